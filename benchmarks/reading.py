@@ -1,0 +1,95 @@
+"""Percent of real pen drawings read right, drawn on the page's canvas in many ways.
+
+    python benchmarks/reading.py STROKES.jsonl [--network average --network max] [--json]
+
+One JSON a line: {"label": 7, "strokes": [[[x, y], ...], ...]}, y downward, any scale. Records with
+the key "suspect" are left out. For comparison the last column but one squeezes the canvas into the
+input, as the usual digit app does.
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+import lenet
+from lenet.drawing import squeeze
+
+CANVAS = 280  # pixels, as on the home page
+
+# size of the drawing (its longer side), place (middle of the drawing), pen width; all in pixels
+CONDITIONS = {
+    "normal, medium pen": (180, (140, 140), 14),
+    "normal, thick pen": (180, (140, 140), 24),
+    "large, medium pen": (240, (140, 140), 14),
+    "small, medium pen": (60, (140, 140), 8),
+    "small, thick pen": (80, (140, 140), 14),
+    "in a corner, medium pen": (100, (64, 64), 14),
+    "in a corner, small": (50, (246, 246), 6),
+    "thin pen, normal": (180, (140, 140), 4),
+    "thin pen, small, in a corner": (60, (42, 238), 4),
+}
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("strokes", type=Path)
+    arguments.add_argument("--network", action="append")
+    arguments.add_argument("--json", action="store_true")
+    options = arguments.parse_args()
+    records = read_records(options.strokes)
+    networks = [lenet.load(name) for name in options.network or lenet.names()]
+    rows = {name: measure(networks, records, *condition) for name, condition in CONDITIONS.items()}
+    print(json.dumps(rows, indent=2) if options.json else table(rows, len(records)))
+
+
+def read_records(path):
+    records = [json.loads(line) for line in path.read_text().splitlines()]
+    return [record for record in records if "suspect" not in record]
+
+
+def measure(networks, records, size, place, pen):
+    """Percent read right by each network; percent it was not sure of; percent right when raw."""
+    canvases = [draw(record["strokes"], size, place, pen) for record in records]
+    labels = np.array([record["label"] for record in records])
+    inputs = np.stack([lenet.prepare(canvas).input for canvas in canvases])
+    raw = np.stack([squeeze(canvas) for canvas in canvases])
+    row = {}
+    for network in networks:
+        result = lenet.evaluate(network, inputs, labels)
+        row[network.name] = {
+            "right": 100 * (1 - result.error),
+            "not sure": 100 * result.held_back,
+            "raw": 100 * (1 - lenet.evaluate(network, raw, labels).error),
+        }
+    return row
+
+
+def draw(strokes, size, place, pen):
+    """The strokes on the canvas: (280, 280) uint8, white on black."""
+    points = np.concatenate([np.asarray(stroke, float) for stroke in strokes])
+    low, high = points.min(axis=0), points.max(axis=0)
+    scale = size / max(float((high - low).max()), 1e-6)
+    canvas = np.zeros((CANVAS, CANVAS), np.uint8)
+    for stroke in strokes:
+        path = (np.asarray(stroke, float) - (low + high) / 2) * scale + place
+        path = np.round(path * 16).astype(np.int32).reshape(-1, 1, 2)
+        if len(path) == 1:  # a touch of the pen
+            path = np.repeat(path, 2, axis=0)
+        cv2.polylines(canvas, [path], False, 255, pen, cv2.LINE_AA, 4)
+    return canvas
+
+
+def table(rows, count):
+    names = list(next(iter(rows.values())))
+    lines = [f"{count} drawings; percent read right (not sure; squeezed raw)"]
+    for condition, row in rows.items():
+        cells = [f"{name} {row[name]['right']:5.1f} ({row[name]['not sure']:4.1f}; {row[name]['raw']:4.1f})" for name in names]
+        lines.append(f"{condition:30}" + "   ".join(cells))
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,24 @@
+"""What can go wrong through something a person did, said so that they can mend it."""
+
+
+def N_(sentence):
+    """Mark `sentence` for the catalogue; it is translated where it is shown."""
+    return sentence
+
+
+class Problem(ValueError):
+    """One clear sentence, with the offending values quoted in it.
+
+    Parameters
+    ----------
+    sentence : str
+        English text with ``{name}`` places, marked with `N_` where it is raised.
+    **values
+        What stands in those places. Kept apart from the sentence so that a page can
+        translate the sentence and put the same values in.
+    """
+
+    def __init__(self, sentence, **values):
+        self.sentence = sentence
+        self.values = values
+        super().__init__(sentence.format(**values))
