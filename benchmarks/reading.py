@@ -86,7 +86,10 @@ def table(rows, count):
     names = list(next(iter(rows.values())))
     lines = [f"{count} drawings; percent read right (not sure; squeezed raw)"]
     for condition, row in rows.items():
-        cells = [f"{name} {row[name]['right']:5.1f} ({row[name]['not sure']:4.1f}; {row[name]['raw']:4.1f})" for name in names]
+        cells = [
+            f"{name} {row[name]['right']:5.1f} ({row[name]['not sure']:4.1f}; {row[name]['raw']:4.1f})"
+            for name in names
+        ]
         lines.append(f"{condition:30}" + "   ".join(cells))
     return "\n".join(lines)
 

@@ -54,7 +54,9 @@ def _decode(image):
     if width * height > MOST_PIXELS:
         raise _too_large(width, height)
     if width == 0 or height == 0:
-        raise Problem(N_("This picture is {width}x{height} pixels: there is nothing in it."), width=width, height=height)
+        raise Problem(
+            N_("This picture is {width}x{height} pixels: there is nothing in it."), width=width, height=height
+        )
     image.draft("RGB", (_WORKING_SIZE, _WORKING_SIZE))  # JPEG only: decodes at a fraction of the size
     image.load()
     image = ImageOps.exif_transpose(image)
@@ -77,7 +79,9 @@ def _to_array(image):
 
 def _too_large(width=None, height=None):
     if width is None:
-        return Problem(N_("This picture is too large; choose one of {most} megapixels or less."), most=MOST_PIXELS // 10**6)
+        return Problem(
+            N_("This picture is too large; choose one of {most} megapixels or less."), most=MOST_PIXELS // 10**6
+        )
     return Problem(
         N_("This picture has {width}x{height} pixels; choose one of {most} megapixels or less."),
         width=width,

@@ -11,6 +11,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import cv2
 import keras
 import numpy as np
 
@@ -70,7 +71,8 @@ class TrainingConfig:
         self.spec  # noqa: B018 - refuses a network that does not exist
         for name, least, most in _RANGES:
             value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, (int, float)) or not least <= value <= most:
+            kind = int if isinstance(getattr(type(self), name), int) else (int, float)
+            if isinstance(value, bool) or not isinstance(value, kind) or not least <= value <= most:
                 raise Problem(
                     N_("{name} must be from {least} to {most}, not {value!r}."),
                     name=name,
@@ -127,6 +129,7 @@ def train(config, run_dir, report=print):
     run_dir.mkdir(parents=True, exist_ok=True)
     (run_dir / "config.json").write_text(json.dumps(dataclasses.asdict(config), indent=2) + "\n")
     keras.utils.set_random_seed(config.seed)
+    cv2.setNumThreads(1)  # tiny images: OpenCV's threads would only take turns with TensorFlow's
     if keras.backend.backend() == "tensorflow":
         import tensorflow as tf
 
@@ -134,10 +137,17 @@ def train(config, run_dir, report=print):
     images, labels, held_images, held_labels = training_digits(config)
     material = _Material(config, images, labels)
     model = _compiled(config, len(material))
+    held_out = mnist.to_input(held_images), held_labels
     with open(run_dir / "events.jsonl", "a") as events:
-        _fit(model, config, material, (mnist.to_input(held_images), held_labels), events, report)
+        _fit(model, config, material, held_out, events, report)
     network = Network(run_dir.name, config.spec, get_weights(model, config.spec))
     network = calibrate(network, held_images, held_labels)
+    network.facts["training"] = {
+        "epochs": config.epochs,
+        "mnist_digits": len(images),
+        "held_out_digits": len(held_images),
+        "held_out_error": round(evaluate(network, *held_out).error, 4),
+    }
     network.save(run_dir)
     model.save(run_dir / "model.keras")
     return network

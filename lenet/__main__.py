@@ -1,0 +1,200 @@
+"""python -m lenet read | evaluate | train | networks | fields"""
+
+import argparse
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+import lenet
+
+from . import mnist, receptive_field
+from .problems import N_, Problem
+from .spec import POOLINGS, SQUASHINGS, NetworkSpec
+
+
+def main(arguments=None):
+    """Run one command; exit code 0, or 2 with one line on bad input."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.command(options)
+    except Problem as problem:
+        print(f"lenet: {problem}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def read(options):
+    """Read picture files: the digit, its probability, and whether the network is sure."""
+    network = lenet.load(options.network)
+    rows = [{"file": str(file), **_read_file(network, file)} for file in options.files]
+    if options.json:
+        print(json.dumps(rows, indent=2))
+        return
+    for row in rows:
+        if row["label"] is None:
+            print(f"{row['file']}: no ink")
+        else:
+            best = row["probabilities"][row["label"]]
+            print(f"{row['file']}: {row['label']} ({best:.1%}{'' if row['sure'] else ', not sure'})")
+
+
+def _read_file(network, file):
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise Problem(N_("{path} cannot be read: {why}."), path=str(file), why=error.strerror) from error
+    try:
+        prepared = lenet.prepare(lenet.open_picture(data))
+    except Problem as problem:
+        raise Problem(N_("{path}: {problem}"), path=str(file), problem=str(problem)) from problem
+    if prepared is None:
+        return {"label": None, "sure": False, "probabilities": []}
+    reading = network.read(prepared.input)
+    return {
+        "label": reading.label,
+        "sure": reading.sure,
+        "probabilities": [round(float(p), 6) for p in reading.probabilities],
+    }
+
+
+def evaluate(options):
+    """Error on MNIST's 10,000 test digits."""
+    images, labels = mnist.load("test")
+    rows = []
+    for name in options.network or lenet.names():
+        network = lenet.load(name)
+        result = lenet.evaluate(network, mnist.to_input(images), labels)
+        rows.append(
+            {
+                "network": network.name,
+                "digits": result.count,
+                "error_percent": round(100 * result.error, 2),
+                "not_sure_percent": round(100 * result.held_back, 2),
+                "error_when_sure_percent": round(100 * result.sure_error, 2),
+                "confusion": result.confusion.tolist(),
+            }
+        )
+    if options.json:
+        print(json.dumps(rows, indent=2))
+        return
+    for row in rows:
+        print(
+            "{network}: {error_percent} % of {digits} test digits wrong; not sure of {not_sure_percent} %, "
+            "{error_when_sure_percent} % wrong of the rest".format(**row)
+        )
+
+
+def train(options):
+    """Train a network by a recipe (Keras is imported only here)."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    if options.device == "cpu":
+        os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
+    try:
+        from .training import TrainingConfig, train
+    except ModuleNotFoundError as error:
+        raise Problem(
+            N_("Training needs {module}, which is not installed: use Python 3.11 to 3.13 and requirements.txt."),
+            module=error.name,
+        ) from error
+
+    base = TrainingConfig.from_file(options.recipe) if options.recipe else TrainingConfig()
+    chosen = {name: getattr(options, name) for name in _RECIPE if getattr(options, name) is not None}
+    config = TrainingConfig(**{**vars(base), **chosen})
+    network = train(config, options.out, report=lambda line: print(line, flush=True))
+    print(f"{options.out}: sure from {network.sure_at:.3f} on; {network.facts['calibration']}")
+
+
+def networks(options):
+    """List the networks that ship."""
+    rows = []
+    for name in lenet.names():
+        network = lenet.load(name)
+        rows.append({"name": name, **network.spec.to_dict(), "parameters": network.spec.parameters, **network.facts})
+    if options.json:
+        print(json.dumps(rows, indent=2))
+        return
+    for row in rows:
+        print("{name}: {pooling} pooling, {squashing}, {parameters:,} parameters".format(**row))
+
+
+def fields(options):
+    """Print the receptive fields, layer by layer, in both conventions."""
+    spec = NetworkSpec(padding=options.pad, input_size=options.input)
+    rows = [
+        {
+            "layer": field.name,
+            "R": field.size,
+            "J": field.jump,
+            "units": field.units,
+            "first_box": list(field.box(0)),
+            "first_centre": field.centre(0),
+            "first_centre_edge": field.edge_centre(0),
+        }
+        for field in receptive_field.fields(spec)
+    ]
+    if options.json:
+        print(json.dumps(rows, indent=2))
+        return
+    print("layer    R  J  units  first box    first centre (pixel index)  (edge)")
+    for row in rows:
+        first, last = row["first_box"]
+        print(
+            f"{row['layer']:7} {row['R']:2} {row['J']:2}  {row['units']:5}  {f'{first} to {last}':11}"
+            f"  {row['first_centre']:>26}  {row['first_centre_edge']:>6}"
+        )
+
+
+_RECIPE = {
+    "pooling": str,
+    "squashing": str,
+    "padding": int,
+    "epochs": int,
+    "batch": int,
+    "rate": float,
+    "weight_decay": float,
+    "distortion": float,
+    "prepared": float,
+    "synthetic": int,
+    "non_digits": int,
+    "fraction": float,
+    "seed": int,
+}
+
+
+def _new_run():
+    return Path("runs") / time.strftime("%Y%m%d-%H%M%S")
+
+
+def _parser():
+    parser = argparse.ArgumentParser(prog="python -m lenet", description="LeNet-5: read, evaluate, train.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def add(command):
+        made = commands.add_parser(command.__name__, help=command.__doc__, description=command.__doc__)
+        made.set_defaults(command=command)
+        if command is not train:
+            made.add_argument("--json", action="store_true", help="print JSON")
+        return made
+
+    reading = add(read)
+    reading.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    reading.add_argument("--network", default="average", help="name, run folder or weights.npz")
+    add(evaluate).add_argument("--network", action="append", help="may be given more than once")
+    training = add(train)
+    training.add_argument("--recipe", type=Path, help="a JSON file; the options below override it")
+    training.add_argument("--out", type=Path, default=_new_run(), help="the folder that receives the network")
+    training.add_argument("--device", choices=("auto", "cpu"), default="auto")
+    choices = {"pooling": POOLINGS, "squashing": SQUASHINGS}
+    for name, kind in _RECIPE.items():
+        training.add_argument(f"--{name.replace('_', '-')}", type=kind, choices=choices.get(name))
+    add(networks)
+    fielding = add(fields)
+    fielding.add_argument("--input", type=int, default=32, help="size of the input in pixels")
+    fielding.add_argument("--pad", type=int, default=0, help="border that C1 adds")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,74 @@
+"""The commands: what they print, and exit code 2 with one line on bad input."""
+
+import json
+
+import pytest
+from PIL import Image
+
+from lenet.__main__ import main
+from tests.unit.test_drawing import canvas
+
+
+@pytest.fixture
+def seven(tmp_path):
+    Image.fromarray(canvas()).save(tmp_path / "seven.png")
+    return tmp_path / "seven.png"
+
+
+def test_read(seven, capsys):
+    assert main(["read", str(seven)]) == 0
+    assert capsys.readouterr().out.startswith(f"{seven}: 7 (")
+
+
+def test_read_as_json_with_an_empty_page(seven, tmp_path, capsys):
+    Image.new("L", (50, 50), 255).save(tmp_path / "empty.png")
+    assert main(["read", str(seven), str(tmp_path / "empty.png"), "--network", "max", "--json"]) == 0
+    first, second = json.loads(capsys.readouterr().out)
+    assert (first["label"], first["sure"]) == (7, True)
+    assert sum(first["probabilities"]) == pytest.approx(1, abs=1e-4)
+    assert (second["label"], second["sure"]) == (None, False)
+
+
+def test_evaluate(capsys):
+    assert main(["evaluate", "--network", "max", "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert row["digits"] == 10_000
+    assert row["error_percent"] <= 0.80
+    assert sum(map(sum, row["confusion"])) == 10_000
+
+
+def test_networks(capsys):
+    assert main(["networks"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "average: average pooling, tanh, 61,706 parameters",
+        "max: max pooling, tanh, 61,706 parameters",
+    ]
+
+
+def test_fields(capsys):
+    assert main(["fields", "--input", "28", "--pad", "2", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    c3 = rows[2]
+    assert (c3["layer"], c3["R"], c3["J"], c3["units"], c3["first_centre"]) == ("C3", 14, 2, 10, 4.5)
+    assert main(["fields"]) == 0
+    assert "C5      32  4      1  0 to 31" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["read", "nowhere.png"], "nowhere.png cannot be read: No such file or directory"),
+        (["read", "pyproject.toml"], "pyproject.toml: This file is no picture"),
+        (["read", "x.png", "--network", "median"], "There is no network 'median'"),
+        (["evaluate", "--network", "median"], "There is no network 'median'"),
+        (["fields", "--pad", "9"], "padding cannot be 9"),
+        (["train", "--epochs", "0"], "epochs must be from 1 to 10000, not 0"),
+        (["train", "--recipe", "pyproject.toml"], "pyproject.toml is no training recipe"),
+    ],
+)
+def test_bad_input_is_one_line_and_exit_code_2(arguments, said, capsys):
+    assert main(arguments) == 2
+    captured = capsys.readouterr()
+    assert said in captured.err
+    assert captured.err.count("\n") == 1
+    assert captured.out == ""

@@ -1,0 +1,51 @@
+"""The NumPy network and the Keras model of the same weights say the same. Slow: imports Keras."""
+
+import numpy as np
+import pytest
+
+import lenet
+from lenet import NetworkSpec, book, classic
+
+keras_model = pytest.importorskip("lenet.keras_model", reason="Keras is not installed")
+
+
+@pytest.mark.parametrize("name", ["average", "max"])
+def test_shipped_networks_agree_with_keras_on_1000_digits(name):
+    network = lenet.load(name)
+    _agree(network.spec, network.weights, lenet.mnist.to_input(lenet.mnist.load("test")[0][:1000]))
+
+
+@pytest.mark.parametrize("spec", [classic("average", "relu"), classic("max", "tanh"), book(), NetworkSpec(padding=1)])
+def test_every_kind_agrees_with_keras(spec):
+    rng = np.random.default_rng(3)
+    weights = {name: rng.normal(0, 0.1, shape).astype(np.float32) for name, shape in spec.weight_shapes.items()}
+    _agree(spec, weights, lenet.mnist.to_input(lenet.mnist.load("test")[0][:50]))
+
+
+def _agree(spec, weights, images):
+    import keras
+
+    model = keras_model.build(spec)
+    keras_model.set_weights(model, weights)
+    outputs = {layer.name: layer.output for layer in model.layers if layer.name in lenet.spec.LAYER_NAMES}
+    theirs = keras.Model(model.inputs, outputs).predict(images[..., np.newaxis], verbose=0)
+    ours = lenet.network.forward(spec, weights, images)
+    assert set(theirs) == set(ours) - {"input"}
+    for name, expected in theirs.items():
+        tolerance = 1e-5 if name == "OUTPUT" else 1e-4
+        assert np.abs(ours[name] - expected.reshape(ours[name].shape)).max() <= tolerance, name
+
+
+@pytest.mark.parametrize(("spec", "parameters"), [(classic(), 61_706), (book(), 82_826)])
+def test_parameters_as_keras_counts_them(spec, parameters):
+    assert keras_model.build(spec).count_params() == parameters
+
+
+def test_weights_round_trip():
+    spec = book()
+    model = keras_model.build(spec)
+    weights = keras_model.get_weights(model, spec)
+    again = keras_model.build(spec)
+    keras_model.set_weights(again, weights)
+    for name, array in keras_model.get_weights(again, spec).items():
+        np.testing.assert_array_equal(array, weights[name])

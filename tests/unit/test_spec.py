@@ -1,0 +1,111 @@
+"""The tables of facts: shapes, parameters, connections."""
+
+import pytest
+
+from lenet import NetworkSpec, Problem, book, classic
+from lenet.spec import output_size
+
+# name: kind, kernel, stride, padding, shape, parameters, connections
+CLASSIC = {
+    "C1": ("convolution", 5, 1, 0, (28, 28, 6), 156, 122_304),
+    "S2": ("pooling", 2, 2, 0, (14, 14, 6), 0, 4_704),
+    "C3": ("convolution", 5, 1, 0, (10, 10, 16), 2_416, 241_600),
+    "S4": ("pooling", 2, 2, 0, (5, 5, 16), 0, 1_600),
+    "C5": ("convolution", 5, 1, 0, (120,), 48_120, 48_120),
+    "F6": ("dense", 1, 1, 0, (84,), 10_164, 10_164),
+    "OUTPUT": ("dense", 1, 1, 0, (10,), 850, 850),
+}
+BOOK = {
+    "C1": ("convolution", 5, 1, 2, (32, 32, 6), 156, 159_744),
+    "S2": ("pooling", 2, 2, 0, (16, 16, 6), 0, 6_144),
+    "C3": ("convolution", 5, 1, 0, (12, 12, 16), 2_416, 347_904),
+    "S4": ("pooling", 2, 2, 0, (6, 6, 16), 0, 2_304),
+    "C5": ("dense", 6, 1, 0, (120,), 69_240, 69_240),
+    "F6": ("dense", 1, 1, 0, (84,), 10_164, 10_164),
+    "OUTPUT": ("dense", 1, 1, 0, (10,), 850, 850),
+}
+
+
+@pytest.mark.parametrize(("spec", "table"), [(classic(), CLASSIC), (classic("max", "relu"), CLASSIC), (book(), BOOK)])
+def test_every_layer(spec, table):
+    rows = {
+        layer.name: (
+            layer.kind,
+            layer.kernel,
+            layer.stride,
+            layer.padding,
+            layer.shape,
+            layer.parameters,
+            layer.connections,
+        )
+        for layer in spec.layers
+    }
+    assert rows == table
+
+
+def test_totals():
+    assert classic("average").parameters == classic("max").parameters == 61_706
+    assert book().parameters == 82_826
+    assert round(book().parameters * 4 / 1024, 2) == 323.54  # KB, as Keras prints it
+    assert classic().connections == 429_342
+
+
+def test_28_pixels_with_padding_2_is_32_pixels_without():
+    padded = NetworkSpec(input_size=28, padding=2)
+    assert [layer.output_size for layer in padded.layers] == [28, 14, 10, 5, 1, 1, 1]
+    assert padded.parameters == 61_706
+
+
+def test_weight_shapes():
+    assert classic().weight_shapes == {
+        "C1/kernel": (5, 5, 1, 6),
+        "C1/bias": (6,),
+        "C3/kernel": (5, 5, 6, 16),
+        "C3/bias": (16,),
+        "C5/kernel": (5, 5, 16, 120),
+        "C5/bias": (120,),
+        "F6/kernel": (1, 1, 120, 84),
+        "F6/bias": (84,),
+        "OUTPUT/kernel": (1, 1, 84, 10),
+        "OUTPUT/bias": (10,),
+    }
+
+
+def test_round_trip_through_json_values():
+    spec = NetworkSpec("max", "relu", 2)
+    assert NetworkSpec.from_dict(spec.to_dict()) == spec
+
+
+@pytest.mark.parametrize(
+    ("size", "kernel", "stride", "padding", "expected"),
+    [(32, 5, 1, 0, 28), (28, 2, 2, 0, 14), (32, 5, 1, 2, 32), (7, 3, 2, 0, 3), (8, 3, 2, 0, 3), (3, 7, 1, 2, 1)],
+)
+def test_size_formula(size, kernel, stride, padding, expected):
+    assert output_size(size, kernel, stride, padding) == expected
+
+
+def test_a_kernel_that_does_not_fit_says_what_does():
+    with pytest.raises(
+        Problem, match="A 7x7 kernel does not fit into 4 pixels with padding 1; use a kernel of 6 or less"
+    ):
+        output_size(4, 7, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"pooling": "median"}, "pooling cannot be 'median'; choose one of: average, max"),
+        ({"squashing": None}, "squashing cannot be None"),
+        ({"padding": 7}, "padding cannot be 7; choose one of: 0, 1, 2, 3, 4"),
+        ({"padding": True}, "padding cannot be True"),
+        ({"input_size": 8}, "input size cannot be 8; choose one of: 16 to 256"),
+    ],
+)
+def test_choices_that_do_not_exist(values, said):
+    with pytest.raises(Problem, match=said):
+        NetworkSpec(**values)
+
+
+def test_unknown_setting():
+    with pytest.raises(Problem, match="no setting 'depth'"):
+        NetworkSpec.from_dict({"depth": 3})

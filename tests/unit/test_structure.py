@@ -1,0 +1,68 @@
+"""Who may import whom, and what a page's process never loads."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ABOVE = {  # folder: what nothing in it may import
+    "lenet": {"streamlit", "streamlit_drawable_canvas", "ui", "app", "pages"},
+    "ui": {"keras", "tensorflow", "app", "pages"},
+    ".": {"keras", "tensorflow"},
+    "pages": {"keras", "tensorflow"},
+}
+TRAINERS = {"training.py", "keras_model.py"}
+
+
+def imports(file):
+    """Every module that a file imports, at any depth of its code."""
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+
+
+@pytest.mark.parametrize("folder", ABOVE)
+def test_no_room_imports_what_is_above_it(folder):
+    for file in sorted((ROOT / folder).glob("*.py")):
+        found = {module.split(".")[0] for module in imports(file)}
+        assert not found & ABOVE[folder], file
+
+
+def test_only_the_trainers_import_keras():
+    for file in sorted((ROOT / "lenet").rglob("*.py")):
+        found = {module.split(".")[0] for module in imports(file)}
+        assert file.name in TRAINERS or not found & {"keras", "tensorflow"}, file
+
+
+def test_the_ground_stands_alone():
+    for name in ("spec.py", "receptive_field.py"):
+        tree = ast.parse((ROOT / "lenet" / name).read_text())
+        relative = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level}
+        assert relative <= {"problems"}
+
+
+def test_a_process_that_has_rendered_every_page_has_not_loaded_tensorflow():
+    script = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from streamlit.testing.v1 import AppTest\n"
+        "for file in [Path('app.py'), *sorted(Path('pages').glob('*.py'))]:\n"
+        "    at = AppTest.from_file(str(file), default_timeout=60)\n"
+        "    at.query_params['sample'] = '7'\n"
+        "    at.run()\n"
+        "    assert not at.exception, at.exception\n"
+        "print(sorted({'tensorflow', 'keras', 'jax', 'torch'} & set(sys.modules)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip().splitlines()[-1] == "[]"
+
+
+def test_nothing_reads_outside_the_project():
+    for file in [*ROOT.glob("*.py"), *(ROOT / "lenet").rglob("*.py"), *(ROOT / "ui").rglob("*.py")]:
+        assert "shared/" not in file.read_text(), file

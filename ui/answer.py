@@ -1,0 +1,104 @@
+"""The answers: what each network reads in the digit in hand, and how sure it is."""
+
+from functools import lru_cache
+from html import escape
+
+import streamlit as st
+
+import lenet
+
+from .wording import _
+
+
+@lru_cache
+def network(name):
+    """A network of the zoo, loaded once a process."""
+    return lenet.load(name)
+
+
+def show_answers(image, names, missing):
+    """Networks side by side on one input, and a word where they disagree.
+
+    Parameters
+    ----------
+    image : ndarray of shape (32, 32) or None
+        None: there is nothing to read.
+    names : sequence of str
+        Networks of the zoo.
+    missing : str
+        What is said when there is nothing to read.
+
+    Returns
+    -------
+    dict of str to lenet.Reading
+        Empty when there is nothing to read.
+    """
+    readings = {} if image is None else {name: network(name).read(image) for name in names}
+    with st.container(key="prediction"):
+        cards = "".join(_card(name, readings.get(name), missing) for name in names)
+        st.html(f'<div class="answers" role="status">{cards}{_together(readings)}</div>')
+    return readings
+
+
+def _card(name, reading, missing):
+    state = "empty" if reading is None else "sure" if reading.sure else "unsure"
+    label = "" if reading is None else reading.label
+    big = {"empty": "–", "unsure": "?"}.get(state, label)
+    return (
+        f'<section class="card {state}" data-network="{name}" data-state="{state}" data-label="{label}">'
+        f'<p class="tag">{_title(name)}</p>'
+        f'<div class="reading"><div class="big">{big}</div>{_bars(reading)}</div>'
+        f'<p class="verdict">{escape(missing if reading is None else _verdict(name, reading))}</p></section>'
+    )
+
+
+def _title(name):
+    titles = {
+        "average": (_("average pooling"), _("as LeNet-5 did")),
+        "max": (_("max pooling"), _("as networks do today")),
+    }
+    title, remark = (escape(text) for text in titles[name])
+    return f"<b>{title}</b> · {remark}"
+
+
+def _verdict(name, reading):
+    best = _percent(reading.probabilities[reading.label])
+    if reading.sure:
+        return _("Sure: {best}.", best=best)
+    return _(
+        "Not sure. {label} comes first with {best}; it answers from {least} on.",
+        label=reading.label,
+        best=best,
+        least=_percent(network(name).sure_at),
+    )
+
+
+def _bars(reading):
+    rows = []
+    for digit in range(10):
+        share = 0.0 if reading is None else float(reading.probabilities[digit])
+        best = " best" if reading is not None and digit == reading.label else ""
+        value = "" if reading is None else _percent(share)
+        rows.append(
+            f'<li class="{best}"><span>{digit}</span>'
+            f'<span class="track"><i style="width:{100 * share:.1f}%"></i></span><span class="value">{value}</span></li>'
+        )
+    label = escape(_("Ten probabilities"), quote=True)
+    return f'<ol class="bars" aria-label="{label}">{"".join(rows)}</ol>'
+
+
+def _together(readings):
+    """Where two networks differ in what they answer, both answers in one sentence."""
+    answers = {name: str(r.label) if r.sure else _("not sure") for name, r in readings.items()}
+    if len(set(answers.values())) < 2:
+        return ""
+    said = _(
+        "The two disagree. Average pooling: {average}; max pooling: {max}.",
+        average=answers["average"],
+        max=answers["max"],
+    )
+    return f'<p class="disagree">{escape(said)}</p>'
+
+
+def _percent(share):
+    return f"{100 * share:.1f} %"

@@ -1,0 +1,60 @@
+"""The canvas that is drawn on, and the pen."""
+
+import streamlit as st
+from streamlit_drawable_canvas import st_canvas
+
+from . import hand
+from .html import picture
+from .wording import _
+
+SIZE = 320  # pixels: the widest that fits a phone's page with its margins
+PENS = {"thin": 6, "medium": 16, "thick": 28}  # pixels
+
+
+def show_canvas():
+    """The canvas, white ink on black, with what else is in hand laid over it; then the pen."""
+    with st.container(key="pad", gap="small"):
+        _canvas()
+        _cover()
+    with st.container(key="tools", horizontal=True, vertical_alignment="center", gap="small"):
+        words = {"thin": _("thin"), "medium": _("medium"), "thick": _("thick")}
+        st.session_state.setdefault("pen", "medium")
+        st.segmented_control(
+            _("Pen"), list(words), format_func=words.get, required=True, key="pen", label_visibility="collapsed"
+        )
+        st.button(_("Clear"), key="clear", on_click=_clear)
+
+
+def _canvas():
+    # The canvas reloads whenever `initial_drawing` changes: it has to stay the same between mounts.
+    if "draw" not in st.session_state or "draw_from" not in st.session_state:
+        st.session_state["draw_from"] = hand.kept_strokes()
+    drawn = st_canvas(
+        stroke_width=PENS[st.session_state.get("pen", "medium")],
+        stroke_color="#ffffff",
+        background_color="#000000",
+        width=SIZE,
+        height=SIZE,
+        initial_drawing=st.session_state["draw_from"],
+        return_image_data=True,
+        key="draw",
+    )
+    png = drawn.image_bytes and drawn._image_data_url
+    hand.note_drawing(drawn.json_data, png)
+
+
+def _cover():
+    held = hand.hand()
+    if held.source not in (hand.SAMPLE, hand.PICTURE):
+        return
+    alt = _("The sample in hand") if held.source == hand.SAMPLE else _("The picture in hand")
+    with st.container(key="cover"):
+        st.html(picture(held.picture, alt, SIZE, "cover"))
+        label = _("Back to my drawing") if hand.has_drawing() else _("Draw")
+        st.button(label, key="uncover", on_click=hand.take_drawing)
+
+
+def _clear():
+    """An empty drawing that differs from the last one makes the canvas load it."""
+    st.session_state["clears"] = st.session_state.get("clears", 0) + 1
+    st.session_state["draw_from"] = {"objects": [], "clears": st.session_state["clears"]}

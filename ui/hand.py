@@ -1,0 +1,130 @@
+"""The digit in hand: one for the whole session, and every page works on it.
+
+It is a drawing, a sample from MNIST, or a picture; each is kept when another takes the hand.
+"""
+
+import base64
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+import lenet
+
+from . import link
+from .wording import _
+
+NOTHING, DRAWING, SAMPLE, PICTURE = "nothing", "drawing", "sample", "picture"
+
+
+@dataclass(frozen=True)
+class Hand:
+    """What the reader holds.
+
+    Attributes
+    ----------
+    source : {"nothing", "drawing", "sample", "picture"}
+    picture : ndarray or None
+        As it came: uint8, grey, RGB or RGBA.
+    prepared : lenet.Prepared or None
+        None where there is no ink.
+    raw : ndarray of shape (32, 32) or None
+        The whole picture squeezed into the input.
+    """
+
+    source: str = NOTHING
+    picture: np.ndarray | None = None
+    prepared: lenet.Prepared | None = None
+    raw: np.ndarray | None = None
+
+    def input(self, feed):
+        """What the network reads: (32, 32) float32, or None. `feed` is "prepared" or "raw"."""
+        if feed == "raw":
+            return self.raw
+        return self.prepared and self.prepared.input
+
+    @property
+    def missing(self):
+        """What to say when there is nothing to read."""
+        return _("There is no ink in this picture.") if self.source == PICTURE else _("Nothing drawn yet.")
+
+
+def hand():
+    """The digit in hand, prepared: a `Hand`. Worked out once for each change."""
+    state = _state()
+    if state["held"] is None:
+        state["held"] = _work_out(state)
+    return state["held"]
+
+
+def _work_out(state):
+    if state["source"] == SAMPLE:
+        image = lenet.mnist.sample(int(link.get("sample")))
+        return Hand(SAMPLE, image, lenet.from_mnist(image), lenet.squeeze(image))
+    picture = {DRAWING: _decode(state["png"]), PICTURE: state["picture"]}.get(state["source"])
+    if picture is None:
+        return Hand()
+    prepared = lenet.prepare(picture)
+    if prepared is None and state["source"] == DRAWING:
+        return Hand()
+    return Hand(state["source"], picture, prepared, lenet.squeeze(picture))
+
+
+def take_sample(digit):
+    """Take MNIST's sample of `digit` in hand; the drawing is kept."""
+    link.put("sample", str(digit))
+    _change(source=SAMPLE)
+
+
+def take_picture(picture):
+    """Take a decoded picture in hand; the drawing is kept."""
+    link.put("sample", "")
+    _change(source=PICTURE, picture=picture)
+
+
+def take_drawing():
+    """Take the drawing on the canvas back in hand."""
+    link.put("sample", "")
+    _change(source=DRAWING)
+
+
+def note_drawing(strokes, png):
+    """Keep what is on the canvas; when it has changed, it is what the reader holds.
+
+    Parameters
+    ----------
+    strokes : dict
+        The canvas's Fabric JSON, to draw it again on the next visit.
+    png : str or None
+        Its picture as a data URL; None until something was drawn.
+    """
+    state = _state()
+    if png is None or png == state["png"]:
+        return
+    _change(strokes=strokes, png=png)
+    take_drawing()
+
+
+def kept_strokes():
+    """The strokes drawn in this session, as the canvas takes them; None at first."""
+    return _state()["strokes"]
+
+
+def has_drawing():
+    """Whether something is on the canvas."""
+    return bool((_state()["strokes"] or {}).get("objects"))
+
+
+def _state():
+    if "hand" not in st.session_state:
+        source = SAMPLE if link.get("sample") else NOTHING
+        st.session_state["hand"] = {"source": source, "strokes": None, "png": None, "picture": None, "held": None}
+    return st.session_state["hand"]
+
+
+def _change(**values):
+    _state().update(values, held=None)
+
+
+def _decode(png):
+    return None if png is None else lenet.open_picture(base64.b64decode(png.partition(",")[2]))

@@ -1,0 +1,66 @@
+"""What is around every page: title, style, menu, language."""
+
+from contextlib import contextmanager
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from lenet import Problem
+
+from . import link
+from .hand import hand
+from .html import picture
+from .wording import LANGUAGES, N_, _, explain
+
+# The one menu, in the order of the lessons: file, name.
+PAGES = {
+    "draw": ("app.py", N_("Draw")),
+}
+
+_STYLE = Path(__file__).with_name("style.css")
+_ICON = str(Path(__file__).with_name("icon.png"))
+
+
+@contextmanager
+def page(here):
+    """Everything on a page stands inside ``with ui.page(key):``.
+
+    Title, style and what was wrong with the link come first; the menu last, when the digit in hand
+    is known. A `Problem` on the way is said in place of the rest of the page.
+
+    Parameters
+    ----------
+    here : str
+        The page's key in `PAGES`.
+    """
+    for name in link.PARAMETERS:
+        link.get(name)
+    link.restore()
+    title = _(PAGES[here][1])
+    st.set_page_config(page_title=f"{title} · LeNet-5", page_icon=_ICON, layout="wide")
+    st.html(_STYLE)
+    link.show_complaints()
+    try:
+        yield
+    except Problem as problem:
+        st.error(explain(problem))
+    else:
+        _show_menu()
+
+
+def show_lead(sentence):
+    """The sentence that a page opens with."""
+    st.html(f'<p class="lead">{escape(sentence)}</p>')
+
+
+def _show_menu():
+    with st.sidebar:
+        st.html('<p class="brand">LeNet-5</p>')
+        for file, name in PAGES.values():
+            st.page_link(file, label=_(name))
+        ready = hand().prepared
+        if ready is not None:
+            yours = _("Your digit")
+            st.html(f'<p class="soft you">{yours}</p>' + picture(ready.input, yours, 96, "mine"))
+        link.choose("lang", _("Language"), LANGUAGES)

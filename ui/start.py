@@ -1,0 +1,72 @@
+"""Ways to start without drawing: ten samples, a picture, the camera."""
+
+import streamlit as st
+
+import lenet
+
+from . import hand, link
+from .html import data_url
+from .wording import _, explain
+
+_TYPES = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"]
+
+
+def show_start():
+    """The sample digits, the upload and the camera; what is wrong with a file stands below them."""
+    words = _("Or start from one of these, a picture, or the camera.")
+    st.html(f'<p class="soft">{words}</p>')
+    _samples()
+    with st.container(key="sources", horizontal=True, gap="small"):
+        with st.popover(_("Picture"), key="picture_popover"):
+            uploaded = st.file_uploader(_("A photo, scan or picture of one digit"), _TYPES, key="upload")
+        with st.popover(_("Camera"), key="camera_popover", on_change="rerun") as camera:
+            taken = st.camera_input(_("Hold one digit into the middle"), key="camera") if camera.open else None
+    _take("upload", uploaded)
+    _take("camera", taken)
+    problem = st.session_state.get("picture_problem")
+    if problem is not None:
+        st.error(explain(problem))
+
+
+def _samples():
+    st.html(f"<style>{_sample_style()}</style>")
+    with st.container(key="samples", horizontal=True, gap="small"):
+        for digit in range(10):
+            label = _("Sample {digit}", digit=digit)
+            st.button(label, key=f"sample_{digit}", on_click=_take_sample, args=(digit,))
+
+
+@st.cache_data
+def _sample_pictures():
+    return [data_url(lenet.mnist.sample(digit)) for digit in range(10)]
+
+
+def _sample_style():
+    rules = [
+        f".st-key-sample_{digit} button{{background-image:url({url})}}" for digit, url in enumerate(_sample_pictures())
+    ]
+    chosen = link.get("sample")
+    if chosen:
+        rules.append(f".st-key-sample_{chosen} button{{outline:3px solid var(--hand)}}")
+    return "".join(rules)
+
+
+def _take_sample(digit):
+    st.session_state.pop("picture_problem", None)
+    hand.take_sample(digit)
+
+
+def _take(key, file):
+    """Take a new file in hand, once; a file that is no picture leaves the hand as it was."""
+    seen = f"{key}_seen"
+    file_id = None if file is None else file.file_id
+    if file_id == st.session_state.get(seen):
+        return
+    st.session_state[seen] = file_id
+    st.session_state.pop("picture_problem", None)
+    if file is None:
+        return
+    try:
+        hand.take_picture(lenet.open_picture(file.getvalue()))
+    except lenet.Problem as problem:
+        st.session_state["picture_problem"] = problem
