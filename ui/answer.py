@@ -81,7 +81,8 @@ def _bars(reading):
         value = "" if reading is None else _percent(share)
         rows.append(
             f'<li class="{best}"><span>{digit}</span>'
-            f'<span class="track"><i style="width:{100 * share:.1f}%"></i></span><span class="value">{value}</span></li>'
+            f'<span class="track"><i style="width:{100 * share:.1f}%"></i></span>'
+            f'<span class="value">{value}</span></li>'
         )
     label = escape(_("Ten probabilities"), quote=True)
     return f'<ol class="bars" aria-label="{label}">{"".join(rows)}</ol>'

@@ -49,8 +49,5 @@ def _stages(held, feed):
 
 
 def _figure(image, name, size):
-    if image is None:
-        shown = '<div class="nothing"></div>'
-    else:
-        shown = picture(image, f"{name} {size}", _SIZE, "stage")
+    shown = '<div class="nothing"></div>' if image is None else picture(image, f"{name} {size}", _SIZE, "stage")
     return f"<figure>{shown}<figcaption>{escape(name)} {size}</figcaption></figure>"
