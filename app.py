@@ -17,7 +17,7 @@ with ui.page("draw"):
             ui.show_start()
         getting = st.container(key="getting")
 
-    held = ui.hand()
+    held = ui.held()
     with getting:
         st.subheader(_("What the network gets"), anchor=False)
         feed = ui.choose("feed", _("What the network gets"), {"prepared": _("prepared"), "raw": _("raw")})

@@ -2,7 +2,7 @@
 
 from .answer import show_answers
 from .canvas import show_canvas
-from .hand import Hand, hand
+from .hand import Hand, held
 from .link import choose
 from .page import page, show_lead
 from .start import show_start
@@ -14,7 +14,7 @@ __all__ = [
     "_",
     "Hand",
     "choose",
-    "hand",
+    "held",
     "page",
     "show_answers",
     "show_canvas",

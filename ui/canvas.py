@@ -1,5 +1,7 @@
 """The canvas that is drawn on, and the pen."""
 
+from pathlib import Path
+
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
@@ -9,6 +11,8 @@ from .wording import _
 
 SIZE = 320  # pixels: the widest that fits a phone's page with its margins
 PENS = {"thin": 6, "medium": 16, "thick": 28}  # pixels
+
+_toolbar = st.components.v2.component("canvas_toolbar", js=Path(__file__).with_name("toolbar.js").read_text())
 
 
 def show_canvas():
@@ -41,10 +45,12 @@ def _canvas():
     )
     png = drawn.image_bytes and drawn._image_data_url
     hand.note_drawing(drawn.json_data, png)
+    labels = {"Undo": _("Undo"), "Redo": _("Redo"), "Reset canvas & history": _("Start again")}
+    _toolbar(key="toolbar", data={"labels": labels}, height="content")
 
 
 def _cover():
-    held = hand.hand()
+    held = hand.held()
     if held.source not in (hand.SAMPLE, hand.PICTURE):
         return
     alt = _("The sample in hand") if held.source == hand.SAMPLE else _("The picture in hand")

@@ -49,7 +49,7 @@ class Hand:
         return _("There is no ink in this picture.") if self.source == PICTURE else _("Nothing drawn yet.")
 
 
-def hand():
+def held():
     """The digit in hand, prepared: a `Hand`. Worked out once for each change."""
     state = _state()
     if state["held"] is None:

@@ -9,7 +9,7 @@ import streamlit as st
 from lenet import Problem
 
 from . import link
-from .hand import hand
+from .hand import held
 from .html import picture
 from .wording import LANGUAGES, N_, _, explain
 
@@ -59,7 +59,7 @@ def _show_menu():
         st.html('<p class="brand">LeNet-5</p>')
         for file, name in PAGES.values():
             st.page_link(file, label=_(name))
-        ready = hand().prepared
+        ready = held().prepared
         if ready is not None:
             yours = _("Your digit")
             st.html(f'<p class="soft you">{yours}</p>' + picture(ready.input, yours, 96, "mine"))

@@ -1,0 +1,55 @@
+"""What a reader does on the home page, and what they see."""
+
+CANVAS = ".st-key-draw canvas.upper-canvas"
+
+
+class Playground:
+    """One open page. Reads the answer from the cards' data attributes."""
+
+    def __init__(self, page, address):
+        self.page = page
+        page.goto(address)
+        self.wait_for_answers()
+
+    def wait_for_answers(self):
+        self.page.wait_for_selector(CANVAS, timeout=30_000)
+        self.page.wait_for_selector(".st-key-prediction .card", timeout=30_000)
+        self.settle()
+
+    def settle(self, milliseconds=300):
+        """Wait until no script runs any more."""
+        self.page.wait_for_timeout(milliseconds)
+        self.page.wait_for_function("!document.querySelector('[data-testid=stApp][data-test-script-state=running]')")
+
+    def draw(self, strokes, steps=3):
+        """Draw with the mouse, then wait for the answer."""
+        corner = self.page.locator(CANVAS).bounding_box()
+        mouse = self.page.mouse
+        for stroke in strokes:
+            points = [(corner["x"] + x, corner["y"] + y) for x, y in stroke]
+            mouse.move(*points[0])
+            mouse.down()
+            for point in points[1:]:
+                mouse.move(*point, steps=steps)
+            mouse.up()
+        self.settle(700)
+
+    def press(self, name, within=".stApp"):
+        """Press a button or switch by what is written on it."""
+        self.page.locator(within).locator("button", has_text=name).first.click()
+        self.settle(500)
+
+    def answers(self):
+        """{network: (state, label)} as the page shows them."""
+        cards = self.page.locator(".st-key-prediction .card").all()
+        return {
+            card.get_attribute("data-network"): (card.get_attribute("data-state"), card.get_attribute("data-label"))
+            for card in cards
+        }
+
+    def labels(self):
+        """The digits read, by network; '' where nothing is."""
+        return {name: label for name, (_, label) in self.answers().items()}
+
+    def text(self, selector=".stApp"):
+        return self.page.locator(selector).inner_text()

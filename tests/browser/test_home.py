@@ -1,0 +1,282 @@
+"""The home page as a reader uses it."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from tests.unit.test_drawing import photo
+from tests.unit.test_picture import encode, png_header
+
+from .digits import DRAWINGS, SCRIBBLE
+from .playground import CANVAS
+
+EMPTY = {"average": ("empty", ""), "max": ("empty", "")}
+
+
+def test_twenty_digits_are_read_right(visit):
+    home = visit()
+    pen = "medium"
+    wrong = []
+    for drawing in DRAWINGS:
+        if drawing.pen != pen:
+            home.press(drawing.pen, ".st-key-pen")
+            pen = drawing.pen
+        home.draw(drawing.on_canvas())
+        if set(home.labels().values()) != {str(drawing.digit)}:
+            wrong.append((drawing.digit, drawing.style, home.answers()))
+        home.press("Clear")
+        assert home.answers() == EMPTY
+    assert not wrong
+
+
+def test_nothing_drawn_yet(visit):
+    home = visit()
+    assert home.answers() == EMPTY
+    assert home.text(".st-key-prediction").count("Nothing drawn yet.") == 2
+
+
+def test_a_scribble_is_not_sure(visit):
+    home = visit()
+    home.draw(SCRIBBLE)
+    assert {state for state, _ in home.answers().values()} == {"unsure"}
+    assert "Not sure." in home.text(".st-key-prediction")
+
+
+def test_the_answer_is_large_with_ten_probabilities(visit):
+    home = visit("/?sample=3")
+    card = home.page.locator(".card[data-network=max]")
+    assert card.locator(".big").inner_text() == "3"
+    size = card.locator(".big").evaluate("element => parseFloat(getComputedStyle(element).fontSize)")
+    assert size >= 96
+    shares = [float(text.split()[0]) for text in card.locator(".value").all_inner_texts()]
+    assert len(shares) == 10
+    assert sum(shares) == pytest.approx(100, abs=0.6)
+    assert shares[3] == max(shares)
+
+
+def test_feeding_it_raw_breaks_a_small_digit_in_a_corner(visit):
+    home = visit()
+    small_seven = DRAWINGS[16]
+    home.press("thin", ".st-key-pen")
+    home.draw(small_seven.on_canvas())
+    assert home.labels() == {"average": "7", "max": "7"}
+    home.press("raw", ".st-key-feed")
+    assert home.answers() != {"average": ("sure", "7"), "max": ("sure", "7")}
+    assert home.page.locator(".strip figure").count() == 2
+    assert "squeezes the whole canvas into 32×32" in home.text(".why")
+    assert "feed=raw" in home.page.url
+    home.press("prepared", ".st-key-feed")
+    assert home.labels() == {"average": "7", "max": "7"}
+
+
+def test_the_strip_shows_every_stage(visit):
+    home = visit()
+    home.draw(DRAWINGS[0].on_canvas())
+    captions = home.page.locator(".strip figcaption").all_inner_texts()
+    assert captions == ["drawn 320×320", "ink 20×20", "centred 28×28", "input 32×32"]
+    sizes = home.page.locator(".strip img").evaluate_all("list => list.map(image => image.naturalWidth)")
+    assert sizes == [150, 20, 28, 32]
+    assert all(home.page.locator(".strip img").evaluate_all("list => list.map(image => image.alt.length > 0)"))
+
+
+def test_a_sample_takes_the_hand_and_the_drawing_is_kept(visit):
+    home = visit()
+    home.draw(DRAWINGS[0].on_canvas())
+    home.page.locator(".st-key-sample_4 button").click()
+    home.settle(600)
+    assert home.labels() == {"average": "4", "max": "4"}
+    assert "sample=4" in home.page.url
+    assert home.page.locator(".st-key-cover img").is_visible()
+    home.press("Back to my drawing")
+    assert home.labels() == {"average": "0", "max": "0"}
+    assert "sample" not in home.page.url
+
+
+def test_undo_and_clear_of_the_canvas_itself(visit):
+    home = visit()
+    home.draw(DRAWINGS[2].on_canvas())  # a zero, then its slash
+    home.page.locator(CANVAS).hover()
+    buttons = home.page.locator(".st-key-draw .dc-icon-button:visible")
+    assert [button.get_attribute("title") for button in buttons.all()] == ["Undo", "Redo", "Start again"]
+    slashed = _ink(home)
+    buttons.nth(0).click()
+    home.settle(700)
+    assert _ink(home) < slashed
+    assert home.labels() == {"average": "0", "max": "0"}
+    buttons.nth(1).click()
+    home.settle(700)
+    assert _ink(home) == slashed
+    buttons.nth(2).click()
+    home.settle(700)
+    assert home.answers() == EMPTY
+
+
+def test_changing_the_pen_keeps_the_drawing(visit):
+    home = visit()
+    home.draw(DRAWINGS[0].on_canvas())
+    home.press("thick", ".st-key-pen")
+    assert home.labels() == {"average": "0", "max": "0"}
+    assert _ink(home) > 1000
+
+
+def test_one_network_alone(visit):
+    home = visit("/?sample=5")
+    home.press("max", ".st-key-network")
+    assert set(home.answers()) == {"max"}
+    assert "network=max" in home.page.url
+
+
+def test_a_link_brings_the_view_back(visit):
+    home = visit("/?sample=8&network=average&feed=raw&lang=ko")
+    assert set(home.answers()) == {"average"}
+    assert home.page.locator(".strip figure").count() == 2
+    assert "숫자를 그려 보세요" in home.text()
+
+
+def test_nonsense_in_the_link_is_said_and_left_out(visit):
+    home = visit("/?sample=77&network=<b>x</b>&feed=" + "x" * 3000 + "&lang=zz&other=1")
+    assert home.answers() == EMPTY
+    said = home.text()
+    assert "The link asks for sample=77, which does not exist" in said
+    assert "There is: both, average, max." in said
+    home.draw(DRAWINGS[0].on_canvas())
+    assert home.labels() == {"average": "0", "max": "0"}
+
+
+def test_a_refresh_keeps_the_view_and_starts_with_an_empty_canvas(visit):
+    home = visit("/?network=max&lang=ko")
+    home.draw(DRAWINGS[0].on_canvas())
+    assert home.labels() == {"max": "0"}
+    home.page.reload()
+    home.wait_for_answers()
+    assert home.answers() == {"max": ("empty", "")}
+    home.draw(DRAWINGS[3].on_canvas())
+    assert home.labels() == {"max": "1"}
+
+
+def test_two_tabs_with_two_drawings_at_the_same_time(visit):
+    one, two = visit(), visit()
+    one.draw(DRAWINGS[0].on_canvas())
+    two.draw(DRAWINGS[3].on_canvas())
+    assert set(one.labels().values()) == {"0"}
+    assert set(two.labels().values()) == {"1"}
+    one.press("raw", ".st-key-feed")
+    one.press("prepared", ".st-key-feed")
+    assert set(one.labels().values()) == {"0"}
+    assert set(two.labels().values()) == {"1"}
+
+
+def test_korean_by_the_browser_and_english_by_the_switch(visit):
+    home = visit(locale="ko-KR")
+    assert "숫자를 그려 보세요" in home.text()
+    assert "아직 그린 것이 없습니다." in home.text(".st-key-prediction")
+    home.draw(DRAWINGS[0].on_canvas())
+    home.press("English", ".stSidebar")
+    assert "Draw a digit" in home.text()
+    assert "lang=en" in home.page.url
+    assert home.labels() == {"average": "0", "max": "0"}
+
+
+# --- pictures -------------------------------------------------------------------------------
+
+
+def upload(home, name, data):
+    home.page.locator(".st-key-start button", has_text="Picture").click()
+    home.page.locator("input[type=file]").first.set_input_files({"name": name, "mimeType": "image/png", "buffer": data})
+    home.settle(1500)
+    home.page.keyboard.press("Escape")
+    home.settle(300)
+
+
+def test_a_photo_is_read(visit):
+    home = visit()
+    upload(home, "photo.jpg", encode(photo(shadow=True), "JPEG", quality=80))
+    assert home.answers() == {"average": ("sure", "7"), "max": ("sure", "7")}
+    assert home.page.locator(".st-key-cover img").is_visible()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("notes.png", b"buy milk", "This file is no picture"),
+        ("cut.png", encode(photo())[:5000], "cut off or damaged"),
+        ("bomb.png", png_header(50_000, 50_000), "50000x50000 pixels"),
+        ("none.png", b"", "empty"),
+    ],
+)
+def test_a_bad_file_says_what_is_wrong_and_the_drawing_stays(visit, name, data, said):
+    home = visit()
+    home.draw(DRAWINGS[0].on_canvas())
+    upload(home, name, data)
+    assert said in home.text(".st-key-start")
+    assert "Traceback" not in home.text()
+    assert home.labels() == {"average": "0", "max": "0"}
+    assert _ink(home) > 1000
+
+
+def test_an_empty_page_has_no_ink(visit):
+    home = visit()
+    buffer = io.BytesIO()
+    Image.new("RGB", (600, 800), "white").save(buffer, "PNG")
+    upload(home, "white.png", buffer.getvalue())
+    assert home.answers() == EMPTY
+    assert "There is no ink in this picture." in home.text(".st-key-prediction")
+
+
+# --- the look -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_sideways_scrolling_and_nothing_small(visit, locale, width, scheme):
+    home = visit("/?sample=2", viewport={"width": width, "height": 844}, color_scheme=scheme, locale=locale)
+    main = home.page.locator(".stMain")
+    assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0
+    small = main.evaluate(
+        """element => [...element.querySelectorAll('p, li, span, button, figcaption, h1, h2, h3')]
+            .filter(part => part.offsetParent && part.innerText.trim() && !part.closest('.st-key-samples')
+                && !part.querySelector('p') && !part.closest('[data-testid=stIconMaterial]')
+                && parseFloat(getComputedStyle(part).fontSize) < 14)
+            .map(part => part.innerText)"""
+    )
+    assert small == []
+
+
+def test_drawing_by_touch(visit):
+    home = visit(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    corner = home.page.locator(CANVAS).bounding_box()
+    session = home.page.context.new_cdp_session(home.page)
+    for stroke in DRAWINGS[10].on_canvas():
+        points = [{"x": corner["x"] + x, "y": corner["y"] + y} for x, y in stroke]
+        session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": points[:1]})
+        for a, b in zip(points, points[1:], strict=False):
+            for part in range(1, 6):
+                between = {axis: a[axis] + (b[axis] - a[axis]) * part / 5 for axis in "xy"}
+                session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [between]})
+        session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    home.settle(900)
+    assert home.labels() == {"average": "4", "max": "4"}
+
+
+def test_no_request_leaves_the_machine(visit, address):
+    home = visit("/?sample=2")
+    names = home.page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
+    assert [name for name in names if not name.startswith((address, "data:", "blob:"))] == []
+
+
+def test_samples_can_be_reached_by_keyboard(visit):
+    home = visit()
+    home.page.locator(".st-key-sample_6 button").focus()
+    home.page.keyboard.press("Enter")
+    home.settle(600)
+    assert home.labels() == {"average": "6", "max": "6"}
+
+
+def _ink(home):
+    """White pixels on the drawing canvas itself."""
+    return home.page.locator(".st-key-draw canvas.dc-canvas").evaluate(
+        """canvas => { const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+            let count = 0; for (let i = 0; i < data.length; i += 4) count += data[i] > 127; return count; }"""
+    )
