@@ -3,21 +3,24 @@
     python benchmarks/reading.py STROKES.jsonl [--network average --network max] [--json]
 
 One JSON a line: {"label": 7, "strokes": [[[x, y], ...], ...]}, y downward, any scale. Records with
-the key "suspect" are left out. For comparison the last column but one squeezes the canvas into the
-input, as the usual digit app does.
+the key "suspect" are left out. 'Raw' squeezes the whole canvas into the input, as the usual digit app
+does.
 """
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 import cv2
 import numpy as np
 
-import lenet
-from lenet.drawing import squeeze
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-CANVAS = 280  # pixels, as on the home page
+import lenet  # noqa: E402
+from lenet.drawing import squeeze  # noqa: E402
+
+CANVAS = 280  # pixels
 
 # size of the drawing (its longer side), place (middle of the drawing), pen width; all in pixels
 CONDITIONS = {

@@ -18,11 +18,12 @@ def show_start():
     _samples()
     with st.container(key="sources", horizontal=True, gap="small"):
         with st.popover(_("Picture"), key="picture_popover"):
-            uploaded = st.file_uploader(_("A photo, scan or picture of one digit"), _TYPES, key="upload")
+            label = _("A photo, scan or picture of one digit")
+            st.file_uploader(label, _TYPES, key="upload", on_change=_take, args=("upload",))
         with st.popover(_("Camera"), key="camera_popover", on_change="rerun") as camera:
-            taken = st.camera_input(_("Hold one digit into the middle"), key="camera") if camera.open else None
-    _take("upload", uploaded)
-    _take("camera", taken)
+            if camera.open:
+                label = _("Hold one digit into the middle")
+                st.camera_input(label, key="camera", on_change=_take, args=("camera",))
     problem = st.session_state.get("picture_problem")
     if problem is not None:
         st.error(explain(problem))
@@ -56,14 +57,10 @@ def _take_sample(digit):
     hand.take_sample(digit)
 
 
-def _take(key, file):
-    """Take a new file in hand, once; a file that is no picture leaves the hand as it was."""
-    seen = f"{key}_seen"
-    file_id = None if file is None else file.file_id
-    if file_id == st.session_state.get(seen):
-        return
-    st.session_state[seen] = file_id
+def _take(key):
+    """Take a new file in hand; a file that is no picture leaves the hand as it was."""
     st.session_state.pop("picture_problem", None)
+    file = st.session_state[key]
     if file is None:
         return
     try:

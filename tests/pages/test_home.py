@@ -1,0 +1,138 @@
+"""The home page in AppTest: states, languages, the link. The real browser's tests are in `browser`."""
+
+import base64
+import io
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from tests.unit.test_drawing import canvas
+from tests.unit.test_wording import korean
+
+ROOT = Path(__file__).parents[2]
+PAGES = ["app.py", *sorted(str(page.relative_to(ROOT)) for page in (ROOT / "pages").glob("*.py"))]
+
+
+def drawing(image):
+    """What the canvas sends."""
+    buffer = io.BytesIO()
+    Image.fromarray(image).save(buffer, "PNG")
+    url = "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+    return {"drawing": {"raw": {"objects": [{"type": "path"}]}, "data": url}, "backgroundFit": None}
+
+
+def home(image=None, **link):
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    for name, value in link.items():
+        at.query_params[name] = value
+    if image is not None:
+        at.session_state["draw"] = drawing(image)
+    at.run()
+    assert not at.exception
+    return at
+
+
+def shown(at):
+    """All text of the page, tags left out."""
+    bodies = [element.proto.body for element in at.get("html") if "<style>" not in element.proto.body]
+    texts = [element.value for kind in ("title", "subheader", "info", "error", "markdown") for element in at.get(kind)]
+    labels = [element.label for element in at.button]
+    return "\n".join(re.sub(r"<[^>]+>", " ", body) for body in bodies) + "\n" + "\n".join(texts + labels)
+
+
+def answers(at):
+    """{network: (state, label)}."""
+    (body,) = [element.proto.body for element in at.get("html") if 'class="answers"' in element.proto.body]
+    found = re.findall(r'data-network="(\w+)" data-state="(\w+)" data-label="(\d?)"', body)
+    return {name: (state, label) for name, state, label in found}
+
+
+def test_nothing_drawn():
+    assert answers(home()) == {"average": ("empty", ""), "max": ("empty", "")}
+
+
+def test_an_empty_canvas_is_no_digit():
+    at = home(np.dstack([np.zeros((320, 320, 3), np.uint8), np.full((320, 320), 255, np.uint8)]))
+    assert answers(at) == {"average": ("empty", ""), "max": ("empty", "")}
+    assert "Nothing drawn yet." in shown(at)
+
+
+def test_a_drawing_is_read_by_both():
+    at = home(canvas())
+    assert answers(at) == {"average": ("sure", "7"), "max": ("sure", "7")}
+    assert at.session_state["hand"]["strokes"] == {"objects": [{"type": "path"}]}
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_every_sample_is_read_right_and_surely(digit):
+    at = home(sample=str(digit))
+    assert answers(at) == {"average": ("sure", str(digit)), "max": ("sure", str(digit))}
+
+
+def test_a_sample_by_button_and_the_way_back():
+    at = home(canvas())
+    at.button(key="sample_3").click().run()
+    assert answers(at)["max"] == ("sure", "3")
+    assert at.query_params["sample"] == "3"
+    at.button(key="uncover").click().run()
+    assert answers(at)["max"] == ("sure", "7")
+    assert "sample" not in at.query_params
+
+
+def test_raw():
+    at = home(canvas(scale=0.3, at=(220, 220), pen=6), feed="raw")
+    assert answers(at) != {"average": ("sure", "7"), "max": ("sure", "7")}
+    assert "squeezes the whole canvas" in shown(at)
+
+
+def test_one_network():
+    assert set(answers(home(sample="1", network="max"))) == {"max"}
+
+
+def test_where_the_two_disagree_it_is_said():
+    from ui import answer
+
+    reading = answer.lenet.Reading
+    one = reading(3, np.eye(10)[3], True)
+    assert answer._together({"average": one, "max": one}) == ""
+    unsure = reading(8, np.full(10, 0.1), False)
+    assert "Average pooling: 3; max pooling: not sure." in answer._together({"average": one, "max": unsure})
+    other = reading(8, np.eye(10)[8], True)
+    assert "Average pooling: 3; max pooling: 8." in answer._together({"average": one, "max": other})
+    assert answer._together({"average": unsure, "max": unsure}) == ""
+
+
+def test_nonsense_in_the_link():
+    at = home(sample="12", network="<script>", feed="", lang="xx")
+    assert len(at.info) == 4
+    assert at.info[0].value.startswith("The link asks for lang=xx")
+    assert dict(at.query_params) == {}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_korean_leaves_no_english_and_no_bare_place(page):
+    at = AppTest.from_file(str(ROOT / page), default_timeout=30)
+    at.query_params["lang"] = "ko"
+    at.session_state["draw"] = drawing(canvas())
+    at.run()
+    text = shown(at)
+    assert "숫자" in text
+    assert "{" not in text
+    for sentence, message in korean().items():
+        if message.string != sentence and len(sentence) > 12 and "{" not in sentence:
+            assert sentence not in text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_runs_without_a_digit_and_with_one(page):
+    for image in (None, canvas()):
+        at = AppTest.from_file(str(ROOT / page), default_timeout=30)
+        if image is not None:
+            at.session_state["draw"] = drawing(image)
+        at.run()
+        assert not at.exception
+        assert not at.error
