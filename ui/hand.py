@@ -82,6 +82,16 @@ def take_picture(picture):
     _change(source=PICTURE, picture=picture)
 
 
+def refuse(problem):
+    """Remember why a file was not taken; forgotten with the next thing taken in hand."""
+    _state()["problem"] = problem
+
+
+def refused():
+    """The last file's `Problem`, or None."""
+    return _state().get("problem")
+
+
 def take_drawing():
     """Take the drawing on the canvas back in hand."""
     link.put("sample", "")
@@ -123,7 +133,7 @@ def _state():
 
 
 def _change(**values):
-    _state().update(values, held=None)
+    _state().update(values, held=None, problem=None)
 
 
 def _decode(png):

@@ -24,9 +24,8 @@ def show_start():
             if camera.open:
                 label = _("Hold one digit into the middle")
                 st.camera_input(label, key="camera", on_change=_take, args=("camera",))
-    problem = st.session_state.get("picture_problem")
-    if problem is not None:
-        st.error(explain(problem))
+    if hand.refused() is not None:
+        st.error(explain(hand.refused()))
 
 
 def _samples():
@@ -34,7 +33,7 @@ def _samples():
     with st.container(key="samples", horizontal=True, gap="small"):
         for digit in range(10):
             label = _("Sample {digit}", digit=digit)
-            st.button(label, key=f"sample_{digit}", on_click=_take_sample, args=(digit,))
+            st.button(label, key=f"sample_{digit}", on_click=hand.take_sample, args=(digit,))
 
 
 @st.cache_data
@@ -52,18 +51,12 @@ def _sample_style():
     return "".join(rules)
 
 
-def _take_sample(digit):
-    st.session_state.pop("picture_problem", None)
-    hand.take_sample(digit)
-
-
 def _take(key):
     """Take a new file in hand; a file that is no picture leaves the hand as it was."""
-    st.session_state.pop("picture_problem", None)
     file = st.session_state[key]
     if file is None:
         return
     try:
         hand.take_picture(lenet.open_picture(file.getvalue()))
     except lenet.Problem as problem:
-        st.session_state["picture_problem"] = problem
+        hand.refuse(problem)

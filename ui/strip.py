@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from .hand import PICTURE, SAMPLE
 from .html import picture
 from .wording import _
 
@@ -35,8 +36,7 @@ def _why(feed):
 
 
 def _stages(held, feed):
-    height, width = (0, 0) if held.picture is None else held.picture.shape[:2]
-    drawn = held.picture, _("drawn"), f"{width}×{height}" if width else ""
+    drawn = held.picture, *_origin(held)
     if feed == "raw":
         return [drawn, (held.raw, _("squeezed input"), "32×32")]
     ready = held.prepared
@@ -48,6 +48,15 @@ def _stages(held, feed):
     ]
 
 
+def _origin(held):
+    """What the first picture is, and its size; a photo's own size is not kept."""
+    if held.source == PICTURE:
+        return _("picture"), ""
+    name = _("sample") if held.source == SAMPLE else _("drawn")
+    return name, "" if held.picture is None else "{1}×{0}".format(*held.picture.shape)
+
+
 def _figure(image, name, size):
-    shown = '<div class="nothing"></div>' if image is None else picture(image, f"{name} {size}", _SIZE, "stage")
-    return f"<figure>{shown}<figcaption>{escape(name)} {size}</figcaption></figure>"
+    caption = f"{name} {size}".strip()
+    shown = '<div class="nothing"></div>' if image is None else picture(image, caption, _SIZE, "stage")
+    return f"<figure>{shown}<figcaption>{escape(caption)}</figcaption></figure>"

@@ -53,3 +53,10 @@ class Playground:
 
     def text(self, selector=".stApp"):
         return self.page.locator(selector).inner_text()
+
+    def ink(self):
+        """White pixels on the drawing canvas itself."""
+        return self.page.locator(".st-key-draw canvas.dc-canvas.lower-canvas").evaluate(
+            """canvas => { const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+                let count = 0; for (let i = 0; i < data.length; i += 4) count += data[i] > 127; return count; }"""
+        )
