@@ -54,9 +54,9 @@ def measure_pen(strokes):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         pages = {name: open_page(browser, address) for name, address in (("app", app), ("empty", empty))}
         rng = np.random.default_rng(0)
-        for _ in range(strokes):
+        for turn in range(strokes):
             points = rng.uniform(20, 300, (4, 2))
-            for page in pages.values():
+            for page in list(pages.values())[:: 1 if turn % 2 else -1]:
                 page.bring_to_front()
                 draw(page, points)
         waits = {name: page.evaluate("window.waits") for name, page in pages.items()}

@@ -36,7 +36,7 @@ def show_answers(image, names, missing):
     readings = {} if image is None else {name: network(name).read(image) for name in names}
     with st.container(key="prediction"):
         cards = "".join(_card(name, readings.get(name), missing) for name in names)
-        st.html(f'<div class="answers" role="status">{cards}{_together(readings)}</div>')
+        st.html(f'<div class="answers">{cards}{_together(readings)}</div>')
     return readings
 
 
@@ -44,11 +44,12 @@ def _card(name, reading, missing):
     state = "empty" if reading is None else "sure" if reading.sure else "unsure"
     label = "" if reading is None else reading.label
     big = {"empty": "–", "unsure": "?"}.get(state, label)
+    said = missing if reading is None else _verdict(name, reading)
     return (
         f'<section class="card {state}" data-network="{name}" data-state="{state}" data-label="{label}">'
         f'<p class="tag">{_title(name)}</p>'
         f'<div class="reading"><div class="big">{big}</div>{_bars(reading)}</div>'
-        f'<p class="verdict">{escape(missing if reading is None else _verdict(name, reading))}</p></section>'
+        f'<p class="verdict" role="status"><span class="spoken">{label} </span>{escape(said)}</p></section>'
     )
 
 
