@@ -43,8 +43,7 @@ def _canvas():
         return_image_data=True,
         key="draw",
     )
-    png = drawn.image_bytes and drawn._image_data_url
-    hand.note_drawing(drawn.json_data, png)
+    hand.note_drawing(drawn.json_data, drawn.image_bytes)
     labels = {"Undo": _("Undo"), "Redo": _("Redo"), "Reset canvas & history": _("Start again")}
     _toolbar(key="toolbar", data={"labels": labels}, height="content")
 

@@ -3,7 +3,6 @@
 It is a drawing, a sample from MNIST, or a picture; each is kept when another takes the hand.
 """
 
-import base64
 from dataclasses import dataclass
 
 import numpy as np
@@ -105,8 +104,8 @@ def note_drawing(strokes, png):
     ----------
     strokes : dict
         The canvas's Fabric JSON, to draw it again on the next visit.
-    png : str or None
-        Its picture as a data URL; None until something was drawn.
+    png : bytes or None
+        Its picture; None until something was drawn.
     """
     state = _state()
     if png is None or png == state["png"]:
@@ -137,4 +136,4 @@ def _change(**values):
 
 
 def _decode(png):
-    return None if png is None else lenet.open_picture(base64.b64decode(png.partition(",")[2]))
+    return None if png is None else lenet.open_picture(png)
