@@ -6,7 +6,7 @@ import pytest
 from scipy import ndimage
 
 import lenet
-from lenet import drawing
+from lenet import drawing, ink
 from lenet.drawing import PEN, pen_width, prepare, squeeze
 
 SEVEN = [[(20, 10), (90, 10), (45, 120)], [(40, 62), (85, 60)]]  # crossed
@@ -206,4 +206,4 @@ def test_raw_is_the_whole_canvas():
 
 
 def test_a_broad_photo_is_not_enlarged():
-    assert drawing.to_grey(np.zeros((4000, 3000), np.uint8)).shape == (400, 300)
+    assert ink.to_grey(np.zeros((4000, 3000), np.uint8)).shape == (400, 300)
