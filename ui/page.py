@@ -38,7 +38,7 @@ def page(here):
         link.get(name)
     link.restore()
     title = _(PAGES[here][1])
-    st.set_page_config(page_title=f"{title} · LeNet-5", page_icon=_ICON, layout="wide")
+    st.set_page_config(page_title=f"{title} · LeNet-5", page_icon=_ICON, layout="wide", initial_sidebar_state=248)
     st.html(_STYLE)
     link.show_complaints()
     try:
