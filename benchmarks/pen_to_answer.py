@@ -4,8 +4,8 @@
 
 Both pages are open at once, in one browser, and drawn on in turn, so that what else the machine
 does falls on both. The clock runs in the page: from the pointer's release to the frame after the
-answer's text has changed. Every stroke starts on an empty canvas. Also: memory of the server with the page in use, and the time from `streamlit
-run` to the first canvas.
+answer's text has changed. Every stroke starts on an empty canvas. Also: memory of the server with
+the page in use, and the time from `streamlit run` to the first canvas.
 """
 
 import argparse
