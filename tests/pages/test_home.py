@@ -136,3 +136,18 @@ def test_every_page_runs_without_a_digit_and_with_one(page):
         at.run()
         assert not at.exception
         assert not at.error
+
+
+def test_a_damaged_data_file_is_one_sentence_and_no_traceback(monkeypatch, tmp_path):
+    import streamlit as st
+
+    from lenet import mnist
+
+    load = mnist.load
+    monkeypatch.setattr(mnist, "load", lambda part: load(part, tmp_path / "mnist.npz"))
+    st.cache_data.clear()
+    at = home(lang="ko")
+    (error,) = at.error
+    assert "MNIST 파일" in error.value
+    assert "mnist.npz이(가) 없습니다" in error.value
+    st.cache_data.clear()
