@@ -12,17 +12,17 @@ with ui.page("draw"):
     with st.container(key="stage"):  # two by two, one below the other on a phone: ui/style.css
         with st.container(key="drawing"):
             ui.show_canvas()
-        reading = st.container(key="reading")
+        held = ui.held()
+
+        with st.container(key="reading"):
+            chosen = ui.choose("network", _("Pooling"), {"both": _("both"), "average": _("average"), "max": _("max")})
+            names = ["average", "max"] if chosen == "both" else [chosen]
+            ui.show_answers(held.input(ui.chosen("feed")), names, held.missing)
+
         with st.container(key="start"):
             ui.show_start()
-        getting = st.container(key="getting")
 
-    held = ui.held()
-    with getting:
-        st.subheader(_("What the network gets"), anchor=False)
-        feed = ui.choose("feed", _("What the network gets"), {"prepared": _("prepared"), "raw": _("raw")})
-        ui.show_strip(held, feed)
-
-    with reading:
-        chosen = ui.choose("network", _("Pooling"), {"both": _("both"), "average": _("average"), "max": _("max")})
-        ui.show_answers(held.input(feed), ["average", "max"] if chosen == "both" else [chosen], held.missing)
+        with st.container(key="getting"):
+            st.subheader(_("What the network gets"), anchor=False)
+            feed = ui.choose("feed", _("What the network gets"), {"prepared": _("prepared"), "raw": _("raw")})
+            ui.show_strip(held, feed)

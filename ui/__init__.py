@@ -4,6 +4,7 @@ from .answer import show_answers
 from .canvas import show_canvas
 from .hand import Hand, held
 from .link import choose
+from .link import get as chosen
 from .page import page, show_lead
 from .start import show_start
 from .strip import show_strip
@@ -14,6 +15,7 @@ __all__ = [
     "_",
     "Hand",
     "choose",
+    "chosen",
     "held",
     "page",
     "show_answers",
