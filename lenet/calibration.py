@@ -8,7 +8,7 @@ from . import drawing, mnist, pen
 
 HELD_BACK = 0.012  # at most this share of real digits; leaves room under the promised 2 %
 _PER_KIND = 100
-_SEED = 1998  # not the seed of any training
+_SEED = 5228  # not the seed of any recipe: other shapes than those trained on
 
 
 def calibrate(network, images, labels):
