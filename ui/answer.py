@@ -27,17 +27,11 @@ def show_answers(image, names, missing):
         Networks of the zoo.
     missing : str
         What is said when there is nothing to read.
-
-    Returns
-    -------
-    dict of str to lenet.Reading
-        Empty when there is nothing to read.
     """
     readings = {} if image is None else {name: network(name).read(image) for name in names}
     with st.container(key="prediction"):
         cards = "".join(_card(name, readings.get(name), missing) for name in names)
         st.html(f'<div class="answers">{cards}{_together(readings)}</div>')
-    return readings
 
 
 def _card(name, reading, missing):

@@ -41,6 +41,9 @@ def test_a_scribble_is_not_sure(visit):
     home.draw(SCRIBBLE)
     assert {state for state, _ in home.answers().values()} == {"unsure"}
     assert "Not sure." in home.text(".st-key-prediction")
+    mark = home.page.locator(".card[data-network=average] .big")
+    assert mark.inner_text() == "?"
+    assert mark.bounding_box()["width"] >= 60  # there to be seen, as large as a digit
 
 
 def test_the_answer_is_large_with_ten_probabilities(visit):
