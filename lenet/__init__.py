@@ -7,7 +7,7 @@
 7
 """
 
-from . import mnist, receptive_field
+from . import effective, filters, mnist, receptive_field, stack, swap, toys, typed
 from .drawing import Prepared, from_mnist, prepare, squeeze
 from .evaluation import Evaluation, evaluate
 from .network import Network, Reading, load, names
@@ -25,7 +25,9 @@ __all__ = [
     "Reading",
     "book",
     "classic",
+    "effective",
     "evaluate",
+    "filters",
     "from_mnist",
     "load",
     "mnist",
@@ -34,4 +36,8 @@ __all__ = [
     "prepare",
     "receptive_field",
     "squeeze",
+    "stack",
+    "swap",
+    "toys",
+    "typed",
 ]

@@ -1,4 +1,4 @@
-"""python -m lenet read | evaluate | train | networks | fields"""
+"""python -m lenet read | evaluate | swap | train | networks | fields"""
 
 import argparse
 import json
@@ -10,6 +10,7 @@ from pathlib import Path
 import lenet
 
 from . import mnist, receptive_field
+from . import swap as swapping
 from .problems import N_, Problem
 from .spec import POOLINGS, SQUASHINGS, NetworkSpec
 
@@ -84,6 +85,22 @@ def evaluate(options):
             "{network}: {error_percent} % of {digits} test digits wrong; not sure of {not_sure_percent} %, "
             "{error_when_sure_percent} % wrong of the rest".format(**row)
         )
+
+
+def swap(options):
+    """Swap the pooling inside the shipped networks; writes lenet/zoo/swap.json."""
+    swapping.write()
+    swapping.read.cache_clear()
+    made = swapping.read()
+    rows = [
+        {"network": name, "pooling": pooling, "error_percent": round(100 * made.error(name, pooling), 2)}
+        for name, pooling in made.answers
+    ]
+    if options.json:
+        print(json.dumps(rows, indent=2))
+        return
+    for row in rows:
+        print("trained with {network} pooling, run with {pooling}: {error_percent} % wrong".format(**row))
 
 
 def train(options):
@@ -182,6 +199,7 @@ def _parser():
     reading.add_argument("files", nargs="+", type=Path, metavar="FILE")
     reading.add_argument("--network", default="average", help="name, run folder or weights.npz")
     add(evaluate).add_argument("--network", action="append", help="may be given more than once")
+    add(swap)
     training = add(train)
     training.add_argument("--recipe", type=Path, help="a JSON file; the options below override it")
     training.add_argument("--out", type=Path, default=_new_run(), help="the folder that receives the network")

@@ -1,5 +1,7 @@
 """The forward pass, written out: every activation that any page shows is computed here."""
 
+from functools import reduce
+
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
@@ -60,53 +62,75 @@ def as_batch(spec, images):
     return images
 
 
-def convolve(x, kernel, bias, padding=0):
-    """Slide the kernel over x with stride 1; at each stop multiply element by element and add up.
-
-    out[n, i, j, m] = bias[m] + sum over u, v, c of x[n, i + u, j + v, c] kernel[u, v, c, m]
+def windows(x, size, stride=1):
+    """Every window of a batch, as a view: nothing is copied.
 
     Parameters
     ----------
-    x : ndarray of shape (n, h, w, c), float32
-    kernel : ndarray of shape (k, k, c, m), float32
-    bias : ndarray of shape (m,), float32
-    padding : int
-        Zeros added on each side.
+    x : ndarray of shape (n, h, w, c)
+    size, stride : int
+        Side of the square window; steps from one window to the next.
 
     Returns
     -------
-    ndarray of shape (n, h + 2 padding - k + 1, w + 2 padding - k + 1, m), float32
+    ndarray of shape (n, (h - size) // stride + 1, (w - size) // stride + 1, size, size, c)
+        Read-only in spirit: windows overlap in memory.
+    """
+    n, height, width, c = x.shape
+    h, w = (height - size) // stride + 1, (width - size) // stride + 1
+    step_n, step_h, step_w, step_c = x.strides
+    steps = (step_n, step_h * stride, step_w * stride, step_h, step_w, step_c)
+    return as_strided(x, (n, h, w, size, size, c), steps)
+
+
+def convolve(x, kernel, bias, padding=0, stride=1):
+    """Slide the kernel over x; at each stop multiply element by element and add up.
+
+    out[n, i, j, m] = bias[m] + sum over u, v, c of x[n, s i + u, s j + v, c] kernel[u, v, c, m]
+
+    Parameters
+    ----------
+    x : ndarray of shape (n, h, w, c), floating point
+    kernel : ndarray of shape (k, k, c, m)
+    bias : ndarray of shape (m,)
+    padding : int
+        Zeros added on each side.
+    stride : int
+        s, steps from one stop to the next.
+
+    Returns
+    -------
+    ndarray of shape (n, (h + 2 padding - k) // s + 1, (w + 2 padding - k) // s + 1, m)
     """
     if padding:
         x = np.pad(x, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
     k, _, c, m = kernel.shape
-    n, h, w = x.shape[0], x.shape[1] - k + 1, x.shape[2] - k + 1
-    x = np.ascontiguousarray(x)
-    step_n, step_h, step_w, step_c = x.strides
-    windows = as_strided(x, (n, h, w, k, k, c), (step_n, step_h, step_w, step_h, step_w, step_c))
-    columns = windows.reshape(n * h * w, k * k * c)  # one row a window
+    stops = windows(np.ascontiguousarray(x), k, stride)
+    n, h, w = stops.shape[:3]
+    columns = stops.reshape(n * h * w, k * k * c)  # one row a window
     out = columns @ kernel.reshape(k * k * c, m)
     out += bias
     return out.reshape(n, h, w, m)
 
 
-def pool(x, operation):
-    """Average or maximum of every 2x2 window, stride 2.
+def pool(x, operation, size=2, stride=2):
+    """Average or maximum of every window; LeNet-5's are 2x2 with stride 2.
 
     Parameters
     ----------
-    x : ndarray of shape (n, h, w, c); an odd last row or column is left out
+    x : ndarray of shape (n, h, w, c); what does not fill a window is left out
     operation : {"average", "max"}
+    size, stride : int
 
     Returns
     -------
-    ndarray of shape (n, h // 2, w // 2, c)
+    ndarray of shape (n, (h - size) // stride + 1, (w - size) // stride + 1, c)
     """
-    h, w = x.shape[1] // 2 * 2, x.shape[2] // 2 * 2
-    corners = [x[:, i:h:2, j:w:2] for i in (0, 1) for j in (0, 1)]
+    h, w = ((side - size) // stride * stride + 1 for side in x.shape[1:3])
+    cells = [x[:, i : i + h : stride, j : j + w : stride] for i in range(size) for j in range(size)]
     if operation == "max":
-        return np.maximum(np.maximum(corners[0], corners[1]), np.maximum(corners[2], corners[3]))
-    return (corners[0] + corners[1] + corners[2] + corners[3]) * np.float32(0.25)
+        return reduce(np.maximum, cells)
+    return reduce(np.add, cells) * x.dtype.type(1 / size**2)
 
 
 def relu(x, out=None):

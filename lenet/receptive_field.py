@@ -6,6 +6,8 @@ coordinates run over the picture's width, every centre is 0.5 larger.
 
 from dataclasses import dataclass
 
+import numpy as np
+
 
 @dataclass(frozen=True)
 class Field:
@@ -52,6 +54,31 @@ class Field:
         """`box` of all units, in order."""
         return [self.box(unit) for unit in range(self.units)]
 
+    def reaches(self, size):
+        """Which pixels are ever in the middle: a centre lies within half a jump of them.
+
+        Parameters
+        ----------
+        size : int
+            Pixels along the axis, from pixel index 0 on.
+
+        Returns
+        -------
+        ndarray of shape (size,), bool
+        """
+        away = np.abs(np.arange(size)[:, np.newaxis] - np.array(self.centres()))  # (pixel, unit)
+        return (away <= self.jump / 2).any(axis=1)
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """The three formulas of a layer, with its numbers filled in."""
+
+    name: str
+    size: str
+    jump: str
+    field: str
+
 
 def fields(stack):
     """Fields of every layer of a network, from the input on.
@@ -81,3 +108,51 @@ def fields(stack):
         jump *= layer.stride
         rows.append(Field(layer.name, size, jump, start, layer.output_size))
     return rows
+
+
+def arithmetic(stack):
+    """How each layer's size, jump and field come about, as text.
+
+    Parameters
+    ----------
+    stack : NetworkSpec or iterable of Layer
+
+    Returns
+    -------
+    list of Arithmetic
+        Like ``"(32 + 2·0 − 5) / 1 + 1 = 28"``, ``"1 × 1 = 1"`` and ``"1 + (5 − 1) × 1 = 5"``.
+    """
+    layers = list(getattr(stack, "layers", stack))
+    size, jump = 1, 1
+    rows = []
+    for layer, field in zip(layers, fields(layers), strict=True):
+        n, k, s, p = layer.input_size, layer.kernel, layer.stride, layer.padding
+        whole = f"({n} + 2·{p} − {k}) / {s}" if (n + 2 * p - k) % s == 0 else f"⌊({n} + 2·{p} − {k}) / {s}⌋"
+        rows.append(
+            Arithmetic(
+                layer.name,
+                f"{whole} + 1 = {layer.output_size}",
+                f"{jump} × {s} = {field.jump}",
+                f"{size} + ({k} − 1) × {jump} = {field.size}",
+            )
+        )
+        size, jump = field.size, field.jump
+    return rows
+
+
+def missed(image, down, across):
+    """Ink that is never in the middle of a field.
+
+    Parameters
+    ----------
+    image : ndarray of shape (h, w)
+        Ink above 0.
+    down, across : Field
+        The layer's fields along the rows and along the columns, from the image's pixel 0 on.
+
+    Returns
+    -------
+    ndarray of shape (h, w), bool
+    """
+    reached = np.outer(down.reaches(image.shape[0]), across.reaches(image.shape[1]))
+    return (image > 0) & ~reached

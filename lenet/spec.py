@@ -7,6 +7,7 @@ from .problems import N_, Problem
 
 POOLINGS = ("average", "max")
 SQUASHINGS = ("tanh", "relu")
+KERNELS, STRIDES, PADDINGS = range(1, 8), range(1, 5), range(5)  # what the lessons let a reader choose
 LAYER_NAMES = ("C1", "S2", "C3", "S4", "C5", "F6", "OUTPUT")
 
 
@@ -190,6 +191,33 @@ def output_size(size, kernel, stride=1, padding=0):
             most=size + 2 * padding,
         )
     return (size + 2 * padding - kernel) // stride + 1
+
+
+def leftover(size, kernel, stride=1, padding=0):
+    """Rows (and columns) at the far edge that no window reaches: (n + 2p - k) mod s."""
+    output_size(size, kernel, stride, padding)
+    return (size + 2 * padding - kernel) % stride
+
+
+def nearest_fits(size, kernel, stride=1, padding=0):
+    """What to change so that the windows fit and come out even: one setting at a time.
+
+    Returns
+    -------
+    dict of str to int
+        ``"kernel"``, ``"stride"``, ``"padding"`` -> its nearest value that fits, the others kept;
+        a setting that cannot mend it alone is left out.
+    """
+    now = {"kernel": kernel, "stride": stride, "padding": padding}
+    found = {}
+    for name, choices in (("kernel", KERNELS), ("stride", STRIDES), ("padding", PADDINGS)):
+        for value in sorted(choices, key=lambda choice: (abs(choice - now[name]), choice)):
+            changed = {**now, name: value}
+            room = size + 2 * changed["padding"] - changed["kernel"]
+            if value != now[name] and room >= 0 and room % changed["stride"] == 0:
+                found[name] = value
+                break
+    return found
 
 
 def _choose(setting, value, choices):
