@@ -28,35 +28,43 @@ def show_answers(image, names, missing):
     missing : str
         What is said when there is nothing to read.
     """
+    titles = {
+        "average": (_("average pooling"), _("as LeNet-5 did")),
+        "max": (_("max pooling"), _("as networks do today")),
+    }
     readings = {} if image is None else {name: network(name).read(image) for name in names}
     with st.container(key="prediction"):
-        cards = "".join(_card(name, readings.get(name), missing) for name in names)
-        st.html(f'<div class="answers">{cards}{_together(readings)}</div>')
+        cards = [card(name, titles[name], network(name), readings.get(name), missing) for name in names]
+        st.html(f'<div class="answers">{"".join(cards)}{disagreement(readings)}</div>')
 
 
-def _card(name, reading, missing):
+def card(key, title, network, reading, missing=""):
+    """One network's answer as HTML.
+
+    Parameters
+    ----------
+    key : str
+        For tests and scripts: ``data-network``.
+    title : (str, str)
+        What it is, and a remark.
+    network : lenet.Network
+    reading : lenet.Reading or None
+        None: there is nothing to read, which `missing` says.
+    """
     state = "empty" if reading is None else "sure" if reading.sure else "unsure"
     label = "" if reading is None else reading.label
     big = {"empty": "–", "unsure": "?"}.get(state, label)
-    said = missing if reading is None else _verdict(name, reading)
+    said = missing if reading is None else _verdict(network, reading)
+    name, remark = (escape(text) for text in title)
     return (
-        f'<section class="card {state}" data-network="{name}" data-state="{state}" data-label="{label}">'
-        f'<p class="tag">{_title(name)}</p>'
+        f'<section class="card {state}" data-network="{key}" data-state="{state}" data-label="{label}">'
+        f'<p class="tag"><b>{name}</b> · {remark}</p>'
         f'<div class="reading"><div class="big">{big}</div>{_bars(reading)}</div>'
         f'<p class="verdict" role="status"><span class="spoken">{label} </span>{escape(said)}</p></section>'
     )
 
 
-def _title(name):
-    titles = {
-        "average": (_("average pooling"), _("as LeNet-5 did")),
-        "max": (_("max pooling"), _("as networks do today")),
-    }
-    title, remark = (escape(text) for text in titles[name])
-    return f"<b>{title}</b> · {remark}"
-
-
-def _verdict(name, reading):
+def _verdict(network, reading):
     best = _percent(reading.probabilities[reading.label])
     if reading.sure:
         return _("Sure: {best}.", best=best)
@@ -64,7 +72,7 @@ def _verdict(name, reading):
         "Not sure. {label} comes first with {best}; it answers from {least} on.",
         label=reading.label,
         best=best,
-        least=_percent(network(name).sure_at),
+        least=_percent(network.sure_at),
     )
 
 
@@ -83,8 +91,8 @@ def _bars(reading):
     return f'<ol class="bars" aria-label="{label}">{"".join(rows)}</ol>'
 
 
-def _together(readings):
-    """Where two networks differ in what they answer, both answers in one sentence."""
+def disagreement(readings):
+    """Where two networks differ in what they answer, both answers in one sentence, as HTML."""
     answers = {name: str(r.label) if r.sure else _("not sure") for name, r in readings.items()}
     if len(set(answers.values())) < 2:
         return ""

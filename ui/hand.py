@@ -14,6 +14,7 @@ from . import link
 from .wording import _
 
 NOTHING, DRAWING, SAMPLE, PICTURE = "nothing", "drawing", "sample", "picture"
+FIRST_SAMPLE = 3  # what a lesson shows before anything was drawn
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,15 @@ def _work_out(state):
     if prepared is None and state["source"] == DRAWING:
         return Hand()
     return Hand(state["source"], picture, prepared, lenet.squeeze(picture))
+
+
+def in_lesson():
+    """The digit in hand; until there is one, a sample, so that a lesson works from the first second."""
+    now = held()
+    if now.prepared is not None:
+        return now
+    image = lenet.mnist.sample(FIRST_SAMPLE)
+    return Hand(SAMPLE, image, lenet.from_mnist(image), lenet.squeeze(image))
 
 
 def take_sample(digit):

@@ -10,6 +10,26 @@ PARAMETERS = {
     "network": ("both", "average", "max"),
     "sample": ("", *"0123456789"),
     "feed": ("prepared", "raw"),
+    # convolution
+    "walk_stride": ("1", "2"),
+    "walk_padding": ("0", "1"),
+    "filter": ("vertical", "horizontal", "blur", "sharpen", "identity", *(f"C1.{i}" for i in range(1, 7)), "typed"),
+    "picture": ("digit", "three"),
+    "kernel": ("3", "1", "2", "4", "5", "6", "7"),
+    "stride": ("1", "2", "3", "4"),
+    "padding": ("0", "1", "2", "3", "4"),
+    # pooling
+    "window": ("2", "3", "4"),
+    "step": ("2", "1", "3", "4"),
+    "black": ("0", "-1"),
+    "trained": ("average", "max"),
+    "true": ("all", *"0123456789"),
+    # receptive field
+    "layer": ("C3", "C1", "S2", "S4", "C5"),
+    "map": tuple(str(number) for number in range(1, 121)),
+    "row": ("", *(str(number) for number in range(1, 29))),
+    "column": ("", *(str(number) for number in range(1, 29))),
+    "stack": ("classic", "book", "own"),
 }
 
 
@@ -41,8 +61,8 @@ def restore():
             del st.query_params[name]
 
 
-def choose(name, label, words):
-    """A segmented control for a parameter.
+def choose(name, label, words, control=st.segmented_control):
+    """A segmented control, or pills where there are many, for a parameter.
 
     Parameters
     ----------
@@ -52,6 +72,7 @@ def choose(name, label, words):
         For screen readers.
     words : dict of str to str
         Value -> what stands on the button.
+    control : st.segmented_control or st.pills
 
     Returns
     -------
@@ -60,7 +81,7 @@ def choose(name, label, words):
     """
     if name not in st.session_state:
         st.session_state[name] = get(name)
-    return st.segmented_control(
+    return control(
         label,
         list(words),
         format_func=words.get,
@@ -68,6 +89,34 @@ def choose(name, label, words):
         key=name,
         label_visibility="collapsed",
         on_change=lambda: put(name, st.session_state[name]),
+    )
+
+
+def slide(name, label, most=None, disabled=False):
+    """A slider for a parameter whose values are whole numbers; returns the number.
+
+    Parameters
+    ----------
+    name : str
+        One of `PARAMETERS`.
+    label : str
+    most : int, optional
+        The largest value that makes sense here; a larger one is brought down to it.
+    disabled : bool
+    """
+    numbers = sorted(int(value) for value in PARAMETERS[name])
+    most = most or numbers[-1]
+    if name not in st.session_state or st.session_state[name] > most:
+        st.session_state[name] = min(int(get(name)), most)
+    if most == numbers[0]:
+        return numbers[0]
+    return st.slider(
+        label,
+        numbers[0],
+        most,
+        key=name,
+        disabled=disabled,
+        on_change=lambda: put(name, str(st.session_state[name])),
     )
 
 

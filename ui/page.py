@@ -16,6 +16,9 @@ from .wording import LANGUAGES, N_, _, explain
 # The one menu, in the order of the lessons: file, name.
 PAGES = {
     "draw": ("app.py", N_("Draw")),
+    "convolution": ("pages/convolution.py", N_("Convolution")),
+    "pooling": ("pages/pooling.py", N_("Pooling")),
+    "receptive_field": ("pages/receptive_field.py", N_("Receptive field")),
 }
 
 _STYLE = Path(__file__).with_name("style.css")
@@ -46,12 +49,21 @@ def page(here):
     except Problem as problem:
         st.error(explain(problem))
     else:
+        _show_way_on(here)
         _show_menu()
 
 
 def show_lead(sentence):
     """The sentence that a page opens with."""
     st.html(f'<p class="lead">{escape(sentence)}</p>')
+
+
+def _show_way_on(here):
+    """The page after this one in the menu; after the last the first again."""
+    keys = list(PAGES)
+    file, name = PAGES[keys[(keys.index(here) + 1) % len(keys)]]
+    with st.container(key="way_on"):
+        st.page_link(file, label=_("Next: {page} →", page=_(name)))
 
 
 def _show_menu():

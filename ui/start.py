@@ -15,7 +15,7 @@ def show_start():
     """The sample digits, the upload and the camera; what is wrong with a file stands below them."""
     words = _("Or start from one of these, a picture, or the camera.")
     st.html(f'<p class="soft">{words}</p>')
-    _samples()
+    show_samples()
     with st.container(key="sources", horizontal=True, gap="small"):
         with st.popover(_("Picture"), key="picture_popover"):
             label = _("A photo, scan or picture of one digit")
@@ -28,7 +28,8 @@ def show_start():
         st.error(explain(hand.refused()))
 
 
-def _samples():
+def show_samples():
+    """Ten buttons, a sample digit on each."""
     st.html(f"<style>{_sample_style()}</style>")
     with st.container(key="samples", horizontal=True, gap="small"):
         for digit in range(10):

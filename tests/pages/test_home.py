@@ -36,6 +36,15 @@ def home(image=None, **link):
     return at
 
 
+def opened(page, image=None, **link):
+    """A page as a reader comes to it: over the home page, where they may have drawn."""
+    at = home(image, **link)
+    if page != "app.py":
+        at.switch_page(page).run()
+    assert not at.exception, at.exception
+    return at
+
+
 def shown(at):
     """All text of the page, tags left out."""
     bodies = [element.proto.body for element in at.get("html") if "<style>" not in element.proto.body]
@@ -98,12 +107,12 @@ def test_where_the_two_disagree_it_is_said():
 
     reading = answer.lenet.Reading
     one = reading(3, np.eye(10)[3], True)
-    assert answer._together({"average": one, "max": one}) == ""
+    assert answer.disagreement({"average": one, "max": one}) == ""
     unsure = reading(8, np.full(10, 0.1), False)
-    assert "Average pooling: 3; max pooling: not sure." in answer._together({"average": one, "max": unsure})
+    assert "Average pooling: 3; max pooling: not sure." in answer.disagreement({"average": one, "max": unsure})
     other = reading(8, np.eye(10)[8], True)
-    assert "Average pooling: 3; max pooling: 8." in answer._together({"average": one, "max": other})
-    assert answer._together({"average": unsure, "max": unsure}) == ""
+    assert "Average pooling: 3; max pooling: 8." in answer.disagreement({"average": one, "max": other})
+    assert answer.disagreement({"average": unsure, "max": unsure}) == ""
 
 
 def test_nonsense_in_the_link():
@@ -115,10 +124,7 @@ def test_nonsense_in_the_link():
 
 @pytest.mark.parametrize("page", PAGES)
 def test_korean_leaves_no_english_and_no_bare_place(page):
-    at = AppTest.from_file(str(ROOT / page), default_timeout=30)
-    at.query_params["lang"] = "ko"
-    at.session_state["draw"] = drawing(canvas())
-    at.run()
+    at = opened(page, canvas(), lang="ko")
     text = shown(at)
     assert "숫자" in text
     assert "{" not in text
@@ -130,11 +136,7 @@ def test_korean_leaves_no_english_and_no_bare_place(page):
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_runs_without_a_digit_and_with_one(page):
     for image in (None, canvas()):
-        at = AppTest.from_file(str(ROOT / page), default_timeout=30)
-        if image is not None:
-            at.session_state["draw"] = drawing(image)
-        at.run()
-        assert not at.exception
+        at = opened(page, image)
         assert not at.error
 
 

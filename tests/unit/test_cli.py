@@ -5,6 +5,7 @@ import json
 import pytest
 from PIL import Image
 
+from lenet import swap
 from lenet.__main__ import main
 from tests.unit.test_drawing import canvas
 
@@ -35,6 +36,38 @@ def test_evaluate(capsys):
     assert row["digits"] == 10_000
     assert row["error_percent"] <= 0.80
     assert sum(map(sum, row["confusion"])) == 10_000
+
+
+def test_swap(monkeypatch, capsys):
+    written = []
+    monkeypatch.setattr(swap, "write", lambda: written.append("swap.json"))  # measuring takes 20 s
+    assert main(["swap"]) == 0
+    assert written == ["swap.json"]
+    assert capsys.readouterr().out.splitlines() == [
+        "trained with average pooling, run with average: 0.67 % wrong",
+        "trained with average pooling, run with max: 68.22 % wrong",
+        "trained with max pooling, run with average: 67.4 % wrong",
+        "trained with max pooling, run with max: 0.79 % wrong",
+    ]
+
+
+def test_swap_as_json(monkeypatch, capsys):
+    monkeypatch.setattr(swap, "write", lambda: None)
+    assert main(["swap", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [(row["network"], row["pooling"], row["error_percent"]) for row in rows] == [
+        ("average", "average", 0.67),
+        ("average", "max", 68.22),
+        ("max", "average", 67.4),
+        ("max", "max", 0.79),
+    ]
+
+
+def test_swap_reads_the_file_again_once_it_is_written(monkeypatch, capsys):
+    before = swap.read()
+    monkeypatch.setattr(swap, "write", lambda: None)
+    main(["swap"])
+    assert swap.read() is not before
 
 
 def test_networks(capsys):

@@ -1,13 +1,16 @@
 """The forward pass against SciPy, against Keras, and against the clock."""
 
 import time
+from itertools import product
 
 import numpy as np
 import pytest
-from scipy.signal import correlate
+from numpy.lib.stride_tricks import sliding_window_view
+from scipy.signal import correlate, correlate2d
 
 import lenet
-from lenet.forward import convolve, pool, softmax
+from lenet.forward import convolve, pool, softmax, windows
+from lenet.spec import output_size
 
 
 @pytest.mark.parametrize("padding", [0, 1, 2])
@@ -24,6 +27,44 @@ def test_convolution_is_scipys_correlation(size, kernel, maps_in, maps, padding)
             np.testing.assert_allclose(convolve(x, k, bias, padding)[image, ..., m], expected, atol=1e-4)
 
 
+def settings(size, fitting):
+    """Kernels, strides and paddings that a page lets a reader choose: those that fit, or those that do not."""
+    every = product(range(1, 8), range(1, 5), range(5))
+    return [(kernel, stride, padding) for kernel, stride, padding in every if (kernel <= size + 2 * padding) == fitting]
+
+
+@pytest.mark.parametrize(("size", "count"), [(5, 132), (32, 140)])
+def test_convolution_is_scipys_with_every_setting_of_the_pages(size, count):
+    rng = np.random.default_rng(size)
+    picture = rng.normal(size=(size, size))
+    assert len(settings(size, fitting=True)) == count
+    for kernel, stride, padding in settings(size, fitting=True):
+        weights = rng.normal(size=(kernel, kernel))
+        out = convolve(picture[None, ..., None], weights[..., None, None], np.array([0.5]), padding, stride)
+        expected = correlate2d(np.pad(picture, padding), weights, mode="valid")[::stride, ::stride] + 0.5
+        side = output_size(size, kernel, stride, padding)
+        assert out.shape == (1, side, side, 1), (kernel, stride, padding)
+        np.testing.assert_allclose(out[0, ..., 0], expected, atol=1e-12, err_msg=f"{kernel} {stride} {padding}")
+
+
+@pytest.mark.parametrize(("kernel", "stride", "padding"), settings(5, fitting=False))
+def test_a_setting_that_does_not_fit_is_refused_with_its_values(kernel, stride, padding):
+    said = f"A {kernel}x{kernel} kernel does not fit into 5 pixels with padding {padding}; use a kernel of 5 or less"
+    with pytest.raises(lenet.Problem, match=said):
+        output_size(5, kernel, stride, padding)
+
+
+def test_convolution_with_a_stride_adds_up_all_maps():
+    rng = np.random.default_rng(0)
+    x, kernel, bias = rng.normal(size=(2, 9, 11, 3)), rng.normal(size=(4, 4, 3, 5)), rng.normal(size=5)
+    out = convolve(x, kernel, bias, padding=1, stride=3)
+    assert out.shape == (2, 3, 4, 5)
+    padded = np.pad(x, ((0, 0), (1, 1), (1, 1), (0, 0)))
+    for i, j in product(range(3), range(4)):
+        window = padded[:, 3 * i : 3 * i + 4, 3 * j : 3 * j + 4]
+        np.testing.assert_allclose(out[:, i, j], np.einsum("nuvc,uvcm->nm", window, kernel) + bias, atol=1e-12)
+
+
 def test_convolution_in_small_numbers():
     x = np.arange(1, 10, dtype=np.float32).reshape(1, 3, 3, 1)
     kernel = np.array([[1, 0], [0, -1]], np.float32).reshape(2, 2, 1, 1)
@@ -35,6 +76,44 @@ def test_pooling_in_small_numbers():
     x = np.array([[1, 2, 0, 0], [3, 6, 0, 4], [-1, -1, 5, 5], [-1, -5, 5, 5]], np.float32).reshape(1, 4, 4, 1)
     assert pool(x, "average")[0, ..., 0].tolist() == [[3, 1], [-2, 5]]
     assert pool(x, "max")[0, ..., 0].tolist() == [[6, 4], [-1, 5]]
+
+
+def test_convolution_with_stride_2_takes_every_other_stop():
+    x = np.arange(1, 17, dtype=np.float32).reshape(1, 4, 4, 1)
+    kernel = np.array([[1, 0], [0, 1]], np.float32).reshape(2, 2, 1, 1)
+    assert convolve(x, kernel, np.float32([0]), stride=2)[0, ..., 0].tolist() == [[7, 11], [23, 27]]
+
+
+@pytest.mark.parametrize("size", [8, 28, 32])
+@pytest.mark.parametrize(("operation", "share"), [("average", np.mean), ("max", np.max)])
+def test_pooling_is_numpys_over_sliding_windows(operation, share, size):
+    x = np.random.default_rng(size).normal(size=(2, size, size + 3, 3))
+    for window, stride in product((2, 3, 4), (1, 2, 3, 4)):
+        every = sliding_window_view(x, (window, window), axis=(1, 2))[:, ::stride, ::stride]
+        expected = share(every, axis=(-2, -1))
+        out = pool(x, operation, window, stride)
+        assert out.shape == (2, output_size(size, window, stride), output_size(size + 3, window, stride), 3)
+        np.testing.assert_allclose(out, expected, atol=1e-12, err_msg=f"{window} {stride}")
+
+
+def test_pooling_leaves_out_what_fills_no_window():
+    x = np.array([[1, 2, 9], [3, 6, 9], [9, 9, 9]], np.float32).reshape(1, 3, 3, 1)
+    assert pool(x, "average")[0, ..., 0].tolist() == [[3]]
+    assert pool(x, "max")[0, ..., 0].tolist() == [[6]]
+
+
+@pytest.mark.parametrize(
+    ("size", "stride", "height", "width"), [(3, 1, 5, 7), (3, 2, 3, 4), (2, 3, 2, 3), (7, 4, 1, 1)]
+)
+def test_windows_are_cut_out_but_not_copied(size, stride, height, width):
+    wide = np.random.default_rng(0).normal(size=(2, 7, 18, 3))
+    x = wide[:, :, ::2]  # in memory, its columns are apart
+    out = windows(x, size, stride)
+    assert out.shape == (2, height, width, size, size, 3)
+    assert np.shares_memory(out, wide)
+    for i, j in product(range(height), range(width)):
+        expected = x[:, i * stride : i * stride + size, j * stride : j * stride + size]
+        np.testing.assert_array_equal(out[:, i, j], expected)
 
 
 def test_softmax():

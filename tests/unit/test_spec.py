@@ -1,9 +1,11 @@
 """The tables of facts: shapes, parameters, connections."""
 
+from itertools import product
+
 import pytest
 
 from lenet import NetworkSpec, Problem, book, classic
-from lenet.spec import output_size
+from lenet.spec import leftover, nearest_fits, output_size
 
 # name: kind, kernel, stride, padding, shape, parameters, connections
 CLASSIC = {
@@ -89,6 +91,65 @@ def test_a_kernel_that_does_not_fit_says_what_does():
         Problem, match="A 7x7 kernel does not fit into 4 pixels with padding 1; use a kernel of 6 or less"
     ):
         output_size(4, 7, 1, 1)
+
+
+def last_end(size, kernel, stride, padding):
+    """Where the last window ends, window by window; the first one's end if even that does not fit."""
+    end = kernel
+    while end + stride <= size + 2 * padding:
+        end += stride
+    return end
+
+
+@pytest.mark.parametrize("size", [5, 8, 28, 32])
+def test_leftover_is_what_lies_behind_the_last_window(size):
+    for kernel, stride, padding in product(range(1, 8), range(1, 5), range(5)):
+        if kernel <= size + 2 * padding:
+            behind = size + 2 * padding - last_end(size, kernel, stride, padding)
+            assert leftover(size, kernel, stride, padding) == behind, (kernel, stride, padding)
+
+
+@pytest.mark.parametrize(
+    ("size", "kernel", "stride", "padding", "expected"),
+    [(28, 2, 2, 0, 0), (32, 5, 2, 0, 1), (32, 5, 4, 0, 3), (5, 2, 3, 0, 0), (5, 3, 3, 1, 1), (3, 7, 4, 2, 0)],
+)
+def test_leftover_in_small_numbers(size, kernel, stride, padding, expected):
+    assert leftover(size, kernel, stride, padding) == expected
+
+
+def test_leftover_of_a_kernel_that_does_not_fit_is_refused():
+    with pytest.raises(Problem, match="A 7x7 kernel does not fit into 5 pixels with padding 0; use a kernel of 5 or"):
+        leftover(5, 7)
+
+
+@pytest.mark.parametrize("size", [5, 8, 28, 32])
+def test_no_setting_nearer_than_the_proposed_one_fits(size):
+    """Try every other value of each setting, the others kept."""
+    choices = {"kernel": range(1, 8), "stride": range(1, 5), "padding": range(5)}
+    for values in product(*choices.values()):
+        now = dict(zip(choices, values, strict=True))
+        found = nearest_fits(size, **now)
+        for name in choices:
+            others = [{**now, name: value} for value in choices[name] if value != now[name]]
+            fitting = [other[name] for other in others if last_end(size, **other) == size + 2 * other["padding"]]
+            away = sorted((abs(value - now[name]), value) for value in fitting)
+            assert found.pop(name, None) == (away[0][1] if away else None), (now, name)
+        assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("size", "kernel", "stride", "padding", "expected"),
+    [
+        (5, 7, 1, 0, {"kernel": 5, "padding": 1}),
+        (5, 7, 2, 0, {"kernel": 5, "padding": 1}),
+        (32, 5, 2, 0, {"kernel": 4, "stride": 1}),
+        (32, 5, 4, 0, {"kernel": 4, "stride": 3}),
+        (28, 2, 3, 0, {"kernel": 1, "stride": 2, "padding": 2}),
+        (5, 6, 4, 0, {"kernel": 5}),
+    ],
+)
+def test_what_to_change_so_that_the_windows_come_out_even(size, kernel, stride, padding, expected):
+    assert nearest_fits(size, kernel, stride, padding) == expected
 
 
 @pytest.mark.parametrize(

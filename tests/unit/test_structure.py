@@ -47,17 +47,19 @@ def test_the_ground_stands_alone():
 
 
 def test_a_process_that_has_rendered_every_page_has_not_loaded_tensorflow():
-    script = (
-        "import sys\n"
-        "from pathlib import Path\n"
-        "from streamlit.testing.v1 import AppTest\n"
-        "for file in [Path('app.py'), *sorted(Path('pages').glob('*.py'))]:\n"
-        "    at = AppTest.from_file(str(file), default_timeout=60)\n"
-        "    at.query_params['sample'] = '7'\n"
-        "    at.run()\n"
-        "    assert not at.exception, at.exception\n"
-        "print(sorted({'tensorflow', 'keras', 'jax', 'torch'} & set(sys.modules)))\n"
-    )
+    script = """
+import sys
+from pathlib import Path
+from streamlit.testing.v1 import AppTest
+at = AppTest.from_file(str(Path("app.py").resolve()), default_timeout=60)
+at.query_params["sample"] = "7"
+at.run()
+for page in sorted(Path("pages").glob("*.py")):
+    assert not at.exception, at.exception
+    at.switch_page(str(page)).run()
+assert not at.exception, at.exception
+print(sorted({"tensorflow", "keras", "jax", "torch"} & set(sys.modules)))
+"""
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip().splitlines()[-1] == "[]"

@@ -1,0 +1,89 @@
+// Convolution on the digit: point at the picture or at the map, and see the window and its sum.
+
+class Slide {
+  constructor(host, { data }) {
+    const { words } = (this.data = data)
+    this.at = null
+    const to = board => at => this.#point(board, at)
+    const move = (rows, columns) => this.#to(this.at[0] + rows, this.at[1] + columns)
+    this.input = new Board({ label: words.picture, size: 300, point: to('input'), move })
+    this.map = new Board({ label: words.map, size: 300, point: to('map'), move })
+    this.patch = new Board({ label: words.patch, size: 140 })
+    this.kernel = new Board({ label: words.filter, size: 140 })
+    this.products = new Board({ label: words.products, size: 140 })
+    this.typed = new Table({ label: words.filterCell, size: 38, changed: () => this.send(this.typed.texts) })
+    this.readout = el('p', { class: 'readout', role: 'status' })
+    this.problem = el('p', { class: 'problem', role: 'alert' })
+    this.inputTitle = titled(words.picture, '', this.input.root)
+    this.mapTitle = titled(words.map, '', this.map.root)
+    this.scale = el('p', {})
+    this.mapTitle.append(this.scale)
+    this.parts = el('div', { class: 'line parts' }, titled(words.patch, '', this.patch.root),
+      titled(words.filter, '', this.kernel.root), titled(words.products, '', this.products.root))
+    this.editor = titled(words.typed, '', this.typed.root, this.problem)
+    host.append(el('div', { class: 'room slide' }, this.editor, el('div', { class: 'line' }, this.inputTitle, this.mapTitle,
+      el('div', { class: 'detail' }, this.parts, this.readout))))
+  }
+
+  update({ data, setStateValue }) {
+    this.data = data
+    this.send = cells => setStateValue('cells', cells)
+    this.editor.hidden = !data.editable
+    this.problem.textContent = data.problem ?? ''
+    if (data.editable && data.version !== this.version) this.typed.texts = data.cells
+    this.version = data.version
+    this.padded = unpack(data.padded)
+    this.weights = unpack(data.filter)
+    this.result = unpack(data.result)
+    this.limit = Math.max(...this.result.values.map(Math.abs), 1e-9)
+    this.strength = Math.max(...this.weights.values.map(Math.abs), 1e-9)
+    if (data.editable) this.typed.tint(data.problem ? null : this.weights.values, 'signed', this.strength)
+    const small = this.padded.shape[0] <= 9
+    this.input.show(this.padded, { low: data.low, high: data.high, digits: small ? 1 : null })
+    this.map.show(this.result, { kind: 'signed', limit: this.limit, digits: this.result.shape[0] <= 7 ? 2 : null })
+    const inside = this.padded.shape[0] - 2 * data.padding
+    this.input.mark('frame', data.padding ? [data.padding, data.padding, inside, inside] : null)
+    this.inputTitle.querySelector('.tag').lastChild.textContent = ` ${data.sizes.input}`
+    this.mapTitle.querySelector('.tag').lastChild.textContent = ` ${data.sizes.map}`
+    this.scale.replaceChildren(legend(`−${say(this.limit)}`, `+${say(this.limit)}`))
+    const [rows, columns] = this.result.shape
+    const [row, column] = this.at ?? [Math.floor(rows / 2), Math.floor(columns / 2)]
+    this.#to(row, column)
+  }
+
+  #point(board, { row, column }) {
+    const half = (this.weights.shape[0] - 1) / 2
+    if (board === 'map') this.#to(row, column)
+    else this.#to(Math.round((row - half) / this.data.stride), Math.round((column - half) / this.data.stride))
+  }
+
+  #to(row, column) {
+    const [rows, columns] = this.result.shape
+    this.at = [clamp(row, 0, rows - 1), clamp(column, 0, columns - 1)]
+    this.#paint(...this.at)
+  }
+
+  #paint(row, column) {
+    const { stride, low, high } = this.data
+    const k = this.weights.shape[0]
+    const [top, left] = [row * stride, column * stride]
+    const width = this.padded.shape[1]
+    const patch = this.weights.values.map((_, i) => this.padded.values[(top + Math.floor(i / k)) * width + left + (i % k)])
+    const products = patch.map((value, i) => value * this.weights.values[i])
+    const digits = k <= 3 ? 2 : null
+    this.input.mark('window', [left, top, k, k])
+    this.map.mark('window', [column, row, 1, 1])
+    this.patch.show({ shape: [k, k], values: patch }, { low, high, digits })
+    this.kernel.show(this.weights, { kind: 'signed', limit: this.strength, digits })
+    this.products.show({ shape: [k, k], values: products }, { kind: 'signed', limit: this.strength * (high || 1), digits })
+    const bias = this.data.bias
+    const sum = say(this.result.values[row * this.result.shape[1] + column], 3)
+    const said = fill(bias === null ? this.data.words.sum : this.data.words.sumBias,
+      { row: row + 1, column: column + 1, count: k * k, bias: say(bias ?? 0, 3) })
+    this.readout.replaceChildren(`${said} `, el('b', {}, sum))
+  }
+}
+
+export default function (args) {
+  return mounted(args.parentElement, (host, first) => new Slide(host, first), args)
+}

@@ -1,0 +1,129 @@
+// Convolution in numbers: a window walks over a small picture; both tables can be typed into.
+
+class Walk {
+  constructor(host, { data }) {
+    this.words = data.words
+    this.place = 0
+    this.filled = Infinity // results up to here are filled in; playing starts from none
+    this.cells = data.cells
+    this.#build(host)
+  }
+
+  update({ data, setStateValue }) {
+    this.send = cells => setStateValue('cells', cells)
+    this.words = data.words
+    this.problem.textContent = data.problem ?? ''
+    if (data.version !== this.version) {
+      this.version = data.version
+      this.picture.texts = data.cells.picture
+      this.filter.texts = data.cells.filter
+    }
+    this.data = data
+    this.padded = unpack(data.padded)
+    this.products = unpack(data.products)
+    this.result = unpack(data.result)
+    const inner = unpack(data.picture).values
+    const weights = unpack(data.filter).values
+    this.limit = Math.max(...this.result.values.map(Math.abs), 1e-9)
+    this.strength = Math.max(...weights.map(Math.abs), 1e-9)
+    this.picture.tint(inner, 'ink', Math.max(...inner.map(Math.abs), 1e-9))
+    this.filter.tint(weights, 'signed', this.strength)
+    this.frame.style.setProperty('--border', data.padding)
+    this.place = Math.min(this.place, this.#count() - 1)
+    this.#paint()
+  }
+
+  stop() {
+    this.player.stop()
+  }
+
+  #build(host) {
+    const { words } = this
+    const changed = () => this.send({ picture: this.picture.texts, filter: this.filter.texts })
+    this.picture = new Table({ label: words.pictureCell, changed })
+    this.filter = new Table({ label: words.filterCell, changed })
+    this.window = el('div', { class: 'over' })
+    this.frame = el('div', { class: 'bordered' }, this.picture.root, this.window)
+    this.parts = new Board({ label: words.products, size: 150 })
+    this.board = new Board({ label: words.result, size: 150, point: at => this.#to(at.row * this.board.columns + at.column),
+      move: (rows, columns) => this.#by(rows, columns) })
+    this.player = player(words, { length: () => this.#count(), now: () => this.place, go: place => this.#play(place) })
+    this.readout = el('p', { class: 'readout', role: 'status' })
+    this.problem = el('p', { class: 'problem', role: 'alert' })
+    const times = () => el('span', { class: 'sign', 'aria-hidden': 'true' })
+    const signs = ['×', '=', '→'].map(sign => Object.assign(times(), { textContent: sign }))
+    host.append(el('div', { class: 'room walk' }, this.player.root, el('div', { class: 'line' },
+      titled(words.picture, '', this.frame), signs[0], titled(words.filter, '', this.filter.root), signs[1],
+      titled(words.products, '', this.parts.root), signs[2], titled(words.result, '', this.board.root)),
+      this.problem, this.readout))
+    this.#follow()
+  }
+
+  // The window under the pointer: the cell pointed at is its middle.
+  #follow() {
+    const point = event => {
+      const { padding, stride } = this.data
+      const box = this.frame.getBoundingClientRect()
+      const cells = this.padded.shape[0]
+      const find = (position, origin, length) => Math.floor(clamp((position - origin) / length, 0, 0.999) * cells)
+      const half = (this.products.shape[2] - 1) / 2
+      const [rows, columns] = this.result.shape
+      const row = clamp(Math.round((find(event.clientY, box.y, box.height) - half) / stride), 0, rows - 1)
+      const column = clamp(Math.round((find(event.clientX, box.x, box.width) - half) / stride), 0, columns - 1)
+      this.#to(row * columns + column)
+    }
+    this.frame.addEventListener('pointerdown', point)
+    this.frame.addEventListener('pointermove', point)
+  }
+
+  #count() {
+    return this.result.values.length
+  }
+
+  #by(rows, columns) {
+    const [height, width] = this.result.shape
+    const row = clamp(Math.floor(this.place / width) + rows, 0, height - 1)
+    this.#to(row * width + clamp((this.place % width) + columns, 0, width - 1))
+  }
+
+  // Pointing takes over from playing, and shows every result.
+  #to(place) {
+    this.player.stop()
+    if (place === this.place && this.filled === Infinity) return
+    this.place = place
+    this.filled = Infinity
+    this.#paint()
+  }
+
+  #play(place) {
+    this.place = place
+    this.filled = place
+    this.#paint()
+  }
+
+  #paint() {
+    const { stride } = this.data
+    const [, columns, kernel] = this.products.shape
+    const row = Math.floor(this.place / columns)
+    const column = this.place % columns
+    const area = kernel * kernel
+    const products = this.products.values.subarray(this.place * area, (this.place + 1) * area)
+    const where = { '--x': column * stride, '--y': row * stride, '--k': kernel }
+    for (const [name, value] of Object.entries(where)) this.window.style.setProperty(name, value)
+    this.parts.show({ shape: [kernel, kernel], values: products }, { kind: 'signed', limit: this.strength, digits: 2 })
+    this.board.show(this.result, { kind: 'signed', limit: this.limit, digits: 2, hidden: i => i > this.filled })
+    this.board.mark('window', [column, row, 1, 1])
+    this.#tell(products, row, column)
+  }
+
+  #tell(products, row, column) {
+    const terms = [...products].map((value, i) => (i === 0 ? say(value, 3) : `${value < 0 ? '−' : '+'} ${say(Math.abs(value), 3)}`))
+    const sum = el('b', {}, say(this.result.values[this.place], 3))
+    const where = fill(this.words.at, { row: row + 1, column: column + 1 })
+    this.readout.replaceChildren(`${where}: ${terms.join(' ')} = `, sum)
+  }
+}
+
+export default function (args) {
+  return mounted(args.parentElement, (host, first) => new Walk(host, first), args)
+}

@@ -1,0 +1,32 @@
+"""What the lesson pages share: the digit that they work on, and explanations."""
+
+from html import escape
+
+import streamlit as st
+
+from . import hand
+from .html import picture
+from .page import PAGES
+from .start import show_samples
+from .wording import _
+
+
+def show_digit():
+    """The digit in hand with the ways to another; returns it as a `Hand` that always holds one."""
+    held = hand.in_lesson()
+    with st.container(key="digit"):
+        said = _("Your digit") if hand.held().prepared is not None else _("A sample digit, until you draw")
+        st.html(f'<div class="inhand">{picture(held.prepared.input, said, 64)}<span>{escape(said)}</span></div>')
+        show_samples()
+        st.page_link(PAGES["draw"][0], label=_("Draw your own"))
+    return held
+
+
+def say(*sentences):
+    """A short explanation beside what it explains."""
+    st.html(f'<p class="explain">{escape(" ".join(sentences))}</p>')
+
+
+def section(title):
+    """A heading inside a page."""
+    st.subheader(title, anchor=False)
