@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .forward import as_batch, windows
+from .forward import as_batch, forward, windows
 from .problems import N_, Problem
 
 LAYERS = ("C1", "S2", "C3", "S4", "C5")
@@ -31,7 +31,9 @@ def gradient(network, images, layer, unit):
         When the layer has no such unit.
     """
     spec = network.spec
-    activations = network.forward(as_batch(spec, images))
+    # float64: tanh's slope 1 - a² is rounded away in float32 where a unit is nearly saturated.
+    weights = {name: array.astype(float) for name, array in network.weights.items()}
+    activations = forward(spec, weights, as_batch(spec, images))
     depth = [entry.name for entry in spec.layers].index(layer) + 1
     sources = ["input", *(entry.name for entry in spec.layers)]
     made = {name: _maps(values) for name, values in activations.items()}
@@ -41,8 +43,8 @@ def gradient(network, images, layer, unit):
             grad = _pool_back(grad, made[source], spec.pooling)
         else:
             grad = grad * _slope(made[entry.name], spec.squashing)
-            grad = _convolve_back(grad, network.weights[f"{entry.name}/kernel"], entry.padding)
-    return grad[..., 0]
+            grad = _convolve_back(grad, weights[f"{entry.name}/kernel"], entry.padding)
+    return grad[..., 0].astype(np.float32)
 
 
 def mean_field(network, images, layer, unit):
@@ -88,14 +90,14 @@ def _one(values, layer, unit):
 
 def _slope(activation, squashing):
     """The squashing function's derivative, from the activation that it made."""
-    return 1 - activation**2 if squashing == "tanh" else (activation > 0).astype(np.float32)
+    return 1 - activation**2 if squashing == "tanh" else (activation > 0).astype(float)
 
 
 def _convolve_back(grad, kernel, padding):
     """Each weight hands its share of the change back to the pixel that it multiplied."""
     n, h, w, _ = grad.shape
     k, _, c, _ = kernel.shape
-    back = np.zeros((n, h + k - 1, w + k - 1, c), np.float32)
+    back = np.zeros((n, h + k - 1, w + k - 1, c))
     for u in range(k):
         for v in range(k):
             back[:, u : u + h, v : v + w] += grad @ kernel[u, v].T

@@ -118,7 +118,7 @@ def pool(x, operation, size=2, stride=2):
 
     Parameters
     ----------
-    x : ndarray of shape (n, h, w, c); what does not fill a window is left out
+    x : ndarray of shape (n, h, w, c), floating point; what does not fill a window is left out
     operation : {"average", "max"}
     size, stride : int
 

@@ -61,7 +61,7 @@ def remarks(layers):
     said = {}
     for layer, field in zip(layers, fields(layers), strict=True):
         left = (layer.input_size + 2 * layer.padding - layer.kernel) % layer.stride
-        if layer.stride > layer.kernel:
+        if layer.stride > layer.kernel and layer.output_size > 1:
             said[layer.name] = Problem(
                 N_("Stride {stride} is longer than the kernel {kernel}: pixels in between are never read."),
                 stride=layer.stride,
@@ -74,9 +74,7 @@ def remarks(layers):
                 kernel=layer.kernel,
             )
         elif left:
-            said[layer.name] = Problem(
-                N_("The last {left} rows and columns fill no window and are left out."), left=left
-            )
+            said[layer.name] = Problem(N_("Rows and columns left over at the far edge: {left}."), left=left)
         elif field.size > layers[0].input_size:
             said[layer.name] = Problem(
                 N_("The field of {field} pixels is wider than the picture of {size}."),
@@ -87,10 +85,14 @@ def remarks(layers):
 
 
 def _layer(place, row, size):
-    kind = row["kind"] if row["kind"] in KINDS else "convolution"
+    kind = row.get("kind")
+    if kind not in KINDS:
+        raise Problem(N_("Layer {place} cannot be {kind!r}; choose convolution or pooling."), place=place, kind=kind)
     name = f"{KINDS[kind]}{place}"
     settings = {"kernel": range(1, 33), "stride": range(1, 9), "padding": range(17)}
-    kernel, stride, padding = (typed.whole(row[key], f"{name}: {key}", choices) for key, choices in settings.items())
+    kernel, stride, padding = (
+        typed.whole(row.get(key, ""), f"{name}: {key}", choices) for key, choices in settings.items()
+    )
     if kernel > size + 2 * padding:
         raise Problem(
             N_(

@@ -8,6 +8,7 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import product
 
 import numpy as np
 
@@ -77,9 +78,10 @@ def read(file=FILE):
     """The shipped `Swap`; a `Problem` where the file does not belong to the networks beside it."""
     try:
         made = json.loads(file.read_text())
-        answers = {tuple(key.split("/")): _digits(text) for key, text in made.pop("answers").items()}
+        texts = made.pop("answers")
+        answers = {key: _digits(texts["/".join(key)]) for key in product(names(), POOLINGS)}
         stale = made["weights sha256"] != {name: weights_hash(name) for name in names()}
-    except (OSError, ValueError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Problem(
             N_("{file} holds no answers ({why}); make it again: python -m lenet swap."), file=str(file), why=repr(error)
         ) from error
@@ -97,4 +99,7 @@ def weights_hash(name):
 
 
 def _digits(text):
-    return np.frombuffer(text.encode("ascii"), np.uint8).astype(int) - ord("0")
+    digits = np.array([int(letter) for letter in text])
+    if len(digits) != mnist.SHAPES["y_test"][0]:
+        raise ValueError(f"{len(digits)} answers")
+    return digits

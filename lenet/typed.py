@@ -78,6 +78,8 @@ def _cell(text, row, column):
 
 
 def _float(text):
+    if "_" in str(text):  # Python's float would take it
+        return None
     try:
         return float(str(text).strip().replace(",", ".").replace("−", "-"))
     except ValueError:

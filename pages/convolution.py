@@ -14,7 +14,8 @@ with ui.page("convolution"):
     with st.container(key="lettered"):  # side by side where there is room: ui/style.css
         ui.say(
             _(
-                "A picture X of 3×3 and a filter K of 2×2: the filter fits in four places, and each place gives one sum."
+                "A picture X of 3×3 and a filter K of 2×2: the filter fits in four places, and each place "
+                "gives one sum."
             ),
             _(
                 "Mathematicians turn the filter round first, and call what stands here cross-correlation; "

@@ -33,8 +33,8 @@ with ui.page("pooling"):
     ui.section(_("Swap the pooling inside a trained network"))
     ui.say(
         _(
-            "The weights stay, the pooling changes. The layers behind were trained on softened maps; the "
-            "maximum hands them other numbers than they know."
+            "The weights stay, the pooling changes: the layers behind it now get other numbers than those they "
+            "learned with."
         )
     )
     trained = ui.show_swap(held)

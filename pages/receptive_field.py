@@ -32,8 +32,7 @@ with ui.page("receptive_field"):
     ui.say(
         _(
             "The square says what could matter to the unit in hand. The slope says what does: how much "
-            "its value changes when a pixel grows brighter. On most digits that is the "
-            "middle of the square."
+            "its value changes when a pixel grows brighter."
         )
     )
     ui.show_effective(held, net, layer, unit)

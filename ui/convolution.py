@@ -216,11 +216,11 @@ def _show_formula(size, kernel, stride, padding):
     with st.container(key="formula"):
         general = r"\left\lfloor\frac{n + 2p - k}{s}\right\rfloor + 1"
         filled = rf"\left\lfloor\frac{{{size} + 2\cdot{padding} - {kernel}}}{{{stride}}}\right\rfloor + 1"
-        st.latex(rf"{general} = {filled} = {result}")
+        st.latex(rf"\begin{{aligned}}n' &= {general}\\ &= {filled} = {result}\end{{aligned}}")
         if result.isdigit() and lenet.spec.leftover(size, kernel, stride, padding):
             left = lenet.spec.leftover(size, kernel, stride, padding)
             say(
-                _("The last {left} rows and columns fill no window and are left out.", left=left),
+                _("Rows and columns left over at the far edge: {left}.", left=left),
                 _nearest(size, kernel, stride, padding),
             )
 

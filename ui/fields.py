@@ -15,6 +15,7 @@ from .wording import _, explain
 LAYERS = lenet.effective.LAYERS
 PADDINGS = (0, 1, 2, 3)
 _MANY = 200  # test digits that the effective field is averaged over
+_FLAT = 1e-3  # a steepest slope below this: no pixel moves the unit
 _CELL = 46  # CSS pixels of a cell of the toy
 
 
@@ -176,6 +177,8 @@ def show_effective(held, net, layer, unit):
             "words": {"at": _("pixel row {row}, column {column}")},
         },
     )
+    if np.abs(here).max() < _FLAT:
+        say(_("On this digit the unit is at the end of its squashing function: hardly any pixel moves it."))
     few = lenet.effective.pixels_for(many)
     area = len(range(max(0, box[0]), min(32, box[0] + box[2]))) * len(range(max(0, box[1]), min(32, box[1] + box[3])))
     say(_("On average 90 % of the effect comes from {few} of the {area} pixels in the square.", few=few, area=area))
@@ -262,6 +265,9 @@ def _stack_words():
         "size": _("size ⌊(n + 2p − k) / s⌋ + 1"),
         "jump": _("jump J = J before × s"),
         "field": _("field R = R before + (k − 1) × J before"),
+        "sizeShort": _("size"),
+        "jumpShort": "J",
+        "fieldShort": "R",
         "convolution": _("convolution"),
         "pooling": _("pooling"),
         "addConvolution": _("Add a convolution"),

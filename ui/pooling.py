@@ -29,8 +29,9 @@ def show_settings():
     with columns[1]:
         stride = link.slide("step", _("Stride"))
     with columns[2]:
-        st.html(f'<p class="label">{escape(_("Black counts as"))}</p>')
-        black = int(link.choose("black", _("Black counts as"), {"0": "0", "-1": "−1"}))
+        label = _("Black counts as")
+        st.html(f'<p class="label">{escape(label)}</p>')
+        black = int(link.choose("black", label, {"0": "0", "-1": "−1"}))
     return window, stride, black
 
 
@@ -43,7 +44,7 @@ def show_eight(window, stride, black):
 def show_digit_pooled(held, window, stride, black):
     """The digit in hand."""
     item = _item(_("your digit, 32×32"), held.prepared.input, window, stride, black)
-    _mount("pool_digit", [item], window, stride, size=290, small=200)
+    _mount("pool_digit", [item], window, stride, size=290, small=166)
 
 
 def show_maps_pooled(held, window, stride):
@@ -132,13 +133,12 @@ def _show_cards(key, cards, readings):
 
 def show_errors(trained):
     """Test error of the four combinations; the row of the network in hand is marked."""
-    words = {"average": _("average"), "max": _("max")}
-    heads = "".join(f"<th>{escape(_('run with {pooling}', pooling=word))}</th>" for word in words.values())
+    words = {"average": _("trained with average"), "max": _("trained with max")}
+    heads = "".join(f"<th>{escape(title)}</th>" for title in (_("run with average"), _("run with max")))
     rows = ""
     for name, word in words.items():
         cells = "".join(f'<td data-pair="{name}/{other}">{_error(name, other)}</td>' for other in words)
-        title = escape(_("trained with {pooling}", pooling=word))
-        rows += f'<tr class="{"held" if name == trained else ""}"><th>{title}</th>{cells}</tr>'
+        rows += f'<tr class="{"held" if name == trained else ""}"><th>{escape(word)}</th>{cells}</tr>'
     caption = escape(_("Wrong answers to the 10,000 test digits of MNIST"))
     st.html(f'<table class="errors"><caption>{caption}</caption><tr><th></th>{heads}</tr>{rows}</table>')
 

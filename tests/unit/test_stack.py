@@ -109,7 +109,7 @@ def test_nothing_is_remarked_of_lenet():
     [
         ([row(3), row(2, 3)], "C2", "Stride 3 is longer than the kernel 2: pixels in between are never read."),
         ([row(2, 1, 2), row(3)], "C1", "Padding 2 is as wide as the kernel 2: the outer windows see border alone."),
-        ([row(5), row(3, 3, kind="pooling")], "S2", "The last 1 rows and columns fill no window and are left out."),
+        ([row(5), row(3, 3, kind="pooling")], "S2", "Rows and columns left over at the far edge: 1."),
         ([row(2, 2), row(16), row(2, 1, 1)], "C3", "The field of 34 pixels is wider than the picture of 32."),
     ],
     ids=["stride", "padding", "left over", "field"],
@@ -141,3 +141,14 @@ def test_every_unit_of_a_stack_sees_its_box_and_nothing_else(size, settings):
         holds = np.array([[low <= pixel <= high for low, high in field.boxes()] for pixel in range(size)])
         expected = holds[:, np.newaxis, :, np.newaxis] & holds[np.newaxis, :, np.newaxis, :]
         assert (moved == expected).all(), layer
+
+
+def test_a_single_window_skips_nothing():
+    layers = stack.build([{"kind": "convolution", "kernel": "5", "stride": "7", "padding": "0"}], 5)
+    assert stack.remarks(layers) == {}
+
+
+@pytest.mark.parametrize("row", [{}, {"kind": "dense"}, {"kind": "convolution"}])
+def test_a_row_that_is_no_layer_is_refused(row):
+    with pytest.raises(Problem):
+        stack.build([row])

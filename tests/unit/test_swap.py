@@ -122,6 +122,14 @@ def test_what_is_written_is_what_is_read(tmp_path, monkeypatch):
     assert again.made == swap.read().made
 
 
+@pytest.mark.parametrize("text", ["012", "x" * 10_000, None])
+def test_answers_that_are_no_10000_digits_are_refused(tmp_path, about, text):
+    about["answers"]["max/average"] = text
+    (tmp_path / "swap.json").write_text(json.dumps(about))
+    with pytest.raises(Problem, match="holds no answers"):
+        swap.read(tmp_path / "swap.json")
+
+
 def test_the_shipped_file_is_as_the_command_writes_it(tmp_path, monkeypatch):
     monkeypatch.setattr(swap, "measure", lambda images: swap.read().answers)
     swap.write(tmp_path / "swap.json")
@@ -137,7 +145,7 @@ def test_answers_of_other_weights_are_refused(tmp_path, about, name):
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", "null", "{}", '{"answers": {}}', '{"answers": 5}', '{"answers": {"a": 5}}']
+    "content", ["", "{", "null", "{}", "[]", '{"answers": {}}', '{"answers": 5}', '{"answers": {"a": 5}}']
 )
 def test_a_damaged_file_gives_one_sentence(tmp_path, content):
     (tmp_path / "swap.json").write_text(content)

@@ -44,7 +44,7 @@ def test_a_table_keeps_its_rows_and_columns():
         ("nan", "Row 2, column 1 holds 'nan'; type a number like 1, -2 or 0.5."),
         ("inf", "Row 2, column 1 holds 'inf'; type a number like 1, -2 or 0.5."),
         ("-inf", "Row 2, column 1 holds '-inf'; type a number like 1, -2 or 0.5."),
-        ("1e308", "Row 2, column 1 holds '1e308'; type a number from -1000 to 1000."),
+        ("1_0", "1e308", "Row 2, column 1 holds '1e308'; type a number from -1000 to 1000."),
         ("1001", "Row 2, column 1 holds '1001'; type a number from -1000 to 1000."),
         ("−1000,5", "Row 2, column 1 holds '−1000,5'; type a number from -1000 to 1000."),
         ("x" * 90, f"Row 2, column 1 holds '{'x' * 20}'; type a number like 1, -2 or 0.5."),
@@ -88,7 +88,9 @@ def test_a_whole_number_is_read(text, value):
     assert type(read) is int  # a kernel of 2.0 is no size
 
 
-@pytest.mark.parametrize("text", ["2.5", "0,5", "", "x", "0", "8", "99", "-1", "−1", "nan", "inf", "1e308", "1e999"])
+@pytest.mark.parametrize(
+    "text", ["2.5", "0,5", "", "x", "0", "8", "99", "-1", "−1", "nan", "inf", "1_0", "1e308", "1e999"]
+)
 def test_what_is_no_whole_number_of_the_range_is_quoted(text):
     said = re.escape(f"kernel cannot be '{text}'; give a whole number from 1 to 7.")
     with pytest.raises(Problem, match=f"^{said}$"):

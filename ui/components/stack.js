@@ -54,8 +54,8 @@ class Stack {
     const { words, editable } = this.data
     const line = { name: el('b', {}), remark: el('p', { class: 'remark' }) }
     const kind = el('span', { class: 'soft' }, ` ${words[row.kind]}`)
-    const cells = ['kernel', 'stride', 'padding'].map(key => el('td', {}, editable ? this.#input(i, key) : row[key]))
-    for (const key of ['size', 'jump', 'field']) line[key] = el('td', { class: 'sum' })
+    const cells = ['kernel', 'stride', 'padding'].map(key => el('td', { 'data-label': key[0] }, editable ? this.#input(i, key) : row[key]))
+    for (const key of ['size', 'jump', 'field']) line[key] = el('td', { class: 'sum', 'data-label': words[`${key}Short`] })
     const remove = el('button', { type: 'button', class: 'remove', 'aria-label': `${words.remove} ${i + 1}`, title: words.remove,
       onclick: () => this.#change(this.rows.filter((_, j) => j !== i)) }, '×')
     line.root = el('tr', {}, el('th', { scope: 'row' }, line.name, kind, line.remark), ...cells, line.size, line.jump, line.field,
