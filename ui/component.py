@@ -4,6 +4,7 @@
 """
 
 import base64
+import json
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,9 +14,23 @@ import streamlit as st
 _FOLDER = Path(__file__).with_name("components")
 
 
+def mount(name, key, data, **on_change):
+    """Put the component in ``components/<name>.js`` on the page, or give it new data.
+
+    Parameters
+    ----------
+    name, key : str
+    data : dict
+        JSON values, and arrays through `packed`. It travels as one text, because Streamlit takes
+        tables inside a dict for data frames.
+    **on_change : callable
+        ``on_<state>_change``, for each state that the component sets.
+    """
+    _component(name)(key=key, height="content", data={"json": json.dumps(data)}, **on_change)
+
+
 @lru_cache
-def component(name):
-    """The component in ``components/<name>.js``, ready to be mounted with ``key=`` and ``data=``."""
+def _component(name):
     script = "\n".join((_FOLDER / file).read_text() for file in ("common.js", f"{name}.js"))
     style = (_FOLDER / "components.css").read_text()
     return st.components.v2.component(f"lenet_{name}", js=script, css=style)

@@ -8,7 +8,7 @@ from lenet.forward import convolve, windows
 
 from . import link
 from .answer import network
-from .component import component, packed
+from .component import mount, packed
 from .lesson import say
 from .wording import _, explain
 
@@ -52,9 +52,9 @@ def show_walk():
     picture, kernel = state["picture"], state["filter"]
     padded = np.pad(picture, padding)
     stops = windows(padded[np.newaxis, :, :, np.newaxis], len(kernel), stride)[0, ..., 0]  # (rows, columns, k, k)
-    component("walk")(
-        key="walk",
-        height="content",
+    mount(
+        "walk",
+        "walk",
         on_cells_change=_keep_walk,
         data={
             "cells": state["cells"],
@@ -84,38 +84,38 @@ def _walk_words():
         "pause": _("Pause"),
         "back": _("Step back"),
         "next": _("Step"),
-        "picture": _("Picture"),
+        "picture": _("Input"),
         "filter": _("Filter"),
         "products": _("Products"),
         "result": _("Feature map"),
-        "pictureCell": _("Picture, row {row}, column {column}"),
+        "pictureCell": _("Input, row {row}, column {column}"),
         "filterCell": _("Filter, row {row}, column {column}"),
         "at": _("Row {row}, column {column}"),
     }
 
 
 def _walk_state():
-    if "kept_walk" not in st.session_state:
+    if "walked" not in st.session_state:
         picture, kernel = lenet.toys.THREE, lenet.filters.named("vertical")
         cells = {"picture": texts(picture), "filter": texts(kernel)}
-        st.session_state["kept_walk"] = {"cells": cells, "version": 0, "picture": picture, "filter": kernel}
-    return st.session_state["kept_walk"]
+        st.session_state["walked"] = {"cells": cells, "version": 0, "picture": picture, "filter": kernel}
+    return st.session_state["walked"]
 
 
 def _keep_walk():
     cells = st.session_state["walk"].get("cells")
     if cells:
-        st.session_state["kept_walk"]["cells"] = {"picture": cells["picture"], "filter": cells["filter"]}
+        st.session_state["walked"]["cells"] = {"picture": cells["picture"], "filter": cells["filter"]}
 
 
 def _reset_walk():
-    version = st.session_state.pop("kept_walk")["version"]
+    version = st.session_state.pop("walked")["version"]
     _walk_state()["version"] = version + 1
 
 
 def _read_walk(state):
     """Take the typed numbers over where they are numbers; else say what is wrong, and keep the last good ones."""
-    for name, word in (("picture", _("Picture")), ("filter", _("Filter"))):
+    for name, word in (("picture", _("Input")), ("filter", _("Filter"))):
         try:
             state[name] = lenet.typed.table(state["cells"][name], 5)
         except lenet.Problem as problem:
@@ -144,9 +144,9 @@ def show_slide(held):
         nearest = _nearest(len(picture), kernel_size, stride, padding)
         st.error(f"{explain(problem)} {nearest}")
         return
-    component("slide")(
-        key="slide",
-        height="content",
+    mount(
+        "slide",
+        "slide",
         on_cells_change=_keep_filter,
         data={
             "padded": packed(np.pad(picture, padding)),
@@ -188,7 +188,7 @@ def _filter_words():
 
 def _picture(held):
     words = {"digit": _("your digit, 32×32"), "three": _("the small 3, 5×5")}
-    chosen = link.choose("picture", _("Picture"), words)
+    chosen = link.choose("picture", _("Input"), words)
     return held.prepared.input if chosen == "digit" else lenet.toys.THREE
 
 
@@ -250,11 +250,11 @@ def _filter(name, size):
 def _typed_cells():
     """7x7 texts, of which the kernel's size is shown: a smaller kernel loses nothing that was typed."""
     most = lenet.filters.SIZES[-1]
-    if "kept_filter" not in st.session_state:
+    if "typed_filter" not in st.session_state:
         cells = np.zeros((most, most))
         cells[:3, :3] = lenet.filters.named("vertical")
-        st.session_state["kept_filter"] = texts(cells)
-    return st.session_state["kept_filter"]
+        st.session_state["typed_filter"] = texts(cells)
+    return st.session_state["typed_filter"]
 
 
 def _keep_filter():
@@ -264,7 +264,7 @@ def _keep_filter():
 
 def _slide_words():
     return {
-        "picture": _("Picture"),
+        "picture": _("Input"),
         "map": _("Feature map"),
         "patch": _("Window"),
         "filter": _("Filter"),

@@ -8,7 +8,7 @@ from lenet.receptive_field import arithmetic, fields, missed
 
 from . import link
 from .answer import network
-from .component import component, packed
+from .component import mount, packed
 from .lesson import say
 from .wording import _, explain
 
@@ -25,9 +25,9 @@ _CELL = 46  # CSS pixels of a cell of the toy
 def show_toy():
     """A 3x3 view on the small 3, without a border and with one."""
     names = {0: _("without a border"), 1: _("with a border of 1")}
-    component("toy")(
-        key="toy",
-        height="content",
+    mount(
+        "toy",
+        "toy",
         data={
             "sides": [_side(lenet.toys.THREE, padding, name) for padding, name in names.items()],
             "words": {
@@ -68,9 +68,9 @@ def show_overlay(held):
     unit = _unit(field)
     maps = net.forward(held.prepared.input)[layer]
     maps = maps.reshape(*([1] * (4 - maps.ndim)), *maps.shape)[0]  # (h, w, maps); C5 is (1, 1, 120)
-    component("fields")(
-        key="fields",
-        height="content",
+    mount(
+        "fields",
+        "fields",
         on_unit_change=_take_unit,
         data={
             "layer": layer,
@@ -163,9 +163,9 @@ def show_effective(held, net, layer, unit):
     many = _mean_field(net.name, layer, unit)
     field = _field(net.spec, layer)
     box = [field.box(unit[1])[0], field.box(unit[0])[0], field.size, field.size]
-    component("maps")(
-        key="effective",
-        height="content",
+    mount(
+        "maps",
+        "effective",
         data={
             "maps": [
                 _map(_("your digit"), _("ink"), held.prepared.input, box, kind="ink"),
@@ -217,9 +217,9 @@ def show_stack():
         spec = lenet.book() if chosen == "book" else lenet.classic()
         rows, layers, problem = lenet.stack.rows(spec), spec.layers[:5], ""
     remarks = lenet.stack.remarks(layers)
-    component("stack")(
-        key="stack_table",
-        height="content",
+    mount(
+        "stack",
+        "stack_table",
         on_rows_change=_keep_rows,
         data={
             "editable": chosen == "own",
@@ -237,7 +237,7 @@ def show_stack():
 
 def _own():
     """The reader's stack: what was typed, the layers as far as they fit, and what is wrong."""
-    rows = st.session_state.setdefault("kept_rows", lenet.stack.rows(lenet.classic()))
+    rows = st.session_state.setdefault("own_rows", lenet.stack.rows(lenet.classic()))
     try:
         return rows, lenet.stack.build(rows), ""
     except lenet.Problem as problem:
@@ -256,7 +256,7 @@ def _as_far_as_it_goes(rows):
 def _keep_rows():
     rows = st.session_state["stack_table"].get("rows")
     if rows is not None:
-        st.session_state["kept_rows"] = [dict(row) for row in rows]
+        st.session_state["own_rows"] = [dict(row) for row in rows]
 
 
 def _stack_words():

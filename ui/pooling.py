@@ -10,7 +10,7 @@ from lenet.forward import pool
 
 from . import link
 from .answer import card, disagreement, network
-from .component import component, packed
+from .component import mount, packed
 from .html import picture
 from .lesson import say
 from .wording import _
@@ -75,9 +75,9 @@ def _item(name, image, window, stride, black=0):
 
 
 def _mount(key, items, window, stride, size, small, digits=None, limit=None, layout="rows"):
-    component("pooling")(
-        key=key,
-        height="content",
+    mount(
+        "pooling",
+        key,
         data={
             "items": items,
             "window": window,

@@ -1,5 +1,8 @@
-"""What a reader does on the home page, and what they see."""
+"""What a reader does on a page, and what they see."""
 
+import numpy as np
+
+WAY_ON = ".st-key-way_on"  # what a page draws last
 CANVAS = ".st-key-draw canvas.upper-canvas"
 
 
@@ -9,7 +12,10 @@ class Playground:
     def __init__(self, page, address):
         self.page = page
         page.goto(address)
-        self.wait_for_answers()
+        self.page.wait_for_selector(WAY_ON, timeout=30_000)
+        if self.page.locator(".st-key-pad").count():
+            self.wait_for_answers()
+        self.settle()
 
     def wait_for_answers(self):
         self.page.wait_for_selector(CANVAS, timeout=30_000)
@@ -53,6 +59,38 @@ class Playground:
 
     def text(self, selector=".stApp"):
         return self.page.locator(selector).inner_text()
+
+    def go_to(self, page):
+        """By the menu."""
+        self.page.locator(".stSidebar a", has_text=page).first.click()
+        self.page.wait_for_selector(f".stMain h1:has-text('{page}')")
+        self.settle(900)
+
+    def point(self, board, row, column):
+        """Move the mouse to the middle of a board's cell."""
+        board.scroll_into_view_if_needed()
+        box = board.bounding_box()
+        rows, columns = self.grid(board)
+        x, y = box["x"] + (column + 0.5) * box["width"] / columns, box["y"] + (row + 0.5) * box["height"] / rows
+        self.page.mouse.move(x, y)
+        return x, y
+
+    def grid(self, board):
+        """Rows and columns of a board."""
+        return board.locator("canvas").evaluate("canvas => [canvas.height, canvas.width]")
+
+    def pixels(self, board):
+        """What a board shows: rows of [red, green, blue]."""
+        flat = board.locator("canvas").evaluate(
+            """canvas => [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data]"""
+        )
+        rows, columns = self.grid(board)
+        return np.array(flat, np.uint8).reshape(rows, columns, 4)[..., :3]
+
+    def mark(self, board, kind="window"):
+        """A mark's column, row, width and height, in cells."""
+        rect = board.locator(f"rect.{kind}")
+        return [float(rect.get_attribute(name)) for name in ("x", "y", "width", "height")]
 
     def ink(self):
         """White pixels on the drawing canvas itself."""

@@ -40,7 +40,8 @@ function clamp(value, least, most) {
 }
 
 // One view a mount: made once, given new data at every rerun.
-function mounted(parentElement, make, args) {
+function mounted({ parentElement, data, setStateValue }, make) {
+  const args = { data: JSON.parse(data.json), setStateValue }
   parentElement.view ??= make(parentElement, args)
   parentElement.view.update(args)
   return () => parentElement.view?.stop?.()
@@ -91,6 +92,11 @@ class Board {
     this.root.style.aspectRatio = `${columns} / ${rows}`
     this.layer.setAttribute('viewBox', `0 0 ${columns} ${rows}`)
     this.paint()
+  }
+
+  resize(size) {
+    this.size = size
+    this.root.style.width = `${size}px`
   }
 
   share(value) {
@@ -220,7 +226,7 @@ function player(words, { length, now, go, pause = 650 }) {
     root.dataset.playing = 'false'
   }
   const start = () => {
-    if (now() >= length() - 1) go(0)
+    go(now() >= length() - 1 ? 0 : now())
     timer = setInterval(() => (now() >= length() - 1 ? stop() : go(now() + 1)), pause)
     play.textContent = words.pause
     root.dataset.playing = 'true'

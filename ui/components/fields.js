@@ -112,5 +112,5 @@ class Fields {
 }
 
 export default function (args) {
-  return mounted(args.parentElement, (host, first) => new Fields(host, first), args)
+  return mounted(args, (host, first) => new Fields(host, first))
 }

@@ -44,5 +44,5 @@ class Maps {
 }
 
 export default function (args) {
-  return mounted(args.parentElement, (host, first) => new Maps(host, first), args)
+  return mounted(args, (host, first) => new Maps(host, first))
 }

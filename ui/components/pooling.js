@@ -86,6 +86,7 @@ class Pooling {
     const numbers = this.#cells(item, top, left)
     const winner = this.#winner(item, top, left, row, column)
     const at = row * item.max.shape[1] + column
+    this.window.resize(48 * size)
     this.window.show({ shape: [size, size], values: numbers }, { kind: item.kind, low: item.low, high: item.high, limit, digits: 2 })
     this.window.mark('winner', [winner % size, Math.floor(winner / size), 1, 1])
     const values = { average: say(item.average.values[at], 3), max: say(item.max.values[at], 3) }
@@ -97,5 +98,5 @@ class Pooling {
 }
 
 export default function (args) {
-  return mounted(args.parentElement, (host, first) => new Pooling(host, first), args)
+  return mounted(args, (host, first) => new Pooling(host, first))
 }

@@ -8,9 +8,9 @@ class Slide {
     const move = (rows, columns) => this.#to(this.at[0] + rows, this.at[1] + columns)
     this.input = new Board({ label: words.picture, size: 290, point: to('input'), move })
     this.map = new Board({ label: words.map, size: 290, point: to('map'), move })
-    this.patch = new Board({ label: words.patch, size: 130 })
-    this.kernel = new Board({ label: words.filter, size: 130 })
-    this.products = new Board({ label: words.products, size: 130 })
+    this.patch = new Board({ label: words.patch, size: 140 })
+    this.kernel = new Board({ label: words.filter, size: 140 })
+    this.products = new Board({ label: words.products, size: 140 })
     this.typed = new Table({ label: words.filterCell, size: 38, changed: () => this.send(this.typed.texts) })
     this.readout = el('p', { class: 'readout', role: 'status' })
     this.problem = el('p', { class: 'problem', role: 'alert' })
@@ -85,5 +85,5 @@ class Slide {
 }
 
 export default function (args) {
-  return mounted(args.parentElement, (host, first) => new Slide(host, first), args)
+  return mounted(args, (host, first) => new Slide(host, first))
 }

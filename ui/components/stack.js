@@ -80,5 +80,5 @@ class Stack {
 }
 
 export default function (args) {
-  return mounted(args.parentElement, host => new Stack(host), args)
+  return mounted(args, host => new Stack(host))
 }

@@ -69,5 +69,5 @@ class Toy {
 }
 
 export default function (args) {
-  return mounted(args.parentElement, (host, first) => new Toy(host, first), args)
+  return mounted(args, (host, first) => new Toy(host, first))
 }

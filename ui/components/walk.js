@@ -125,5 +125,5 @@ class Walk {
 }
 
 export default function (args) {
-  return mounted(args.parentElement, (host, first) => new Walk(host, first), args)
+  return mounted(args, (host, first) => new Walk(host, first))
 }
