@@ -29,7 +29,7 @@ _ICON = str(Path(__file__).with_name("icon.png"))
 def page(here):
     """Everything on a page stands inside ``with ui.page(key):``.
 
-    Title, style and what was wrong with the link come first; the menu last, when the digit in hand
+    Title, style, menu and what was wrong with the link come first; the digit in hand last, when it
     is known. A `Problem` on the way is said in place of the rest of the page.
 
     Parameters
@@ -43,6 +43,7 @@ def page(here):
     title = _(PAGES[here][1])
     st.set_page_config(page_title=f"{title} · LeNet-5", page_icon=_ICON, layout="wide", initial_sidebar_state=248)
     st.html(_STYLE)
+    _show_menu()
     link.show_complaints()
     try:
         yield
@@ -50,7 +51,7 @@ def page(here):
         st.error(explain(problem))
     else:
         _show_way_on(here)
-        _show_menu()
+        _show_hand()
 
 
 def show_lead(sentence):
@@ -71,6 +72,10 @@ def _show_menu():
         st.html('<p class="brand">LeNet-5</p>')
         for file, name in PAGES.values():
             st.page_link(file, label=_(name))
+
+
+def _show_hand():
+    with st.sidebar:
         ready = held().prepared
         if ready is not None:
             yours = _("Your digit")

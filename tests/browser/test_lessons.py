@@ -1,0 +1,123 @@
+"""What holds for every lesson page: the look, touch, the way on, the digit in hand."""
+
+import pytest
+
+from .digits import DRAWINGS
+
+PAGES = ["convolution", "pooling", "receptive_field"]
+SMALL = """element => { const small = []
+    const walk = root => { for (const part of root.querySelectorAll('*')) {
+        if (part.shadowRoot) walk(part.shadowRoot)
+        const own = [...part.childNodes].some(node => node.nodeType === 3 && node.textContent.trim())
+        const box = part.getBoundingClientRect()
+        const hidden = !box.width || part.closest('.st-key-samples, style, .katex, [data-testid=stIconMaterial]')
+        if (!own || hidden || part.namespaceURI.endsWith('svg')) continue
+        if (parseFloat(getComputedStyle(part).fontSize) < 14) small.push(part.textContent) } }
+    walk(element); return small }"""
+PAST = """element => { const past = [], edge = element.getBoundingClientRect().right
+    const walk = root => { for (const part of root.querySelectorAll('*')) {
+        if (part.shadowRoot) walk(part.shadowRoot)
+        const box = part.getBoundingClientRect()
+        const counts = part.matches('figure, .board, button, p, table, .cells')
+        if (counts && box.width && box.right > edge + 1) past.push(part.className || part.tagName) } }
+    walk(element); return past }"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    ("width", "scheme", "locale"), [(390, "dark", "ko-KR"), (390, "light", "en-US"), (1440, "dark", "en-US")]
+)
+def test_no_sideways_scrolling_and_nothing_small(visit, name, width, scheme, locale):
+    page = visit(f"/{name}?stack=own", viewport={"width": width, "height": 844}, color_scheme=scheme, locale=locale)
+    main = page.page.locator(".stMain")
+    assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0
+    assert main.evaluate(PAST) == []
+    assert main.evaluate(SMALL) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_numbers_in_boards_can_be_read(visit, name):
+    page = visit(f"/{name}", viewport={"width": 390, "height": 844})
+    heights = page.page.locator(".board .numbers text").evaluate_all(
+        "list => list.map(text => text.getAttribute('font-size') * text.ownerSVGElement.getBoundingClientRect().height"
+        " / text.ownerSVGElement.viewBox.baseVal.height)"
+    )
+    assert min(heights, default=14) >= 13.9
+
+
+def test_the_menu_and_the_way_on_lead_through_all_pages(visit):
+    page = visit()
+    seen = [page.text(".stMain h1")]
+    for _ in range(3):
+        page.page.locator(".st-key-way_on a").click()
+        page.page.wait_for_function(
+            "before => document.querySelector('.stMain h1')?.innerText !== before", arg=seen[-1]
+        )
+        page.settle(600)
+        seen.append(page.text(".stMain h1"))
+    assert seen == ["Draw a digit", "Convolution", "Pooling", "Padding and receptive field"]
+    assert page.page.locator(".stSidebar a").count() == 4
+
+
+def test_a_sample_changes_every_page_and_the_drawing_comes_back(visit):
+    page = visit()
+    page.draw(DRAWINGS[0].on_canvas())
+    page.go_to("Pooling")
+    assert page.page.locator(".st-key-alike .card").first.get_attribute("data-label") == "0"
+    page.page.locator(".st-key-sample_4 button").click()
+    page.settle(900)
+    assert page.page.locator(".st-key-alike .card").first.get_attribute("data-label") == "4"
+    assert "sample=4" in page.page.url
+    page.page.locator(".st-key-digit a").click()
+    page.page.wait_for_selector(".st-key-uncover button")
+    page.settle(900)
+    page.press("Back to my drawing")
+    assert page.labels() == {"average": "0", "max": "0"}
+
+
+def touch(page, board, *places):
+    """A finger down, along the places (row, column), and up."""
+    board.scroll_into_view_if_needed()
+    box = board.bounding_box()
+    rows, columns = page.grid(board)
+    height, width = box["height"] / rows, box["width"] / columns
+    points = [{"x": box["x"] + (column + 0.5) * width, "y": box["y"] + (row + 0.5) * height} for row, column in places]
+    session = page.page.context.new_cdp_session(page.page)
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": points[:1]})
+    for point in points[1:]:
+        session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.settle(300)
+
+
+def test_by_touch(visit):
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    page = visit("/convolution?sample=5", **phone)
+    touch(page, page.page.locator(".walk .board").last, (0, 0), (1, 1), (2, 1))
+    assert page.text(".walk .readout").startswith("Row 3, column 2:")
+    touch(page, page.page.locator(".slide .board").nth(1), (5, 5), (9, 9), (12, 20))
+    assert page.text(".slide .readout").startswith("Row 13, column 21:")
+    page = visit("/pooling?sample=5", **phone)
+    touch(page, page.page.locator(".st-key-pool_eight .board").nth(1), (3, 2))
+    assert "row 4, column 3" in page.text(".st-key-pool_eight .readout")
+    page = visit("/receptive_field?sample=5", **phone)
+    touch(page, page.page.locator(".fields .board").nth(1), (1, 1), (4, 4), (8, 3))
+    assert page.text(".fields .readout").startswith("C3, row 9, column 4 =")
+    touch(page, page.page.locator(".toy .board").nth(1), (1, 1), (4, 4))
+    assert page.mark(page.page.locator(".toy .board").nth(1)) == [3, 3, 3, 3]
+
+
+def test_a_change_of_theme_repaints(visit):
+    page = visit("/receptive_field?sample=5", color_scheme="light")
+    board = page.page.locator(".fields .board").nth(1)
+    light = page.pixels(board)
+    page.page.emulate_media(color_scheme="dark")
+    page.settle(900)
+    assert (page.pixels(board) != light).any()
+
+
+def test_no_request_leaves_the_machine(visit, address):
+    for name in PAGES:
+        page = visit(f"/{name}")
+        names = page.page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
+        assert [name for name in names if not name.startswith((address, "data:", "blob:"))] == []
