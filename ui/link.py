@@ -51,6 +51,14 @@ def put(name, value):
     restore()
 
 
+def arrive(page):
+    """On another page than before, its controls start from what is kept, not from their namesakes there."""
+    if st.session_state.get("here") != page:
+        st.session_state["here"] = page
+        for name in PARAMETERS:
+            st.session_state.pop(name, None)
+
+
 def restore():
     """Bring the URL to what the session holds; a change of page empties it."""
     wanted = _linked()

@@ -37,6 +37,7 @@ def page(here):
     here : str
         The page's key in `PAGES`.
     """
+    link.arrive(here)
     for name in link.PARAMETERS:
         link.get(name)
     link.restore()

@@ -60,10 +60,10 @@ class Playground:
     def text(self, selector=".stApp"):
         return self.page.locator(selector).inner_text()
 
-    def go_to(self, page):
+    def go_to(self, page, title=None):
         """By the menu."""
         self.page.locator(".stSidebar a", has_text=page).first.click()
-        self.page.wait_for_selector(f".stMain h1:has-text('{page}')")
+        self.page.wait_for_selector(f".stMain h1:has-text('{title or page}')")
         self.settle(900)
 
     def point(self, board, row, column):

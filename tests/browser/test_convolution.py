@@ -53,7 +53,7 @@ def test_play_pause_and_step(visit):
     assert results.count() == 9
     walk.locator(".play").click()
     assert walk.locator(".play").inner_text() == "Pause"
-    assert results.count() == 1  # filled in one by one
+    assert results.count() < 9  # filled in one by one
     results.nth(2).wait_for(state="attached")
     walk.locator(".play").click()
     assert walk.locator(".play").inner_text() == "Play"
