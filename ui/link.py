@@ -136,9 +136,17 @@ def show_complaints():
                 "The link asks for {name}={value}, which does not exist; it was left out. There is: {choices}.",
                 name=name,
                 value=value[:40],
-                choices=", ".join(filter(None, PARAMETERS[name])),
+                choices=_listed(PARAMETERS[name]),
             )
         )
+
+
+def _listed(values):
+    """The values of a parameter in words; many numbers as their first and last."""
+    values = [value for value in values if value]
+    if len(values) > 12 and all(value.isdigit() for value in values):
+        return _("{first} to {last}", first=values[0], last=values[-1])
+    return ", ".join(values)
 
 
 def _usual(name):

@@ -37,7 +37,7 @@ def test_no_sideways_scrolling_and_nothing_small(visit, name, width, scheme, loc
 
 @pytest.mark.parametrize("name", PAGES)
 def test_numbers_in_boards_can_be_read(visit, name):
-    page = visit(f"/{name}", viewport={"width": 390, "height": 844})
+    page = visit(f"/{name}?walk_padding=1&window=4&black=-1", viewport={"width": 390, "height": 844})
     heights = page.page.locator(".board .numbers text").evaluate_all(
         "list => list.map(text => text.getAttribute('font-size') * text.ownerSVGElement.getBoundingClientRect().height"
         " / text.ownerSVGElement.viewBox.baseVal.height)"

@@ -122,6 +122,11 @@ def test_nonsense_in_the_link():
     assert dict(at.query_params) == {}
 
 
+def test_many_numbers_are_not_listed_one_by_one():
+    at = home(map="121", column="0")
+    assert [info.value.split("There is: ")[1] for info in at.info] == ["1 to 120.", "1 to 28."]
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_korean_leaves_no_english_and_no_bare_place(page):
     at = opened(page, canvas(), lang="ko")

@@ -111,6 +111,7 @@ class Walk {
     const where = { '--x': column * stride, '--y': row * stride, '--k': kernel }
     for (const [name, value] of Object.entries(where)) this.window.style.setProperty(name, value)
     this.parts.show({ shape: [kernel, kernel], values: products }, { kind: 'signed', limit: this.strength, digits: 2 })
+    this.board.resize(Math.max(150, 46 * columns))
     this.board.show(this.result, { kind: 'signed', limit: this.limit, digits: 2, hidden: i => i > this.filled })
     this.board.mark('window', [column, row, 1, 1])
     this.#tell(products, row, column)
