@@ -12,6 +12,7 @@ with ui.page("draw"):
     with st.container(key="stage"):  # two by two, one below the other on a phone: ui/style.css
         with st.container(key="drawing"):
             ui.show_canvas()
+            ui.show_pen()
         held = ui.held()
 
         with st.container(key="reading"):

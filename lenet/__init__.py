@@ -7,7 +7,7 @@
 7
 """
 
-from . import effective, filters, mnist, receptive_field, stack, swap, toys, typed
+from . import effective, filters, mnist, receptive_field, stack, swap, toys, typed, whatif
 from .drawing import Prepared, from_mnist, prepare, squeeze
 from .evaluation import Evaluation, evaluate
 from .network import Network, Reading, load, names
@@ -40,4 +40,5 @@ __all__ = [
     "swap",
     "toys",
     "typed",
+    "whatif",
 ]

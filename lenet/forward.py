@@ -8,7 +8,7 @@ from numpy.lib.stride_tricks import as_strided
 from .problems import N_, Problem
 
 
-def forward(spec, weights, images):
+def forward(spec, weights, images, scales=None):
     """Run images through the network and keep every activation.
 
     Parameters
@@ -18,6 +18,8 @@ def forward(spec, weights, images):
         ``"C1/kernel"`` of shape (k, k, maps read, maps made), ``"C1/bias"``, ...
     images : ndarray of shape (size, size), (n, size, size) or (n, size, size, 1)
         In [0, 1], light ink on dark.
+    scales : dict of str to ndarray of shape (maps,), optional
+        Layer -> what its maps are multiplied with after squashing: 0 switches a map off.
 
     Returns
     -------
@@ -39,6 +41,8 @@ def forward(spec, weights, images):
         else:
             x = convolve(x, weights[f"{layer.name}/kernel"], weights[f"{layer.name}/bias"], layer.padding)
             x = softmax(x) if layer.name == "OUTPUT" else squash(x, out=x)
+        if scales and layer.name in scales:
+            x = x * scales[layer.name]
         activations[layer.name] = x
     for name in ("C5", "F6", "OUTPUT"):
         activations[name] = activations[name].reshape(len(x), -1)  # (n, 1, 1, units) -> (n, units)

@@ -58,7 +58,10 @@ class Network:
 
     def read(self, image):
         """Read one input of shape (32, 32), in [0, 1], light ink on dark; returns a `Reading`."""
-        probabilities = self.forward(image)["OUTPUT"][0]
+        return self.judge(self.forward(image)["OUTPUT"][0])
+
+    def judge(self, probabilities):
+        """The `Reading` that ten probabilities make."""
         label = int(probabilities.argmax())
         return Reading(label, probabilities, bool(probabilities[label] >= self.sure_at))
 

@@ -1,10 +1,11 @@
 """What pages share, and all that touches Streamlit. Pages arrange, this draws, `lenet` computes."""
 
 from .answer import show_answers
-from .canvas import show_canvas
+from .canvas import show_canvas, show_pen
 from .convolution import show_letters, show_slide, show_walk
 from .fields import show_effective, show_overlay, show_stack, show_toy
 from .hand import Hand, held
+from .inside import show_inside, show_settings_inside
 from .lesson import say, section, show_digit
 from .link import choose
 from .link import get as chosen
@@ -42,11 +43,14 @@ __all__ = [
     "show_effective",
     "show_eight",
     "show_errors",
+    "show_inside",
     "show_lead",
     "show_letters",
     "show_maps_pooled",
     "show_overlay",
     "show_settings",
+    "show_settings_inside",
+    "show_pen",
     "show_slide",
     "show_stack",
     "show_start",

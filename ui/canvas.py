@@ -16,10 +16,14 @@ _toolbar = st.components.v2.component("canvas_toolbar", js=Path(__file__).with_n
 
 
 def show_canvas():
-    """The canvas, white ink on black, with what else is in hand laid over it; then the pen."""
+    """The canvas, white ink on black, with what else is in hand laid over it."""
     with st.container(key="pad", gap="small"):
         _canvas()
         _cover()
+
+
+def show_pen():
+    """The pen's width, and the way to an empty canvas."""
     with st.container(key="tools", horizontal=True, vertical_alignment="center", gap="small"):
         words = {"thin": _("thin"), "medium": _("medium"), "thick": _("thick")}
         st.session_state.setdefault("pen", "medium")

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
+_PARTS = {"inside": ("network", "overview", "detail")}  # what a component is made of besides its own file
 _FOLDER = Path(__file__).with_name("components")
 
 
@@ -31,7 +32,10 @@ def mount(name, key, data, **on_change):
 
 @lru_cache
 def _component(name):
-    script = "\n".join((_FOLDER / file).read_text() for file in ("common.js", f"{name}.js"))
+    script = "\n".join(
+        (_FOLDER / file).read_text()
+        for file in ("common.js", *(f"{part}.js" for part in _PARTS.get(name, ())), f"{name}.js")
+    )
     style = (_FOLDER / "components.css").read_text()
     return st.components.v2.component(f"lenet_{name}", js=script, css=style)
 

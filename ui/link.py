@@ -27,9 +27,13 @@ PARAMETERS = {
     # receptive field
     "layer": ("C3", "C1", "S2", "S4", "C5"),
     "map": tuple(str(number) for number in range(1, 121)),
-    "row": ("", *(str(number) for number in range(1, 29))),
-    "column": ("", *(str(number) for number in range(1, 29))),
+    "row": ("", *(str(number) for number in range(1, 33))),
+    "column": ("", *(str(number) for number in range(1, 33))),
     "stack": ("classic", "book", "own"),
+    # inside the network
+    "at": ("C3", "input", "C1", "S2", "S4", "C5", "F6", "OUTPUT"),
+    "range": ("layer", "map", "network"),
+    "view": ("live", "plain"),
 }
 
 
@@ -55,7 +59,7 @@ def arrive(page):
     """On another page than before, its controls start from what is kept, not from their namesakes there."""
     if st.session_state.get("here") != page:
         st.session_state["here"] = page
-        for name in PARAMETERS:
+        for name in (*PARAMETERS, "draw_from"):
             st.session_state.pop(name, None)
 
 

@@ -19,6 +19,7 @@ PAGES = {
     "convolution": ("pages/convolution.py", N_("Convolution")),
     "pooling": ("pages/pooling.py", N_("Pooling")),
     "receptive_field": ("pages/receptive_field.py", N_("Receptive field")),
+    "inside": ("pages/inside.py", N_("Inside the network")),
 }
 
 _STYLE = Path(__file__).with_name("style.css")

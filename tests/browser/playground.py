@@ -2,6 +2,7 @@
 
 import numpy as np
 
+ROOMS = {"convolution": 2, "pooling": 3, "receptive_field": 4, "inside": 1}  # components of each lesson
 WAY_ON = ".st-key-way_on"  # what a page draws last
 CANVAS = ".st-key-draw canvas.upper-canvas"
 
@@ -13,7 +14,10 @@ class Playground:
         self.page = page
         page.goto(address)
         self.page.wait_for_selector(WAY_ON, timeout=30_000)
-        if self.page.locator(".st-key-pad").count():
+        rooms = ROOMS.get(address.split("?")[0].rsplit("/", 1)[-1], 0)
+        if rooms:
+            self.page.locator(".room").nth(rooms - 1).wait_for(state="attached", timeout=30_000)
+        if self.page.locator(".st-key-prediction").count():
             self.wait_for_answers()
         self.settle()
 

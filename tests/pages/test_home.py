@@ -124,7 +124,7 @@ def test_nonsense_in_the_link():
 
 def test_many_numbers_are_not_listed_one_by_one():
     at = home(map="121", column="0")
-    assert [info.value.split("There is: ")[1] for info in at.info] == ["1 to 120.", "1 to 28."]
+    assert [info.value.split("There is: ")[1] for info in at.info] == ["1 to 120.", "1 to 32."]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -42,17 +42,31 @@ function clamp(value, least, most) {
 // One view a mount: made once, given new data at every rerun.
 function mounted({ parentElement, data, setStateValue }, make) {
   const args = { data: JSON.parse(data.json), setStateValue }
-  parentElement.view ??= make(parentElement, args)
+  const words = JSON.stringify(args.data.words)
+  if (parentElement.words !== words) {
+    // Another language: everything is written anew.
+    parentElement.view?.stop?.()
+    parentElement.room?.remove()
+    parentElement.room = parentElement.appendChild(el('div'))
+    parentElement.view = make(parentElement.room, args)
+    parentElement.words = words
+  }
   parentElement.view.update(args)
   return () => parentElement.view?.stop?.()
 }
 
 // --- colours: the theme's, read from the custom properties of ui/style.css -------------------
 
-function themed(host) {
-  const probes = ['--neg', '--zero', '--pos'].map(name => el('i', { class: 'probe', style: `color:var(${name})` }))
-  host.append(...probes)
-  return () => probes.map(probe => (getComputedStyle(probe).color.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number))
+let theme = null
+
+function colours(host) {
+  theme ??= ['--neg', '--zero', '--pos'].map(name => {
+    const probe = host.appendChild(el('i', { class: 'probe', style: `color:var(${name})` }))
+    const found = getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).map(Number)
+    probe.remove()
+    return found
+  })
+  return theme
 }
 
 function signed([neg, zero, pos], part) {
@@ -63,7 +77,12 @@ function signed([neg, zero, pos], part) {
 
 const boards = new Set()
 const app = document.querySelector('.stApp')
-const repaint = () => boards.forEach(board => (board.root.isConnected ? board.paint() : boards.delete(board)))
+const prune = () => boards.forEach(board => board.root.isConnected || boards.delete(board))
+const repaint = () => {
+  theme = null
+  prune()
+  boards.forEach(board => board.paint())
+}
 if (app) new MutationObserver(repaint).observe(app, { attributes: true, attributeFilter: ['class', 'style'] })
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint)
 
@@ -79,9 +98,9 @@ class Board {
     this.layer.append(this.texts)
     this.root = el('div', { class: 'board', role: 'img', 'aria-label': label, style: `width:${size}px` })
     this.root.append(this.canvas, this.layer)
-    this.colours = themed(this.root)
     this.marks = {}
     boards.add(this)
+    if (boards.size % 500 === 0) prune()
     if (point) this.#listen(point, leave, press, pan)
     if (move) this.#keys(move, press)
   }
@@ -105,12 +124,14 @@ class Board {
 
   paint() {
     if (!this.values) return
+    // The colours are the page's: a board that is not on it yet is painted as soon as it is.
+    if (!this.root.isConnected) return void queueMicrotask(() => this.root.isConnected && this.paint())
     const { rows, columns, canvas } = this
     canvas.width = columns
     canvas.height = rows
     const context = canvas.getContext('2d')
     const image = context.createImageData(columns, rows)
-    const theme = this.colours()
+    const theme = colours(this.root)
     for (let i = 0; i < rows * columns; i++) {
       const part = this.share(this.values[i])
       const grey = 255 * clamp(part, 0, 1)
