@@ -275,13 +275,14 @@ def _words():
         "next": _("Step"),
         "across": _("Play across the map"),
         "keys": _(
-            "The network. Arrow keys move the unit in hand, with Shift from layer to layer and map to map; "
-            "Enter takes it apart, Escape closes it."
+            "Keys: arrows move the unit, with Shift from layer to layer and map to map; Enter takes it apart, "
+            "Escape closes it."
         ),
         "inputUnit": _("Input, row {row}, column {column}"),
         "outputUnit": _("Output {digit}"),
         "denseUnit": _("{layer}, unit {unit}"),
         "mapUnit": _("{layer}, map {map}, row {row}, column {column}"),
+        "readsOne": _("Reads rows {top} to {bottom}, columns {left} to {right} of {layer}."),
         "reads": _("Reads rows {top} to {bottom}, columns {left} to {right} of {layer} ({count} maps)."),
         "readsAll": _("Reads all {count} units of {layer}."),
         "sees": _("Sees rows {top} to {bottom}, columns {left} to {right} of the input."),
@@ -289,6 +290,10 @@ def _words():
         "convolved": _(
             "The window on each of the {maps} maps of {layer} ({size}×{size}) times its own filter; all products and "
             "the bias are added up and squashed. Choose a map to see its numbers."
+        ),
+        "convolvedOne": _(
+            "The window on the input ({size}×{size}) times the filter; all products and the bias are added up and "
+            "squashed."
         ),
         "window": _("window"),
         "filter": _("Filter"),

@@ -116,10 +116,10 @@ def slide(name, label, most=None, disabled=False):
         The largest value that makes sense here; a larger one is brought down to it.
     disabled : bool
     """
-    numbers = sorted(int(value) for value in PARAMETERS[name])
+    numbers = sorted(int(value) for value in PARAMETERS[name] if value)
     most = most or numbers[-1]
     if name not in st.session_state or st.session_state[name] > most:
-        st.session_state[name] = min(int(get(name)), most)
+        st.session_state[name] = min(int(get(name) or most // 2 + 1), most)  # nothing chosen: the middle
     if most == numbers[0]:
         return numbers[0]
     return st.slider(

@@ -2,7 +2,12 @@
 
 import numpy as np
 
-ROOMS = {"convolution": 2, "pooling": 3, "receptive_field": 4, "inside": 1}  # components of each lesson
+READY = {  # page: what its components show when they are there
+    "convolution": (".walk .readout b", ".slide .readout b, .stAlert"),
+    "pooling": (".st-key-pool_eight .readout b", ".st-key-pool_maps .readout b"),
+    "receptive_field": (".fields .readout b", ".toy .mark", ".maps .mark", ".stack tr"),
+    "inside": (".taken .which, .plains",),
+}
 WAY_ON = ".st-key-way_on"  # what a page draws last
 CANVAS = ".st-key-draw canvas.upper-canvas"
 
@@ -14,12 +19,14 @@ class Playground:
         self.page = page
         page.goto(address)
         self.page.wait_for_selector(WAY_ON, timeout=30_000)
-        rooms = ROOMS.get(address.split("?")[0].rsplit("/", 1)[-1], 0)
-        if rooms:
-            self.page.locator(".room").nth(rooms - 1).wait_for(state="attached", timeout=30_000)
+        self.wait_for_components(address.split("?")[0].rsplit("/", 1)[-1])
         if self.page.locator(".st-key-prediction").count():
             self.wait_for_answers()
         self.settle()
+
+    def wait_for_components(self, page):
+        for selector in READY.get(page, ()):
+            self.page.locator(selector).first.wait_for(state="attached", timeout=30_000)
 
     def wait_for_answers(self):
         self.page.wait_for_selector(CANVAS, timeout=30_000)
@@ -68,6 +75,7 @@ class Playground:
         """By the menu."""
         self.page.locator(".stSidebar a", has_text=page).first.click()
         self.page.wait_for_selector(f".stMain h1:has-text('{title or page}')")
+        self.wait_for_components(self.page.url.split("?")[0].rsplit("/", 1)[-1])
         self.settle(900)
 
     def point(self, board, row, column):

@@ -24,6 +24,11 @@ class Detail {
     return [el('p', { class: 'soft' }, this.words.pixel)]
   }
 
+  #called(layer, map) {
+    const { words } = this
+    return layer === 'input' ? words.layers.input : `${layer}, ${fill(words.mapNumber, { map: map + 1 })}`
+  }
+
   // --- convolution: the maps read, their sums, the bias, the total, the squashing function --------
 
   #convolved() {
@@ -41,8 +46,9 @@ class Detail {
     }
     const cards = parts.maps.map((part, i) => this.#card(part, sums[i], before, parts.size, limit, strength, () => choose(i)))
     choose(this.chosen)
-    return [el('p', { class: 'soft' }, fill(this.words.convolved, { maps: cards.length, size: parts.size, layer: before })),
-      el('div', { class: 'cards' }, ...cards), full, this.#sum(sums, parts.total, i => `${this.words.layers[before]} ${i + 1}`)]
+    const said = cards.length > 1 ? this.words.convolved : this.words.convolvedOne
+    return [el('p', { class: 'soft' }, fill(said, { maps: cards.length, size: parts.size, layer: before })),
+      el('div', { class: 'cards' }, ...cards), full, this.#sum(sums, parts.total, i => this.#called(before, i))]
   }
 
   #card(part, sum, before, size, limit, strength, onclick) {
@@ -52,7 +58,7 @@ class Detail {
       return board.root
     }
     const ink = before === 'input'
-    return el('button', { type: 'button', class: 'part', onclick }, el('span', {}, `${this.words.layers[before]} ${ink ? '' : part.map + 1}`),
+    return el('button', { type: 'button', class: 'part', onclick }, el('span', {}, this.#called(before, part.map)),
       el('span', { class: 'trio' }, small(part.patch, ink ? {} : { kind: 'signed', limit }), '×', small(part.kernel, { kind: 'signed', limit: strength }), '=',
         small(Float32Array.from(part.products), { kind: 'signed', limit: limit * strength })),
       el('span', { class: 'sumof' }, fixed(sum, DIGITS, true)))
@@ -62,10 +68,10 @@ class Detail {
   #numbers(full, parts, sum, before, limit, strength) {
     const part = parts.maps[this.chosen]
     const ink = before === 'input'
-    const title = `${this.words.layers[before]} ${ink ? '' : part.map + 1}`
+    const title = this.#called(before, part.map)
     const products = together(part.products, sum, DIGITS)
     const board = (name, values, look, label) => {
-      const made = new Board({ size: 47 * parts.size, label: name })
+      const made = new Board({ size: 56 * parts.size, label: name })
       made.show({ shape: [parts.size, parts.size], values: Float32Array.from(values) }, { ...look, digits: label })
       return titled(name, '', made.root)
     }
@@ -113,7 +119,7 @@ class Detail {
     const window = net.reads(unit)
     const numbers = net.patch(window, unit.map)
     const winner = numbers.indexOf(Math.max(...numbers))
-    const board = new Board({ size: 47 * window.size * 1.3, label: words.window })
+    const board = new Board({ size: 64 * window.size, label: words.window })
     board.show({ shape: [window.size, window.size], values: numbers }, { kind: 'signed', limit: net.limit(window.layer), digits: DIGITS })
     if (net.pooling === 'max') board.mark('winner', [winner % window.size, Math.floor(winner / window.size), 1, 1])
     const list = [...numbers].map(value => fixed(value, DIGITS))
@@ -142,8 +148,9 @@ class Detail {
     const others = rest.reduce((sum, part) => sum + part.sum, 0)
     const sums = together([...shown.map(part => part.sum), others, parts.bias], parts.total, DIGITS)
     const most = Math.max(...sums.map(Math.abs), 1e-9)
+    const bar = sum => el('i', { class: sum < 0 ? 'neg' : 'pos', style: `width:${(100 * Math.abs(sum)) / most}%` })
     const row = (name, worked, sum, kind = '') => el('tr', { class: kind }, el('th', { scope: 'row' }, name), el('td', {}, worked),
-      el('td', { class: 'sumof' }, fixed(sum, DIGITS, true)), el('td', { class: 'bar' }, el('i', { class: sum < 0 ? 'neg' : 'pos', style: `width:${(100 * Math.abs(sum)) / most}%` })))
+      el('td', { class: 'sumof' }, fixed(sum, DIGITS, true)), el('td', { class: 'bar' }, kind === 'total' ? null : bar(sum)))
     const rows = shown.map((part, i) => row(`${before} ${part.map + 1}`, `${fixed(part.patch[0], DIGITS)} × ${fixed(part.kernel[0], DIGITS)}`, sums[i], 'one'))
     rows.push(row(fill(this.words.others, { count: rest.length }), '', sums.at(-2), 'others'), row(this.words.bias, '', sums.at(-1), 'bias'))
     rows.push(row(this.words.total, '', sums.reduce((sum, term) => sum + term, 0), 'total'))

@@ -29,7 +29,7 @@ class Inside {
     this.steps = player({ ...words, play: words.across }, { length: () => this.#places(), now: () => this.#placed(), go: place => this.#across(place), pause: 500 })
     const pointed = { hover: (layer, map) => this.#light(this.#middle(layer, map)), take: (layer, map) => this.#press(this.#middle(layer, map)) }
     this.pairs = { C1: new Pairs(pointed, 'C1', 375), C3: new Pairs(pointed, 'C3', 1000) }
-    host.append(el('div', { class: 'room inside' }, this.player.root, this.sentence, this.nets, el('div', { class: 'line foot' }, this.readout, this.scale),
+    host.append(el('div', { class: 'room inside' }, this.player.root, this.sentence, this.nets, el('div', { class: 'line foot' }, this.readout, this.scale), el('p', { class: 'soft keys' }, words.keys),
       el('div', { class: 'panel' }, this.tools, this.steps.root, this.detail), ...Object.values(this.pairs).map(pairs => pairs.root)))
   }
 
@@ -45,7 +45,9 @@ class Inside {
     this.#match()
     this.now.forEach((net, i) => this.overviews[i].show(net, data.range, this.words))
     const asked = JSON.stringify(data.unit)
-    if (asked !== this.asked) this.unit = data.unit
+    // An answer to an earlier click does not take a later one back.
+    if (asked !== this.asked && (!this.sent || this.sent === asked)) this.unit = data.unit
+    if (this.sent === asked) this.sent = null
     this.asked = asked
     const limit = data.range === 'layer' ? this.words.byLayer : data.range === 'map' ? this.words.byMap : this.words.byNetwork
     this.scale.replaceChildren(legend('−', '+'), ` ${limit}`)
@@ -84,6 +86,8 @@ class Inside {
     this.steps.stop()
     this.open = true
     this.#take(unit)
+    const { layer, map, row, column } = unit
+    this.sent = JSON.stringify({ layer, map, row, column })
     this.send('unit', unit)
   }
 
@@ -118,7 +122,8 @@ class Inside {
       const [top, bottom] = rows(reads.top, reads.size, size)
       const [left, right] = rows(reads.left, reads.size, size)
       const count = reads.maps.length
-      said.push(size === 1 ? fill(words.readsAll, { layer: reads.layer, count }) : fill(words.reads, { layer: words.layers[reads.layer], count, top, bottom, left, right }))
+      const some = count > 1 ? words.reads : words.readsOne
+      said.push(size === 1 ? fill(words.readsAll, { layer: reads.layer, count }) : fill(some, { layer: words.layers[reads.layer], count, top, bottom, left, right }))
       const field = net.field(unit)
       const most = net.layers.input.size
       const [y, y2] = rows(field.top, field.size, most)

@@ -1,7 +1,8 @@
 // All layers of one network from left to right; what hangs together with the unit in hand lights up.
 
 const COLUMNS = { C1: 2, S2: 2, C3: 4, S4: 4 } // maps side by side
-const LISTS = { C5: 5, F6: 4 } // units side by side
+// Units side by side: columns on a wide page, rows on a narrow one.
+const LISTS = matchMedia('(max-width: 900px)').matches ? { C5: 24, F6: 21 } : { C5: 5, F6: 4 }
 
 class Overview {
   constructor(owner) {
