@@ -35,6 +35,9 @@ BOARDS = [
     ("pooling", ".st-key-pool_maps .board >> nth=0"),
     ("receptive_field", ".fields .board >> nth=0"),
     ("receptive_field", ".toy .board >> nth=1"),
+    ("inside", ".layer.C3 .board >> nth=8"),
+    ("inside", ".layer.C1 .board >> nth=0"),
+    ("inside", ".layer.C5 .board >> nth=0"),
 ]
 # A board paints by setting its canvas's width: the last such moment is the repaint.
 WATCH = """() => {
@@ -91,7 +94,7 @@ def measure(turns):
 def open_page(browser, address, name):
     page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="en-US")
     page.add_init_script(f"({WATCH})()")
-    page.goto(f"{address}/{name}?sample=5&layer=C3")
+    page.goto(f"{address}/{name}?sample=5&layer=C3&network=both")
     page.wait_for_selector(".st-key-way_on")
     page.wait_for_timeout(2000)
     return page

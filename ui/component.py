@@ -1,6 +1,6 @@
 """What follows the mouse runs in the browser: small components in plain JavaScript, fed with numbers.
 
-`lenet` computes; `components/*.js` draw and point. `components/common.js` goes before each of them.
+`lenet` computes; `components/*.js` draw and point, dressed by the `.css` beside them.
 """
 
 import base64
@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-_PARTS = {"inside": ("network", "overview", "detail")}  # what a component is made of besides its own file
+# The files of a component, where it is more than `common.js` and its own.
+_PARTS = {"core": ("common", "network", "overview", "detail", "view", "core"), "inside": ("inside",)}
 _FOLDER = Path(__file__).with_name("components")
 
 
@@ -27,16 +28,19 @@ def mount(name, key, data, **on_change):
     **on_change : callable
         ``on_<state>_change``, for each state that the component sets.
     """
-    _component(name)(key=key, height="content", data={"json": json.dumps(data)}, **on_change)
+    _component(name)(
+        key=key,
+        height="content",
+        data={"json": json.dumps(data, ensure_ascii=False, separators=(",", ":"))},
+        **on_change,
+    )
 
 
 @lru_cache
 def _component(name):
-    script = "\n".join(
-        (_FOLDER / file).read_text()
-        for file in ("common.js", *(f"{part}.js" for part in _PARTS.get(name, ())), f"{name}.js")
-    )
-    style = (_FOLDER / "components.css").read_text()
+    script = "\n".join((_FOLDER / f"{part}.js").read_text() for part in _PARTS.get(name, ("common", name)))
+    styles = [_FOLDER / f"{part}.css" for part in ("common", name)]
+    style = "\n".join(file.read_text() for file in styles if file.exists())
     return st.components.v2.component(f"lenet_{name}", js=script, css=style)
 
 

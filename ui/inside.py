@@ -40,7 +40,7 @@ def show_inside(held):
     if link.get("view") == "plain":
         _show_plain(names[0], edits, held.prepared.input)
         return
-    mount("weights", "weights", _weights())
+    mount("core", "core", _weights())
     mount(
         "inside",
         "inside",
@@ -191,14 +191,12 @@ def _show_plain(name, edits, image):
 
 def _pick(layers):
     """A unit by four controls, those of the link."""
-    columns = st.columns(4)
-    with columns[0]:
-        words = {layer: layer for layer in NAMES}
-        layer = link.choose("at", _("Layer"), words, st.pills)
+    layer = link.choose("at", _("Layer"), {layer: layer for layer in NAMES}, st.pills)
+    columns = st.columns(3)
     size, maps = layers[layer]["size"], layers[layer]["maps"]
     numbers = {}
     for column, name, label, most in zip(
-        columns[1:], ("map", "row", "column"), (_("Map"), _("Row"), _("Column")), (maps, size, size), strict=True
+        columns, ("map", "row", "column"), (_("Map"), _("Row"), _("Column")), (maps, size, size), strict=True
     ):
         with column:
             numbers[name] = link.slide(name, label, most=most) - 1
@@ -213,8 +211,9 @@ def _plain_layer(layer, values):
         values = values.reshape(1, -1, 1)
     made = [values[..., number] if ink else signed(values[..., number] / limit) for number in range(values.shape[2])]
     pictures = "".join(picture(image, f"{layer['name']} {number}", 96, "plain") for number, image in enumerate(made, 1))
+    kind = "strip-of" if layer["size"] == 1 else ""
     legend = "" if ink else f" −{limit:.2g} … +{limit:.2g}"
-    return f'<p class="tag"><b>{layer["name"]}</b>{legend}</p><div class="plains">{pictures}</div>'
+    return f'<p class="tag"><b>{layer["name"]}</b>{legend}</p><div class="plains {kind}">{pictures}</div>'
 
 
 def signed(values):
