@@ -26,9 +26,15 @@ def show_pen():
     """The pen's width, and the way to an empty canvas."""
     with st.container(key="tools", horizontal=True, vertical_alignment="center", gap="small"):
         words = {"thin": _("thin"), "medium": _("medium"), "thick": _("thick")}
-        st.session_state.setdefault("pen", "medium")
+        st.session_state.setdefault("pen", st.session_state.get("pen_kept", "medium"))
         st.segmented_control(
-            _("Pen"), list(words), format_func=words.get, required=True, key="pen", label_visibility="collapsed"
+            _("Pen"),
+            list(words),
+            format_func=words.get,
+            required=True,
+            key="pen",
+            label_visibility="collapsed",
+            on_change=_keep_pen,
         )
         st.button(_("Clear"), key="clear", on_click=_clear)
 
@@ -38,7 +44,7 @@ def _canvas():
     if "draw" not in st.session_state or "draw_from" not in st.session_state:
         st.session_state["draw_from"] = hand.kept_strokes()
     drawn = st_canvas(
-        stroke_width=PENS[st.session_state.get("pen", "medium")],
+        stroke_width=PENS[st.session_state.get("pen_kept", "medium")],
         stroke_color="#ffffff",
         background_color="#000000",
         width=SIZE,
@@ -61,6 +67,10 @@ def _cover():
         st.html(picture(held.picture, alt, SIZE, "cover"))
         label = _("Back to my drawing") if hand.has_drawing() else _("Draw")
         st.button(label, key="uncover", on_click=hand.take_drawing)
+
+
+def _keep_pen():
+    st.session_state["pen_kept"] = st.session_state["pen"]
 
 
 def _clear():

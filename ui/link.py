@@ -59,7 +59,7 @@ def arrive(page):
     """On another page than before, its controls start from what is kept, not from their namesakes there."""
     if st.session_state.get("here") != page:
         st.session_state["here"] = page
-        for name in (*PARAMETERS, "draw_from"):
+        for name in (*PARAMETERS, "pen", "draw_from"):
             st.session_state.pop(name, None)
 
 

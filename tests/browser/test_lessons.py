@@ -4,7 +4,7 @@ import pytest
 
 from .digits import DRAWINGS
 
-PAGES = ["convolution", "pooling", "receptive_field"]
+PAGES = ["convolution", "pooling", "receptive_field", "inside"]
 SMALL = """element => { const small = []
     const walk = root => { for (const part of root.querySelectorAll('*')) {
         if (part.shadowRoot) walk(part.shadowRoot)
@@ -48,15 +48,15 @@ def test_numbers_in_boards_can_be_read(visit, name):
 def test_the_menu_and_the_way_on_lead_through_all_pages(visit):
     page = visit()
     seen = [page.text(".stMain h1")]
-    for _ in range(3):
+    for _ in PAGES:
         page.page.locator(".st-key-way_on a").click()
         page.page.wait_for_function(
             "before => document.querySelector('.stMain h1')?.innerText !== before", arg=seen[-1]
         )
         page.settle(600)
         seen.append(page.text(".stMain h1"))
-    assert seen == ["Draw a digit", "Convolution", "Pooling", "Padding and receptive field"]
-    assert page.page.locator(".stSidebar a").count() == 4
+    assert seen == ["Draw a digit", "Convolution", "Pooling", "Padding and receptive field", "Inside the network"]
+    assert page.page.locator(".stSidebar a").count() == len(seen)
 
 
 def test_a_sample_changes_every_page_and_the_drawing_comes_back(visit):
@@ -100,11 +100,26 @@ def test_by_touch(visit):
     page = visit("/pooling?sample=5", **phone)
     touch(page, page.page.locator(".st-key-pool_eight .board").nth(1), (3, 2))
     assert "row 4, column 3" in page.text(".st-key-pool_eight .readout")
+    page = visit("/inside?sample=5&network=average", **phone)
+    touch(page, page.page.locator(".layer.C3 .board").nth(3), (6, 2))
+    assert page.text(".taken .which").startswith("C3, map 4, row 7, column 3 =")
     page = visit("/receptive_field?sample=5", **phone)
     touch(page, page.page.locator(".fields .board").nth(1), (1, 1), (4, 4), (8, 3))
     assert page.text(".fields .readout").startswith("C3, row 9, column 4 =")
     touch(page, page.page.locator(".toy .board").nth(1), (1, 1), (4, 4))
     assert page.mark(page.page.locator(".toy .board").nth(1)) == [3, 3, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("name", "english", "korean"), [("convolution", "Feature map", "특성 맵"), ("inside", "Input", "입력")]
+)
+def test_a_change_of_language_reaches_the_components(visit, name, english, korean):
+    page = visit(f"/{name}?sample=5")
+    assert english in page.page.locator(".room .tag").all_inner_texts()[0 if name == "inside" else 3]
+    page.press("한국어", ".stSidebar")
+    page.settle(900)
+    assert any(korean in text for text in page.page.locator(".room .tag").all_inner_texts())
+    assert not any(english in text for text in page.page.locator(".room .tag").all_inner_texts())
 
 
 def test_a_change_of_theme_repaints(visit):

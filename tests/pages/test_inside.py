@@ -30,6 +30,15 @@ def test_a_digit_costs_less_than_120_kb(lang):
     assert 100_000 < len(message.SerializeToString()) < 120_000
 
 
+def test_the_pen_is_kept_from_page_to_page():
+    at = opened(PAGE, sample="5")
+    at.run()
+    assert not at.exception
+    at.session_state["pen_kept"] = "thick"
+    at.switch_page("app.py").run()
+    assert at.session_state["pen"] == "thick"
+
+
 def test_a_link_beyond_the_layer_is_brought_into_it():
     at = opened(PAGE, at="S4", map="120", row="32", column="32", view="plain", sample="5", network="average")
     maps = lenet.load("average").forward(DIGIT)["S4"][0]

@@ -50,7 +50,10 @@ class Inside {
     this.scale.replaceChildren(legend('−', '+'), ` ${limit}`)
     for (const [layer, pairs] of Object.entries(this.pairs)) pairs.show(this.now[0], this.words[`filters${layer}`], this.words[`filters${layer}Why`])
     this.#go(this.reached)
-    this.#take(this.unit)
+    this.#light(this.unit)
+    // The maps first; the unit's numbers a moment later.
+    clearTimeout(this.later)
+    this.later = setTimeout(() => this.#take(this.unit))
   }
 
   stop() {
@@ -223,6 +226,9 @@ class Pairs {
   }
 
   show(net, title, why) {
+    const now = JSON.stringify([net.name, net.edits, title])
+    if (now === this.shown) return
+    this.shown = now
     const { layer } = this
     const [from, to, k] = [net.layers[net.before(layer)].maps, net.layers[layer].maps, net.layers[layer].kernel]
     const [rows, columns] = [from * (k + 1) - 1, to * (k + 1) - 1]
