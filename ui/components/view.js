@@ -241,7 +241,7 @@ class Pairs {
     this.board.name(title)
     this.root.style.setProperty('--made', to)
     this.heads.replaceChildren(...Array.from({ length: to }, (_, map) => el('span', {}, `${map + 1}`)))
-    this.title.textContent = title
+    this.title.textContent = `${title} · ${net.title}`
     this.why.textContent = why
     this.net = net
   }
