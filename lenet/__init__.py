@@ -7,7 +7,7 @@
 7
 """
 
-from . import effective, filters, mnist, receptive_field, stack, swap, toys, typed, whatif
+from . import colour, effective, filters, mnist, plain, receptive_field, shuffle, stack, swap, toys, typed, whatif
 from .drawing import Prepared, from_mnist, prepare, squeeze
 from .evaluation import Evaluation, evaluate
 from .network import Network, Reading, load, names
@@ -25,6 +25,7 @@ __all__ = [
     "Reading",
     "book",
     "classic",
+    "colour",
     "effective",
     "evaluate",
     "filters",
@@ -33,8 +34,10 @@ __all__ = [
     "mnist",
     "names",
     "open_picture",
+    "plain",
     "prepare",
     "receptive_field",
+    "shuffle",
     "squeeze",
     "stack",
     "swap",

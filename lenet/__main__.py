@@ -1,4 +1,4 @@
-"""python -m lenet read | evaluate | swap | train | networks | fields"""
+"""python -m lenet read | evaluate | swap | shuffle | train | networks | architecture | fields"""
 
 import argparse
 import json
@@ -9,10 +9,12 @@ from pathlib import Path
 
 import lenet
 
-from . import mnist, receptive_field
+from . import architecture as describing
+from . import mnist, receptive_field, runs
+from . import shuffle as shuffling
 from . import swap as swapping
 from .problems import N_, Problem
-from .spec import POOLINGS, SQUASHINGS, NetworkSpec
+from .spec import POOLINGS, SQUASHINGS, NetworkSpec, book
 
 
 def main(arguments=None):
@@ -103,24 +105,71 @@ def swap(options):
         print("trained with {network} pooling, run with {pooling}: {error_percent} % wrong".format(**row))
 
 
+def shuffle(options):
+    """Train plain networks and LeNet-5 on MNIST as it is and shuffled; writes lenet/shuffled/ (some minutes)."""
+    shuffle_experiment = _training(options).shuffle_experiment
+    shuffling.write(*shuffle_experiment(report=lambda line: print(line, file=sys.stderr, flush=True)))
+    shuffling.read.cache_clear()
+    made = shuffling.read()
+    rows = []
+    for kind in shuffling.KINDS:
+        for order in shuffling.ORDERS:
+            mean, best, worst = (round(100 * share, 2) for share in made.mean(kind, order))
+            rows.append({"network": kind, "pixels": order, "mean": mean, "best": best, "worst": worst})
+    if options.json:
+        print(json.dumps(rows, indent=2))
+        return
+    for row in rows:
+        print("{network}, MNIST {pixels}: {mean} % wrong ({best} to {worst})".format(**row))
+
+
 def train(options):
     """Train a network by a recipe (Keras is imported only here)."""
+    if options.run is not None:
+        _train_run(options)
+        return
+    training = _training(options)
+    made = training.TrainingConfig
+    base = made.from_file(options.recipe) if options.recipe else made()
+    chosen = {name: getattr(options, name) for name in _RECIPE if getattr(options, name) is not None}
+    config = made(**{**vars(base), **chosen})
+    _report(training.train(config, options.out, report=lambda line: print(line, flush=True)), options.out)
+
+
+def _train_run(options):
+    """Train the recipe in a run folder, or go on from its checkpoint, once its device is free."""
+    folder = options.run.absolute()
+    with runs.recorded(folder), runs.turn(folder) as free:
+        if not free:
+            _report(None, folder)
+            return
+        config = runs.Run(folder).config
+        options.device = config.device
+        _report(_training(options).train(config, folder, report=lambda line: print(line, flush=True)), folder)
+
+
+def _report(network, folder):
+    if network is None:
+        print(f"{folder}: stopped; python -m lenet train --run {folder} goes on")
+    else:
+        print(f"{folder}: sure from {network.sure_at:.3f} on; {network.facts['calibration']}")
+
+
+def _training(options):
+    """The room that imports Keras, or a `Problem` where Keras is missing."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     if options.device == "cpu":
         os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
+    elif options.device.startswith("gpu:"):
+        os.environ["CUDA_VISIBLE_DEVICES"] = options.device.removeprefix("gpu:")
     try:
-        from .training import TrainingConfig, train
+        from . import training
     except ModuleNotFoundError as error:
         raise Problem(
             N_("Training needs {module}, which is not installed: use Python 3.11 to 3.13 and requirements.txt."),
             module=error.name,
         ) from error
-
-    base = TrainingConfig.from_file(options.recipe) if options.recipe else TrainingConfig()
-    chosen = {name: getattr(options, name) for name in _RECIPE if getattr(options, name) is not None}
-    config = TrainingConfig(**{**vars(base), **chosen})
-    network = train(config, options.out, report=lambda line: print(line, flush=True))
-    print(f"{options.out}: sure from {network.sure_at:.3f} on; {network.facts['calibration']}")
+    return training
 
 
 def networks(options):
@@ -134,6 +183,45 @@ def networks(options):
         return
     for row in rows:
         print("{name}: {pooling} pooling, {squashing}, {parameters:,} parameters".format(**row))
+
+
+def architecture(options):
+    """Keras's summary and diagram of a network; without --spec, writes lenet/summaries/ again."""
+    if options.spec is None:
+        written = [str(path) for path in describing.write(_keras_description())]
+        print(json.dumps(written, indent=2) if options.json else "\n".join(written))
+        return
+    spec = _spec(options.spec)
+    made = _keras_description()(spec)
+    print(json.dumps(made) if options.json else f"{made['summary']}\n{made['dot']}")
+
+
+def _spec(text):
+    try:
+        return NetworkSpec.from_dict(dict(json.loads(text)))
+    except Problem:
+        raise
+    except (ValueError, TypeError) as error:
+        raise Problem(
+            N_("--spec takes JSON such as {example}, not {text!r}."), example=json.dumps(book().to_dict()), text=text
+        ) from error
+
+
+def _keras_description():
+    """`keras_model.describe`, or a `Problem` where Keras or pydot is missing."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
+    try:
+        import pydot  # noqa: F401  Keras draws with it, and would say so only after a while
+
+        from .keras_model import LINE_LENGTH, describe
+    except ModuleNotFoundError as error:
+        raise Problem(
+            N_("Keras's words need {module}, which is not installed: use Python 3.11 to 3.13 and requirements.txt."),
+            module=error.name,
+        ) from error
+    os.environ["COLUMNS"] = str(LINE_LENGTH)  # Keras would cut the table to the terminal's width
+    return describe
 
 
 def fields(options):
@@ -200,14 +288,17 @@ def _parser():
     reading.add_argument("--network", default="average", help="name, run folder or weights.npz")
     add(evaluate).add_argument("--network", action="append", help="may be given more than once")
     add(swap)
+    add(shuffle).add_argument("--device", choices=("auto", "cpu"), default="auto")
     training = add(train)
     training.add_argument("--recipe", type=Path, help="a JSON file; the options below override it")
     training.add_argument("--out", type=Path, default=_new_run(), help="the folder that receives the network")
+    training.add_argument("--run", type=Path, metavar="FOLDER", help="a run folder: its recipe, resumed where it ended")
     training.add_argument("--device", choices=("auto", "cpu"), default="auto")
     choices = {"pooling": POOLINGS, "squashing": SQUASHINGS}
     for name, kind in _RECIPE.items():
         training.add_argument(f"--{name.replace('_', '-')}", type=kind, choices=choices.get(name))
     add(networks)
+    add(architecture).add_argument("--spec", help="a network's settings as JSON")
     fielding = add(fields)
     fielding.add_argument("--input", type=int, default=32, help="size of the input in pixels")
     fielding.add_argument("--pad", type=int, default=0, help="border that C1 adds")

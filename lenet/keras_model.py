@@ -3,6 +3,10 @@
 import keras
 import numpy as np
 
+from . import plain
+
+LINE_LENGTH = 72  # columns of a summary
+
 
 def build(spec):
     """The spec as a Keras model from (n, size, size, 1) to probabilities (n, 10).
@@ -25,6 +29,39 @@ def build(spec):
     return model
 
 
+def describe(spec):
+    """The network in Keras's own words.
+
+    Parameters
+    ----------
+    spec : NetworkSpec
+
+    Returns
+    -------
+    dict of str to str
+        ``"summary"``: what ``model.summary`` prints, 72 columns wide, without colours;
+        ``"dot"``: what ``model_to_dot`` makes, for Graphviz.
+    """
+    model = build(spec)
+    printed = []
+    model.summary(line_length=LINE_LENGTH, print_fn=printed.append)
+    drawn = keras.utils.model_to_dot(
+        model, show_shapes=True, show_layer_names=True, show_layer_activations=True, rankdir="TB"
+    ).to_string()
+    # Keras names a node by its address in memory; the layer's name says the same in every process.
+    for layer in model.layers:
+        drawn = drawn.replace(str(id(layer)), layer.name)
+    return {"summary": "".join(printed), "dot": drawn}
+
+
+def build_plain(size):
+    """The plain network of `plain` as a Keras model, for inputs (n, size, size, 1)."""
+    dense = keras.layers.Dense
+    widths = [dense(width, activation="tanh", name=f"H{place}") for place, width in enumerate(plain.HIDDEN, 1)]
+    output = dense(10, activation="softmax", name="OUTPUT")
+    return keras.Sequential([keras.Input((size, size, 1)), keras.layers.Flatten(), *widths, output], name="plain")
+
+
 def _layers(spec, layer):
     if layer.kind == "pooling":
         pooling = keras.layers.AveragePooling2D if spec.pooling == "average" else keras.layers.MaxPooling2D
@@ -43,10 +80,10 @@ def _layers(spec, layer):
     return [keras.layers.Flatten(name="flatten"), dense] if needs_flattening else [dense]
 
 
-def get_weights(model, spec):
-    """The model's weights as `weights.npz` names them: dict of str to float32 ndarray."""
+def get_weights(model, shapes):
+    """The model's weights as `weights.npz` names them, {name: shape}: dict of str to float32 ndarray."""
     weights = {}
-    for name, shape in spec.weight_shapes.items():
+    for name, shape in shapes.items():
         weights[name] = np.asarray(_variable(model, name), np.float32).reshape(shape)
     return weights
 

@@ -25,6 +25,8 @@ HASHES = {
 }
 SHAPES = {"x_train": (60000, 28, 28), "y_train": (60000,), "x_test": (10000, 28, 28), "y_test": (10000,)}
 
+COUNTS = {"train": SHAPES["y_train"][0], "test": SHAPES["y_test"][0]}
+
 # One clear test digit of each class, by its row in the test set.
 SAMPLE_ROWS = (10, 5, 35, 32, 4, 15, 21, 0, 110, 12)
 
@@ -59,6 +61,28 @@ def sample(digit):
     """The shipped sample of `digit` (0 to 9), a real test image: (28, 28) uint8."""
     images, _ = load("test")
     return images[SAMPLE_ROWS[digit]]
+
+
+def overview(part="train"):
+    """Labels counted, and each digit's mean picture and spread.
+
+    Parameters
+    ----------
+    part : {"train", "test"}
+
+    Returns
+    -------
+    counts : ndarray of shape (10,), int
+    means, spreads : ndarray of shape (10, 28, 28), float32 in [0, 1]
+        Mean and standard deviation of every pixel.
+    """
+    images, labels = load(part)
+    counts = np.bincount(labels, minlength=10)
+    means, spreads = np.zeros((2, 10, 28, 28), np.float32)
+    for digit in range(10):
+        own = images[labels == digit]
+        means[digit], spreads[digit] = own.mean(axis=0) / 255, own.std(axis=0) / 255
+    return counts, means, spreads
 
 
 def to_input(images):

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from .forward import as_batch, forward
+from .journal import whole, write_json
 from .problems import N_, Problem
 from .spec import NetworkSpec
 
@@ -76,12 +77,13 @@ class Network:
         return np.concatenate(parts) if parts else np.zeros((0, 10), np.float32)
 
     def save(self, folder):
-        """Write ``network.json`` and ``weights.npz`` into the folder; `load` is the way back."""
+        """Write ``network.json`` and ``weights.npz`` into the folder, each whole; `load` is the way back."""
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         about = {"name": self.name, "spec": self.spec.to_dict(), "sure_at": self.sure_at, **self.facts}
-        np.savez(folder / "weights.npz", **self.weights)
-        (folder / "network.json").write_text(json.dumps(about, indent=2) + "\n")
+        with whole(folder / "weights.npz") as part:
+            np.savez(part, **self.weights)
+        write_json(folder / "network.json", about)
 
 
 def load(name):
@@ -106,7 +108,9 @@ def load(name):
     about = _about(folder / "network.json")
     spec = NetworkSpec.from_dict(about.pop("spec"))
     sure_at = float(about.pop("sure_at"))
-    return Network(about.pop("name"), spec, load_weights(folder / "weights.npz", spec), sure_at, about)
+    return Network(
+        about.pop("name"), spec, check_weights(load_arrays(folder / "weights.npz"), spec.weight_shapes), sure_at, about
+    )
 
 
 def names():
@@ -114,8 +118,8 @@ def names():
     return sorted(path.parent.name for path in ZOO.glob("*/network.json"))
 
 
-def load_weights(path, spec):
-    """The arrays of a ``weights.npz``, checked against the spec; nothing is unpickled."""
+def load_arrays(path):
+    """The arrays of an ``.npz``, its size bounded; nothing is unpickled."""
     try:
         if path.stat().st_size > MOST_BYTES:
             raise Problem(
@@ -134,19 +138,17 @@ def load_weights(path, spec):
                 most=MOST_BYTES,
             )
         with np.load(path, allow_pickle=False) as arrays:
-            weights = {name: arrays[name] for name in arrays.files}
+            return {name: arrays[name] for name in arrays.files}
     except FileNotFoundError:
         raise Problem(N_("There is no file {path}."), path=str(path)) from None
     except Problem:
         raise
     except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise Problem(N_("{path} holds no weights: {why}."), path=str(path), why=str(error)) from error
-    return check_weights(weights, spec)
 
 
-def check_weights(weights, spec):
-    """The weights as float32, if names, shapes and values are what the spec asks for."""
-    wanted = spec.weight_shapes
+def check_weights(weights, wanted):
+    """The weights as float32, if names, shapes and values are as wanted: {name: shape}."""
     if set(weights) != set(wanted):
         raise Problem(
             N_("The weights are named {found}; this network has {wanted}."),

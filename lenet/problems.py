@@ -22,3 +22,11 @@ class Problem(ValueError):
         self.sentence = sentence
         self.values = values
         super().__init__(sentence.format(**values))
+
+    @classmethod
+    def again(cls, sentence, values):
+        """A problem that was written down, as its sentence and its values; damage shows as no more than that."""
+        try:
+            return cls(sentence, **values)
+        except (KeyError, IndexError, ValueError, TypeError, AttributeError):
+            return cls("{sentence}", sentence=str(sentence))

@@ -59,7 +59,7 @@ def card(key, title, network, reading, missing=""):
     return (
         f'<section class="card {state}" data-network="{key}" data-state="{state}" data-label="{label}">'
         f'<p class="tag"><b>{name}</b> · {remark}</p>'
-        f'<div class="reading"><div class="big">{big}</div>{_bars(reading)}</div>'
+        f'<div class="reading"><div class="big">{big}</div>{bars(reading)}</div>'
         f'<p class="verdict" role="status"><span class="spoken">{label} </span>{escape(said)}</p></section>'
     )
 
@@ -76,7 +76,8 @@ def _verdict(network, reading):
     )
 
 
-def _bars(reading):
+def bars(reading):
+    """Ten probabilities as bars, the best marked; as HTML."""
     rows = []
     for digit in range(10):
         share = 0.0 if reading is None else float(reading.probabilities[digit])

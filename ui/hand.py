@@ -59,7 +59,7 @@ def held():
 
 def _work_out(state):
     if state["source"] == SAMPLE:
-        image = lenet.mnist.sample(int(link.get("sample")))
+        image = _from_mnist()
         return Hand(SAMPLE, image, lenet.from_mnist(image), lenet.squeeze(image))
     picture = {DRAWING: _decode(state["png"]), PICTURE: state["picture"]}.get(state["source"])
     if picture is None:
@@ -81,13 +81,28 @@ def in_lesson():
 
 def take_sample(digit):
     """Take MNIST's sample of `digit` in hand; the drawing is kept."""
+    link.put("digit", "")
     link.put("sample", str(digit))
     _change(source=SAMPLE)
 
 
+def take_row(part, row):
+    """Take any digit of MNIST in hand, by its part and row; the drawing is kept."""
+    link.put("sample", "")
+    link.put("digit", f"{part}-{row}")
+    _change(source=SAMPLE)
+
+
+def _from_mnist():
+    if link.get("sample"):
+        return lenet.mnist.sample(int(link.get("sample")))
+    part, row = link.get("digit").split("-")
+    return lenet.mnist.load(part)[0][int(row)]
+
+
 def take_picture(picture):
     """Take a decoded picture in hand; the drawing is kept."""
-    link.put("sample", "")
+    _put_back()
     _change(source=PICTURE, picture=picture)
 
 
@@ -103,8 +118,14 @@ def refused():
 
 def take_drawing():
     """Take the drawing on the canvas back in hand."""
-    link.put("sample", "")
+    _put_back()
     _change(source=DRAWING)
+
+
+def _put_back():
+    """No digit of MNIST is in hand any more."""
+    link.put("sample", "")
+    link.put("digit", "")
 
 
 def note_drawing(strokes, png):
@@ -136,7 +157,7 @@ def has_drawing():
 
 def _state():
     if "hand" not in st.session_state:
-        source = SAMPLE if link.get("sample") else NOTHING
+        source = SAMPLE if link.get("sample") or link.get("digit") else NOTHING
         st.session_state["hand"] = {"source": source, "strokes": None, "png": None, "picture": None, "held": None}
     return st.session_state["hand"]
 

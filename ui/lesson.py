@@ -27,6 +27,11 @@ def say(*sentences):
     st.html(f'<p class="explain">{escape(" ".join(sentences))}</p>')
 
 
+def note(sentence):
+    """Where something comes from, below it."""
+    st.html(f'<p class="soft">{escape(sentence)}</p>')
+
+
 def section(title):
     """A heading inside a page."""
     st.subheader(title, anchor=False)

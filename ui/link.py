@@ -2,14 +2,40 @@
 
 import streamlit as st
 
+import lenet
+
 from .wording import LANGUAGES, _, browser_language
+
+
+class _Rows:
+    """The digits of MNIST as link values: "train-0" to "train-59999", "test-0" to "test-9999"."""
+
+    def __contains__(self, value):
+        part, _, row = value.partition("-")
+        return part in lenet.mnist.COUNTS and row.isdecimal() and int(row) < lenet.mnist.COUNTS[part]
+
+    def __iter__(self):
+        return iter(f"{part}-{row}" for part, count in lenet.mnist.COUNTS.items() for row in (0, count - 1))
+
+    def __getitem__(self, place):
+        return ("", *self)[place]
+
 
 # Parameter: its possible values, the usual one first; the usual one is not written into the URL.
 PARAMETERS = {
     "lang": tuple(LANGUAGES),
     "network": ("both", "average", "max"),
     "sample": ("", *"0123456789"),
+    "digit": _Rows(),
     "feed": ("prepared", "raw"),
+    # pixels
+    "part": ("train", "test"),
+    "label": ("all", *"0123456789"),
+    "paper": ("black", "white"),
+    "lens": ("8", "14", "28"),
+    # why not a plain network
+    "size": ("28", *(str(size) for size in range(29, 225))),
+    "channels": ("1", "3"),
     # convolution
     "walk_stride": ("1", "2"),
     "walk_padding": ("0", "1"),
@@ -34,6 +60,8 @@ PARAMETERS = {
     "at": ("C3", "input", "C1", "S2", "S4", "C5", "F6", "OUTPUT"),
     "range": ("layer", "map", "network"),
     "view": ("live", "plain"),
+    # architecture
+    "arch": ("average", "max", "book"),
 }
 
 

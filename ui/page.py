@@ -16,10 +16,13 @@ from .wording import LANGUAGES, N_, _, explain
 # The one menu, in the order of the lessons: file, name.
 PAGES = {
     "draw": ("app.py", N_("Draw")),
+    "pixels": ("pages/pixels.py", N_("Pixels and colour")),
+    "why_not_dense": ("pages/why_not_dense.py", N_("Why not a plain network")),
     "convolution": ("pages/convolution.py", N_("Convolution")),
     "pooling": ("pages/pooling.py", N_("Pooling")),
     "receptive_field": ("pages/receptive_field.py", N_("Receptive field")),
     "inside": ("pages/inside.py", N_("Inside the network")),
+    "architecture": ("pages/architecture.py", N_("Architecture")),
 }
 
 _STYLE = Path(__file__).with_name("style.css")

@@ -1,13 +1,20 @@
 """What a reader does on a page, and what they see."""
 
+from contextlib import suppress
+
 import numpy as np
+from playwright.sync_api import TimeoutError
 
 READY = {  # page: what its components show when they are there
     "convolution": (".walk .readout b", ".slide .readout b, .stAlert"),
     "pooling": (".st-key-pool_eight .readout b", ".st-key-pool_maps .readout b"),
     "receptive_field": (".fields .readout b", ".toy .mark", ".maps .mark", ".stack tr"),
+    "pixels": (".pixels .readout b", ".digits .digit", ".overviews img"),
+    "why_not_dense": (".four .card",),
+    "architecture": (".layers.three", ".stCode code"),
     "inside": (".taken .which, .plains",),
 }
+RUNNING = "[data-testid=stApp][data-test-script-state=running]"
 WAY_ON = ".st-key-way_on"  # what a page draws last
 CANVAS = ".st-key-draw canvas.upper-canvas"
 
@@ -34,9 +41,11 @@ class Playground:
         self.settle()
 
     def settle(self, milliseconds=300):
-        """Wait until no script runs any more."""
-        self.page.wait_for_timeout(milliseconds)
-        self.page.wait_for_function("!document.querySelector('[data-testid=stApp][data-test-script-state=running]')")
+        """Wait until the script that was set going has run: at most so long for it to begin, then to its end."""
+        with suppress(TimeoutError):
+            self.page.wait_for_selector(RUNNING, state="attached", timeout=milliseconds)
+        self.page.wait_for_selector(RUNNING, state="detached")
+        self.page.wait_for_timeout(150)  # until it is painted
 
     def draw(self, strokes, steps=3):
         """Draw with the mouse, then wait for the answer."""

@@ -78,3 +78,18 @@ def _pickled():
     buffer = io.BytesIO()
     np.save(buffer, np.array([{"a": 1}], dtype=object), allow_pickle=True)
     return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("part", "counts"),
+    [
+        ("train", [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]),
+        ("test", [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]),
+    ],
+)
+def test_overview(part, counts):
+    found, means, spreads = mnist.overview(part)
+    assert found.tolist() == counts
+    images, labels = mnist.load(part)
+    assert float(means[3, 14, 14]) == pytest.approx(images[labels == 3][:, 14, 14].mean() / 255, abs=1e-5)
+    assert float(spreads[3, 14, 14]) == pytest.approx(np.sqrt(np.var(images[labels == 3][:, 14, 14] / 255)), abs=1e-5)

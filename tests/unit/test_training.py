@@ -1,11 +1,15 @@
-"""Training: seeded, on training digits alone, and it learns. Slow: imports Keras."""
+"""Training: seeded, on training digits alone, and it learns; stopped, resumed, failed. Slow: imports Keras."""
 
 import json
+import shutil
+import subprocess
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 import lenet
+from lenet import runs
 from lenet.distortion import distort
 
 training = pytest.importorskip("lenet.training", reason="Keras is not installed")
@@ -23,8 +27,11 @@ def test_two_runs_of_one_seed_are_the_same_to_the_bit(config, tmp_path):
     for name, array in networks[0].weights.items():
         np.testing.assert_array_equal(networks[1].weights[name], array)
     events = [json.loads(line) for line in (tmp_path / "one" / "events.jsonl").read_text().splitlines()]
-    assert [event["epoch"] for event in events] == [1, 2]
-    assert events[1]["validation_error"] < 0.35  # 90 % would be guessing
+    assert [event["kind"] for event in events] == ["started", "epoch", "epoch", "done"]
+    assert [event.get("epoch") for event in events] == [None, 1, 2, None]
+    assert events[2]["held_out_accuracy"] > 0.65  # 10 % would be guessing
+    assert events[1]["rate"] == pytest.approx(0.003)
+    assert events[2]["rate"] == pytest.approx(0.0015)  # half way down the cosine
     again = lenet.load(tmp_path / "one")
     assert again.sure_at == networks[0].sure_at
     assert again.facts["training"]["mnist_digits"] == 2200
@@ -78,8 +85,151 @@ def test_distortions_stay_in_range_and_keep_the_ink():
         ({"fraction": "half"}, "fraction must be from 0.001 to 1, not 'half'"),
         ({"batch": 2.5}, "batch must be from 1 to 10000, not 2.5"),
         ({"pooling": "median"}, "pooling cannot be 'median'"),
+        ({"device": "gpu"}, "The device can be auto, cpu, gpu:0, gpu:1 and so on, not 'gpu'"),
+        ({"device": 0}, "The device can be auto, cpu, gpu:0, gpu:1 and so on, not 0"),
     ],
 )
 def test_bad_recipes(values, said):
     with pytest.raises(lenet.Problem, match=said):
         training.TrainingConfig(**values)
+
+
+def silent(line):
+    """Receives a report and drops it."""
+
+
+def kinds(folder):
+    return [event["kind"] for event in runs.Run(folder).events()]
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Three epochs of a second; finding where a network is sure takes longer than they do."""
+    monkeypatch.setattr(training, "calibrate", lambda network, images, labels: network)
+    return training.TrainingConfig(epochs=3, fraction=0.02, distortion=1.0, rate=0.003, weight_decay=0.01, seed=5)
+
+
+def stop_after_an_epoch(folder):
+    return lambda line: (folder / runs.STOP).touch()
+
+
+def test_a_resumed_run_equals_one_that_was_never_stopped(quick, tmp_path):
+    whole = training.train(quick, tmp_path / "whole", silent)
+    halves = tmp_path / "halves"
+    assert training.train(quick, halves, stop_after_an_epoch(halves)) is None
+    assert runs.Run(halves).state == "stopped"
+    assert not (halves / "weights.npz").exists()
+    resumed = training.train(quick, halves, silent)
+    for name, array in whole.weights.items():
+        np.testing.assert_array_equal(resumed.weights[name], array)
+    assert kinds(halves) == ["started", "epoch", "stopped", "started", "epoch", "epoch", "done"]
+    marks = [
+        [(event["epoch"], event["loss"], event["accuracy"], event["held_out_loss"], event["rate"]) for event in epochs]
+        for epochs in (runs.Run(halves).epochs(), runs.Run(tmp_path / "whole").epochs())
+    ]
+    assert marks[0] == marks[1]
+    assert [mark[0] for mark in marks[0]] == [1, 2, 3]
+
+
+def test_stop_ends_an_epoch_in_its_midst(quick, tmp_path, monkeypatch):
+    looks = []
+
+    class Watch(training._Watch):
+        def on_train_batch_end(self, batch, logs=None):
+            looks.append(batch)
+            if len(looks) == 3:
+                (tmp_path / "run" / runs.STOP).touch()
+            super().on_train_batch_end(batch, logs)
+
+    monkeypatch.setattr(training, "_Watch", Watch)
+    config = training.TrainingConfig(**{**vars(quick), "batch": 4})  # 275 steps
+    assert training.train(config, tmp_path / "run", silent) is None
+    assert looks == [31, 63, 95]
+    assert kinds(tmp_path / "run") == ["started", "stopped"]
+    assert runs.Run(tmp_path / "run").state == "stopped"
+    assert sorted(path.name for path in (tmp_path / "run").iterdir()) == ["config.json", "events.jsonl"]
+
+
+def test_a_word_that_was_lost_after_its_checkpoint_is_said_again(quick, tmp_path):
+    folder = tmp_path / "run"
+    training.train(quick, folder, stop_after_an_epoch(folder))
+    lines = (folder / "events.jsonl").read_text().splitlines(keepends=True)
+    (folder / "events.jsonl").write_text(lines[0] + lines[1][:40])
+    training.train(quick, folder, silent)
+    assert [event["epoch"] for event in runs.Run(folder).epochs()] == [1, 2, 3]
+    assert runs.Run(folder).epochs()[0] == json.loads(lines[1])
+
+
+def test_without_its_checkpoint_a_run_begins_anew(quick, tmp_path):
+    folder = tmp_path / "run"
+    training.train(quick, folder, stop_after_an_epoch(folder))
+    (folder / runs.CHECKPOINT).unlink()
+    training.train(quick, folder, silent)
+    assert kinds(folder) == ["started", "stopped", "started", "epoch", "epoch", "epoch", "done"]
+
+
+def test_damaged_checkpoints_are_refused(quick, tmp_path):
+    folder = tmp_path / "run"
+    training.train(quick, folder, stop_after_an_epoch(folder))
+    sound = (folder / runs.CHECKPOINT).read_bytes()
+    (folder / runs.CHECKPOINT).write_bytes(sound[:5000])
+    with pytest.raises(lenet.Problem, match=r"checkpoint.npz holds no weights: "):
+        training.train(quick, folder, silent)
+    np.savez(folder / runs.CHECKPOINT, event=np.array("{}"))
+    with pytest.raises(lenet.Problem, match=r"checkpoint.npz is no checkpoint of this run: KeyError"):
+        training.train(quick, folder, silent)
+    assert runs.Run(folder).state == "failed"
+    assert "is no checkpoint of this run: KeyError" in str(runs.Run(folder).why()[0])
+
+
+def test_a_folder_of_other_settings_is_refused(quick, tmp_path):
+    folder = tmp_path / "run"
+    training.train(quick, folder, stop_after_an_epoch(folder))
+    other = training.TrainingConfig(**{**vars(quick), "rate": 0.001, "seed": 6})
+    with pytest.raises(lenet.Problem, match=r"run holds a run with another rate, seed; give another folder"):
+        training.train(other, folder, silent)
+    assert json.loads((folder / "config.json").read_text())["rate"] == 0.003
+
+
+def test_a_rate_that_is_far_too_high_fails_with_a_sentence(tmp_path):
+    config = training.TrainingConfig(epochs=3, fraction=0.1, rate=100.0, weight_decay=10.0, squashing="relu")
+    said = r"The loss became (nan|inf) in epoch 1: the rate of 100.0 is too high for this network; lower it\."
+    with pytest.raises(lenet.Problem, match=said):
+        training.train(config, tmp_path / "run", silent)
+    run = runs.Run(tmp_path / "run")
+    assert run.state == "failed"
+    assert run.why()[0].values["epoch"] == 1
+    assert "the rate of 100.0 is too high" in str(run.why()[0])
+    assert not (run.folder / runs.CHECKPOINT).exists()
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of 1.2 MB: room for one checkpoint of 0.7 MB, not for the next beside it."""
+    place = tmp_path / "small"
+    place.mkdir()
+    mount = shutil.which("mount")
+    options = ["-t", "tmpfs", "-o", "size=1200k", "tmpfs", str(place)]
+    if mount is None or subprocess.run([mount, *options], capture_output=True).returncode != 0:
+        pytest.skip("no small disk can be mounted here")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_full_disk_fails_with_a_sentence_and_can_be_resumed(quick, small_disk):
+    run = runs.Run(small_disk / "run")
+    with pytest.raises(OSError, match="No space left on device"):
+        training.train(quick, run.folder, silent)
+    assert run.state == "failed"
+    assert str(run.why()[0]) == f"The disk that holds {run.folder} is full; make room and resume."
+    assert [event["epoch"] for event in run.epochs()] == [1]
+    subprocess.run(["mount", "-o", "remount,size=8m", str(small_disk)], check=True)
+    assert training.train(quick, run.folder, silent) is not None
+    assert [event["epoch"] for event in run.epochs()] == [1, 2, 3]
+    assert run.state == "done"
+
+
+def test_a_folder_deleted_while_it_trains(quick, tmp_path):
+    with pytest.raises(lenet.Problem, match=r"run was deleted while it trained\."):
+        training.train(quick, tmp_path / "run", lambda line: shutil.rmtree(tmp_path / "run"))
+    assert not Path(tmp_path / "run").exists()

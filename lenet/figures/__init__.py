@@ -1,0 +1,1 @@
+"""Plotly figures from arrays, and the same picture as LaTeX."""

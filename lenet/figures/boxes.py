@@ -1,0 +1,158 @@
+"""The network as boxes to scale: what flows through it, from the input to the ten answers."""
+
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+THICKNESS = 1  # pixels of length that one feature map takes along x
+GAP = 1 / 2  # between two boxes, as a share of the input's size
+
+# Each is told from both pages' backgrounds, and from the others by every kind of colour vision.
+COLOURS = {"input": "#878c94", "convolution": "#2f7fc1", "pooling": "#b8802a", "dense": "#a8467f"}
+INK = {False: "#1d2126", True: "#e8e6e1"}  # on a light page, on a dark one
+
+# A box's corner number is 4·i + 2·j + k: i, j, k are 0 at the low end of x, y, z and 1 at the high end.
+CORNERS = [(i, j, k) for i in (0, 1) for j in (0, 1) for k in (0, 1)]
+SIDES = [(0, 1, 3, 2), (4, 5, 7, 6), (0, 1, 5, 4), (2, 3, 7, 6), (0, 2, 6, 4), (1, 3, 7, 5)]
+TRIANGLES = [triangle for a, b, c, d in SIDES for triangle in ((a, b, c), (a, c, d))]
+EDGES = [(a, a + step) for step in (1, 2, 4) for a in range(8) if not a & step]
+
+
+@dataclass(frozen=True)
+class Box:
+    """A layer's output as a box; all extents are (low, high) in pixels of the input.
+
+    Attributes
+    ----------
+    name : str
+        ``input C1 S2 C3 S4 C5 F6 OUTPUT``.
+    kind : {"input", "convolution", "pooling", "dense"}
+    label : str
+        Its size: ``"6 × 28×28"``, or ``"84"`` for a flat layer.
+    x, y, z : tuple of float
+        Along the network, across, and up. All boxes are centred on y = 0 and z = 0.
+    """
+
+    name: str
+    kind: str
+    label: str
+    x: tuple
+    y: tuple
+    z: tuple
+
+
+def geometry(spec):
+    """Boxes to scale, from the input on the left to OUTPUT on the right.
+
+    A layer of maps is as high and as wide as its maps, and `THICKNESS` long for each of them. A flat
+    layer is an upright bar, 1 pixel thick, its height in proportion to its units: the longest one is
+    as high as the input.
+
+    Parameters
+    ----------
+    spec : NetworkSpec
+
+    Returns
+    -------
+    list of Box
+        Eight, with the same gap between any two.
+    """
+    size = spec.input_size
+    unit = size / max(layer.maps for layer in spec.layers if len(layer.shape) == 1)
+    boxes = [Box("input", "input", f"{size}×{size}", (0, THICKNESS), _centred(size), _centred(size))]
+    for layer in spec.layers:
+        if len(layer.shape) == 1:
+            length, width, height, label = 1, 1, layer.maps * unit, f"{layer.maps}"
+        else:
+            height, width, maps = layer.shape
+            length, label = maps * THICKNESS, f"{maps} × {height}×{width}"
+        start = boxes[-1].x[1] + GAP * size
+        boxes.append(Box(layer.name, layer.kind, label, (start, start + length), _centred(width), _centred(height)))
+    return boxes
+
+
+def boxes(spec, dark=False, titles=None):
+    """The boxes as a figure that turns with the mouse.
+
+    Parameters
+    ----------
+    spec : NetworkSpec
+    dark : bool
+        Whether it stands on a dark page.
+    titles : dict of str to str, optional
+        A box's name -> what to write instead of it, such as its translation.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    made, titles = geometry(spec), titles or {}
+    shown = {box.name: titles.get(box.name, box.name) for box in made}
+    solids = [_solid(box, shown[box.name]) for box in made]
+    figure = go.Figure([*solids, _edges(made, INK[dark]), _labels(made, shown)])
+    hidden = {"visible": False}
+    figure.update_layout(
+        template="none",
+        font={"color": INK[dark], "size": 14},
+        margin=dict.fromkeys("lrtb", 0),
+        paper_bgcolor="rgba(0,0,0,0)",
+        showlegend=False,
+        uirevision="boxes",  # a rerun leaves the reader's view as it is
+        scene={
+            "xaxis": hidden,
+            "yaxis": hidden,
+            "zaxis": hidden,
+            "aspectmode": "data",
+            "camera": {"eye": {"x": 0.52, "y": -1.15, "z": 0.35}, "projection": {"type": "orthographic"}},
+        },
+    )
+    return figure
+
+
+def _centred(length):
+    return (-length / 2, length / 2)
+
+
+def _corners(box):
+    return [(box.x[i], box.y[j], box.z[k]) for i, j, k in CORNERS]
+
+
+def _solid(box, title):
+    x, y, z = zip(*_corners(box), strict=True)
+    i, j, k = zip(*TRIANGLES, strict=True)
+    return go.Mesh3d(
+        x=x,
+        y=y,
+        z=z,
+        i=i,
+        j=j,
+        k=k,
+        color=COLOURS[box.kind],
+        flatshading=True,
+        lighting={"ambient": 0.8, "diffuse": 0.4, "specular": 0},
+        hovertemplate=f"<b>{title}</b><br>{box.label}<extra></extra>",
+    )
+
+
+def _edges(made, ink):
+    """All edges as one broken line: a box would need a trace of its own otherwise."""
+    points = []
+    for box in made:
+        corners = _corners(box)
+        for a, b in EDGES:
+            points += [corners[a], corners[b], (None, None, None)]
+    x, y, z = zip(*points, strict=True)
+    return go.Scatter3d(x=x, y=y, z=z, mode="lines", line={"color": ink, "width": 2}, hoverinfo="skip")
+
+
+def _labels(made, shown):
+    """Names and sizes over the boxes' far edges, which stand highest in the first view."""
+    return go.Scatter3d(
+        x=[sum(box.x) / 2 for box in made],
+        y=[box.y[1] for box in made],
+        z=[box.z[1] for box in made],
+        mode="text",
+        text=[f"<b>{shown[box.name]}</b><br>{box.label}" for box in made],
+        textposition="top center",
+        hoverinfo="skip",
+    )

@@ -1,0 +1,43 @@
+"""A digit as a landscape: height is brightness."""
+
+import plotly.graph_objects as go
+
+
+def surface(digit, dark=False):
+    """A surface over the pixels, to be turned with the mouse.
+
+    Parameters
+    ----------
+    digit : ndarray of shape (h, w)
+        0 to 1.
+    dark : bool
+        Whether it stands on a dark page.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    height = go.Surface(
+        z=digit * 255,
+        colorscale="gray",
+        showscale=False,
+        hovertemplate="row %{y}, column %{x}: %{z:.0f}<extra></extra>",
+        contours={"z": {"show": False}},
+    )
+    ink = "#e8e6e1" if dark else "#1d2126"
+    axis = {"color": ink, "showbackground": False, "gridcolor": "#2c333b" if dark else "#dedad0", "title": ""}
+    figure = go.Figure(height)
+    figure.update_layout(
+        scene={
+            "xaxis": axis,
+            "yaxis": {**axis, "autorange": "reversed"},  # row 0 at the top, as in the picture
+            "zaxis": {**axis, "range": [0, 255]},
+            "aspectratio": {"x": 1, "y": 1, "z": 0.35},
+            "camera": {"eye": {"x": 0.1, "y": -1.3, "z": 1.1}},
+        },
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        paper_bgcolor="rgba(0,0,0,0)",
+        uirevision="kept",  # a turned view stays turned
+        height=420,
+    )
+    return figure

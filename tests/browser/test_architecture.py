@@ -1,0 +1,85 @@
+"""The architecture page as a reader uses it."""
+
+import io
+import re
+
+import pytest
+from PIL import Image
+
+import lenet
+from lenet import architecture
+
+
+@pytest.mark.parametrize(
+    ("name", "spec"),
+    [("average", lenet.classic()), ("max", lenet.classic("max")), ("book", lenet.book())],
+)
+def test_each_network_in_all_its_forms(visit, name, spec):
+    page = visit(f"/architecture?arch={name}")
+    code = page.text(".stCode code")
+    assert code.strip().splitlines() == architecture.summary(spec).strip().splitlines()
+    assert f"{spec.parameters:,}" in code
+    if name == "book":
+        assert "82,826 (323.54 KB)" in code
+    assert page.page.locator(".stMain .js-plotly-plot").count() == 1
+    page.page.locator(".st-key-graph svg g.node").first.wait_for()
+    edges = len(re.findall(r"->", architecture.dot(spec)))
+    assert page.page.locator(".st-key-graph svg g.edge").count() == edges
+    assert page.page.locator(".st-key-graph svg g.node").count() == edges + 1  # one chain
+    for row in architecture.rows(spec):
+        line = page.page.locator(f".layers tr[data-layer={row.name}]").first
+        assert f"{row.parameters:,}" in line.inner_text()
+        assert f"{row.connections:,}" in line.inner_text()
+
+
+def test_the_arithmetic_opens_on_a_click(visit):
+    page = visit("/architecture")
+    cell = page.page.locator(".layers tr[data-layer=C1] details").nth(1)
+    assert "6 × (5×5×1 + 1) = 156" not in cell.inner_text()
+    cell.locator("summary").click()
+    assert "6 × (5×5×1 + 1) = 156" in cell.inner_text()
+
+
+def test_the_three_networks_side_by_side(visit):
+    page = visit("/architecture")
+    total = page.page.locator(".three tr.total").inner_text().split()
+    assert total[-3:] == ["82,826", "61,706", "60,000"]
+    assert "60 of 96 pairs of maps" in page.text(".three")
+
+
+def test_downloads(visit):
+    page = visit("/architecture?arch=book")
+    page.page.locator(".st-key-graph svg g.node").first.wait_for()
+    files = {}
+    for kind in ("svg", "png"):
+        with page.page.expect_download() as made:
+            page.page.locator(f".st-key-download button.{kind}").click()
+        files[kind] = made.value.path().read_bytes()
+        assert made.value.suggested_filename == f"lenet-5-book.{kind}"
+    assert b"<svg" in files["svg"][:500]
+    assert b"C5" in files["svg"]
+    image = Image.open(io.BytesIO(files["png"]))
+    assert min(image.size) > 200
+    assert len(image.convert("L").getcolors(256)) > 2  # something is drawn
+    with page.page.expect_download() as made:
+        page.page.locator(".st-key-tex button").click()
+    tex = made.value.path().read_text()
+    assert tex.startswith("\\documentclass")
+    assert tex.rstrip().endswith("\\end{document}")
+
+
+def test_the_boxes_can_be_turned(visit):
+    page = visit("/architecture")
+    plot = page.page.locator(".st-key-boxes .js-plotly-plot")
+    plot.locator("canvas").first.wait_for()
+    before = plot.evaluate("plot => JSON.stringify(plot._fullLayout.scene._scene.getCamera().eye)")
+    box = plot.bounding_box()
+    page.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.page.mouse.down()
+    for step in range(1, 13):
+        page.page.mouse.move(box["x"] + box["width"] / 2 + 10 * step, box["y"] + box["height"] / 2 + 3 * step)
+        page.page.wait_for_timeout(40)
+    page.page.mouse.up()
+    page.settle(500)
+    after = plot.evaluate("plot => JSON.stringify(plot._fullLayout.scene._scene.getCamera().eye)")
+    assert after != before
