@@ -11,7 +11,24 @@ from .spec import classic
 # The maps of S2 that each of C3's 16 maps reads: neighbours, threes and fours, then gaps, then all.
 C3_TABLE = tuple(
     tuple(map(int, maps))
-    for maps in "012 123 234 345 045 015 0123 1234 2345 0345 0145 0125 0134 1245 0235 012345".split()
+    for maps in [
+        "012",
+        "123",
+        "234",
+        "345",
+        "045",
+        "015",
+        "0123",
+        "1234",
+        "2345",
+        "0345",
+        "0145",
+        "0125",
+        "0134",
+        "1245",
+        "0235",
+        "012345",
+    ]
 )
 
 

@@ -1,0 +1,149 @@
+"""The arithmetic layer by layer, Keras's words, the boxes and their LaTeX; the counts of 1998."""
+
+import json
+import math
+import re
+import shutil
+import subprocess
+
+import pytest
+
+import lenet
+from lenet import NetworkSpec, architecture, original
+from lenet.figures.boxes import boxes, geometry
+from lenet.figures.surface import surface
+from lenet.figures.tikz import tikz
+
+SPECS = [lenet.classic(), lenet.classic("max"), lenet.book(), NetworkSpec(padding=3)]
+
+
+def calculated(worked):
+    """Both sides of '6 × (5×5×1 + 1) = 156'."""
+    left, right = worked.replace(",", "").rsplit(" = ", 1)
+    left = left.replace("×", "*").replace("·", "*").replace("−", "-")
+    left = left.replace("⌊", "math.floor(").replace("⌋", ")")
+    return eval(left, {"math": math}), int(right)
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_every_number_is_what_its_arithmetic_gives(spec):
+    for row, layer in zip(architecture.rows(spec), spec.layers, strict=True):
+        for key in ("parameters", "connections", "multiplications"):
+            left, right = calculated(getattr(row, f"{key}_worked"))
+            assert left == right == getattr(row, key), (row.name, key)
+        assert calculated(row.field_worked) == (row.field, row.field)
+        assert calculated(row.size_worked) == (layer.output_size, layer.output_size)
+        assert (row.parameters, row.connections) == (layer.parameters, layer.connections)
+
+
+def test_the_literal_tables():
+    classic = {row.name: row for row in architecture.rows(lenet.classic())}
+    assert [classic[name].parameters for name in lenet.spec.LAYER_NAMES] == [156, 0, 2416, 0, 48_120, 10_164, 850]
+    assert classic["C1"].connections == 122_304
+    assert classic["C1"].multiplications == 28 * 28 * 6 * 25
+    assert sum(row.parameters for row in classic.values()) == 61_706
+    book = architecture.rows(lenet.book())
+    assert sum(row.parameters for row in book) == 82_826
+    assert round(82_826 * 4 / 1024, 2) == 323.54
+
+
+def test_maximum_pooling_multiplies_nothing():
+    rows = {row.name: row for row in architecture.rows(lenet.classic("max"))}
+    assert (rows["S2"].multiplications, rows["S4"].multiplications) == (0, 0)
+
+
+def test_the_network_of_1998():
+    rows = {row.name: row for row in original.rows()}
+    assert {name: row.parameters for name, row in rows.items()} == {
+        "C1": 156,
+        "S2": 12,
+        "C3": 1516,
+        "S4": 32,
+        "C5": 48_120,
+        "F6": 10_164,
+        "OUTPUT": 840,
+    }
+    connections = [rows[name].connections for name in lenet.spec.LAYER_NAMES[:-1]]
+    assert connections == [122_304, 5_880, 151_600, 2_000, 48_120, 10_164]
+    assert sum(connections) + rows["OUTPUT"].connections == 340_908
+    assert sum(row.parameters for name, row in rows.items() if name != "OUTPUT") == 60_000
+    assert [len(maps) for maps in original.C3_TABLE] == [3] * 6 + [4] * 9 + [6]
+    assert original.C3_TABLE[12] == (0, 1, 3, 4)
+    for row in rows.values():
+        assert len(set(calculated(row.parameters_worked))) == 1, row
+
+
+# --- Keras's words -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("spec", SPECS[:3])
+def test_what_ships_is_what_keras_says_now(spec):
+    keras_model = pytest.importorskip("lenet.keras_model", reason="Keras is not installed")
+    made = keras_model.describe(spec)
+    assert architecture.summary(spec) == made["summary"]
+    assert architecture.dot(spec) == made["dot"]
+
+
+def test_the_book_shows_the_posts_total():
+    text = architecture.summary(lenet.book())
+    assert "Total params: 82,826 (323.54 KB)" in text
+    for row in architecture.rows(lenet.book()):
+        assert row.name in text
+
+
+def test_another_network_is_described_on_demand():
+    text = architecture.summary(NetworkSpec(padding=1))
+    spec = NetworkSpec(padding=1)
+    assert f"Total params: {spec.parameters:,}" in text
+    assert "digraph" in architecture.dot(spec)
+
+
+# --- boxes ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_boxes_are_to_scale_and_do_not_overlap(spec):
+    made = geometry(spec)
+    assert [box.name for box in made] == ["input", *lenet.spec.LAYER_NAMES]
+    for before, after in zip(made, made[1:], strict=False):
+        assert before.x[1] < after.x[0]
+    c1, c3 = made[1], made[3]
+    side = spec.layers[0].output_size
+    assert (c1.y[1] - c1.y[0], c1.z[1] - c1.z[0], c1.x[1] - c1.x[0]) == (side, side, 6)
+    assert c3.x[1] - c3.x[0] == 16
+    heights = {box.name: box.z[1] - box.z[0] for box in made[-3:]}
+    assert heights["F6"] / heights["C5"] == pytest.approx(84 / 120)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_figures_are_small_and_named(dark):
+    text = boxes(lenet.classic(), dark).to_json()
+    assert len(text) < 60_000
+    for words in ("C1", "OUTPUT", "16 × 10×10"):
+        assert words in json.dumps(json.loads(text), ensure_ascii=False)
+    digit = lenet.from_mnist(lenet.mnist.sample(3)).digit
+    height = surface(digit, dark).data[0].z
+    assert (height == digit * 255).all()
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_the_latex_is_whole_and_names_every_layer(spec):
+    text = tikz(spec)
+    assert text.isascii()
+    assert text.count("{") == text.count("}")
+    assert text.count(r"\filldraw") == 3 * 8
+    for box in geometry(spec):
+        assert box.label.replace("×", r"$\times$") in text
+        assert re.search(rf"{{{box.name}\\\\", text)
+
+
+@pytest.mark.skipif(not shutil.which("pdflatex"), reason="no pdflatex on this machine")
+@pytest.mark.parametrize("spec", [lenet.classic(), lenet.book()])
+def test_the_latex_compiles_by_itself(spec, tmp_path):
+    (tmp_path / "boxes.tex").write_text(tikz(spec))
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "boxes.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout[-1500:]
+    assert "1 page" in done.stdout
+    assert "Overfull" not in done.stdout
+    assert (tmp_path / "boxes.pdf").stat().st_size > 5000
