@@ -22,6 +22,7 @@ from tests.browser.serving import CHROMIUM, FLAGS, serve  # noqa: E402
 
 # page, its slider, a board that the slider changes
 SLIDERS = [
+    ("pixels", "light_red", ".pixels .board >> nth=1"),
     ("convolution", "kernel", ".slide .board >> nth=1"),
     ("convolution", "stride", ".slide .board >> nth=1"),
     ("convolution", "padding", ".slide .board >> nth=1"),
@@ -30,6 +31,7 @@ SLIDERS = [
     ("receptive_field", "map", ".maps .board >> nth=2"),
 ]
 BOARDS = [
+    ("pixels", ".pixels .board >> nth=0"),
     ("convolution", ".walk .bordered"),
     ("convolution", ".slide .board >> nth=1"),
     ("pooling", ".st-key-pool_maps .board >> nth=0"),

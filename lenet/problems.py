@@ -29,4 +29,4 @@ class Problem(ValueError):
         try:
             return cls(sentence, **values)
         except (KeyError, IndexError, ValueError, TypeError, AttributeError):
-            return cls("{sentence}", sentence=str(sentence))
+            return cls("{said}", said=str(sentence))

@@ -5,152 +5,131 @@ pen, digits of the synthetic pen, and shapes that are no digits, whose target is
 digit: for them the network learns to be unsure. All of it is distorted anew in every epoch.
 """
 
-import dataclasses
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 from pathlib import Path
 
 import cv2
 import keras
 import numpy as np
 
-from . import drawing, mnist, pen
+from . import drawing, journal, mnist, pen, runs
+from . import shuffle as shuffling
 from .calibration import calibrate
 from .distortion import distort
 from .evaluation import evaluate
-from .keras_model import build, get_weights
-from .network import Network
+from .keras_model import build, build_plain, get_weights, set_weights
+from .network import Network, check_weights, load_arrays
 from .problems import N_, Problem
-from .spec import NetworkSpec
+from .recipe import TrainingConfig
+
+__all__ = ["HELD_OUT", "TrainingConfig", "shuffle_experiment", "train", "training_digits"]
 
 HELD_OUT = 5000  # the last training digits: for choosing and calibrating, never trained on
 
 
-@dataclasses.dataclass(frozen=True)
-class TrainingConfig:
-    """A recipe.
-
-    Parameters
-    ----------
-    pooling, squashing, padding
-        As in `NetworkSpec`.
-    epochs : int, 1 or more
-    batch : int, 1 or more
-        Digits a step.
-    rate : float
-        Learning rate at the start (AdamW); it falls to 0 along a cosine.
-    weight_decay : float
-    distortion : float, 0 or more
-        Strength of the distortions; 1 is the range that `distort` states.
-    prepared : float, 0 to 1
-        Share of the MNIST digits that are shown as `drawing` prepares them.
-    synthetic, non_digits : int, 0 or more
-        Drawings of the synthetic pen, and shapes that are no digits, per epoch.
-    fraction : float, above 0 to 1
-        Share of the training digits that is used.
-    seed : int
-        Decides everything that is random.
-    """
-
-    pooling: str = "average"
-    squashing: str = "tanh"
-    padding: int = 0
-    epochs: int = 10
-    batch: int = 128
-    rate: float = 0.001
-    weight_decay: float = 0.0
-    distortion: float = 0.0
-    prepared: float = 0.0
-    synthetic: int = 0
-    non_digits: int = 0
-    fraction: float = 1.0
-    seed: int = 0
-
-    def __post_init__(self):
-        self.spec  # noqa: B018 - refuses a network that does not exist
-        for name, least, most in _RANGES:
-            value = getattr(self, name)
-            kind = int if isinstance(getattr(type(self), name), int) else (int, float)
-            if isinstance(value, bool) or not isinstance(value, kind) or not least <= value <= most:
-                raise Problem(
-                    N_("{name} must be from {least} to {most}, not {value!r}."),
-                    name=name,
-                    least=least,
-                    most=most,
-                    value=value,
-                )
-
-    @property
-    def spec(self):
-        """The network that is trained."""
-        return NetworkSpec(self.pooling, self.squashing, self.padding)
-
-    @classmethod
-    def from_file(cls, path):
-        """The recipe in a JSON file; unknown settings and broken files are a `Problem`."""
-        try:
-            return cls(**json.loads(Path(path).read_text()))
-        except (OSError, UnicodeDecodeError, json.JSONDecodeError, TypeError) as error:
-            raise Problem(N_("{path} is no training recipe: {why}."), path=str(path), why=str(error)) from error
-
-
-_RANGES = (
-    ("epochs", 1, 10_000),
-    ("batch", 1, 10_000),
-    ("rate", 1e-9, 100),
-    ("weight_decay", 0, 10),
-    ("distortion", 0, 3),
-    ("prepared", 0, 1),
-    ("synthetic", 0, 1_000_000),
-    ("non_digits", 0, 1_000_000),
-    ("fraction", 0.001, 1),
-    ("seed", 0, 2**32 - 1),
-)
-
-
 def train(config, run_dir, report=print):
-    """Train a network by a recipe and leave it in a folder.
+    """Train a network by a recipe and leave it in a folder; go on from a checkpoint that lies there.
+
+    A run that was stopped or killed and is trained again ends with the very weights of a run
+    that was not, on one machine's CPU; at most the epoch in progress is lost.
 
     Parameters
     ----------
     config : TrainingConfig
     run_dir : path
-        Receives ``config.json``, ``events.jsonl`` (a line an epoch), ``network.json``,
-        ``weights.npz`` and ``model.keras``.
+        Receives ``config.json``, ``events.jsonl`` (a line an epoch), ``checkpoint.npz``,
+        ``network.json``, ``weights.npz`` and ``model.keras``. A file ``stop`` in it ends the training.
     report : callable
         Called with a line of text after each epoch.
 
     Returns
     -------
-    Network
+    Network or None
+        None when it was stopped.
+
+    Raises
+    ------
+    Problem
+        When the loss is no longer a number, or the folder holds a run of other settings.
     """
-    run_dir = Path(run_dir)
-    run_dir.mkdir(parents=True, exist_ok=True)
-    (run_dir / "config.json").write_text(json.dumps(dataclasses.asdict(config), indent=2) + "\n")
-    keras.utils.set_random_seed(config.seed)
+    run_dir = Path(run_dir).absolute()
+    with runs.recorded(run_dir):
+        runs.begin(run_dir, config)
+        return _train(config, run_dir, report)
+
+
+def _train(config, run_dir, report):
+    _make_repeatable(config.seed)
+    images, labels, held_images, held_labels = training_digits(config)
+    material = _Material(config, images, labels)
+    model = _compiled(config, len(material))
+    held_out = mnist.to_input(held_images), held_labels
+    if not _fit(model, config, material, held_out, run_dir, report):
+        runs.end(run_dir, {"kind": "stopped"})
+        return None
+    network = Network(run_dir.name, config.spec, get_weights(model, config.spec.weight_shapes))
+    network = calibrate(network, held_images, held_labels)
+    error = round(evaluate(network, *held_out).error, 4)
+    network.facts["training"] = {
+        "epochs": config.epochs,
+        "mnist_digits": len(images),
+        "held_out_digits": len(held_images),
+        "held_out_error": error,
+    }
+    with journal.whole(run_dir / "model.keras") as part:
+        model.save(part)
+    network.save(run_dir)
+    runs.end(run_dir, {"kind": "done", "held_out_error": error})
+    return network
+
+
+def _make_repeatable(seed):
+    keras.utils.set_random_seed(seed)
     cv2.setNumThreads(1)  # tiny images: OpenCV's threads would only take turns with TensorFlow's
     if keras.backend.backend() == "tensorflow":
         import tensorflow as tf
 
         tf.config.experimental.enable_op_determinism()
-    images, labels, held_images, held_labels = training_digits(config)
-    material = _Material(config, images, labels)
-    model = _compiled(config, len(material))
-    held_out = mnist.to_input(held_images), held_labels
-    with open(run_dir / "events.jsonl", "a") as events:
-        _fit(model, config, material, held_out, events, report)
-    network = Network(run_dir.name, config.spec, get_weights(model, config.spec))
-    network = calibrate(network, held_images, held_labels)
-    network.facts["training"] = {
-        "epochs": config.epochs,
-        "mnist_digits": len(images),
-        "held_out_digits": len(held_images),
-        "held_out_error": round(evaluate(network, *held_out).error, 4),
+
+
+def shuffle_experiment(report=print, epochs=10):
+    """Train the networks of `shuffle`: plain and LeNet-5, MNIST as it is and shuffled, three seeds each.
+
+    All 60,000 training digits, no distortions, Adam at 0.001, batches of 128; the test digits are
+    looked at once, after the last epoch.
+
+    Returns
+    -------
+    dict, dict, dict
+        (kind, order, seed) -> weights; -> share of the test digits read wrong; the provenance.
+    """
+    parts = {part: (mnist.to_input(images), labels) for part, (images, labels) in _both_parts().items()}
+    trained, errors = {}, {}
+    for key in product(shuffling.KINDS, shuffling.ORDERS, shuffling.SEEDS):
+        kind, order, seed = key
+        keras.utils.set_random_seed(seed)
+        model = build_plain(shuffling.SIZE) if kind == "plain" else build(shuffling.SPEC)
+        seen = {part: shuffling.shuffle(x) if order == "shuffled" else x for part, (x, _) in parts.items()}
+        model.compile("adam", "sparse_categorical_crossentropy", steps_per_execution=32, jit_compile=False)
+        model.fit(seen["train"][..., np.newaxis], parts["train"][1], batch_size=128, epochs=epochs, verbose=0)
+        trained[key] = get_weights(model, shuffling.weight_shapes(kind))
+        read = shuffling.probabilities(kind, trained[key], seen["test"]).argmax(axis=1)
+        errors[key] = float((read != parts["test"][1]).mean())
+        report(f"{kind}, {order}, seed {seed}: {errors[key]:.2%} of the test digits wrong")
+    made = {
+        "made by": "python -m lenet shuffle",
+        "recipe": f"Adam 0.001, batch 128, {epochs} epochs, no distortions, all 60,000 training digits",
+        "permutation": f"numpy default_rng({shuffling.SEED}).permutation({shuffling.SIZE**2})",
+        "data": "MNIST, test error on x_test sha256 " + mnist.HASHES["x_test"],
     }
-    network.save(run_dir)
-    model.save(run_dir / "model.keras")
-    return network
+    return trained, errors, made
+
+
+def _both_parts():
+    return {part: mnist.load(part) for part in ("train", "test")}
 
 
 def training_digits(config):
@@ -167,32 +146,150 @@ def _compiled(config, samples):
     model.compile(
         optimizer=keras.optimizers.AdamW(rate, weight_decay=config.weight_decay),
         loss="categorical_crossentropy",
+        metrics=[_DigitAccuracy()],
         steps_per_execution=32,
         jit_compile=False,
     )
     return model
 
 
-def _fit(model, config, material, held_out, events, report):
-    """Epoch by epoch; the next epoch's material is distorted while this one trains."""
+def _fit(model, config, material, held_out, run_dir, report):
+    """Epoch by epoch, the next one's material distorted while one trains; False when it was stopped."""
+    done = _resume(model, config, run_dir)
     with ThreadPoolExecutor(1) as maker:
-        coming = maker.submit(material.epoch, 0)
-        for epoch in range(config.epochs):
+        coming = maker.submit(material.epoch, done) if done < config.epochs else None
+        for epoch in range(done, config.epochs):
+            if (run_dir / runs.STOP).exists():
+                return False
             started = time.perf_counter()
             x, y = coming.result()
             if epoch + 1 < config.epochs:
                 coming = maker.submit(material.epoch, epoch + 1)
-            history = model.fit(x[..., np.newaxis], y, config.batch, shuffle=False, verbose=0)
-            network = Network("in training", config.spec, get_weights(model, config.spec))
-            event = {
-                "epoch": epoch + 1,
-                "loss": history.history["loss"][0],
-                "validation_error": evaluate(network, *held_out).error,
-                "seconds": round(time.perf_counter() - started, 2),
-            }
-            events.write(json.dumps(event) + "\n")
-            events.flush()
-            report("epoch {epoch}: loss {loss:.4f}, held-out error {validation_error:.2%}, {seconds} s".format(**event))
+            event = _train_epoch(model, config, epoch, x, y, run_dir)
+            if event is None:
+                return False
+            network = Network("in training", config.spec, get_weights(model, config.spec.weight_shapes))
+            event |= _held_out(network, *held_out)
+            _refuse_no_number(event["held_out_loss"], config, epoch)
+            event |= {"seconds": round(time.perf_counter() - started, 2), "time": time.time()}
+            _checkpoint(model, network, event, run_dir)
+            report(_line(event))
+    return True
+
+
+def _train_epoch(model, config, epoch, x, y, run_dir):
+    """One epoch's event, or None when the file `stop` ended it."""
+    rate = float(model.optimizer.learning_rate)
+    watch = _Watch(run_dir, epoch, -(-len(x) // config.batch))
+    started = time.perf_counter()
+    history = model.fit(x[..., np.newaxis], y, config.batch, shuffle=False, verbose=0, callbacks=[watch]).history
+    _refuse_no_number(watch.loss, config, epoch)
+    if watch.stopped:
+        return None
+    return {
+        "kind": "epoch",
+        "epoch": epoch + 1,
+        "loss": history["loss"][0],
+        "accuracy": history["accuracy"][0],
+        "rate": rate,
+        "images_per_second": round(len(x) / (time.perf_counter() - started)),
+    }
+
+
+def _refuse_no_number(loss, config, epoch):
+    if not np.isfinite(loss):
+        raise Problem(
+            N_("The loss became {loss} in epoch {epoch}: the rate of {rate} is too high for this network; lower it."),
+            loss=str(loss),
+            epoch=epoch + 1,
+            rate=config.rate,
+        )
+
+
+def _held_out(network, images, labels):
+    """Loss and accuracy on digits that were not trained on."""
+    probabilities = network.probabilities(images)
+    of_the_label = probabilities[np.arange(len(labels)), labels]
+    return {
+        "held_out_loss": float(-np.log(np.clip(of_the_label, 1e-7, 1)).mean()),
+        "held_out_accuracy": float((probabilities.argmax(axis=1) == labels).mean()),
+    }
+
+
+def _line(event):
+    return (
+        "epoch {epoch}: loss {loss:.4f}, accuracy {accuracy:.2%}, held-out {held_out_accuracy:.2%}, "
+        "{images_per_second} digits/s, {seconds} s".format(**event)
+    )
+
+
+class _DigitAccuracy(keras.metrics.Mean):
+    """Share of the digits read right; a shape that is no digit has no right answer and is left out."""
+
+    def __init__(self):
+        super().__init__(name="accuracy")
+
+    def update_state(self, targets, probabilities, sample_weight=None):
+        ops = keras.ops
+        right = ops.equal(ops.argmax(targets, axis=-1), ops.argmax(probabilities, axis=-1))
+        is_digit = ops.greater(ops.max(targets, axis=-1), 0.5)
+        return super().update_state(ops.cast(right, "float32"), ops.cast(is_digit, "float32"))
+
+
+class _Watch(keras.callbacks.Callback):
+    """Looks every few steps whether to stop, and leaves word of how far the epoch is."""
+
+    def __init__(self, run_dir, epoch, steps):
+        super().__init__()
+        self._run_dir, self._epoch, self._steps = run_dir, epoch, steps
+        self._said = time.monotonic()
+        self.loss, self.stopped = 0.0, False
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.loss = float(logs["loss"])
+        self.stopped = (self._run_dir / runs.STOP).exists()
+        if self.stopped or not np.isfinite(self.loss):
+            self.model.stop_training = True
+        elif time.monotonic() - self._said > 0.5:
+            self._said = time.monotonic()
+            marks = {name: float(value) for name, value in logs.items()}
+            place = {"epoch": self._epoch + 1, "step": batch + 1, "steps": self._steps}
+            journal.write_json(self._run_dir / runs.PROGRESS, place | marks)
+
+
+def _checkpoint(model, network, event, run_dir):
+    """Keep a whole epoch: first what the next one starts from, then the word of it.
+
+    No state of a random generator has to be kept: an epoch's material is made from the seed and
+    the epoch's number alone, and the network itself draws nothing once it has been built.
+    """
+    variables = enumerate(model.optimizer.variables)
+    state = {f"optimizer/{place}": keras.ops.convert_to_numpy(variable) for place, variable in variables}
+    with journal.whole(run_dir / runs.CHECKPOINT) as part:
+        np.savez(part, event=np.array(json.dumps(event)), **network.weights, **state)
+    journal.append(run_dir, event)
+
+
+def _resume(model, config, run_dir):
+    """Put the checkpoint into the model, where there is one; returns the number of epochs done."""
+    path = run_dir / runs.CHECKPOINT
+    if not path.exists():
+        journal.mend(run_dir, 0)
+        return 0
+    arrays = load_arrays(path)
+    model.optimizer.build(model.trainable_variables)
+    try:
+        event = json.loads(str(arrays.pop("event")))
+        for place, variable in enumerate(model.optimizer.variables):
+            variable.assign(arrays.pop(f"optimizer/{place}"))
+        done = int(event["epoch"])
+    except (KeyError, ValueError, TypeError) as error:
+        raise Problem(N_("{path} is no checkpoint of this run: {why}."), path=str(path), why=repr(error)) from error
+    set_weights(model, check_weights(arrays, config.spec.weight_shapes))
+    journal.mend(run_dir, done)
+    if not any(kept.get("epoch") == done for kept in journal.events(run_dir)):
+        journal.append(run_dir, event)  # it was killed between the checkpoint and the word of it
+    return done
 
 
 class _Material:

@@ -4,11 +4,11 @@ import re
 from html import escape
 
 import streamlit as st
-from lenet.figures.tikz import tikz
 
 import lenet
 from lenet import architecture, original
 from lenet.figures.boxes import boxes
+from lenet.figures.tikz import tikz
 
 from . import link
 from .component import mount

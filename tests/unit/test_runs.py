@@ -1,0 +1,338 @@
+"""Runs: states worked out from a folder and a process, the line for a device, kill -9 and resume."""
+
+import json
+import random
+import subprocess
+import sys
+import threading
+import time
+from types import SimpleNamespace
+
+import numpy as np
+import psutil
+import pytest
+
+from lenet import Problem, journal, runs
+from lenet.recipe import TrainingConfig
+
+
+@pytest.fixture
+def run(tmp_path):
+    """A run folder with a recipe in it, and no process."""
+    folder = tmp_path / "20260102-030405-abcd"
+    folder.mkdir()
+    journal.write_json(folder / "config.json", vars(TrainingConfig(epochs=3)))
+    return runs.Run(folder)
+
+
+@pytest.fixture
+def sleeper():
+    """A process that lives until the test ends it."""
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(300)"])
+    yield process
+    process.kill()
+    process.wait()
+
+
+def held_by(run, process, ticket=1, created=None):
+    """Write into the folder that the process trains it; returns its started event."""
+    about = {"pid": process.pid, "created": created or psutil.Process(process.pid).create_time()}
+    journal.write_json(run.folder / "pid.json", {**about, "ticket": ticket})
+    return {"kind": "started", **about}
+
+
+# What state a run is in.
+
+
+def test_from_the_line_to_the_end(run, sleeper):
+    started = held_by(run, sleeper)
+    assert run.state == "queued"
+    journal.append(run.folder, started)
+    journal.append(run.folder, {"kind": "epoch", "epoch": 1})
+    assert run.state == "running"
+    run.stop()
+    assert run.state == "stopping"
+    journal.append(run.folder, {"kind": "stopped"})
+    (run.folder / "stop").unlink()
+    assert run.state == "stopping"
+    sleeper.kill()
+    sleeper.wait()
+    assert run.state == "stopped"
+
+
+@pytest.mark.parametrize(("kind", "state"), [("done", "done"), ("failed", "failed"), ("stopped", "stopped")])
+def test_a_last_word_stands_once_the_process_has_let_go(run, kind, state):
+    journal.append(run.folder, {"kind": "started"})
+    journal.append(run.folder, {"kind": kind})
+    assert run.state == state
+
+
+def test_a_folder_that_no_process_has_had_is_stopped(run):
+    assert run.state == "stopped"
+
+
+def test_a_killed_process_has_failed_also_while_it_is_a_zombie(run, sleeper):
+    journal.append(run.folder, held_by(run, sleeper))
+    sleeper.kill()
+    deadline = time.monotonic() + 10
+    while psutil.Process(sleeper.pid).status() != psutil.STATUS_ZOMBIE and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert run.state == "failed"
+    assert str(run.why()[0]).startswith("The training process was killed, or")
+
+
+def test_a_recycled_pid_is_not_taken_for_the_process(run, sleeper):
+    earlier = psutil.Process(sleeper.pid).create_time() - 60
+    journal.append(run.folder, held_by(run, sleeper, created=earlier))
+    assert run.state == "failed"
+
+
+def test_a_clock_that_jumped_does_not_hide_the_process(run):
+    """Its start seems to be another; its command line still names the folder."""
+    script = "import time; time.sleep(300)"
+    process = subprocess.Popen([sys.executable, "-c", script, "--run", str(run.folder)])
+    try:
+        held_by(run, process, created=12345.0)
+        assert run.state == "queued"
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_a_torn_last_line_is_passed_over_and_swallows_nothing(run):
+    journal.append(run.folder, {"kind": "epoch", "epoch": 1})
+    with open(run.folder / "events.jsonl", "a") as file:
+        file.write('{"kind": "epoch", "epo')
+    assert run.events() == [{"kind": "epoch", "epoch": 1}]
+    journal.append(run.folder, {"kind": "failed"})
+    assert [event["kind"] for event in run.events()] == ["epoch", "failed"]
+
+
+@pytest.mark.parametrize("damage", ["[1, 2]", '{"epochs": 0}', '{"colour": 1}', "\ud800", "", "{" * 100_000])
+def test_a_damaged_recipe(run, damage):
+    (run.folder / "config.json").write_bytes(damage.encode(errors="surrogatepass"))
+    (run.folder / "pid.json").write_bytes(damage.encode(errors="surrogatepass"))
+    (run.folder / "events.jsonl").write_bytes(damage.encode(errors="surrogatepass") + b"\n")
+    with pytest.raises(Problem):
+        _ = run.config
+    assert run.state in ("stopped", "failed")
+    assert isinstance(run.why()[0], Problem)
+    assert runs.runs(run.folder.parent) == [run]
+    assert run.progress() == {}
+
+
+def test_a_deleted_folder_is_a_problem_for_whoever_follows_it(run):
+    run.delete()
+    assert not run.folder.exists()
+    assert list(run.folder.parent.glob(".gone*")) == []
+    for look in (lambda: run.state, lambda: run.config, run.why, run.stop, run.resume, run.withdraw, run.delete):
+        with pytest.raises(Problem, match=r"There is no run 20260102-030405-abcd any more\."):
+            look()
+    assert (run.events(), run.log(), run.progress()) == ([], "", {})
+
+
+def test_a_live_run_is_neither_deleted_nor_started_again(run, sleeper):
+    held_by(run, sleeper)
+    for change in (run.delete, run.resume):
+        with pytest.raises(Problem, match="has not ended yet"):
+            change()
+    journal.append(run.folder, {"kind": "started", **json.loads((run.folder / "pid.json").read_text())})
+    with pytest.raises(Problem, match="no longer waits; stop it instead"):
+        run.withdraw()
+
+
+def test_a_run_that_is_done_is_not_resumed(run):
+    journal.append(run.folder, {"kind": "done"})
+    with pytest.raises(Problem, match="is done; there is nothing to resume"):
+        run.resume()
+
+
+def test_a_withdrawn_run_is_gone_unless_it_has_epochs(run, sleeper):
+    held_by(run, sleeper)
+    (run.folder / "checkpoint.npz").touch()
+    run.withdraw()
+    assert (psutil.pid_exists(sleeper.pid), run.state) == (False, "stopped")
+    (run.folder / "checkpoint.npz").unlink()
+    (run.folder / "stop").unlink()
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(300)"]) as process:
+        held_by(run, process)
+        run.withdraw()
+    assert runs.runs(run.folder.parent) == []
+
+
+# Why a run failed.
+
+
+@pytest.mark.parametrize(
+    ("log", "said"),
+    [
+        (
+            "epoch 1: loss 0.4\n",
+            "The training process was killed, or the machine ran out of memory or was switched off.",
+        ),
+        ("Traceback (most recent call last):\n  File\nValueError: odd\n", "The training broke off: ValueError: odd"),
+    ],
+)
+def test_why_from_the_log(run, log, said):
+    (run.folder / "log.txt").write_text("line\n" * 40 + log)
+    problem, end = run.why()
+    assert str(problem) == said
+    assert len(end.splitlines()) == 20
+    assert end.endswith(log.strip())
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (MemoryError(), "The memory did not suffice; a smaller batch needs less."),
+        (type("ResourceExhaustedError", (Exception,), {})("OOM"), "The memory did not suffice;"),
+        (OSError(28, "No space left on device"), "is full; make room and resume."),
+        (RuntimeError("odd"), "The training broke off: RuntimeError: odd"),
+        (Problem("{name} is too high.", name="The rate"), "The rate is too high."),
+    ],
+)
+def test_why_from_the_last_word(run, error, said):
+    def train():
+        with runs.recorded(run.folder):
+            runs.begin(run.folder, run.config)
+            raise error
+
+    with pytest.raises(type(error)):
+        train()
+    assert run.state == "failed"
+    assert said in str(run.why()[0])
+    assert sorted(path.name for path in run.folder.iterdir()) == ["config.json", "events.jsonl"]
+
+
+def test_a_last_word_that_was_damaged_is_still_a_sentence(run):
+    journal.append(run.folder, {"kind": "failed", "sentence": "{loss} in {epoch}", "values": {"loss": "nan"}})
+    assert str(run.why()[0]) == "{loss} in {epoch}"
+
+
+def test_a_full_disk_without_a_last_word(run, monkeypatch):
+    monkeypatch.setattr(runs.shutil, "disk_usage", lambda path: SimpleNamespace(free=1000))
+    journal.append(run.folder, {"kind": "started"})
+    assert "is full; make room" in str(run.why()[0])
+
+
+# Starting, and the line.
+
+
+def test_where_runs_lie(monkeypatch, tmp_path):
+    monkeypatch.setenv("LENET_RUNS", str(tmp_path / "elsewhere"))
+    assert runs.root() == tmp_path / "elsewhere"
+    assert runs.runs() == []
+    monkeypatch.delenv("LENET_RUNS")
+    monkeypatch.chdir(tmp_path)
+    assert runs.root() == tmp_path / "runs"
+
+
+def test_a_root_that_cannot_be_written(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(Problem, match=r"file/runs cannot be written: Not a directory\."):
+        runs.start(TrainingConfig(), tmp_path / "file" / "runs")
+
+
+def test_many_browsers_that_press_train_at_once(tmp_path, monkeypatch):
+    """Ten folders, ten places in the line, and each is written whole before the next."""
+
+    def launch(folder):
+        journal.write_json(folder / "pid.json", {"pid": 1, "created": 0.0, "ticket": runs._next_ticket(folder.parent)})
+
+    monkeypatch.setattr(runs, "_launch", launch)
+    presses = [threading.Thread(target=runs.start, args=(TrainingConfig(), tmp_path)) for _ in range(10)]
+    for press in presses:
+        press.start()
+    for press in presses:
+        press.join()
+    tickets = [json.loads((run.folder / "pid.json").read_text())["ticket"] for run in runs.runs(tmp_path)]
+    assert sorted(tickets) == list(range(1, 11))
+
+
+def test_a_resume_pressed_twice_starts_one_process(run, sleeper, monkeypatch):
+    (run.folder / "stop").touch()
+    monkeypatch.setattr(runs, "_launch", lambda folder: held_by(run, sleeper))
+    run.resume()
+    assert run.state == "queued"
+    with pytest.raises(Problem, match="has not ended yet"):
+        run.resume()
+
+
+def test_devices(monkeypatch):
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "-1")
+    assert [runs.device_of(TrainingConfig(device=name)) for name in ("auto", "cpu", "gpu:1")] == ["cpu", "cpu", "gpu1"]
+
+
+# The real process. It imports Keras, which takes some seconds each time.
+
+
+def until(true, seconds=90):
+    """Wait until a condition holds; fails when it does not come to hold."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def place(tmp_path):
+    """A root whose processes are ended with the test."""
+    yield tmp_path
+    for run in runs.runs(tmp_path):
+        runs._kill(runs._process(run.folder), run.folder)
+
+
+def started_at(run):
+    return next((event["time"] for event in run.events() if event["kind"] == "started"), None)
+
+
+def test_a_line_of_four_with_one_stopped_one_withdrawn_and_one_resumed(place):
+    pytest.importorskip("keras", reason="Keras is not installed")
+    tiny = {"fraction": 0.02, "device": "cpu"}
+    first, second, third = (runs.start(TrainingConfig(epochs=epochs, **tiny), place) for epochs in (9999, 9999, 1))
+    fourth = runs.start(TrainingConfig(**tiny), place)
+    until(lambda: first.state == "running")
+    assert [run.state for run in (second, third, fourth)] == ["queued"] * 3
+    fourth.withdraw()
+    until(lambda: len(first.epochs()) >= 2)
+    assert [run.state for run in (first, second, third)] == ["running", "queued", "queued"]
+    first.stop()
+    until(lambda: first.state == "stopped")
+    until(lambda: second.state == "running")
+    kept = len(first.epochs())
+    first.resume()  # at the end of the line, although its folder is the oldest
+    second.stop()
+    until(lambda: third.state == "done")
+    until(lambda: len(first.epochs()) > kept)
+    first.stop()
+    until(lambda: first.state == "stopped")
+    assert started_at(first) < started_at(second) < started_at(third)
+    again = [event["time"] for event in first.events() if event["kind"] == "started"][1]
+    assert again > third.events()[-1]["time"]
+    assert [event["epoch"] for event in first.epochs()] == list(range(1, len(first.epochs()) + 1))
+    assert len(runs.runs(place)) == 3
+
+
+def test_kill_9_at_random_moments_loses_nothing(place, monkeypatch):
+    """Twice in a row; then the weights are those of a run that was never killed."""
+    training = pytest.importorskip("lenet.training", reason="Keras is not installed")
+    monkeypatch.setattr(training, "calibrate", lambda network, images, labels: network)
+    config = TrainingConfig(epochs=8, fraction=0.03, distortion=0.5, seed=11, device="cpu")
+    moments = random.Random(1998)
+    run = runs.start(config, place)
+    for kill in range(2):
+        if kill:
+            run.resume()
+        before = len(run.epochs())
+        until(lambda before=before: len(run.epochs()) > before)
+        time.sleep(moments.uniform(0, 0.6))
+        runs._kill(runs._process(run.folder), run.folder)
+        assert run.state == "failed"
+        whole = training.load_arrays(run.folder / "checkpoint.npz")
+        assert json.loads(str(whole["event"]))["epoch"] in (len(run.epochs()), len(run.epochs()) + 1)
+    killed = training.train(config, run.folder, lambda line: None)
+    assert run.state == "done"
+    assert [event["epoch"] for event in run.epochs()] == list(range(1, 9))
+    alone = training.train(config, place / "alone", lambda line: None)
+    for name, array in alone.weights.items():
+        np.testing.assert_array_equal(killed.weights[name], array)
