@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 import lenet
-from lenet import architecture, original
+from lenet import architecture, original, runs
 from lenet.figures.boxes import boxes
 from lenet.figures.tikz import tikz
 
@@ -16,15 +16,21 @@ from .wording import _
 
 
 def choose_network():
-    """The network that the page shows; returns its key and its `NetworkSpec`."""
+    """The network that the page shows, one of ours or of a trained run; returns its name and its `NetworkSpec`."""
     words = {"average": _("classic, average"), "max": _("classic, max"), "book": _("book")}
     chosen = link.choose("arch", _("Network"), words)
+    trained = {run.name: run for run in runs.runs()}
+    picked = st.selectbox(_("Or a trained run"), list(trained), None, key="trained_run") if trained else None
+    if picked:
+        return picked, trained[picked].config.spec
     return chosen, lenet.book() if chosen == "book" else lenet.classic(chosen)
 
 
 def show_summary(spec):
     """Keras's summary, exactly as Keras prints it."""
-    st.code(architecture.summary(spec), language=None)
+    with st.spinner(_("Asking Keras …")):  # only for a network whose words do not ship
+        text = architecture.summary(spec)
+    st.code(text, language=None)
 
 
 def show_graph(name, spec):

@@ -1,9 +1,6 @@
 """What a reader does on a page, and what they see."""
 
-from contextlib import suppress
-
 import numpy as np
-from playwright.sync_api import TimeoutError
 
 READY = {  # page: what its components show when they are there
     "convolution": (".walk .readout b", ".slide .readout b, .stAlert"),
@@ -41,11 +38,9 @@ class Playground:
         self.settle()
 
     def settle(self, milliseconds=300):
-        """Wait until the script that was set going has run: at most so long for it to begin, then to its end."""
-        with suppress(TimeoutError):
-            self.page.wait_for_selector(RUNNING, state="attached", timeout=milliseconds)
+        """Wait so long for what was set going to begin (the canvas sends late), then until no script runs."""
+        self.page.wait_for_timeout(milliseconds)
         self.page.wait_for_selector(RUNNING, state="detached")
-        self.page.wait_for_timeout(150)  # until it is painted
 
     def draw(self, strokes, steps=3):
         """Draw with the mouse, then wait for the answer."""

@@ -26,7 +26,7 @@ def drawing(image):
 
 
 def home(image=None, **link):
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     for name, value in link.items():
         at.query_params[name] = value
     if image is not None:

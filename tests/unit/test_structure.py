@@ -51,7 +51,7 @@ def test_a_process_that_has_rendered_every_page_has_not_loaded_tensorflow():
 import sys
 from pathlib import Path
 from streamlit.testing.v1 import AppTest
-at = AppTest.from_file(str(Path("app.py").resolve()), default_timeout=60)
+at = AppTest.from_file(str(Path("app.py").resolve()), default_timeout=120)
 at.query_params["sample"] = "7"
 at.run()
 for page in sorted(Path("pages").glob("*.py")):
@@ -60,7 +60,7 @@ for page in sorted(Path("pages").glob("*.py")):
 assert not at.exception, at.exception
 print(sorted({"tensorflow", "keras", "jax", "torch"} & set(sys.modules)))
 """
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip().splitlines()[-1] == "[]"
 
