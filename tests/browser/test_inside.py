@@ -52,8 +52,13 @@ def take(page, layer, number_, row=0, column=0, network=0):
         page.point(boards.first, *divmod(number_, LISTS[layer]))
     else:
         page.point(boards.nth(number_), row, column)
-    page.page.mouse.down()
-    page.page.mouse.up()
+    named = page.text(".inside .readout").split(" = ")[0]
+    for _ in range(3):  # on a busy machine a repaint between down and up may swallow a click
+        page.page.mouse.down()
+        page.page.mouse.up()
+        if page.text(".taken >> nth=0 >> .which").startswith(named):
+            return
+        page.page.wait_for_timeout(300)
 
 
 def some_units(rng):
