@@ -22,7 +22,6 @@ from tests.browser.serving import CHROMIUM, FLAGS, serve  # noqa: E402
 
 # page, its slider, a board that the slider changes
 SLIDERS = [
-    ("pixels", "light_red", ".pixels .board >> nth=1"),
     ("convolution", "kernel", ".slide .board >> nth=1"),
     ("convolution", "stride", ".slide .board >> nth=1"),
     ("convolution", "padding", ".slide .board >> nth=1"),
