@@ -14,6 +14,24 @@ READY = {  # page: what its components show when they are there
 RUNNING = "[data-testid=stApp][data-test-script-state=running]"
 WAY_ON = ".st-key-way_on"  # what a page draws last
 CANVAS = ".st-key-draw canvas.upper-canvas"
+LATE = 260  # milliseconds: the canvas sends once more so long after the pen's lift
+
+# Notes when the page last sent something to the server, and when it last heard from it.
+_LISTEN = """(() => {
+  window.wire = { sent: 0, heard: 0 }
+  window.WebSocket = class extends WebSocket {
+    constructor(...all) {
+      super(...all)
+      this.addEventListener('message', () => { wire.heard = performance.now() })
+    }
+    send(data) {
+      wire.sent = performance.now()
+      super.send(data)
+    }
+  }
+})()"""
+_QUIET = """([running, quiet]) => wire.heard > wire.sent && performance.now() - wire.heard > quiet
+  && !document.querySelector(running)"""
 
 
 class Playground:
@@ -21,6 +39,7 @@ class Playground:
 
     def __init__(self, page, address):
         self.page = page
+        page.add_init_script(_LISTEN)
         page.goto(address)
         self.page.wait_for_selector(WAY_ON, timeout=30_000)
         self.wait_for_components(address.split("?")[0].rsplit("/", 1)[-1])
@@ -37,10 +56,13 @@ class Playground:
         self.page.wait_for_selector(".st-key-prediction .card", timeout=30_000)
         self.settle()
 
-    def settle(self, milliseconds=300):
-        """Wait so long for what was set going to begin (the canvas sends late), then until no script runs."""
+    def settle(self, milliseconds=LATE):
+        """Wait so long for what was set going to begin, then until it was answered and no script runs.
+
+        The server may be slow on a busy machine, so what counts is its answer, not the time.
+        """
         self.page.wait_for_timeout(milliseconds)
-        self.page.wait_for_selector(RUNNING, state="detached")
+        self.page.wait_for_function(_QUIET, arg=[RUNNING, 120], timeout=60_000)
 
     def draw(self, strokes, steps=3):
         """Draw with the mouse, then wait for the answer."""
@@ -53,12 +75,12 @@ class Playground:
             for point in points[1:]:
                 mouse.move(*point, steps=steps)
             mouse.up()
-        self.settle(700)
+        self.settle()
 
     def press(self, name, within=".stApp"):
         """Press a button or switch by what is written on it."""
         self.page.locator(within).locator("button", has_text=name).first.click()
-        self.settle(500)
+        self.settle()
 
     def answers(self):
         """{network: (state, label)} as the page shows them."""
@@ -80,7 +102,7 @@ class Playground:
         self.page.locator(".stSidebar a", has_text=page).first.click()
         self.page.wait_for_selector(f".stMain h1:has-text('{title or page}')")
         self.wait_for_components(self.page.url.split("?")[0].rsplit("/", 1)[-1])
-        self.settle(900)
+        self.settle()
 
     def point(self, board, row, column):
         """Move the mouse to the middle of a board's cell."""

@@ -80,6 +80,6 @@ def test_the_boxes_can_be_turned(visit):
         page.page.mouse.move(box["x"] + box["width"] / 2 + 10 * step, box["y"] + box["height"] / 2 + 3 * step)
         page.page.wait_for_timeout(40)
     page.page.mouse.up()
-    page.settle(500)
+    page.settle()
     after = plot.evaluate("plot => JSON.stringify(plot._fullLayout.scene._scene.getCamera().eye)")
     assert after != before

@@ -126,7 +126,7 @@ def type_into(page, label, text):
     cell = page.page.get_by_label(label, exact=True).first
     cell.fill(text)
     cell.press("Tab")
-    page.settle(700)
+    page.settle()
 
 
 def test_typed_numbers_are_calculated_with(visit):
@@ -221,11 +221,11 @@ def test_a_typed_filter(visit):
     for i, text in enumerate(["1", "0", "0", "-1"]):
         cells.nth(i).fill(text)
     cells.nth(3).press("Tab")
-    page.settle(700)
+    page.settle()
     check_slide(page, sample(5), np.array([[1, 0], [0, -1.0]]), 1, 0)
     cells.nth(2).fill("1e999")
     cells.nth(2).press("Tab")
-    page.settle(700)
+    page.settle()
     assert page.text(".slide .problem") == "Row 2, column 1 holds '1e999'; type a number like 1, -2 or 0.5."
     check_slide(page, sample(5), np.array([[1, 0], [0, -1.0]]), 1, 0)
 
@@ -237,7 +237,7 @@ def test_a_table_from_a_spreadsheet_can_be_pasted(visit):
         """cell => { const data = new DataTransfer(); data.setData('text', '0\\t1\\t0\\n1\\t-4\\t1\\n0\\t1\\t0\\t9\\n9')
         cell.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })) }"""
     )
-    page.settle(900)
+    page.settle()
     check_slide(page, sample(5), np.array([[0, 1, 0], [1, -4, 1], [0, 1, 0.0]]), 1, 0)
 
 
@@ -248,7 +248,7 @@ def test_a_setting_that_does_not_fit_says_why_and_what_does(visit):
     assert "Nearest that come out even: kernel 5, padding 1." in said
     page.page.locator(".st-key-padding input[type=range]").focus()
     page.page.keyboard.press("ArrowRight")
-    page.settle(600)
+    page.settle()
     assert page.page.locator(".stMain .stAlert").count() == 0
     assert page.grid(page.page.locator(".slide .board").nth(1)) == [1, 1]
     assert "padding=1" in page.page.url
@@ -273,7 +273,7 @@ def test_the_digit_drawn_at_home_is_the_digit_here(visit):
     for name, board in (("Convolution", ".slide .board"), ("Receptive field", ".fields .board")):
         page.page.locator(".stSidebar a", has_text=name).click()
         page.page.wait_for_selector(board)
-        page.settle(900)
+        page.settle()
         here = page.pixels(page.page.locator(board).first).astype(int)
         assert abs(here - at_home).max() <= 1
         assert at_home.max() == 255

@@ -89,7 +89,7 @@ def test_a_sample_takes_the_hand_and_the_drawing_is_kept(visit):
     home = visit()
     home.draw(DRAWINGS[0].on_canvas())
     home.page.locator(".st-key-sample_4 button").click()
-    home.settle(600)
+    home.settle()
     assert home.labels() == {"average": "4", "max": "4"}
     assert "sample=4" in home.page.url
     assert home.page.locator(".st-key-cover img").is_visible()
@@ -106,14 +106,14 @@ def test_undo_and_clear_of_the_canvas_itself(visit):
     assert [button.get_attribute("title") for button in buttons.all()] == ["Undo", "Redo", "Start again"]
     slashed = home.ink()
     buttons.nth(0).click()
-    home.settle(700)
+    home.settle()
     assert home.ink() < slashed
     assert home.labels() == {"average": "0", "max": "0"}
     buttons.nth(1).click()
-    home.settle(700)
+    home.settle()
     assert home.ink() == slashed
     buttons.nth(2).click()
-    home.settle(700)
+    home.settle()
     assert home.answers() == EMPTY
 
 
@@ -189,9 +189,9 @@ def test_korean_by_the_browser_and_english_by_the_switch(visit):
 def upload(home, name, data):
     home.page.locator(".st-key-start button", has_text="Picture").click()
     home.page.locator("input[type=file]").first.set_input_files({"name": name, "mimeType": "image/png", "buffer": data})
-    home.settle(1500)
+    home.settle(900)
     home.page.keyboard.press("Escape")
-    home.settle(300)
+    home.settle()
 
 
 def test_a_photo_is_read(visit):
@@ -263,7 +263,7 @@ def test_drawing_by_touch(visit):
                 between = {axis: a[axis] + (b[axis] - a[axis]) * part / 5 for axis in "xy"}
                 session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [between]})
         session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    home.settle(900)
+    home.settle()
     assert home.labels() == {"average": "4", "max": "4"}
 
 
@@ -277,5 +277,5 @@ def test_samples_can_be_reached_by_keyboard(visit):
     home = visit()
     home.page.locator(".st-key-sample_6 button").focus()
     home.page.keyboard.press("Enter")
-    home.settle(600)
+    home.settle()
     assert home.labels() == {"average": "6", "max": "6"}

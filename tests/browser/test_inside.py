@@ -238,7 +238,7 @@ def test_the_keyboard_goes_everywhere(visit):
     assert unit() == "Output 1"
     press("ArrowRight")
     press("Enter")
-    page.settle(600)
+    page.settle()
     assert "at=OUTPUT" in page.page.url
     assert "map=3" in page.page.url
     assert page.text(".taken .which").startswith("Output 2 =")
@@ -287,7 +287,7 @@ def test_switching_a_map_off_and_undoing_it(visit):
     page = visit("/inside?sample=5&network=average&at=C1&map=3")
     network = lenet.load("average")
     page.page.locator(".off-map").click()
-    page.settle(900)
+    page.settle()
     edit = lenet.whatif.Edit("C1", 2, "map", 0)
     after = lenet.whatif.forward(network, [edit], sample(5))
     share = 100 * after["OUTPUT"][0].max()
@@ -297,7 +297,7 @@ def test_switching_a_map_off_and_undoing_it(visit):
     np.testing.assert_allclose(shares, 100 * after["OUTPUT"][0], atol=0.051)
     assert "× 0 (what if) = 0.000" in page.text(".squash")
     take(page, "C3", 5, 2, 2)
-    page.settle(600)
+    page.settle()
     check_detail(page, network, after, ("C3", 5, 2, 2))
     page.press("Undo")
     assert page.page.locator(".whatif").count() == 0
@@ -307,7 +307,7 @@ def test_switching_a_map_off_and_undoing_it(visit):
 def test_scaling_a_filter(visit):
     page = visit("/inside?sample=5&network=max&at=C3&map=2")
     page.page.locator(".edit input").nth(1).fill("1.5")
-    page.settle(900)
+    page.settle()
     edit = lenet.whatif.Edit("C3", 1, "filter", 1.5)
     network = lenet.load("max")
     after = lenet.whatif.forward(network, [edit], sample(5))
@@ -357,10 +357,10 @@ def test_the_weights_travel_once(visit):
     page.page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(frame)))
     page.page.goto(page.page.url.replace("convolution", "inside"))
     page.wait_for_components("inside")
-    page.settle(900)
+    page.settle()
     received.clear()
     page.page.locator(".st-key-sample_4 button").click()
-    page.settle(1200)
+    page.settle()
     assert [text.split("reads ")[1][0] for text in page.page.locator(".answer").all_inner_texts()] == ["4", "4"]
     carrying = [len(frame) for frame in received if isinstance(frame, bytes) and b"networks" in frame]
     assert carrying

@@ -47,7 +47,7 @@ def test_the_menu_and_the_way_on_lead_through_all_pages(visit):
         page.page.wait_for_function(
             "before => document.querySelector('.stMain h1')?.innerText !== before", arg=seen[-1]
         )
-        page.settle(600)
+        page.settle()
         seen.append(page.text(".stMain h1"))
     assert seen == [
         "Draw a digit",
@@ -68,12 +68,12 @@ def test_a_sample_changes_every_page_and_the_drawing_comes_back(visit):
     page.go_to("Pooling")
     assert page.page.locator(".st-key-alike .card").first.get_attribute("data-label") == "0"
     page.page.locator(".st-key-sample_4 button").click()
-    page.settle(900)
+    page.settle()
     assert page.page.locator(".st-key-alike .card").first.get_attribute("data-label") == "4"
     assert "sample=4" in page.page.url
     page.page.locator(".st-key-digit a").click()
     page.page.wait_for_selector(".st-key-uncover button")
-    page.settle(900)
+    page.settle()
     page.press("Back to my drawing")
     assert page.labels() == {"average": "0", "max": "0"}
 
@@ -90,7 +90,7 @@ def touch(page, board, *places):
     for point in points[1:]:
         session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    page.settle(300)
+    page.settle()
 
 
 def test_by_touch(visit):
@@ -120,7 +120,7 @@ def test_a_change_of_language_reaches_the_components(visit, name, english, korea
     page = visit(f"/{name}?sample=5")
     assert english in page.page.locator(".room .tag").all_inner_texts()[0 if name == "inside" else 3]
     page.press("한국어", ".stSidebar")
-    page.settle(900)
+    page.settle()
     assert any(korean in text for text in page.page.locator(".room .tag").all_inner_texts())
     assert not any(english in text for text in page.page.locator(".room .tag").all_inner_texts())
 
@@ -130,7 +130,7 @@ def test_a_change_of_theme_repaints(visit):
     board = page.page.locator(".fields .board").nth(1)
     light = page.pixels(board)
     page.page.emulate_media(color_scheme="dark")
-    page.settle(900)
+    page.settle()
     assert (page.pixels(board) != light).any()
 
 

@@ -40,12 +40,12 @@ def test_any_digit_of_mnist_can_be_found_and_used_everywhere(visit):
     index = page.page.locator(".st-key-index input")
     index.fill("9980")
     index.press("Enter")
-    page.settle(900)
+    page.settle()
     labels = [button.get_attribute("aria-label") for button in buttons.all()]
     wanted = rows[np.searchsorted(rows, 9980)]
     assert f"row {wanted}, a 7" in labels
     buttons.nth(labels.index(f"row {wanted}, a 7")).click()
-    page.settle(900)
+    page.settle()
     assert f"digit=test-{wanted}" in page.page.url
     assert buttons.nth(labels.index(f"row {wanted}, a 7")).get_attribute("aria-pressed") == "true"
     digit = page.pixels(page.page.locator(".pixels .board").first)[..., 0]
@@ -53,7 +53,7 @@ def test_any_digit_of_mnist_can_be_found_and_used_everywhere(visit):
     page.go_to("Pooling")
     assert page.page.locator(".st-key-alike .card").first.get_attribute("data-label") == "7"
     page.page.locator(".st-key-sample_2 button").click()
-    page.settle(900)
+    page.settle()
     assert "digit=" not in page.page.url
     assert page.page.locator(".st-key-alike .card").first.get_attribute("data-label") == "2"
 
@@ -76,7 +76,7 @@ def test_only_what_is_shown_is_sent(visit):
     page.page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(len(frame))))
     page.page.goto(page.page.url.replace("convolution", "pixels"))
     page.page.locator(".digits .digit").first.wait_for()
-    page.settle(900)
+    page.settle()
     assert sum(received) < 700_000  # 60,000 digits would be 47 million
 
 
@@ -91,7 +91,7 @@ def test_lights_and_inks(visit):
         slider = page.page.locator(f".st-key-{key} input[type=range]")
         slider.focus()
         page.page.keyboard.press("Home")
-        page.settle(600)
+        page.settle()
     assert mixed.all_inner_texts() == [
         "All three together: yellow (255, 255, 0)",
         "All three together: green (0, 255, 0)",
@@ -120,7 +120,7 @@ def test_parameters_follow_the_slider(visit):
             page.press("colour", ".st-key-channels")
             page.page.locator(".st-key-size input[type=range]").focus()
             page.page.keyboard.press("ArrowRight")
-            page.settle(700)
+            page.settle()
         wanted = lenet.plain.growth(size, channels)
         assert {kind: count(page, kind) for kind in wanted} == wanted
     assert "65×65×3 = 12,675 inputs" in page.text(".stMain")

@@ -84,7 +84,7 @@ def test_the_window_slider_changes_the_maps(visit):
     page = visit("/pooling")
     page.page.locator(".st-key-window input[type=range]").focus()
     page.page.keyboard.press("ArrowRight")
-    page.settle(700)
+    page.settle()
     assert "window=3" in page.page.url
     assert page.grid(page.page.locator(".st-key-pool_digit .board").nth(1)) == [15, 15]
 

@@ -70,7 +70,7 @@ def test_a_click_takes_the_unit_in_hand_and_into_the_link(visit):
     before = page.pixels(page.page.locator(".maps .board").nth(1))
     page.page.mouse.down()
     page.page.mouse.up()
-    page.settle(900)
+    page.settle()
     assert "row=3" in page.page.url
     assert "column=8" in page.page.url
     assert check_field(page, "C3") == (2, 7)
@@ -99,7 +99,7 @@ def test_the_keyboard_walks_and_takes(visit):
     page.page.keyboard.press("ArrowRight")
     assert check_field(page, "C3") == (5, 6)
     page.page.keyboard.press("Enter")
-    page.settle(900)
+    page.settle()
     assert "row=6" in page.page.url
     assert "column=7" in page.page.url
 
@@ -177,7 +177,7 @@ def test_the_table_of_both_networks(visit):
 def setting(page, row, key, text):
     page.page.get_by_label(f"{row}: {key}", exact=True).fill(text)
     page.page.get_by_label(f"{row}: {key}", exact=True).press("Tab")
-    page.settle(700)
+    page.settle()
 
 
 def test_a_stack_of_ones_own(visit):
@@ -185,9 +185,9 @@ def test_a_stack_of_ones_own(visit):
     setting(page, 1, "kernel", "3")
     assert table(page)[0] == ("C1", 30, 1, 3)
     page.page.locator(".stack .remove").nth(4).click()
-    page.settle(600)
+    page.settle()
     page.page.locator(".stack button.pooling").click()
-    page.settle(600)
+    page.settle()
     assert [row[0] for row in table(page)] == ["C1", "S2", "C3", "S4", "S5"]
     assert table(page)[-1][1:] == (2, 8, 18)
     setting(page, 5, "stride", "3")
