@@ -28,6 +28,16 @@ PRINTED_AT = {
     "powers": ".softmax .power",
 }
 
+# All of it in one call, since a hundred units are read.
+READ = """(taken, at) => {
+  const texts = selector => [...taken.querySelectorAll(selector)].map(part => part.innerText)
+  const said = Object.fromEntries(Object.entries(at).map(([name, selector]) => [name, texts(selector)]))
+  const boards = [...taken.querySelectorAll('.full .board')]
+  said.full = boards.map(board => [...board.querySelectorAll('text')].map(text => text.textContent))
+  said.pressed = [...taken.querySelectorAll('.part')].map(part => part.getAttribute('aria-pressed')).indexOf('true')
+  return said
+}"""
+
 
 def number(text):
     return float(text.replace("−", "-").replace("+", ""))
@@ -83,8 +93,7 @@ def check_detail(page, network, activations, unit, nth=0):
     """The operands printed give the value printed, and both are the network's."""
     layer, map_, row, column = unit
     taken = page.page.locator(".taken").nth(nth)
-    said = {name: taken.locator(selector).all_inner_texts() for name, selector in PRINTED_AT.items()}
-    said["full"] = [board.locator("text").all_text_contents() for board in taken.locator(".full .board").all()]
+    said = taken.evaluate(READ, PRINTED_AT)
     values = activations[layer][0]
     shown = [int(found) for found in re.findall(r"(?:map|unit|row|column|Output) (\d+)", said["which"][0])]
     places = [map_] if layer == "OUTPUT" else [map_ + 1] if layer in LISTS else [map_ + 1, row + 1, column + 1]
@@ -102,7 +111,7 @@ def check_detail(page, network, activations, unit, nth=0):
         terms, printed_bias = numbers(said["terms"]), number(said["bias"][0].split()[-1])
         np.testing.assert_allclose(terms, products.sum(axis=(0, 1)), atol=PRINTED)
         assert said["cards"] == said["terms"]
-        check_full(said["full"], window, kernel, terms, page.page.locator(".taken").nth(nth))
+        check_full(said["full"], window, kernel, terms, said["pressed"])
         total = number(said["total"][0])
     else:
         *terms, printed_bias, total = numbers(said["rows"])
@@ -118,9 +127,8 @@ def check_detail(page, network, activations, unit, nth=0):
     return None
 
 
-def check_full(full, window, kernel, terms, taken):
+def check_full(full, window, kernel, terms, pressed):
     """The map that is shown in full: window, filter, products; the products add up to its sum."""
-    pressed = [card.get_attribute("aria-pressed") for card in taken.locator(".part").all()].index("true")
     patch, weights, products = (numbers(board) for board in full)
     np.testing.assert_allclose(patch, window[..., pressed].ravel(), atol=0.0051)
     np.testing.assert_allclose(weights, kernel[..., pressed].ravel(), atol=0.0051)
