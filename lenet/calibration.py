@@ -1,6 +1,9 @@
 """When to say 'not sure': a threshold chosen on held-out training digits and on non-digits."""
 
 import dataclasses
+import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 
 import numpy as np
 
@@ -44,10 +47,14 @@ def calibrate(network, images, labels):
 
 def caught_by_kind(network, per_kind=_PER_KIND, seed=_SEED):
     """Share, 0 to 1, of each kind of non-digit that the network is not sure of: dict by kind."""
-    caught = {}
-    for kind in pen.NON_DIGITS:
-        rng = np.random.default_rng([seed, pen.NON_DIGITS.index(kind)])
-        inputs = np.stack([drawing.prepare(pen.non_digit(kind, rng)).input for _ in range(per_kind)])
-        best = network.probabilities(inputs).max(axis=1)
-        caught[kind] = float((best < network.sure_at).mean())
-    return caught
+    with ThreadPoolExecutor(os.cpu_count()) as makers:  # OpenCV lets go of Python's lock
+        inputs = list(makers.map(lambda kind: _drawings(kind, per_kind, seed), pen.NON_DIGITS))
+    best = {kind: network.probabilities(made).max(axis=1) for kind, made in zip(pen.NON_DIGITS, inputs, strict=True)}
+    return {kind: float((found < network.sure_at).mean()) for kind, found in best.items()}
+
+
+@lru_cache(maxsize=len(pen.NON_DIGITS))
+def _drawings(kind, count, seed):
+    """Inputs (count, 32, 32): always the same for the same seed, and drawn once a process."""
+    rng = np.random.default_rng([seed, pen.NON_DIGITS.index(kind)])
+    return np.stack([drawing.prepare(pen.non_digit(kind, rng)).input for _ in range(count)])

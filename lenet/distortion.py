@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from .drawing import INPUT
+from .mnist import to_input
 
 
 def distort(images, rng, strength=1.0):
@@ -27,8 +28,10 @@ def distort(images, rng, strength=1.0):
     ----------
     LeCun et al. (1998), section III.B (affine); Simard, Steinkraus, Platt (2003) (elastic).
     """
+    if not strength:
+        return to_input(images)
     maps = _affine(len(images), rng, strength)
-    bends = _bends(rng, strength) if strength else np.zeros((1, INPUT, INPUT, 2), np.float32)
+    bends = _bends(rng, strength)
     which = rng.integers(len(bends), size=len(images))
     grid = _grid()  # (32, 32, 3)
     out = np.empty((len(images), INPUT, INPUT), np.float32)

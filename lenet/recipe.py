@@ -8,6 +8,10 @@ from pathlib import Path
 from .problems import N_, Problem
 from .spec import NetworkSpec
 
+OPTIMISERS = ("adamw", "adam", "rmsprop", "momentum", "sgd")
+SCHEDULES = ("cosine", "rise", "constant")
+PRECISIONS = ("float32", "mixed_float16", "mixed_bfloat16")
+
 
 @dataclasses.dataclass(frozen=True)
 class TrainingConfig:
@@ -20,9 +24,15 @@ class TrainingConfig:
     epochs : int, 1 or more
     batch : int, 1 or more
         Digits a step.
+    optimiser : str
+        One of `OPTIMISERS`; ``"momentum"`` is gradient descent with momentum 0.9.
     rate : float
-        Learning rate at the start (AdamW); it falls to 0 along a cosine.
+        The highest learning rate.
+    schedule : str
+        ``"cosine"``: from the rate down to 0 along a cosine; ``"rise"``: up to it during the first
+        fifth, then down along a cosine; ``"constant"``.
     weight_decay : float
+        What AdamW takes off every weight; nothing with the others.
     distortion : float, 0 or more
         Strength of the distortions; 1 is the range that `distort` states.
     prepared : float, 0 to 1
@@ -35,6 +45,8 @@ class TrainingConfig:
         Decides everything that is random.
     device : str
         ``"auto"`` (the first GPU where there is one), ``"cpu"``, or ``"gpu:0"``, ``"gpu:1"``, ...
+    precision : str
+        One of `PRECISIONS`: mixed calculates with 16 bits and keeps weights with 32.
     """
 
     pooling: str = "average"
@@ -42,7 +54,9 @@ class TrainingConfig:
     padding: int = 0
     epochs: int = 10
     batch: int = 128
+    optimiser: str = "adamw"
     rate: float = 0.001
+    schedule: str = "cosine"
     weight_decay: float = 0.0
     distortion: float = 0.0
     prepared: float = 0.0
@@ -51,22 +65,12 @@ class TrainingConfig:
     fraction: float = 1.0
     seed: int = 0
     device: str = "auto"
+    precision: str = "float32"
 
     def __post_init__(self):
         self.spec  # noqa: B018 - refuses a network that does not exist
-        if not isinstance(self.device, str) or not re.fullmatch(r"auto|cpu|gpu:\d{1,2}", self.device):
-            raise Problem(N_("The device can be auto, cpu, gpu:0, gpu:1 and so on, not {value!r}."), value=self.device)
-        for name, least, most in _RANGES:
-            value = getattr(self, name)
-            kind = int if isinstance(getattr(type(self), name), int) else (int, float)
-            if isinstance(value, bool) or not isinstance(value, kind) or not least <= value <= most:
-                raise Problem(
-                    N_("{name} must be from {least} to {most}, not {value!r}."),
-                    name=name,
-                    least=least,
-                    most=most,
-                    value=value,
-                )
+        for field in dataclasses.fields(self):
+            check(field.name, getattr(self, field.name))
 
     @property
     def spec(self):
@@ -82,15 +86,84 @@ class TrainingConfig:
             raise Problem(N_("{path} is no training recipe: {why}."), path=str(path), why=str(error)) from error
 
 
-_RANGES = (
-    ("epochs", 1, 10_000),
-    ("batch", 1, 10_000),
-    ("rate", 1e-9, 100),
-    ("weight_decay", 0, 10),
-    ("distortion", 0, 3),
-    ("prepared", 0, 1),
-    ("synthetic", 0, 1_000_000),
-    ("non_digits", 0, 1_000_000),
-    ("fraction", 0.001, 1),
-    ("seed", 0, 2**32 - 1),
-)
+_CHOICES = {"optimiser": OPTIMISERS, "schedule": SCHEDULES, "precision": PRECISIONS}
+RANGES = {
+    "epochs": (1, 10_000),
+    "batch": (1, 10_000),
+    "rate": (1e-9, 100),
+    "weight_decay": (0, 10),
+    "distortion": (0, 3),
+    "prepared": (0, 1),
+    "synthetic": (0, 1_000_000),
+    "non_digits": (0, 1_000_000),
+    "fraction": (0.001, 1),
+    "seed": (0, 2**32 - 1),
+}
+
+
+def check(name, value):
+    """Refuse a value that a setting cannot have.
+
+    Parameters
+    ----------
+    name : str
+        A field of `TrainingConfig`; those of the network are for `NetworkSpec` to refuse.
+    value : object
+
+    Raises
+    ------
+    Problem
+    """
+    if name in _CHOICES and value not in _CHOICES[name]:
+        raise Problem(
+            N_("{setting} cannot be {value!r}; choose one of: {choices}."),
+            setting=name,
+            value=value,
+            choices=", ".join(_CHOICES[name]),
+        )
+    if name == "device" and not (isinstance(value, str) and re.fullmatch(r"auto|cpu|gpu:\d{1,2}", value)):
+        raise Problem(N_("The device can be auto, cpu, gpu:0, gpu:1 and so on, not {value!r}."), value=value)
+    if name in RANGES:
+        least, most = RANGES[name]
+        kind = int if whole(name) else (int, float)
+        if isinstance(value, bool) or not isinstance(value, kind) or not least <= value <= most:
+            raise Problem(
+                N_("{name} must be from {least} to {most}, not {value!r}."),
+                name=name,
+                least=least,
+                most=most,
+                value=value,
+            )
+
+
+def whole(name):
+    """Whether a setting counts something: a whole number."""
+    return isinstance(getattr(TrainingConfig, name), int)
+
+
+def parse(name, text):
+    """A setting's number from what was typed: ``"1e-3"``, ``" 10 "``.
+
+    Raises
+    ------
+    Problem
+        For what is no number, or none that the setting can have.
+    """
+    try:
+        value = int(text) if whole(name) else float(text)
+    except ValueError:
+        kind = N_("{name} is {text!r}; type a whole number like {usual}.")
+        if not whole(name):
+            kind = N_("{name} is {text!r}; type a number like {usual}.")
+        raise Problem(kind, name=name, text=text[:40], usual=f"{getattr(TrainingConfig, name):g}") from None
+    check(name, value)
+    return value
+
+
+PRESETS = {
+    "sixty": TrainingConfig("max", "relu", epochs=3, rate=0.007, schedule="rise"),
+    "post": TrainingConfig("average", "tanh", 2, epochs=10, optimiser="adam", schedule="constant"),
+    "best": TrainingConfig("max", "relu", epochs=30, rate=0.002, weight_decay=0.01, distortion=0.7),
+    "fail": TrainingConfig("average", "tanh", epochs=3, optimiser="sgd", rate=30.0, schedule="constant", fraction=0.2),
+}
+"""Recipes with a reason each: quick, the listing of the post, the best digits, and a rate that is far too high."""

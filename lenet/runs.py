@@ -18,21 +18,24 @@ import threading
 import time
 from pathlib import Path
 
+import numpy as np
 import psutil
 from filelock import FileLock, Timeout
 
 from . import journal
+from .network import Network, check_weights, load_arrays
 from .problems import N_, Problem
 from .recipe import TrainingConfig
 
 STATES = ("queued", "running", "stopping", "stopped", "done", "failed")
-CONFIG, PROCESS, LOG = "config.json", "pid.json", "log.txt"
-CHECKPOINT, PROGRESS, STOP = "checkpoint.npz", "progress.json", "stop"
+CONFIG, PROCESS, LOG, ABOUT = "config.json", "pid.json", "log.txt", "about.json"
+CHECKPOINT, PROGRESS, STOP, EPOCHS = "checkpoint.npz", "progress.json", "stop", "epochs"
 PROJECT = Path(__file__).parents[1]
 
 _RESERVE, _RESERVE_BYTES = ".reserve", 65_536
 _POLL = 0.3  # seconds between two looks of a process that waits in line
 _LOG_BYTES, _LOG_LINES = 8_192, 20
+_MOST_KEPT = 100  # epochs of which the weights are kept, a quarter of a megabyte each
 _CLOCKS = 2.0  # seconds: two processes may work out a process's start a little differently
 
 
@@ -47,7 +50,13 @@ def runs(where=None):
     return [Run(folder) for folder in sorted(folders, reverse=True)]
 
 
-def start(config, where=None):
+def waiting(where=None):
+    """The runs that wait in line, first come first."""
+    found = [(_process(run.folder) or {}, run) for run in runs(where) if run.state_or_none == "queued"]
+    return [run for _, run in sorted(found, key=lambda pair: pair[0].get("ticket", 0))]
+
+
+def start(config, where=None, most_queued=None):
     """Make a run folder and start its process, which trains or waits in line for its device.
 
     Parameters
@@ -55,6 +64,8 @@ def start(config, where=None):
     config : TrainingConfig
     where : path, optional
         The folder that holds the runs; `root()` when None is given.
+    most_queued : int, optional
+        How many runs may wait.
 
     Returns
     -------
@@ -63,12 +74,13 @@ def start(config, where=None):
     Raises
     ------
     Problem
-        When the folder cannot be written.
+        When the folder cannot be written, or enough runs wait already.
     """
     where = Path(where or root()).absolute()
     with _writing(where):
         where.mkdir(parents=True, exist_ok=True)
         with _root_lock(where):
+            _refuse_a_long_line(where, most_queued)
             run = Run(_new_folder(where))
             try:
                 journal.write_json(run.folder / CONFIG, dataclasses.asdict(config))
@@ -77,6 +89,16 @@ def start(config, where=None):
                 shutil.rmtree(run.folder, ignore_errors=True)
                 raise
     return run
+
+
+def _refuse_a_long_line(where, most):
+    count = len(waiting(where)) if most is not None else 0
+    if most is not None and count >= most:
+        raise Problem(
+            N_("{count} runs wait already, and this playground lets {most} wait; withdraw one, or come back later."),
+            count=count,
+            most=most,
+        )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -116,6 +138,37 @@ class Run:
             return "running" if last else "queued"
         return "stopped" if asked or last == "stopped" or not (process or events) else "failed"
 
+    @property
+    def state_or_none(self):
+        """Its state; None when its folder went or is damaged meanwhile."""
+        with contextlib.suppress(Problem):
+            return self.state
+        return None
+
+    @property
+    def title(self):
+        """What its owner calls it; its folder's name at first."""
+        return self._about().get("title") or self.name
+
+    @property
+    def note(self):
+        """What its owner noted; empty at first."""
+        return self._about().get("note") or ""
+
+    def describe(self, title, note):
+        """Give it a title and a note; at most 60 and 2,000 characters."""
+        for what, text, most in (("title", title, 60), ("note", note, 2000)):
+            if len(text) > most:
+                raise Problem(
+                    N_("The {what} has {count} characters; use {most} or less."), what=what, count=len(text), most=most
+                )
+        with _writing(self._must_exist()):
+            journal.write_json(self.folder / ABOUT, {"title": title.strip(), "note": note.strip()})
+
+    def _about(self):
+        found = _read_object(self.folder / ABOUT) or {}
+        return {key: value for key, value in found.items() if isinstance(value, str)}
+
     def events(self):
         """Its events, oldest first: list of dict with ``kind`` started, epoch, stopped, failed or done."""
         return [event for event in journal.events(self.folder) if isinstance(event.get("kind"), str)]
@@ -127,6 +180,17 @@ class Run:
     def progress(self):
         """How far the epoch in progress is: dict with epoch, step, steps, loss, accuracy; empty before the first."""
         return _read_object(self.folder / PROGRESS) or {}
+
+    def kept(self):
+        """The epochs whose weights are kept, 0 is before the first: list of int, in order."""
+        names = (path.stem for path in (self.folder / EPOCHS).glob("[0-9]*.npz"))
+        return sorted(int(name) for name in names if name.isdecimal())
+
+    def at(self, epoch):
+        """The `Network` as it was after an epoch that is kept; damaged weights are a `Problem`."""
+        spec = self.config.spec
+        weights = check_weights(load_arrays(_epoch_file(self.folder, epoch)), spec.weight_shapes)
+        return Network(self.name, spec, weights)
 
     def log(self):
         """The end of what its process has printed: str of at most 20 lines."""
@@ -224,6 +288,20 @@ def _broke_off(why):
 
 
 # What the training process itself calls.
+
+
+def keep_epoch(folder, epoch, epochs, weights):
+    """Keep the weights after an epoch, of `epochs` in all; of a long run every so many, the last always."""
+    every = -(-epochs // _MOST_KEPT)
+    if epoch % every and epoch != epochs:
+        return
+    (folder / EPOCHS).mkdir(exist_ok=True)
+    with journal.whole(_epoch_file(folder, epoch)) as part:
+        np.savez(part, **weights)
+
+
+def _epoch_file(folder, epoch):
+    return folder / EPOCHS / f"{epoch:05}.npz"
 
 
 @contextlib.contextmanager

@@ -8,14 +8,16 @@ digit: for them the network learns to be unsure. All of it is distorted anew in 
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 
 import cv2
 import keras
 import numpy as np
+from tensorboardX import SummaryWriter
 
-from . import drawing, journal, mnist, pen, runs
+from . import devices, drawing, journal, mnist, pen, runs
 from . import shuffle as shuffling
 from .calibration import calibrate
 from .distortion import distort
@@ -27,6 +29,7 @@ from .recipe import TrainingConfig
 
 __all__ = ["HELD_OUT", "TrainingConfig", "shuffle_experiment", "train", "training_digits"]
 
+_WORST = 18  # mistakes kept after each epoch
 HELD_OUT = 5000  # the last training digits: for choosing and calibrating, never trained on
 
 
@@ -56,9 +59,35 @@ def train(config, run_dir, report=print):
         When the loss is no longer a number, or the folder holds a run of other settings.
     """
     run_dir = Path(run_dir).absolute()
-    with runs.recorded(run_dir):
+    with runs.recorded(run_dir), _precision(config.precision):
         runs.begin(run_dir, config)
+        _say_where(config, run_dir, report)
         return _train(config, run_dir, report)
+
+
+@contextmanager
+def _precision(name):
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(name)
+    try:
+        yield
+    finally:
+        keras.config.set_dtype_policy(before)
+
+
+def _say_where(config, run_dir, report):
+    """Take a GPU's memory as it is needed, and write down what this process trains on."""
+    if keras.backend.backend() == "tensorflow":
+        import tensorflow as tf
+
+        for gpu in tf.config.list_physical_devices("GPU"):
+            tf.config.experimental.set_memory_growth(gpu, True)
+    made = devices.found()
+    where = ", ".join(gpu["model"] for gpu in made["gpus"]) or f"CPU, {made['cores']} cores"
+    asked = config.device == "cpu"  # then nothing is missing
+    why = "" if asked or not made["why"] else f" {Problem(made['why']['sentence'], **made['why']['values'])}"
+    report(f"{made['backend']} on {where}.{why}")
+    journal.append(run_dir, {"kind": "machine", "time": time.time(), **made})
 
 
 def _train(config, run_dir, report):
@@ -141,10 +170,8 @@ def training_digits(config):
 
 def _compiled(config, samples):
     model = build(config.spec)
-    steps = config.epochs * -(-samples // config.batch)
-    rate = keras.optimizers.schedules.CosineDecay(config.rate, steps)
     model.compile(
-        optimizer=keras.optimizers.AdamW(rate, weight_decay=config.weight_decay),
+        optimizer=_optimiser(config, config.epochs * -(-samples // config.batch)),
         loss="categorical_crossentropy",
         metrics=[_DigitAccuracy()],
         steps_per_execution=32,
@@ -153,10 +180,30 @@ def _compiled(config, samples):
     return model
 
 
+def _optimiser(config, steps):
+    kinds = {
+        "adamw": lambda rate: keras.optimizers.AdamW(rate, weight_decay=config.weight_decay),
+        "adam": keras.optimizers.Adam,
+        "rmsprop": keras.optimizers.RMSprop,
+        "momentum": lambda rate: keras.optimizers.SGD(rate, momentum=0.9),
+        "sgd": keras.optimizers.SGD,
+    }
+    falling = keras.optimizers.schedules.CosineDecay
+    rising = max(1, steps // 5)
+    rates = {
+        "cosine": lambda rate: falling(rate, steps),
+        "rise": lambda rate: falling(rate / 10, steps - rising, warmup_target=rate, warmup_steps=rising),
+        "constant": lambda rate: rate,
+    }
+    return kinds[config.optimiser](rates[config.schedule](config.rate))
+
+
 def _fit(model, config, material, held_out, run_dir, report):
     """Epoch by epoch, the next one's material distorted while one trains; False when it was stopped."""
     done = _resume(model, config, run_dir)
-    with ThreadPoolExecutor(1) as maker:
+    if not done:
+        runs.keep_epoch(run_dir, 0, config.epochs, get_weights(model, config.spec.weight_shapes))
+    with ThreadPoolExecutor(1) as maker, SummaryWriter(str(run_dir / "tensorboard")) as board:
         coming = maker.submit(material.epoch, done) if done < config.epochs else None
         for epoch in range(done, config.epochs):
             if (run_dir / runs.STOP).exists():
@@ -172,7 +219,9 @@ def _fit(model, config, material, held_out, run_dir, report):
             event |= _held_out(network, *held_out)
             _refuse_no_number(event["held_out_loss"], config, epoch)
             event |= {"seconds": round(time.perf_counter() - started, 2), "time": time.time()}
+            runs.keep_epoch(run_dir, epoch + 1, config.epochs, network.weights)
             _checkpoint(model, network, event, run_dir)
+            _log(board, event)
             report(_line(event))
     return True
 
@@ -207,12 +256,21 @@ def _refuse_no_number(loss, config, epoch):
 
 
 def _held_out(network, images, labels):
-    """Loss and accuracy on digits that were not trained on."""
+    """Loss, accuracy, confusion and the worst mistakes on digits that were not trained on."""
     probabilities = network.probabilities(images)
     of_the_label = probabilities[np.arange(len(labels)), labels]
+    read, best = probabilities.argmax(axis=1), probabilities.max(axis=1)
+    confusion = np.zeros((10, 10), int)
+    np.add.at(confusion, (labels, read), 1)
+    wrong = np.flatnonzero(read != labels)
+    worst = wrong[np.argsort(-best[wrong], kind="stable")][:_WORST]
+    first = mnist.COUNTS["train"] - len(labels)
     return {
         "held_out_loss": float(-np.log(np.clip(of_the_label, 1e-7, 1)).mean()),
-        "held_out_accuracy": float((probabilities.argmax(axis=1) == labels).mean()),
+        "held_out_accuracy": float((read == labels).mean()),
+        "confusion": confusion.tolist(),
+        # row of the training digits, label, read, probability
+        "mistakes": [[int(first + i), int(labels[i]), int(read[i]), round(float(best[i]), 4)] for i in worst],
     }
 
 
@@ -255,6 +313,13 @@ class _Watch(keras.callbacks.Callback):
             marks = {name: float(value) for name, value in logs.items()}
             place = {"epoch": self._epoch + 1, "step": batch + 1, "steps": self._steps}
             journal.write_json(self._run_dir / runs.PROGRESS, place | marks)
+
+
+def _log(board, event):
+    """The same curves for TensorBoard."""
+    for name in ("loss", "accuracy", "held_out_loss", "held_out_accuracy", "rate", "images_per_second"):
+        board.add_scalar(name, event[name], event["epoch"])
+    board.flush()
 
 
 def _checkpoint(model, network, event, run_dir):

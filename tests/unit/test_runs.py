@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from lenet import Problem, journal, runs
+from lenet.network import load_arrays
 from lenet.recipe import TrainingConfig
 
 
@@ -158,6 +159,32 @@ def test_a_withdrawn_run_is_gone_unless_it_has_epochs(run, sleeper):
         held_by(run, process)
         run.withdraw()
     assert runs.runs(run.folder.parent) == []
+
+
+def test_a_title_and_a_note(run):
+    assert (run.title, run.note) == (run.name, "")
+    run.describe("  max, rate 0.01 ", "tried <b>twice</b>")
+    assert (run.title, run.note) == ("max, rate 0.01", "tried <b>twice</b>")
+    run.describe("", "")
+    assert run.title == run.name
+    with pytest.raises(Problem, match=r"The title has 61 characters; use 60 or less\."):
+        run.describe("x" * 61, "")
+    with pytest.raises(Problem, match=r"The note has 2001 characters"):
+        run.describe("x", "y" * 2001)
+    (run.folder / "about.json").write_text('{"title": 3, "note": null}')
+    assert (run.title, run.note) == (run.name, "")
+
+
+def test_of_a_long_run_a_hundred_epochs_are_kept(run):
+    shapes = run.config.spec.weight_shapes
+    weights = {name: np.zeros(shape, np.float32) for name, shape in shapes.items()}
+    for epoch in range(251):
+        runs.keep_epoch(run.folder, epoch, 250, weights)
+    assert run.kept() == [*range(0, 250, 3), 250]
+    assert run.at(249).weights["C1/bias"].shape == (6,)
+    (run.folder / "epochs" / "00249.npz").write_bytes(b"PK")
+    with pytest.raises(Problem, match="holds no weights"):
+        run.at(249)
 
 
 # Why a run failed.
@@ -313,26 +340,76 @@ def test_a_line_of_four_with_one_stopped_one_withdrawn_and_one_resumed(place):
     assert len(runs.runs(place)) == 3
 
 
-def test_kill_9_at_random_moments_loses_nothing(place, monkeypatch):
-    """Twice in a row; then the weights are those of a run that was never killed."""
-    training = pytest.importorskip("lenet.training", reason="Keras is not installed")
-    monkeypatch.setattr(training, "calibrate", lambda network, images, labels: network)
-    config = TrainingConfig(epochs=8, fraction=0.03, distortion=0.5, seed=11, device="cpu")
+# The same, forked from a process that has imported Keras already: twenty kills and ten runs in a minute.
+
+
+@pytest.fixture
+def forked(place, monkeypatch):
+    """A root whose runs start at once."""
+    pytest.importorskip("keras", reason="Keras is not installed")
+    command = [sys.executable, "-m", "tests.unit.forking"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
+    with subprocess.Popen(command, cwd=runs.PROJECT, **pipes) as server:
+
+        def launch(folder):
+            server.stdin.write(f"{folder}\n")
+            server.stdin.flush()
+            pid = int(server.stdout.readline())
+            about = {"pid": pid, "created": runs._created(pid), "ticket": runs._next_ticket(folder.parent)}
+            journal.write_json(folder / "pid.json", about)
+
+        monkeypatch.setattr(runs, "_launch", launch)
+        yield place
+        server.kill()
+
+
+def check_nothing_is_half(run):
+    """Whatever lies in the folder can be read whole."""
+    for path in [*run.folder.glob("*.npz"), *run.folder.glob("epochs/*.npz")]:
+        if not path.name.startswith(".part-"):
+            load_arrays(path)
+    for path in run.folder.glob("[!.]*.json"):
+        json.loads(path.read_text())
+    numbers = [event["epoch"] for event in run.epochs()]
+    assert numbers == list(range(1, len(numbers) + 1))
+    for epoch in run.kept():
+        run.at(epoch)
+
+
+def test_twenty_kills_in_a_row_lose_nothing(forked):
+    """At random moments; then the weights are those of a run that was never killed."""
+    config = TrainingConfig(epochs=12, fraction=0.01, batch=32, distortion=0.5, seed=11, device="cpu")
     moments = random.Random(1998)
-    run = runs.start(config, place)
-    for kill in range(2):
-        if kill:
-            run.resume()
-        before = len(run.epochs())
-        until(lambda before=before: len(run.epochs()) > before)
-        time.sleep(moments.uniform(0, 0.6))
+    run = runs.start(config, forked)
+    killed = 0
+    while killed < 20:
+        time.sleep(moments.uniform(0, 2.2))
+        if run.state == "done":
+            run = runs.start(config, forked)
+            continue
         runs._kill(runs._process(run.folder), run.folder)
+        killed += 1
         assert run.state == "failed"
-        whole = training.load_arrays(run.folder / "checkpoint.npz")
-        assert json.loads(str(whole["event"]))["epoch"] in (len(run.epochs()), len(run.epochs()) + 1)
-    killed = training.train(config, run.folder, lambda line: None)
-    assert run.state == "done"
-    assert [event["epoch"] for event in run.epochs()] == list(range(1, 9))
-    alone = training.train(config, place / "alone", lambda line: None)
-    for name, array in alone.weights.items():
-        np.testing.assert_array_equal(killed.weights[name], array)
+        check_nothing_is_half(run)
+        run.resume()
+    until(lambda: run.state == "done")
+    check_nothing_is_half(run)
+    alone = runs.start(config, forked)
+    until(lambda: alone.state == "done")
+    ours, theirs = load_arrays(run.folder / "weights.npz"), load_arrays(alone.folder / "weights.npz")
+    for name, array in theirs.items():
+        np.testing.assert_array_equal(ours[name], array)
+
+
+def test_ten_runs_train_one_after_the_other_first_come_first_served(forked):
+    config = TrainingConfig(epochs=1, fraction=0.01, device="cpu")
+    line = [runs.start(config, forked) for _ in range(10)]
+    assert len(runs.waiting(forked)) >= 9
+    assert [run.name for run in runs.waiting(forked)] == [run.name for run in line][-len(runs.waiting(forked)) :]
+    with pytest.raises(Problem, match=r"runs wait already, and this playground lets 3 wait; withdraw one"):
+        runs.start(config, forked, most_queued=3)
+    until(lambda: line[-1].state == "done")
+    assert runs.waiting(forked) == []
+    ends = [run.events()[-1]["time"] for run in line]
+    for end, after in zip(ends, line[1:], strict=False):
+        assert started_at(after) >= end - 0.05

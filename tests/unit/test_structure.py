@@ -14,7 +14,7 @@ ABOVE = {  # folder: what nothing in it may import
     ".": {"keras", "tensorflow"},
     "pages": {"keras", "tensorflow"},
 }
-TRAINERS = {"training.py", "keras_model.py"}
+TRAINERS = {"training.py", "keras_model.py", "devices.py"}
 
 
 def imports(file):

@@ -1,0 +1,75 @@
+"""Networks that were trained or brought here, and which of them answer by default."""
+
+import hashlib
+import json
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from . import journal, network, runs
+from .problems import N_, Problem
+from .spec import POOLINGS
+
+BROUGHT, DEFAULTS = ".brought", ".defaults.json"
+
+
+def keep(brought, where=None):
+    """Keep a network that came as a file; the same one twice is kept once.
+
+    Parameters
+    ----------
+    brought : Network
+    where : path, optional
+        The folder that holds the runs; `runs.root()` when None is given.
+
+    Returns
+    -------
+    path
+        Its folder, which `lenet.load` takes.
+    """
+    known = hashlib.sha256(json.dumps([brought.name, brought.spec.to_dict()]).encode())
+    for name in sorted(brought.weights):
+        known.update(brought.weights[name].tobytes())
+    folder = Path(where or runs.root()) / BROUGHT / known.hexdigest()[:16]
+    if not (folder / "network.json").exists():
+        try:
+            brought.save(folder)
+        except OSError as error:
+            raise Problem(
+                N_("{path} cannot be written: {why}."), path=str(folder), why=error.strerror or str(error)
+            ) from error
+    return folder
+
+
+def load(folder):
+    """The network in a folder, loaded once as long as its files are the same."""
+    changed = os.stat(Path(folder) / "weights.npz").st_mtime_ns
+    return _load(str(folder), changed)
+
+
+def lies(folder):
+    """Whether a network lies in the folder."""
+    return all((Path(folder) / name).exists() for name in ("network.json", "weights.npz"))
+
+
+def defaults(where=None):
+    """The folders whose networks answer for everybody: dict by pooling; what is gone is left out."""
+    try:
+        made = json.loads((Path(where or runs.root()) / DEFAULTS).read_text())
+    except (OSError, ValueError):
+        return {}
+    found = {pooling: Path(made[pooling]) for pooling in POOLINGS if isinstance(made.get(pooling), str)}
+    return {pooling: folder for pooling, folder in found.items() if lies(folder)}
+
+
+def make_default(pooling, folder, where=None):
+    """Let the network in a folder answer for everybody; None for ours again."""
+    where = Path(where or runs.root())
+    chosen = {**defaults(where), pooling: folder}
+    where.mkdir(parents=True, exist_ok=True)
+    journal.write_json(where / DEFAULTS, {name: str(path) for name, path in chosen.items() if path})
+
+
+@lru_cache(maxsize=16)
+def _load(folder, changed):
+    return network.load(folder)

@@ -1,0 +1,65 @@
+"""How often a network is right: what it reads in the test digits, and how sure a share of errors is."""
+
+import numpy as np
+import pytest
+from scipy.stats import binomtest
+
+import lenet
+from lenet import Network, NetworkSpec, Problem, mnist, swap
+from lenet.evaluation import answers, interval
+
+# Newcombe (1998), Table I, method 3: Wilson's interval without a correction for continuity.
+PUBLISHED = {
+    (81, 263): (0.2553, 0.3662),
+    (15, 148): (0.0624, 0.1605),
+    (0, 20): (0.0, 0.1611),
+    (1, 29): (0.0061, 0.1718),
+}
+
+
+@pytest.mark.parametrize(("counted", "ends"), PUBLISHED.items())
+def test_the_interval_is_the_published_one(counted, ends):
+    assert interval(*counted) == pytest.approx(ends, abs=5e-5)
+
+
+def test_the_interval_of_67_in_10000():
+    assert interval(67, 10_000) == pytest.approx((0.005278926, 0.008500318), abs=1e-9)
+
+
+@pytest.mark.parametrize("count", [1, 7, 100, 10_000])
+def test_the_interval_is_scipys(count):
+    for wrong in sorted({0, 1, count // 3, count - 1, count}):
+        wanted = binomtest(wrong, count).proportion_ci(0.95, method="wilson")
+        assert interval(wrong, count) == pytest.approx((wanted.low, wanted.high), abs=1e-12)
+
+
+def test_the_ends_of_the_interval_solve_what_defines_it():
+    for end in interval(79, 10_000):  # the share itself lies z standard errors of `end` from `end`
+        assert abs(0.0079 - end) / np.sqrt(end * (1 - end) / 10_000) == pytest.approx(1.959964, abs=1e-5)
+
+
+def test_an_interval_never_leaves_0_to_1():
+    for wrong, count in [(0, 1), (1, 1), (0, 10_000), (10_000, 10_000)]:
+        low, high = interval(wrong, count)
+        assert 0 <= low < high <= 1
+    assert interval(0, 0) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize(("name", "wrong"), [("average", 67), ("max", 79)])
+def test_the_answers_to_the_test_digits(name, wrong):
+    network = lenet.load(name)
+    read, probability = answers(network)
+    assert (read.shape, read.dtype) == ((10_000,), np.uint8)
+    assert (probability.shape, probability.dtype) == ((10_000,), np.float32)
+    images, labels = mnist.load("test")
+    assert (read != labels).sum() == wrong
+    assert read.tolist() == swap.read().answers[name, name].tolist()
+    of_the_last = network.probabilities(mnist.to_input(images[-20:]))
+    np.testing.assert_allclose(probability[-20:], of_the_last[np.arange(20), read[-20:]], atol=1e-6)
+
+
+def test_a_network_for_another_size_is_refused():
+    spec = NetworkSpec(input_size=40)
+    network = Network("large", spec, {name: np.zeros(shape, np.float32) for name, shape in spec.weight_shapes.items()})
+    with pytest.raises(Problem, match="reads images of 40x40 pixels"):
+        answers(network)

@@ -1,0 +1,405 @@
+"""Disturbed digits: each disturbance against literals, the file that keeps what was measured, the process that measures."""
+
+import json
+import os
+import shutil
+import time
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from scipy.ndimage import center_of_mass, rotate
+
+import lenet
+from lenet import Problem, mnist, robustness, swap
+from lenet.__main__ import main
+from lenet.network import ZOO
+from lenet.robustness import KINDS, disturb
+
+LEVELS = [(kind, level) for kind in KINDS for level in KINDS[kind].levels]
+
+
+@pytest.fixture
+def digits():
+    """The first 24 test digits."""
+    return mnist.load("test")[0][:24]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of a shipped network with what was measured of it."""
+    return shutil.copytree(ZOO / "average", tmp_path / "average")
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """Lets 40 digits stand for all."""
+    images, labels = mnist.load("test")
+    monkeypatch.setattr(mnist, "load", lambda part: (images[:40], labels[:40]))
+
+
+def white(count):
+    return np.full((count, 28, 28), 255, np.uint8)
+
+
+# Disturbances.
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_undisturbed_a_digit_is_what_the_network_reads_anyway(kind, digits):
+    assert KINDS[kind].none in KINDS[kind].levels
+    np.testing.assert_array_equal(disturb(digits, kind, KINDS[kind].none), mnist.to_input(digits))
+
+
+@pytest.mark.parametrize(("kind", "level"), LEVELS)
+def test_inputs_stay_inputs_and_every_other_level_changes_them(kind, level, digits):
+    inputs = disturb(digits, kind, level)
+    assert (inputs.shape, inputs.dtype) == ((24, 32, 32), np.float32)
+    assert inputs.min() >= 0
+    assert inputs.max() <= 1
+    assert (level == KINDS[kind].none) == np.array_equal(inputs, mnist.to_input(digits))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_row_is_disturbed_alike_whatever_comes_after_it(kind, digits):
+    for level in (KINDS[kind].levels[0], KINDS[kind].levels[-1]):
+        before = digits.copy()
+        inputs = disturb(digits, kind, level)
+        np.testing.assert_array_equal(digits, before)
+        np.testing.assert_array_equal(disturb(digits[:5], kind, level), inputs[:5])
+
+
+def test_levels_run_from_the_least_to_the_most_within_the_limits():
+    for kind in KINDS.values():
+        assert list(kind.levels) == sorted(set(kind.levels))
+        assert kind.limits[0] <= kind.levels[0] < kind.levels[-1] <= kind.limits[1]
+
+
+def test_a_shift_moves_a_pixel_to_eight_sides_in_turn():
+    images = np.zeros((9, 28, 28), np.uint8)
+    images[:, 14, 10] = 255  # row 16, column 12 of the input
+    shifted = disturb(images, "shift", 3)
+    rows, columns = [13, 13, 16, 19, 19, 19, 16, 13, 13], [12, 15, 15, 15, 12, 9, 9, 9, 12]
+    assert np.argwhere(shifted).tolist() == [[i, *place] for i, place in enumerate(zip(rows, columns, strict=True))]
+    assert shifted.max() == 1
+
+
+def test_what_is_shifted_out_does_not_come_in_again():
+    assert disturb(white(8), "shift", 8).sum(axis=(1, 2)).tolist() == [22 * 28, 22 * 22] * 4
+    assert disturb(white(8), "shift", 32).max() == 0
+
+
+@pytest.mark.parametrize(("level", "quarters"), [(90, 1), (-90, -1), (180, 2)])
+def test_quarter_turns_are_exact(level, quarters, digits):
+    wanted = np.rot90(mnist.to_input(digits), quarters, axes=(1, 2))
+    np.testing.assert_allclose(disturb(digits, "turn", level), wanted, atol=1e-6)
+
+
+@pytest.mark.parametrize("level", [-50, 30])
+def test_a_turn_is_scipys(level, digits):
+    wanted = rotate(mnist.to_input(digits), level, axes=(1, 2), reshape=False, order=1)
+    np.testing.assert_allclose(disturb(digits, "turn", level), wanted, atol=0.04)  # OpenCV counts in 32nds of a pixel
+
+
+@pytest.mark.parametrize("level", KINDS["scale"].levels)
+def test_a_scale_keeps_the_middle_and_multiplies_the_area(level):
+    image = np.zeros((1, 28, 28), np.uint8)
+    image[0, 9:19, 6:22] = 255
+    (scaled,) = disturb(image, "scale", level)
+    assert scaled.sum() == pytest.approx(160 * level**2, rel=1e-3)
+    assert center_of_mass(scaled) == pytest.approx((15.5, 15.5), abs=1e-3)
+    assert scaled.sum(axis=0).max() == pytest.approx(10 * level, rel=1e-3)
+
+
+@pytest.mark.parametrize("level", KINDS["pen"].levels)
+def test_a_pen_changes_the_width_of_a_stroke_by_its_level(level):
+    image = np.zeros((1, 28, 28), np.uint8)
+    image[0, :, 12:16] = 255
+    (drawn,) = disturb(image, "pen", level)
+    assert drawn[16].sum() == pytest.approx(4 + level, abs=0.01)
+    np.testing.assert_allclose(drawn[16], drawn[16, ::-1], atol=1e-6)
+
+
+def test_the_thicker_the_pen_the_more_ink(digits):
+    ink = np.array([disturb(digits, "pen", level).sum(axis=(1, 2)) for level in KINDS["pen"].levels])
+    assert (np.diff(ink, axis=0) > 0).all()
+
+
+@pytest.mark.parametrize("level", [0.05, 0.1])
+def test_noise_has_the_standard_deviation_that_its_level_says(level):
+    grey = np.full((200, 28, 28), 128, np.uint8)
+    noise = (disturb(grey, "noise", level) - mnist.to_input(grey))[:, 2:-2, 2:-2]
+    assert noise.std() == pytest.approx(level, rel=0.01)
+    assert noise.mean() == pytest.approx(0, abs=0.001)
+    assert abs(np.corrcoef(noise[0].ravel(), noise[1].ravel())[0, 1]) < 0.15
+
+
+def test_noise_is_cut_off_at_black_and_at_white():
+    inputs = disturb(white(50), "noise", 0.4)
+    border, inside = inputs[:, 0], inputs[:, 2:-2, 2:-2]
+    assert (border == 0).mean() == pytest.approx(0.5, abs=0.05)
+    assert (inside == 1).mean() == pytest.approx(0.5, abs=0.02)
+
+
+@pytest.mark.parametrize("level", KINDS["occlusion"].levels)
+def test_an_occlusion_blackens_a_square_and_nothing_else(level):
+    black = disturb(white(300), "occlusion", level)[:, 2:-2, 2:-2] == 0
+    assert (black.sum(axis=(1, 2)) == level**2).all()
+    assert (black.any(axis=1).sum(axis=1) == level).all()
+    assert (black.any(axis=2).sum(axis=1) == level).all()
+
+
+def test_an_occlusion_comes_to_every_place():
+    black = disturb(white(4000), "occlusion", 16)[:, 2:-2, 2:-2] == 0
+    corners = {
+        (int(rows.argmax()), int(columns.argmax())) for rows, columns in zip(black.any(2), black.any(1), strict=True)
+    }
+    assert corners == {(row, column) for row in range(13) for column in range(13)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "level", "said"),
+    [
+        ("blur", 1, "kind cannot be 'blur'; choose one of: shift, turn, scale, pen, noise, occlusion"),
+        ("shift", -1, "shift must be from 0 to 32, not -1"),
+        ("scale", 0, "scale must be from 0.1 to 4, not 0"),
+        ("noise", float("nan"), "noise must be from 0 to 4, not nan"),
+        ("occlusion", 29, "occlusion must be from 0 to 28, not 29"),
+    ],
+)
+def test_what_cannot_be_done_is_refused(kind, level, said, digits):
+    with pytest.raises(Problem, match=said):
+        disturb(digits, kind, level)
+
+
+# Measuring.
+
+
+def test_what_is_measured_is_how_often_the_network_is_right(few):
+    network = lenet.load("max")
+    images, labels = mnist.load("test")
+    reports = []
+    made = robustness.measure(network, lambda *places: reports.append(places))
+    assert reports == [(done, len(LEVELS)) for done in range(len(LEVELS))]
+    assert [(kind, point["level"]) for kind, points in made.items() for point in points] == LEVELS
+    for kind, points in made.items():
+        for point in points:
+            result = lenet.evaluate(network, disturb(images, kind, point["level"]), labels)
+            assert point["accuracy"] == pytest.approx(1 - result.error), (kind, point)
+
+
+def test_what_is_written_is_what_is_read(folder, few):
+    os.remove(folder / "robustness.json")
+    assert robustness.read(folder) is None
+    network = lenet.load(folder)
+    made = robustness.write(network, folder)
+    assert robustness.read(folder) == made
+    assert made["kinds"] == robustness.measure(network)
+    assert made["digits"] == 10_000
+    assert made["made by"] == "python -m lenet robustness"
+    assert mnist.HASHES["x_test"] in made["data"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "network.json",
+        "recipe.json",
+        "robustness.json",
+        "weights.npz",
+    ]
+
+
+def test_a_page_can_follow(folder, few):
+    seen = []
+
+    def probabilities(inputs, chunk):
+        seen.append(robustness.progress(folder))
+        return np.eye(10, dtype=np.float32)[np.zeros(len(inputs), int)]
+
+    robustness.write(SimpleNamespace(probabilities=probabilities), folder)
+    disturbed = [place for place, (kind, level) in enumerate(LEVELS) if level != KINDS[kind].none]
+    assert seen == [None, *({"done": place, "of": len(LEVELS)} for place in disturbed)]
+    assert robustness.progress(folder) is None
+
+
+def test_measuring_that_breaks_off_leaves_no_progress_and_the_file_of_before(folder, few, monkeypatch):
+    before = robustness.read(folder)
+
+    def broken(inputs, kind, level):
+        raise MemoryError
+
+    monkeypatch.setattr(robustness, "disturb", broken)
+    with pytest.raises(MemoryError):
+        robustness.write(lenet.load(folder), folder)
+    assert robustness.progress(folder) is None
+    assert not (folder / "robustness.progress.json").exists()
+    assert robustness.read(folder) == before
+
+
+def test_a_folder_that_cannot_be_written_gives_one_sentence(folder, few, monkeypatch):
+    def full(path, value):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(robustness.journal, "write_json", full)
+    for measure in (lambda: robustness.write(lenet.load(folder), folder), lambda: robustness.start(folder)):
+        with pytest.raises(Problem, match=r"average cannot be written: No space left on device\."):
+            measure()
+
+
+def test_of_other_weights_nothing_is_known(folder):
+    assert robustness.read(folder) is not None
+    shutil.copy(ZOO / "max" / "weights.npz", folder)
+    assert robustness.read(folder) is None
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda made: "",
+        lambda made: "{",
+        lambda made: "[" * 100_000,
+        lambda made: "null",
+        lambda made: "[]",
+        lambda made: json.dumps({**made, "digits": "many"}),
+        lambda made: json.dumps({**made, "digits": 0}),
+        lambda made: json.dumps({**made, "kinds": []}),
+        lambda made: json.dumps({name: value for name, value in made.items() if name != "weights sha256"}),
+        lambda made: json.dumps({**made, "kinds": {**made["kinds"], "pen": []}}),
+        lambda made: json.dumps({**made, "kinds": {**made["kinds"], "pen": {"level": 1}}}),
+        lambda made: json.dumps({**made, "kinds": {**made["kinds"], "pen": [5]}}),
+        lambda made: json.dumps({**made, "kinds": {**made["kinds"], "pen": [{"level": 0}]}}),
+        lambda made: json.dumps({**made, "kinds": {**made["kinds"], "pen": [{"level": 0, "accuracy": 1.5}]}}),
+        lambda made: json.dumps({**made, "kinds": {**made["kinds"], "pen": [{"level": 0, "accuracy": float("nan")}]}}),
+        lambda made: json.dumps({**made, "kinds": {**made["kinds"], "pen": [{"level": 10**400, "accuracy": 1}]}}),
+        lambda made: json.dumps({**made, "kinds": {**made["kinds"], "pen": [{"level": "0", "accuracy": 1}]}}),
+    ],
+)
+def test_a_damaged_file_gives_one_sentence(folder, damage):
+    file = folder / "robustness.json"
+    file.write_text(damage(json.loads(file.read_text())))
+    with pytest.raises(Problem, match=r"robustness.json holds no measured accuracies \(.*\); make it again: python -m"):
+        robustness.read(folder)
+
+
+# What ships.
+
+
+def test_the_files_are_no_networks():
+    assert lenet.names() == ["average", "max"]
+
+
+@pytest.mark.parametrize("name", ["average", "max"])
+def test_the_shipped_files_belong_to_the_shipped_networks(name):
+    made = robustness.read(ZOO / name)
+    assert made["digits"] == 10_000
+    assert [(kind, point["level"]) for kind, points in made["kinds"].items() for point in points] == LEVELS
+    for kind, points in made["kinds"].items():
+        undisturbed = next(point["accuracy"] for point in points if point["level"] == KINDS[kind].none)
+        assert undisturbed == pytest.approx(1 - swap.read().error(name, name), abs=1e-9)
+
+
+@pytest.mark.parametrize(("name", "kind", "level"), [("average", "occlusion", 8), ("max", "shift", 4)])
+def test_a_shipped_accuracy_is_found_again_on_all_test_digits(name, kind, level):
+    images, labels = mnist.load("test")
+    read = lenet.load(name).probabilities(disturb(images, kind, level), chunk=100).argmax(axis=1)
+    known = {point["level"]: point["accuracy"] for point in robustness.read(ZOO / name)["kinds"][kind]}
+    # Another processor may add up in another order: a digit or two on the brink may tip over.
+    assert (read == labels).mean() == pytest.approx(known[level], abs=2e-4)
+
+
+# The process.
+
+
+@pytest.fixture
+def launched(monkeypatch):
+    """The commands that would have been started; their processes last until the test lets them end."""
+    commands = []
+
+    def popen(command, **options):
+        commands.append((command, options))
+        return SimpleNamespace(wait=lambda: 0)
+
+    monkeypatch.setattr(robustness.subprocess, "Popen", popen)
+    return commands
+
+
+def test_two_clicks_start_one_process(folder, launched):
+    assert robustness.start(folder) is True
+    assert robustness.start(folder) is False
+    ((command, options),) = launched
+    assert command[1:] == ["-m", "lenet", "robustness", str(folder)]
+    assert options["start_new_session"]
+    assert robustness.progress(folder) == {"done": 0, "of": len(LEVELS)}
+
+
+def test_a_process_that_was_killed_does_not_bar_the_next(folder, launched):
+    robustness.start(folder)
+    minutes_ago = time.time() - 120
+    os.utime(folder / "robustness.progress.json", (minutes_ago, minutes_ago))
+    assert robustness.progress(folder) is None
+    assert robustness.start(folder) is True
+    assert len(launched) == 2
+
+
+@pytest.mark.parametrize("content", ["", "[]", "null", '{"done": 1}', '{"done": Infinity, "of": 3}', "[" * 100_000])
+def test_damaged_progress_is_none(folder, content):
+    (folder / "robustness.progress.json").write_text(content)
+    assert robustness.progress(folder) is None
+
+
+def test_a_process_that_fails_says_so_in_its_log_and_leaves_no_progress(folder):
+    (folder / "weights.npz").write_bytes(b"no weights")
+    assert robustness.start(folder) is True
+    deadline = time.monotonic() + 60
+    while robustness.progress(folder) is not None and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert robustness.progress(folder) is None
+    said = (folder / "robustness.log").read_text()
+    assert said.startswith("lenet: ")
+    assert "weights.npz holds no weights" in said
+
+
+def test_a_process_outlives_nothing_that_is_gone(tmp_path):
+    with pytest.raises(Problem, match="cannot be written"):
+        robustness.start(tmp_path / "nowhere")
+
+
+# The command.
+
+
+@pytest.fixture
+def measured(monkeypatch):
+    """Lets the command measure nothing; returns where it would have written."""
+    folders = []
+
+    def write(network, folder):
+        folders.append(folder)
+        point = {"level": 0.5, "accuracy": 0.98765}
+        return {"kinds": {"pen": [{"level": 0, "accuracy": 0.9933}, point], "shift": [{"level": 0, "accuracy": 1.0}]}}
+
+    monkeypatch.setattr(robustness, "write", write)
+    return folders
+
+
+def test_the_command_prints_a_line_a_kind(measured, capsys):
+    assert main(["robustness", "max"]) == 0
+    assert measured == [ZOO / "max"]
+    assert capsys.readouterr().out.splitlines() == [
+        "max, pen: % right at 0: 99.33, 0.5: 98.77",
+        "max, shift: % right at 0: 100.0",
+    ]
+
+
+def test_the_command_takes_all_that_ships_or_folders_and_weights(measured, folder, capsys):
+    assert main(["robustness"]) == 0
+    assert main(["robustness", str(folder), str(folder / "weights.npz")]) == 0
+    assert measured == [ZOO / "average", ZOO / "max", folder, folder]
+
+
+def test_the_command_as_json(measured, capsys):
+    assert main(["robustness", "max", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert rows[0] == {"network": "max", "kind": "pen", "right_percent": {"0": 99.33, "0.5": 98.77}}
+
+
+def test_the_command_refuses_what_is_no_network(measured, capsys):
+    assert main(["robustness", "median"]) == 2
+    assert "There is no network 'median'" in capsys.readouterr().err
+    assert measured == []
