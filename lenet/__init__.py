@@ -7,7 +7,7 @@
 7
 """
 
-from . import colour, effective, filters, mnist, plain, receptive_field, shuffle, stack, swap, toys, typed, whatif
+from . import colour, effective, filters, mnist, plain, receptive_field, runs, shuffle, stack, swap, toys, typed, whatif
 from .drawing import Prepared, from_mnist, prepare, squeeze
 from .evaluation import Evaluation, evaluate
 from .network import Network, Reading, load, names
@@ -37,6 +37,7 @@ __all__ = [
     "plain",
     "prepare",
     "receptive_field",
+    "runs",
     "shuffle",
     "squeeze",
     "stack",

@@ -1,4 +1,4 @@
-"""python -m lenet read | evaluate | swap | shuffle | train | networks | architecture | fields"""
+"""python -m lenet read | evaluate | swap | shuffle | robustness | seeds | train | networks | architecture | fields"""
 
 import argparse
 import json
@@ -10,10 +10,15 @@ from pathlib import Path
 import lenet
 
 from . import architecture as describing
+from . import devices as listing
 from . import mnist, receptive_field, runs
+from . import robustness as disturbing
+from . import seeds as seeding
 from . import shuffle as shuffling
 from . import swap as swapping
+from .network import folder_of
 from .problems import N_, Problem
+from .recipe import OPTIMISERS, PRECISIONS, SCHEDULES
 from .spec import POOLINGS, SQUASHINGS, NetworkSpec, book
 
 
@@ -123,6 +128,40 @@ def shuffle(options):
         print("{network}, MNIST {pixels}: {mean} % wrong ({best} to {worst})".format(**row))
 
 
+def robustness(options):
+    """How networks stand disturbed test digits; writes robustness.json beside each (half a minute a network)."""
+    rows = []
+    for name in options.networks or lenet.names():
+        network, folder = lenet.load(name), folder_of(name)
+        for kind, points in disturbing.write(network, folder)["kinds"].items():
+            percent = {str(point["level"]): round(100 * point["accuracy"], 2) for point in points}
+            rows.append({"network": network.name, "kind": kind, "right_percent": percent})
+    if options.json:
+        print(json.dumps(rows, indent=2))
+        return
+    for row in rows:
+        percent = ", ".join(f"{level}: {right}" for level, right in row["right_percent"].items())
+        print("{network}, {kind}: % right at {percent}".format(**row, percent=percent))
+
+
+def seeds(options):
+    """Train average and max, tanh and ReLU from five seeds each, or the rest of them; writes lenet/seeds.json."""
+    train_one = _training(options).train
+    seeding.experiment(train_one, report=lambda line: print(line, file=sys.stderr, flush=True))
+    seeding.read.cache_clear()
+    made = seeding.read()
+    rows = []
+    for pooling in POOLINGS:
+        for squashing in SQUASHINGS:
+            mean, spread = (round(100 * share, 2) for share in made.mean_and_spread(pooling, squashing))
+            rows.append({"pooling": pooling, "squashing": squashing, "mean": mean, "spread": spread})
+    if options.json:
+        print(json.dumps(rows, indent=2))
+        return
+    for row in rows:
+        print("{pooling} pooling, {squashing}: {mean} % wrong, standard deviation {spread} %".format(**row))
+
+
 def train(options):
     """Train a network by a recipe (Keras is imported only here)."""
     if options.run is not None:
@@ -170,6 +209,20 @@ def _training(options):
             module=error.name,
         ) from error
     return training
+
+
+def devices(options):
+    """What training can run on here."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    made = listing.write(options.out) if options.out else listing.found()
+    if options.json:
+        print(json.dumps(made, indent=2))
+        return
+    print(f"{made['backend']}: CPU, {made['cores']} cores")
+    for gpu in made["gpus"]:
+        print("{name}: {model}, {bytes} bytes".format(**gpu))
+    if made["why"]:
+        print(Problem.again(**made["why"]))
 
 
 def networks(options):
@@ -257,7 +310,9 @@ _RECIPE = {
     "padding": int,
     "epochs": int,
     "batch": int,
+    "optimiser": str,
     "rate": float,
+    "schedule": str,
     "weight_decay": float,
     "distortion": float,
     "prepared": float,
@@ -265,6 +320,7 @@ _RECIPE = {
     "non_digits": int,
     "fraction": float,
     "seed": int,
+    "precision": str,
 }
 
 
@@ -289,14 +345,18 @@ def _parser():
     add(evaluate).add_argument("--network", action="append", help="may be given more than once")
     add(swap)
     add(shuffle).add_argument("--device", choices=("auto", "cpu"), default="auto")
+    add(robustness).add_argument("networks", nargs="*", metavar="NETWORK", help="name, run folder or weights.npz")
+    add(seeds).set_defaults(device="cpu")
     training = add(train)
     training.add_argument("--recipe", type=Path, help="a JSON file; the options below override it")
     training.add_argument("--out", type=Path, default=_new_run(), help="the folder that receives the network")
     training.add_argument("--run", type=Path, metavar="FOLDER", help="a run folder: its recipe, resumed where it ended")
     training.add_argument("--device", choices=("auto", "cpu"), default="auto")
     choices = {"pooling": POOLINGS, "squashing": SQUASHINGS}
+    choices |= {"optimiser": OPTIMISERS, "schedule": SCHEDULES, "precision": PRECISIONS}
     for name, kind in _RECIPE.items():
         training.add_argument(f"--{name.replace('_', '-')}", type=kind, choices=choices.get(name))
+    add(devices).add_argument("--out", type=Path, help="a JSON file that receives it")
     add(networks)
     add(architecture).add_argument("--spec", help="a network's settings as JSON")
     fielding = add(fields)

@@ -1,8 +1,13 @@
 """How often a network is right."""
 
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
+
+from . import mnist
+
+_Z = 1.959963984540054  # 95 % of a normal distribution lie within so many standard deviations
 
 
 @dataclass(frozen=True)
@@ -61,3 +66,59 @@ def evaluate(network, images, labels):
         sure_error=float(wrong[sure].mean()) if sure.any() else 0.0,
         mistakes=mistakes[np.argsort(-best[mistakes])],
     )
+
+
+def answers(network):
+    """What a network reads in MNIST's 10,000 test digits.
+
+    Parameters
+    ----------
+    network : Network
+
+    Returns
+    -------
+    read : ndarray of shape (10000,), uint8
+        The digits read, 0 to 9, in the order of the test set.
+    probability : ndarray of shape (10000,), float32 in [0, 1]
+        Of the digit that was read.
+
+    Raises
+    ------
+    Problem
+        When the network reads inputs of another size than 32x32.
+    """
+    images, _ = mnist.load("test")
+    probabilities = network.probabilities(mnist.to_input(images), chunk=100)
+    return probabilities.argmax(axis=1).astype(np.uint8), probabilities.max(axis=1)
+
+
+def interval(wrong, count):
+    """The 95 % Wilson score interval of a share of errors: what the true share may well be.
+
+    With p = wrong / count, n = count and z = 1.96 its ends are
+
+        (p + z^2 / 2n -+ z sqrt(p (1 - p) / n + z^2 / 4n^2)) / (1 + z^2 / n)
+
+    Unlike p -+ z sqrt(p (1 - p) / n) it stays within [0, 1] and has a width when nothing is wrong.
+
+    Parameters
+    ----------
+    wrong : int, 0 to count
+    count : int, 0 or more
+
+    Returns
+    -------
+    low, high : float in [0, 1]
+        0 and 1 when nothing was counted.
+
+    References
+    ----------
+    E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of
+    the American Statistical Association 22, 1927; method 3 of R. G. Newcombe, Statistics in
+    Medicine 17, 1998.
+    """
+    if count == 0:
+        return 0.0, 1.0
+    share, square = wrong / count, _Z**2 / count
+    middle, reach = share + square / 2, sqrt(square * (share * (1 - share) + square / 4))
+    return max(0.0, (middle - reach) / (1 + square)), min(1.0, (middle + reach) / (1 + square))

@@ -1,12 +1,17 @@
 """A network: a spec, its weights, and when it is sure. Load, save, read."""
 
 import json
+import os
+import tokenize
 import zipfile
 import zlib
+from contextlib import nullcontext
 from dataclasses import dataclass, field
+from math import prod
 from pathlib import Path
 
 import numpy as np
+from numpy.lib import format as npy
 
 from .forward import as_batch, forward
 from .journal import whole, write_json
@@ -15,6 +20,12 @@ from .spec import NetworkSpec
 
 ZOO = Path(__file__).parent / "zoo"
 MOST_BYTES = 8_000_000  # a weights.npz has 250 kB; anything much larger is something else
+ABOUT = "about"  # what `exchange.pack` adds to the arrays
+_MOST_ARRAYS, _MOST_SAID = 1_000, 300
+_HEADERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
+# What a zip file, and the headers of the arrays in it, set off when bytes of them are changed.
+ZIP_DAMAGE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError)
+_HEADER_DAMAGE = (ValueError, TypeError, LookupError, SyntaxError, tokenize.TokenError, MemoryError, OverflowError)
 
 
 @dataclass(frozen=True)
@@ -104,13 +115,13 @@ def load(name):
     Problem
         When there is no such network, or its files are damaged or of other shapes.
     """
-    folder = _folder(name)
+    folder = folder_of(name)
     about = _about(folder / "network.json")
     spec = NetworkSpec.from_dict(about.pop("spec"))
     sure_at = float(about.pop("sure_at"))
-    return Network(
-        about.pop("name"), spec, check_weights(load_arrays(folder / "weights.npz"), spec.weight_shapes), sure_at, about
-    )
+    arrays = load_arrays(folder / "weights.npz")
+    arrays.pop(ABOUT, None)  # a packed file may lie here too; network.json counts
+    return Network(about.pop("name"), spec, check_weights(arrays, spec.weight_shapes), sure_at, about)
 
 
 def names():
@@ -118,33 +129,77 @@ def names():
     return sorted(path.parent.name for path in ZOO.glob("*/network.json"))
 
 
-def load_arrays(path):
-    """The arrays of an ``.npz``, its size bounded; nothing is unpickled."""
+def load_arrays(source, called=None):
+    """The arrays of an ``.npz``, its size bounded; nothing is unpickled.
+
+    Sizes are looked at before anything is unpacked: that of the file, those that the archive states
+    and those that each array's header states.
+
+    Parameters
+    ----------
+    source : path or binary file object
+    called : str, optional
+        What a problem calls the file; its path when None is given.
+
+    Returns
+    -------
+    dict of str to ndarray
+
+    Raises
+    ------
+    Problem
+        When there is no such file, it is too large, or it is damaged.
+    """
+    called = str(source) if called is None else called
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise Problem(
-                N_("{path} has {size} bytes; weights of a LeNet-5 have less than {most}."),
-                path=str(path),
-                size=path.stat().st_size,
-                most=MOST_BYTES,
-            )
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(item.file_size for item in archive.infolist())
+        with nullcontext(source) if hasattr(source, "read") else open(source, "rb") as file:
+            return _read_arrays(file, called)
+    except FileNotFoundError:
+        raise Problem(N_("There is no file {path}."), path=called) from None
+    except Problem:
+        raise
+    except (*ZIP_DAMAGE, *_HEADER_DAMAGE) as error:
+        why = str(error)[:_MOST_SAID] or type(error).__name__
+        raise Problem(N_("{path} holds no weights: {why}."), path=called, why=why) from error
+
+
+def _read_arrays(file, called):
+    size = file.seek(0, os.SEEK_END)
+    if size > MOST_BYTES:
+        raise Problem(
+            N_("{path} has {size} bytes; weights of a LeNet-5 have less than {most}."),
+            path=called,
+            size=size,
+            most=MOST_BYTES,
+        )
+    with zipfile.ZipFile(file) as archive:
+        items = archive.infolist()
+        unpacked = sum(item.file_size for item in items)
         if unpacked > MOST_BYTES:
             raise Problem(
                 N_("{path} unpacks to {size} bytes; weights of a LeNet-5 have less than {most}."),
-                path=str(path),
+                path=called,
                 size=unpacked,
                 most=MOST_BYTES,
             )
-        with np.load(path, allow_pickle=False) as arrays:
-            return {name: arrays[name] for name in arrays.files}
-    except FileNotFoundError:
-        raise Problem(N_("There is no file {path}."), path=str(path)) from None
-    except Problem:
-        raise
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        raise Problem(N_("{path} holds no weights: {why}."), path=str(path), why=str(error)) from error
+        if len(items) > _MOST_ARRAYS:
+            raise ValueError(f"{len(items)} arrays")
+        return {item.filename.removesuffix(".npy"): _read_array(archive, item) for item in items}
+
+
+def _read_array(archive, item):
+    """One array; a header that claims more than lies behind it is refused before memory is made for it."""
+    if item.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise ValueError(f"{item.filename} is compressed otherwise than NumPy does")  # and may unpack without bounds
+    with archive.open(item) as member:
+        version = npy.read_magic(member)
+        if version not in _HEADERS:
+            raise ValueError(f"{item.filename} is an array of format {version}")
+        shape, _, dtype = _HEADERS[version](member)
+    if prod(shape) * dtype.itemsize > item.file_size:
+        raise ValueError(f"{item.filename} claims {dtype} of shape {shape} in {item.file_size} bytes")
+    with archive.open(item) as member:
+        return npy.read_array(member, allow_pickle=False)
 
 
 def check_weights(weights, wanted):
@@ -152,24 +207,28 @@ def check_weights(weights, wanted):
     if set(weights) != set(wanted):
         raise Problem(
             N_("The weights are named {found}; this network has {wanted}."),
-            found=", ".join(sorted(weights)),
+            found=", ".join(sorted(weights))[:_MOST_SAID],
             wanted=", ".join(sorted(wanted)),
         )
+    checked = {}
     for name, array in weights.items():
         if array.shape != wanted[name] or array.dtype.kind != "f":
             raise Problem(
                 N_("{name} is {dtype} of shape {shape}; this network needs floating point of shape {wanted}."),
                 name=name,
-                dtype=array.dtype,
+                dtype=str(array.dtype)[:_MOST_SAID],
                 shape=array.shape,
                 wanted=wanted[name],
             )
-        if not np.isfinite(array).all():
+        with np.errstate(over="ignore"):  # what is too large for float32 becomes infinite, and is refused
+            checked[name] = np.ascontiguousarray(array, np.float32)
+        if not np.isfinite(checked[name]).all():
             raise Problem(N_("{name} holds values that are not finite numbers."), name=name)
-    return {name: np.ascontiguousarray(array, np.float32) for name, array in weights.items()}
+    return checked
 
 
-def _folder(name):
+def folder_of(name):
+    """The folder that `load` reads a network from; a `Problem` when there is none of that name."""
     text = str(name)
     if text in names():
         return ZOO / text

@@ -221,7 +221,7 @@ def nearest_fits(size, kernel, stride=1, padding=0):
 
 
 def _choose(setting, value, choices):
-    if value in choices and not isinstance(value, bool):
+    if value in choices and not isinstance(value, (bool, float)):  # True is 1 and 2.0 is 2, but neither is a size
         return
     listed = f"{choices[0]} to {choices[-1]}" if isinstance(choices, range) else ", ".join(map(str, choices))
     raise Problem(

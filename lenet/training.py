@@ -85,7 +85,7 @@ def _say_where(config, run_dir, report):
     made = devices.found()
     where = ", ".join(gpu["model"] for gpu in made["gpus"]) or f"CPU, {made['cores']} cores"
     asked = config.device == "cpu"  # then nothing is missing
-    why = "" if asked or not made["why"] else f" {Problem(made['why']['sentence'], **made['why']['values'])}"
+    why = "" if asked or not made["why"] else f" {Problem.again(**made['why'])}"
     report(f"{made['backend']} on {where}.{why}")
     journal.append(run_dir, {"kind": "machine", "time": time.time(), **made})
 
@@ -229,7 +229,7 @@ def _fit(model, config, material, held_out, run_dir, report):
 def _train_epoch(model, config, epoch, x, y, run_dir):
     """One epoch's event, or None when the file `stop` ended it."""
     rate = float(model.optimizer.learning_rate)
-    watch = _Watch(run_dir, epoch, -(-len(x) // config.batch))
+    watch = _Watch(run_dir, epoch, -(-len(x) // config.batch), config.batch)
     started = time.perf_counter()
     history = model.fit(x[..., np.newaxis], y, config.batch, shuffle=False, verbose=0, callbacks=[watch]).history
     _refuse_no_number(watch.loss, config, epoch)
@@ -297,10 +297,10 @@ class _DigitAccuracy(keras.metrics.Mean):
 class _Watch(keras.callbacks.Callback):
     """Looks every few steps whether to stop, and leaves word of how far the epoch is."""
 
-    def __init__(self, run_dir, epoch, steps):
+    def __init__(self, run_dir, epoch, steps, batch):
         super().__init__()
-        self._run_dir, self._epoch, self._steps = run_dir, epoch, steps
-        self._said = time.monotonic()
+        self._run_dir, self._epoch, self._steps, self._batch = run_dir, epoch, steps, batch
+        self._begun = self._said = time.monotonic()
         self.loss, self.stopped = 0.0, False
 
     def on_train_batch_end(self, batch, logs=None):
@@ -312,6 +312,8 @@ class _Watch(keras.callbacks.Callback):
             self._said = time.monotonic()
             marks = {name: float(value) for name, value in logs.items()}
             place = {"epoch": self._epoch + 1, "step": batch + 1, "steps": self._steps}
+            place["images_per_second"] = round((batch + 1) * self._batch / (time.monotonic() - self._begun))
+            place["rate"] = float(self.model.optimizer.learning_rate)
             journal.write_json(self._run_dir / runs.PROGRESS, place | marks)
 
 

@@ -1,8 +1,18 @@
 """What pages share, and all that touches Streamlit. Pages arrange, this draws, `lenet` computes."""
 
+from .afterwards import show_afterwards, show_bring, show_train
 from .answer import show_answers
 from .architecture import choose_network, show_boxes, show_graph, show_layers, show_summary, show_three
 from .canvas import show_canvas, show_pen
+from .comparing import (
+    choose_networks,
+    show_confused,
+    show_learning,
+    show_robustness,
+    show_seeds,
+    show_settings_compared,
+    show_test_errors,
+)
 from .convolution import show_letters, show_slide, show_walk
 from .fields import show_effective, show_overlay, show_stack, show_toy
 from .hand import Hand, held
@@ -22,6 +32,8 @@ from .pooling import (
     show_settings,
     show_swap,
 )
+from .recipe import show_devices, show_recipe
+from .running import choose_run, show_run
 from .start import show_start
 from .strip import show_strip
 from .why import provenance, show_four, show_growth, show_shuffled
@@ -33,6 +45,8 @@ __all__ = [
     "_",
     "choose",
     "choose_network",
+    "choose_networks",
+    "choose_run",
     "chosen",
     "held",
     "note",
@@ -40,13 +54,17 @@ __all__ = [
     "provenance",
     "say",
     "section",
+    "show_afterwards",
     "show_alike",
     "show_answers",
     "show_boxes",
+    "show_bring",
     "show_browser",
     "show_canvas",
     "show_changed",
     "show_colour",
+    "show_confused",
+    "show_devices",
     "show_digit",
     "show_digit_pooled",
     "show_effective",
@@ -59,13 +77,19 @@ __all__ = [
     "show_inside",
     "show_layers",
     "show_lead",
+    "show_learning",
     "show_letters",
     "show_maps_pooled",
     "show_numbers",
     "show_overlay",
     "show_overview",
     "show_pen",
+    "show_recipe",
+    "show_robustness",
+    "show_run",
+    "show_seeds",
     "show_settings",
+    "show_settings_compared",
     "show_settings_inside",
     "show_shuffled",
     "show_slide",
@@ -75,7 +99,9 @@ __all__ = [
     "show_summary",
     "show_surface",
     "show_swap",
+    "show_test_errors",
     "show_three",
     "show_toy",
+    "show_train",
     "show_walk",
 ]

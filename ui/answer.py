@@ -1,19 +1,11 @@
 """The answers: what each network reads in the digit in hand, and how sure it is."""
 
-from functools import lru_cache
 from html import escape
 
 import streamlit as st
 
-import lenet
-
+from .seats import network, remark
 from .wording import _
-
-
-@lru_cache
-def network(name):
-    """A network of the zoo, loaded once a process."""
-    return lenet.load(name)
 
 
 def show_answers(image, names, missing):
@@ -24,13 +16,13 @@ def show_answers(image, names, missing):
     image : ndarray of shape (32, 32) or None
         None: there is nothing to read.
     names : sequence of str
-        Networks of the zoo.
+        Seats: "average", "max".
     missing : str
         What is said when there is nothing to read.
     """
     titles = {
-        "average": (_("average pooling"), _("as LeNet-5 did")),
-        "max": (_("max pooling"), _("as networks do today")),
+        "average": (_("average pooling"), remark("average", _("as LeNet-5 did"))),
+        "max": (_("max pooling"), remark("max", _("as networks do today"))),
     }
     readings = {} if image is None else {name: network(name).read(image) for name in names}
     with st.container(key="prediction"):

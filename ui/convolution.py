@@ -7,9 +7,9 @@ import lenet
 from lenet.forward import convolve, windows
 
 from . import link
-from .answer import network
 from .component import mount, packed
 from .lesson import say
+from .seats import network
 from .wording import _, explain
 
 C1 = [f"C1.{number}" for number in range(1, 7)]

@@ -7,9 +7,9 @@ import lenet
 from lenet.receptive_field import arithmetic, fields, missed
 
 from . import link
-from .answer import network
 from .component import mount, packed
 from .lesson import say
+from .seats import mark, network
 from .wording import _, explain
 
 LAYERS = lenet.effective.LAYERS
@@ -160,7 +160,7 @@ def _overlay_words():
 def show_effective(held, net, layer, unit):
     """How strongly each input pixel moves the unit: on this digit, and on average over many."""
     here = lenet.effective.gradient(net, held.prepared.input, layer, unit)[0]
-    many = _mean_field(net.name, layer, unit)
+    many = _mean_field(mark(net.spec.pooling), net, layer, unit)
     field = _field(net.spec, layer)
     box = [field.box(unit[1])[0], field.box(unit[0])[0], field.size, field.size]
     mount(
@@ -199,9 +199,10 @@ def _map(name, short, grid, box, kind="signed", signed=False):
 
 
 @st.cache_data(max_entries=500)
-def _mean_field(name, layer, unit):
+def _mean_field(mark, _net, layer, unit):
+    """By the network's mark: Streamlit does not look at what begins with an underscore."""
     images = lenet.mnist.to_input(lenet.mnist.load("test")[0][:_MANY])
-    return lenet.effective.mean_field(network(name), images, layer, unit)
+    return lenet.effective.mean_field(_net, images, layer, unit)
 
 
 # --- the table -----------------------------------------------------------------------------------

@@ -13,10 +13,10 @@ from lenet.receptive_field import fields
 from lenet.whatif import Edit
 
 from . import link
-from .answer import network
 from .component import mount, packed
 from .html import picture
-from .lesson import say
+from .lesson import note, say
+from .seats import mark, network, remark
 from .wording import _
 
 NAMES = ("input", *lenet.spec.LAYER_NAMES)
@@ -35,6 +35,9 @@ def show_inside(held):
     """The network or networks on the digit in hand, to point at; their answer; the what-if."""
     chosen = link.get("network")
     names = ["average", "max"] if chosen == "both" else [chosen]
+    if len({network(name).spec.padding for name in names}) > 1:
+        names = names[:1]
+        note(_("The two networks have maps of different sizes and cannot stand side by side; choose one of them."))
     edits = st.session_state.setdefault("edits", [])
     _show_edits(names, edits, held.prepared.input)
     if link.get("view") == "plain":
@@ -57,9 +60,13 @@ def show_inside(held):
     )
 
 
-@st.cache_data
 def _weights():
-    return {name: {key: packed(array) for key, array in network(name).weights.items()} for name in lenet.names()}
+    return {name: _packed_weights(mark(name), network(name)) for name in lenet.names()}
+
+
+@st.cache_data(max_entries=20)
+def _packed_weights(mark, _net):
+    return {key: packed(array) for key, array in _net.weights.items()}
 
 
 def _network(name, edits, image):
@@ -68,7 +75,7 @@ def _network(name, edits, image):
     every = np.concatenate([activations[layer].ravel() for layer in NAMES])
     return {
         "name": name,
-        "title": {"average": _("average pooling"), "max": _("max pooling")}[name],
+        "title": remark(name, {"average": _("average pooling"), "max": _("max pooling")}[name]),
         "said": _said(own.judge(activations["OUTPUT"][0])),
         "squashing": own.spec.squashing,
         "pooling": own.spec.pooling,

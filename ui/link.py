@@ -21,6 +21,26 @@ class _Rows:
         return ("", *self)[place]
 
 
+class _Runs:
+    """The runs that lie here, as link values."""
+
+    def __contains__(self, value):
+        return value == "" or value in list(self)
+
+    def __iter__(self):
+        return iter(run.name for run in lenet.runs.runs())
+
+    def __getitem__(self, place):
+        return ("", *self)[place]
+
+
+class _Several(_Runs):
+    """Networks to compare, separated by commas: ours and the runs."""
+
+    def __contains__(self, value):
+        return value == "" or set(value.split(",")) <= {*lenet.names(), *self}
+
+
 # Parameter: its possible values, the usual one first; the usual one is not written into the URL.
 PARAMETERS = {
     "lang": tuple(LANGUAGES),
@@ -62,6 +82,11 @@ PARAMETERS = {
     "view": ("live", "plain"),
     # architecture
     "arch": ("average", "max", "book"),
+    # training
+    "preset": ("sixty", "post", "best", "fail", "own"),
+    "run": _Runs(),
+    # comparing
+    "compare": _Several(),
 }
 
 

@@ -11,6 +11,7 @@ from lenet import Problem
 from . import link
 from .hand import held
 from .html import picture
+from .seats import show_seats
 from .wording import LANGUAGES, N_, _, explain
 
 # The one menu, in the order of the lessons: file, name.
@@ -23,6 +24,8 @@ PAGES = {
     "receptive_field": ("pages/receptive_field.py", N_("Receptive field")),
     "inside": ("pages/inside.py", N_("Inside the network")),
     "architecture": ("pages/architecture.py", N_("Architecture")),
+    "training": ("pages/training.py", N_("Training")),
+    "comparing": ("pages/comparing.py", N_("Comparing")),
 }
 
 _STYLE = Path(__file__).with_name("style.css")
@@ -85,4 +88,5 @@ def _show_hand():
         if ready is not None:
             yours = _("Your digit")
             st.html(f'<p class="soft you">{yours}</p>' + picture(ready.input, yours, 96, "mine"))
+        show_seats()
         link.choose("lang", _("Language"), LANGUAGES)

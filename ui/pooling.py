@@ -9,10 +9,11 @@ import lenet
 from lenet.forward import pool
 
 from . import link
-from .answer import card, disagreement, network
+from .answer import card, disagreement
 from .component import mount, packed
 from .html import picture
 from .lesson import say
+from .seats import network, remark, shipped
 from .wording import _
 
 _PAGE = 24  # digits of the gallery at once
@@ -108,10 +109,10 @@ def show_swap(held):
     titles = {"average": _("run with average"), "max": _("run with max")}
     cards, readings = [], {}
     for pooling, title in titles.items():
-        swapped = lenet.swap.swapped(network(trained), pooling)
+        swapped = lenet.swap.swapped(shipped(trained), pooling)
         readings[pooling] = swapped.read(held.prepared.input)
-        remark = _("as it was trained") if pooling == trained else _("swapped, weights unchanged")
-        cards.append(card(pooling, (title, remark), swapped, readings[pooling]))
+        how = _("as it was trained") if pooling == trained else _("swapped, weights unchanged")
+        cards.append(card(pooling, (title, how), swapped, readings[pooling]))
     _show_cards("swap", cards, readings)
     return trained
 
@@ -121,8 +122,8 @@ def show_alike(held):
     cards, readings = [], {}
     for name, title in {"average": _("average pooling"), "max": _("max pooling")}.items():
         readings[name] = network(name).read(held.prepared.input)
-        remark = _("error {error} on the test digits", error=_error(name, name))
-        cards.append(card(name, (title, remark), network(name), readings[name]))
+        ours = _("error {error} on the test digits", error=_error(name, name))
+        cards.append(card(name, (title, remark(name, ours)), network(name), readings[name]))
     _show_cards("alike", cards, readings)
 
 

@@ -28,6 +28,11 @@ def explain(problem: Problem):
     return _(problem.sentence, **problem.values)
 
 
+def explain_with(problem, **translated):
+    """The same, some of its values in the reader's language."""
+    return _(problem.sentence, **{**problem.values, **translated})
+
+
 def language():
     """The language of this session, "en" or "ko": chosen, from the link, or the browser's."""
     return st.session_state.get("kept_lang") or browser_language()

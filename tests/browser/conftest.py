@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.made_up import made_up
+
 from .serving import CHROMIUM, FLAGS, serve
 
 
@@ -18,10 +20,30 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def address():
+def playground_runs(tmp_path_factory):
+    """Where the app's runs lie; what still trains at the end is ended."""
+    from lenet import runs
+
+    root = tmp_path_factory.mktemp("runs")
+    yield root
+    for run in runs.runs(root):
+        runs._kill(runs._process(run.folder), run.folder)
+
+
+@pytest.fixture(scope="session")
+def address(playground_runs):
     """Where the app runs."""
-    with serve("app.py") as (address, _):
+    with serve("app.py", environment={"LENET_RUNS": str(playground_runs)}) as (address, _):
         yield address
+
+
+@pytest.fixture
+def trained_run(playground_runs):
+    """A run that is done: noise at first, then the weights of ours."""
+    run = made_up(playground_runs)
+    yield run
+    if run.folder.exists():
+        run.delete()
 
 
 @pytest.fixture(scope="session")

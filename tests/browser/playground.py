@@ -9,6 +9,7 @@ READY = {  # page: what its components show when they are there
     "pixels": (".pixels .readout b", ".digits .digit", ".overviews img"),
     "why_not_dense": (".four .card",),
     "architecture": (".layers.three", ".stCode code"),
+    "comparing": (".intervals tr",),
     "inside": (".taken .which, .plains",),
 }
 RUNNING = "[data-testid=stApp][data-test-script-state=running]"

@@ -1,5 +1,6 @@
 """Start the app as a newcomer would, on a free port."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -16,14 +17,15 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 @contextmanager
-def serve(script, cwd=ROOT):
+def serve(script, cwd=ROOT, environment=None):
     """`streamlit run script`; yields the address and the process, once it answers."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true", f"--server.port={port}"]
     with tempfile.TemporaryFile("w+") as log:
-        server = subprocess.Popen(command, cwd=cwd, stdout=log, stderr=subprocess.STDOUT)
+        own = {**os.environ, **(environment or {})}
+        server = subprocess.Popen(command, cwd=cwd, env=own, stdout=log, stderr=subprocess.STDOUT)
         try:
             _wait_for(f"http://localhost:{port}/_stcore/health", server, log)
             yield f"http://localhost:{port}", server

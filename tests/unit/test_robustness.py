@@ -1,4 +1,4 @@
-"""Disturbed digits: each disturbance against literals, the file that keeps what was measured, the process that measures."""
+"""Disturbed digits: each disturbance against literals, the file that keeps what was measured, its process."""
 
 import json
 import os
@@ -106,7 +106,7 @@ def test_a_scale_keeps_the_middle_and_multiplies_the_area(level):
     image = np.zeros((1, 28, 28), np.uint8)
     image[0, 9:19, 6:22] = 255
     (scaled,) = disturb(image, "scale", level)
-    assert scaled.sum() == pytest.approx(160 * level**2, rel=1e-3)
+    assert scaled.sum() == pytest.approx(160 * level**2, rel=0.01)
     assert center_of_mass(scaled) == pytest.approx((15.5, 15.5), abs=1e-3)
     assert scaled.sum(axis=0).max() == pytest.approx(10 * level, rel=1e-3)
 
@@ -356,9 +356,11 @@ def test_a_process_that_fails_says_so_in_its_log_and_leaves_no_progress(folder):
     assert "weights.npz holds no weights" in said
 
 
-def test_a_process_outlives_nothing_that_is_gone(tmp_path):
-    with pytest.raises(Problem, match="cannot be written"):
+def test_in_a_folder_that_is_gone_nothing_is_started(tmp_path, launched):
+    with pytest.raises(Problem, match="There is no network '.*nowhere'"):
         robustness.start(tmp_path / "nowhere")
+    assert launched == []
+    assert list(tmp_path.iterdir()) == []
 
 
 # The command.

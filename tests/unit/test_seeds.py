@@ -87,7 +87,7 @@ def test_twenty_networks_by_one_recipe(tmp_path):
     assert {(config.epochs, config.rate, config.device) for config in trainer.configs} == {(10, 0.002, "cpu")}
     assert not any(folder.exists() for folder in trainer.folders)
     assert len(lines) == 20
-    assert lines[7] == "average/relu/3: 1.23 % wrong".replace(" %", "%")
+    assert lines[7] == "average/relu/3: 1.23% wrong"
     found = seeds.read(tmp_path / "seeds.json")
     assert found.errors("max", "relu") == [0.0123] * 5
     assert found.mean_and_spread("max", "relu") == pytest.approx((0.0123, 0))

@@ -69,6 +69,10 @@ function colours(host) {
   return theme
 }
 
+function dressed(host) {
+  return theme !== null || getComputedStyle(host).getPropertyValue('--zero') !== ''
+}
+
 function signed([neg, zero, pos], part) {
   const end = part < 0 ? neg : pos
   const share = Math.min(1, Math.abs(part)) ** 0.8
@@ -126,6 +130,8 @@ class Board {
     if (!this.values) return
     // The colours are the page's: a board that is not on it yet is painted as soon as it is.
     if (!this.root.isConnected) return void queueMicrotask(() => this.root.isConnected && this.paint())
+    // On a page just opened its style may come a moment later still.
+    if (!dressed(this.root)) return void requestAnimationFrame(() => this.paint())
     const { rows, columns, canvas } = this
     canvas.width = columns
     canvas.height = rows

@@ -1,0 +1,92 @@
+"""How fast training is: to 99 % on the test digits, an epoch against plain Keras, the post's recipe.
+
+    python benchmarks/training.py [--runs 3] [--without-post]
+
+Each training is a process of its own, as the page starts it; its clock starts when the process does.
+The test digits are read afterwards, with the weights kept after each epoch.
+"""
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from lenet import journal, mnist, recipe, runs  # noqa: E402
+
+WANTED = 0.99
+PLAIN = """
+import os, json, sys, time
+os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
+import keras, numpy as np
+from lenet import mnist, spec, keras_model
+images, labels = mnist.load("train")
+x, y = mnist.to_input(images[:55000])[..., np.newaxis], labels[:55000]
+keras.utils.set_random_seed(0)
+model = keras_model.build(spec.NetworkSpec.from_dict(json.loads(sys.argv[1])))
+model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+for epoch in range(3):
+    started = time.perf_counter()
+    model.fit(x, y, batch_size=128, verbose=0)
+    print(time.perf_counter() - started, flush=True)
+"""
+
+
+def trained(config, folder):
+    """Train in a process of its own; returns [(seconds since its start, epoch's seconds, test accuracy)]."""
+    run = runs.Run(folder)
+    folder.mkdir(parents=True)
+    journal.write_json(folder / "config.json", vars(config))
+    started = time.time()
+    command = [sys.executable, "-m", "lenet", "train", "--run", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    images, labels = mnist.load("test")
+    inputs = mnist.to_input(images)
+    rows = []
+    for event in run.epochs():
+        read = run.at(event["epoch"]).probabilities(inputs).argmax(axis=1)
+        rows.append((event["time"] - started, event["seconds"], float((read == labels).mean())))
+    return rows, time.time() - started
+
+
+def plain(spec):
+    """Seconds of an epoch of plain Keras `fit`, batch 128: the second and third of three."""
+    command = [sys.executable, "-c", PLAIN, json.dumps(spec.to_dict())]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    return statistics.mean(float(line) for line in done.stdout.split()[-2:])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--without-post", action="store_true")
+    options = parser.parse_args()
+    sixty = recipe.PRESETS["sixty"]
+    with tempfile.TemporaryDirectory() as where:
+        seconds, epochs, plains = [], [], []
+        for number in range(options.runs):
+            config = recipe.TrainingConfig(**{**vars(sixty), "seed": number, "device": "cpu"})
+            rows, whole = trained(config, Path(where) / f"sixty-{number}")
+            reached = next((row[0] for row in rows if row[2] >= WANTED), None)
+            seconds.append(reached)
+            epochs += [row[1] for row in rows[1:]]
+            plains.append(plain(config.spec))
+            best = ", ".join(f"{accuracy:.2%} at {at:.1f} s" for at, _, accuracy in rows)
+            print(f"sixty seconds, seed {number}: {best}; whole run {whole:.1f} s", flush=True)
+        ours, theirs = statistics.mean(epochs), statistics.mean(plains)
+        said = ["not reached" if value is None else f"{value:.1f} s" for value in seconds]
+        print(f"99.0 % of the test digits after: {', '.join(said)}")
+        print(f"an epoch, batch 128: {ours:.2f} s; plain fit {theirs:.2f} s: {theirs / ours:.2f} times as fast")
+        if not options.without_post:
+            rows, whole = trained(recipe.PRESETS["post"], Path(where) / "post")
+            print(f"as the post: {rows[-1][2]:.2%} after {rows[-1][0]:.1f} s; whole run {whole:.1f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,139 @@
+"""Training as a reader does it: train, watch, stop, resume, use the network, draw, read. A real trainer runs."""
+
+import pytest
+
+from lenet import runs
+
+from .digits import DRAWINGS
+
+pytest.importorskip("keras", reason="Keras is not installed")
+
+
+def type_into(page, setting, text):
+    box = page.page.locator(f".st-key-recipe_{setting} input")
+    box.fill(text)
+    box.press("Enter")
+    page.settle()
+
+
+def wait_for(page, script, arg=None):
+    """Until the page shows it; a trainer imports TensorFlow first, which takes long on a busy machine."""
+    page.page.wait_for_function(script, arg=arg, timeout=120_000)
+
+
+def follow(page, state):
+    page.page.locator(f".room.progress[data-state={state}]").wait_for(state="attached", timeout=120_000)
+
+
+def test_train_stop_resume_use_draw_read(visit, playground_runs):
+    page = visit("/training")
+    page.page.locator(".st-key-all_settings summary").click()
+    type_into(page, "fraction", "0.1")
+    type_into(page, "epochs", "400")
+    type_into(page, "batch", "64")
+    page.press("Train", ".st-key-train")
+    (run,) = [run for run in runs.runs(playground_runs) if run.config.epochs == 400]
+    follow(page, "running")
+
+    # It moves by itself: epochs pass, the filters change, the title tells.
+    page.page.locator(".st-key-forming canvas").first.wait_for(timeout=120_000)
+    epoch = page.page.locator("dd.epoch")
+    first = epoch.inner_text()
+    wait_for(page, "() => document.title.includes('% · Training')")
+    page.page.wait_for_timeout(100)
+    for _ in range(100):
+        if epoch.inner_text() != first and len(run.epochs()) > 2:
+            break
+        page.page.wait_for_timeout(300)
+    assert epoch.inner_text() != first
+    assert page.page.locator("[role=grid]").first.is_visible()
+
+    page.press("Stop", ".st-key-stop")
+    follow(page, "stopped")
+    assert run.state == "stopped"
+    kept = len(run.epochs())
+    wait_for(page, "() => document.title === 'Training · LeNet-5'")
+    page.press("Resume", ".st-key-resume")
+    follow(page, "running")
+    for _ in range(400):
+        if len(run.epochs()) > kept:
+            break
+        page.page.wait_for_timeout(300)
+    assert [event["epoch"] for event in run.epochs()][: kept + 1] == list(range(1, kept + 2))
+    page.press("Stop", ".st-key-stop")
+    follow(page, "stopped")
+
+
+def test_a_short_run_is_used_and_reads_what_is_drawn(visit, playground_runs):
+    page = visit("/training")
+    page.page.locator(".st-key-all_settings summary").click()
+    type_into(page, "fraction", "0.3")
+    type_into(page, "epochs", "1")
+    type_into(page, "batch", "32")
+    page.press("Train", ".st-key-train")
+    follow(page, "done")
+    (run,) = [run for run in runs.runs(playground_runs) if run.config.fraction == 0.3]
+    page.press("Use this network", ".st-key-use_run")
+    page.page.locator(".st-key-use_here_run button").click()
+    page.settle()
+    page.page.keyboard.press("Escape")
+    page.go_to("Draw", "Draw a digit")
+    page.wait_for_answers()
+    assert run.name in page.text(".st-key-prediction")
+    page.draw(DRAWINGS[10].on_canvas())
+    assert page.labels()["max"] == "4"
+    page.press("Back to ours", ".stSidebar")
+    assert run.name not in page.text(".st-key-prediction")
+
+
+def test_back_through_the_epochs(visit, trained_run):
+    page = visit(f"/training?run={trained_run.name}&sample=5")
+    slider = page.page.locator(".st-key-forming input[type=range]")
+    filters = page.page.locator(".st-key-forming canvas").nth(1)
+    after = filters.evaluate("canvas => canvas.toDataURL()")
+    slider.focus()
+    slider.press("Home")
+    page.settle()
+    assert "epoch 0" in page.text(".st-key-forming")
+    assert filters.evaluate("canvas => canvas.toDataURL()") != after
+    slider.press("End")
+    page.settle()
+    assert filters.evaluate("canvas => canvas.toDataURL()") == after
+
+
+def test_two_browsers_that_press_train_at_once(visit, playground_runs):
+    """Two runs, one trains and one waits, and each sees the other."""
+    pages = [visit("/training?preset=best"), visit("/training?preset=best")]
+    for page in pages:
+        page.page.locator(".st-key-train button").click(no_wait_after=True)
+    for page in pages:
+        page.settle()
+    ours = [run for run in runs.runs(playground_runs) if run.config.epochs == 30]
+    assert len(ours) == 2
+    for page in pages:
+        page.page.locator(".st-key-line").wait_for(timeout=60_000)
+    for run in ours[::-1]:
+        if run.state == "queued":
+            run.withdraw()
+        elif run.state in ("running", "stopping"):
+            run.stop()
+
+
+def test_a_run_folder_deleted_while_it_is_followed(visit, trained_run, playground_runs):
+    page = visit(f"/training?run={trained_run.name}")
+    follow(page, "done")
+    trained_run.delete()
+    page.press("Your own", ".st-key-preset")
+    assert page.page.locator(".stException").count() == 0
+    assert trained_run.name not in page.text(".st-key-run")
+
+
+@pytest.mark.parametrize(("width", "scheme", "locale"), [(390, "dark", "ko-KR"), (1440, "light", "en-US")])
+def test_a_run_fits_the_page(visit, trained_run, width, scheme, locale):
+    look = {"viewport": {"width": width, "height": 844}, "color_scheme": scheme, "locale": locale}
+    page = visit(f"/training?run={trained_run.name}&sample=5&preset=own", **look)
+    main = page.page.locator(".stMain")
+    assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0
+    page = visit(f"/comparing?compare=average,{trained_run.name}", **look)
+    main = page.page.locator(".stMain")
+    assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0

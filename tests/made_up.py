@@ -1,0 +1,32 @@
+"""A run as a trainer leaves it, without training."""
+
+import dataclasses
+import secrets
+
+import numpy as np
+
+import lenet
+from lenet import journal, runs
+from lenet.recipe import TrainingConfig
+
+
+def made_up(root, pooling="max"):
+    """A run folder as a trainer leaves it, without training."""
+    folder = root / f"20260102-030405-{secrets.token_hex(2)}"
+    config = TrainingConfig(pooling=pooling, epochs=2)
+    net = dataclasses.replace(lenet.load(pooling), name=folder.name)
+    net.save(folder)
+    journal.write_json(folder / "config.json", vars(config))
+    journal.append(folder, {"kind": "started", "time": 0})
+    noise = np.random.default_rng(5)
+    first = {name: noise.normal(0, 0.1, array.shape).astype(np.float32) for name, array in net.weights.items()}
+    confusion = np.diag([500] * 10)
+    confusion[7, 1] = 3
+    for epoch, weights in enumerate((first, net.weights, net.weights)):
+        runs.keep_epoch(folder, epoch, 2, weights)
+    for epoch in (1, 2):
+        event = {"kind": "epoch", "epoch": epoch, "loss": 0.2 / epoch, "accuracy": 0.97, "rate": 0.001, "seconds": 3.0}
+        event |= {"held_out_loss": 0.09, "held_out_accuracy": 0.98, "images_per_second": 9000}
+        journal.append(folder, {**event, "confusion": confusion.tolist(), "mistakes": [[55_000, 7, 1, 0.9]]})
+    journal.append(folder, {"kind": "done"})
+    return runs.Run(folder)

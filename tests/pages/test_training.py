@@ -1,0 +1,218 @@
+"""The training page in AppTest: what is typed, what is allowed, what is done with a run. No process is started."""
+
+import dataclasses
+import json
+import os
+
+import numpy as np
+import psutil
+import pytest
+
+import lenet
+from lenet import devices, journal, runs, shelf
+from lenet.recipe import PRESETS
+from tests.made_up import made_up
+
+from .test_home import answers, home, opened, shown
+
+PAGE = "pages/training.py"
+
+
+@pytest.fixture(autouse=True)
+def place(monkeypatch, tmp_path):
+    """A root of its own; runs get a folder, but this very process in place of a trainer."""
+
+    def launch(folder):
+        me = {"pid": os.getpid(), "created": psutil.Process().create_time()}
+        journal.write_json(folder / "pid.json", {**me, "ticket": runs._next_ticket(folder.parent)})
+
+    monkeypatch.setenv("LENET_RUNS", str(tmp_path))
+    monkeypatch.setattr(runs, "_launch", launch)
+    monkeypatch.setattr(devices, "ask", lambda where: None)
+    return tmp_path
+
+
+def finished(place, pooling="max"):
+    """A run that is done, with the weights of ours."""
+    return made_up(place, pooling)
+
+
+def test_at_first_there_is_no_run():
+    at = opened(PAGE)
+    assert "Nothing was trained here yet." in shown(at)
+    assert not at.button(key="train").disabled
+    assert len([box for box in at.selectbox if box.key == "run"]) == 0
+
+
+def test_train_starts_the_recipe_that_is_shown(place):
+    at = opened(PAGE, preset="post")
+    at.button(key="train").click().run()
+    (run,) = runs.runs(place)
+    assert run.config == PRESETS["post"]
+    assert at.selectbox(key="run").value == run.name
+    assert at.query_params["run"] == run.name
+    assert "In line, first come, first served:" in shown(at)
+    at.button(key=f"withdraw_{run.name}")  # there is a way out of the line
+
+
+def test_what_is_typed_makes_the_recipe_ones_own(place):
+    at = opened(PAGE, preset="post")
+    at.text_input(key="recipe_epochs").set_value(" 7 ").run()
+    at.selectbox(key="recipe_pooling").select("max").run()
+    assert at.segmented_control(key="preset").value == "own"
+    at.button(key="train").click().run()
+    (run,) = runs.runs(place)
+    assert run.config == dataclasses.replace(PRESETS["post"], epochs=7, pooling="max")
+    at.segmented_control(key="preset").set_value("sixty").run()
+    assert at.text_input(key="recipe_epochs").value == "3"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("epochs", "0", "Epochs must be from 1 to 10000, not 0."),
+        ("rate", "fast", "Learning rate is 'fast'; type a number like 0.001."),
+        ("rate", "1e308", "Learning rate must be from 1e-09 to 100, not 1e+308."),
+        ("seed", "", "Seed is ''; type a whole number like 0."),
+        ("fraction", "nan", "Fraction of the digits must be from 0.001 to 1, not nan."),
+    ],
+)
+def test_a_bad_value_is_refused_where_it_is_typed(name, text, said):
+    at = opened(PAGE)
+    at.text_input(key=f"recipe_{name}").set_value(text).run()
+    assert [error.value for error in at.error] == [said]
+    assert at.button(key="train").disabled
+    at.text_input(key=f"recipe_{name}").set_value("1").run()
+    assert not at.error
+    assert not at.button(key="train").disabled
+
+
+def test_switched_off(monkeypatch, place):
+    monkeypatch.setenv("LENET_TRAINING", "off")
+    finished(place)
+    at = opened(PAGE)
+    assert "Training is switched off on this playground." in shown(at)
+    for key in ("train", "twin_start", "delete_for_good", "keep_name", "use_default_run"):
+        assert at.button(key=key).disabled, key
+    assert not at.button(key="use_here_run").disabled  # looking and using harm nobody
+
+
+def test_a_password(monkeypatch):
+    monkeypatch.setenv("LENET_TRAINING_PASSWORD", "sesame")
+    at = opened(PAGE)
+    assert at.button(key="train").disabled
+    at.text_input(key="password").set_value("Sesame").run()
+    assert "This is not the password." in shown(at)
+    assert at.button(key="train").disabled
+    at.text_input(key="password").set_value("sesame").run()
+    assert not at.button(key="train").disabled
+
+
+def test_most_epochs_and_most_queued(monkeypatch, place):
+    monkeypatch.setenv("LENET_MOST_EPOCHS", "5")
+    monkeypatch.setenv("LENET_MOST_QUEUED", "1")
+    at = opened(PAGE, preset="best")
+    at.button(key="train").click().run()
+    assert "This playground trains 5 epochs at most, not 30." in shown(at)
+    at.segmented_control(key="preset").set_value("sixty").run()
+    at.button(key="train").click().run()
+    at.button(key="train").click().run()
+    assert "1 runs wait already, and this playground lets 1 wait" in shown(at)
+    assert len(runs.runs(place)) == 1
+
+
+def test_a_mistyped_limit_is_said(monkeypatch):
+    monkeypatch.setenv("LENET_MOST_EPOCHS", "ten")
+    assert "most_epochs can be a whole number, not 'ten'." in shown(opened(PAGE))
+
+
+def test_use_in_this_session_and_back(place):
+    run = finished(place)
+    run.describe("my <b>max</b>", "")
+    at = opened(PAGE, sample="7")
+    at.button(key="use_here_run").click().run()
+    assert "In use: it answers for max pooling on every page." in shown(at)
+    at.switch_page("app.py").run()
+    assert answers(at) == {"average": ("sure", "7"), "max": ("sure", "7")}
+    assert "my &lt;b&gt;max&lt;/b&gt;" in "".join(element.proto.body for element in at.get("html"))
+    assert shelf.defaults(place) == {}
+    at.button(key="leave_max").click().run()
+    assert "as networks do today" in shown(at)
+
+
+def test_use_as_the_default_is_for_everybody(place):
+    run = finished(place, "average")
+    at = opened(PAGE)
+    at.button(key="use_default_run").click().run()
+    assert shelf.defaults(place) == {"average": run.folder}
+    somebody = opened("app.py", sample="3")
+    assert run.name in shown(somebody)
+    at.button(key="use_ours_run").click().run()
+    assert shelf.defaults(place) == {}
+
+
+@pytest.mark.parametrize("page", ["inside", "pooling", "receptive_field", "convolution"])
+def test_every_page_works_with_a_network_of_other_sizes(place, page):
+    """The book's: C1 is 32x32."""
+    rng = np.random.default_rng(0)
+    spec = lenet.book()
+    weights = {name: rng.normal(0, 0.1, shape).astype(np.float32) for name, shape in spec.weight_shapes.items()}
+    folder = shelf.keep(lenet.Network("of the book", spec, weights), place)
+    shelf.make_default("average", folder, place)
+    at = opened(f"pages/{page}.py", sample="5")
+    assert "For average pooling answers: of the book" in "".join(caption.value for caption in at.caption)
+    assert not at.error
+    if page == "inside":
+        assert "cannot stand side by side" in shown(at)
+
+
+def test_name_note_and_delete(place):
+    run = finished(place)
+    at = opened(PAGE)
+    at.text_input(key=f"title_{run.name}").set_value("best so far")
+    at.text_area(key=f"note_{run.name}").set_value("rate 0.002")
+    at.button(key="keep_name").click().run()
+    assert (run.title, run.note) == ("best so far", "rate 0.002")
+    assert "best so far · max, tanh" in at.selectbox(key="run").options[0]
+    at.button(key="delete_for_good").click().run()
+    assert not run.folder.exists()
+    assert "Nothing was trained here yet." in shown(at)
+
+
+def test_the_twin_has_one_change(place):
+    run = finished(place)
+    at = opened(PAGE)
+    at.selectbox(key="twin_setting").select("rate").run()
+    at.text_input(key="twin_rate").set_value("0.004").run()
+    at.button(key="twin_start").click().run()
+    twin = runs.runs(place)[0]
+    assert twin.config == dataclasses.replace(run.config, rate=0.004)
+    assert twin.title == f"{run.name} · 0.004"
+    at.selectbox(key="twin_setting").select("rate").run()
+    at.text_input(key="twin_rate").set_value("-1").run()
+    assert "Learning rate must be from 1e-09 to 100, not -1.0." in shown(at)
+    assert at.button(key="twin_start").disabled
+
+
+def test_a_run_that_failed_says_why_with_its_log(place):
+    run = finished(place)
+    (run.folder / "events.jsonl").write_text(json.dumps({"kind": "started", "time": 0}) + "\n")
+    (run.folder / "log.txt").write_text("epoch 1\nTraceback (most recent call last):\nMemoryError: no more\n")
+    journal.write_json(run.folder / "pid.json", {"pid": 2**22, "created": 0, "ticket": 1})
+    at = opened(PAGE)
+    assert "The training broke off: MemoryError: no more" in shown(at)
+    assert "MemoryError: no more" in at.code[0].value
+    at.button(key="resume").click().run()
+    assert run.state == "queued"
+
+
+def test_a_damaged_folder_is_a_sentence(place):
+    run = finished(place)
+    (run.folder / "config.json").write_text("{")
+    at = opened(PAGE)
+    assert not at.exception
+    assert "is no training recipe" in shown(at)
+
+
+def test_a_link_to_a_run_that_does_not_exist():
+    assert "The link asks for run=nobody, which does not exist" in shown(home(run="nobody"))

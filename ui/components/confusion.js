@@ -1,0 +1,157 @@
+// Which digit was taken for which: a table of counts to point at, and the mistakes behind a cell.
+
+const PATIENCE = 3000 // milliseconds after which a click without an answer counts as lost
+const DIGITS = Array.from({ length: 10 }, (_, digit) => digit)
+
+class Confusion {
+  constructor(host, { data }) {
+    this.words = data.words
+    this.here = [0, 0] // the cell that the keyboard reaches
+    this.patience = 0 // until when an answer to the last click is waited for
+    this.#build(host)
+  }
+
+  update({ data, setStateValue }) {
+    this.send = setStateValue
+    this.data = data
+    // An answer to an earlier click does not take a later one back, unless the later one was lost.
+    if (this.sent === JSON.stringify(data.cell) || Date.now() > this.patience) {
+      this.patience = 0
+      this.cell = data.cell
+    }
+    this.#count()
+    this.#choose()
+    this.#tell(this.pointed ?? this.cell)
+    this.#hang()
+  }
+
+  #build(host) {
+    const { words } = this
+    this.cells = DIGITS.map(label => DIGITS.map(read => el('td', { role: 'gridcell', tabindex: label + read ? -1 : 0, 'data-label': label, 'data-read': read })))
+    this.heads = DIGITS.map(read => el('th', { scope: 'col' }, `${read}`))
+    this.sides = DIGITS.map(label => el('th', { scope: 'row' }, `${label}`))
+    const side = el('th', { class: 'side', scope: 'rowgroup', rowspan: 10 }, el('span', {}, words.label))
+    const rows = DIGITS.map(label => el('tr', {}, label ? null : side, this.sides[label], ...this.cells[label]))
+    this.table = el('table', { role: 'grid', 'aria-label': words.table }, el('thead', {},
+      el('tr', {}, el('td', { colspan: 2 }), el('th', { class: 'over', scope: 'colgroup', colspan: 10 }, words.read)),
+      el('tr', {}, el('td', { colspan: 2 }), ...this.heads)), el('tbody', {}, ...rows))
+    this.readout = el('p', { class: 'readout', role: 'status' })
+    this.note = el('p', { class: 'soft note' })
+    this.wall = el('div', { class: 'wall' })
+    host.append(el('div', { class: 'room confusion' }, el('div', { class: 'counts' }, this.table, this.readout),
+      el('section', { class: 'mistakes' }, el('p', { class: 'tag' }, el('b', {}, words.mistakes)), this.note, this.wall)))
+    this.#listen()
+  }
+
+  #count() {
+    const { matrix } = this.data
+    const worst = Math.max(1, ...matrix.flatMap((row, label) => row.filter((_, read) => read !== label)))
+    this.#each((cell, label, read) => {
+      const count = matrix[label][read]
+      const part = label === read || !count ? 0 : 8 + 42 * Math.sqrt(count / worst)
+      cell.textContent = count || '·'
+      cell.className = label === read ? 'right' : count ? 'wrong' : 'none'
+      cell.style.setProperty('--part', `${part.toFixed(1)}%`)
+      cell.setAttribute('aria-label', this.#said(label, read))
+    })
+  }
+
+  #each(visit) {
+    this.cells.forEach((row, label) => row.forEach((cell, read) => visit(cell, label, read)))
+  }
+
+  // --- pointing ---------------------------------------------------------------------------------
+
+  #listen() {
+    const find = event => event.target.closest?.('[data-read]')
+    const place = cell => [Number(cell.dataset.label), Number(cell.dataset.read)]
+    this.table.addEventListener('pointerover', event => this.#point(find(event) ? place(find(event)) : null))
+    this.table.addEventListener('pointerleave', () => this.#point(null))
+    this.table.addEventListener('focusin', event => this.#point(place(find(event))))
+    this.table.addEventListener('focusout', () => this.#point(null))
+    this.table.addEventListener('click', event => find(event) && this.#take(...place(find(event))))
+    this.table.addEventListener('keydown', event => this.#key(event))
+  }
+
+  #key(event) {
+    const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Home: [0, -9], End: [0, 9] }[event.key]
+    const [label, read] = this.here
+    if (step) this.#walk(clamp(label + step[0], 0, 9), clamp(read + step[1], 0, 9)).focus()
+    else if (event.key === 'Enter' || event.key === ' ') this.#take(label, read)
+    else return
+    event.preventDefault()
+  }
+
+  // One cell alone is reached by Tab, the one left last; the arrows go on from there.
+  #walk(label, read) {
+    const [before, after] = [this.here, [label, read]].map(([i, j]) => this.cells[i][j])
+    before.tabIndex = -1
+    after.tabIndex = 0
+    this.here = [label, read]
+    return after
+  }
+
+  #point(cell) {
+    this.pointed = cell
+    if (this.data) this.#tell(cell ?? this.cell)
+  }
+
+  // --- choosing: only where there are mistakes to show --------------------------------------------
+
+  #take(label, read) {
+    this.#walk(label, read)
+    const same = this.cell?.[0] === label && this.cell?.[1] === read
+    if (!same && (label === read || !this.data.matrix[label][read])) return
+    this.cell = same ? null : [label, read]
+    this.sent = JSON.stringify(this.cell)
+    this.patience = Date.now() + PATIENCE
+    this.#choose()
+    this.#tell(this.pointed ?? this.cell)
+    this.send('cell', this.cell)
+  }
+
+  #choose() {
+    this.#each((cell, label, read) => cell.setAttribute('aria-selected', this.cell?.[0] === label && this.cell?.[1] === read))
+  }
+
+  // --- telling --------------------------------------------------------------------------------------
+
+  #said(label, read) {
+    const { words, data } = this
+    const count = data.matrix[label][read]
+    const sentence = label === read ? words.right : count > 1 ? words.times : count ? words.once : words.never
+    return fill(sentence, { count: count.toLocaleString('en'), label, read })
+  }
+
+  #tell(cell) {
+    const { matrix } = this.data
+    const all = matrix.flat().reduce((sum, count) => sum + count, 0)
+    const wrong = all - DIGITS.reduce((sum, digit) => sum + matrix[digit][digit], 0)
+    const said = cell ? this.#said(...cell) : fill(this.words.all, { wrong: wrong.toLocaleString('en'), all: all.toLocaleString('en') })
+    if (this.readout.textContent !== said) this.readout.textContent = said
+    this.sides.forEach((side, label) => side.classList.toggle('at', cell?.[0] === label))
+    this.heads.forEach((head, read) => head.classList.toggle('at', cell?.[1] === read))
+  }
+
+  // The pictures hang until others come.
+  #hang() {
+    const { mistakes, note } = this.data
+    this.note.textContent = note ?? ''
+    const hung = JSON.stringify(mistakes)
+    if (hung === this.hung) return
+    this.hung = hung
+    this.wall.replaceChildren(...mistakes.map(mistake => this.#picture(mistake)))
+    if (!mistakes.length) this.wall.append(el('p', { class: 'soft' }, this.words.none))
+  }
+
+  #picture({ image, label, read, probability, row }) {
+    const share = `${Math.round(100 * probability)} %`
+    const alt = fill(this.words.mistake, { label, read, row, probability: share })
+    return el('figure', {}, el('img', { src: image, alt, title: alt, width: 64, height: 64 }),
+      el('figcaption', {}, el('b', {}, `${label} → ${read}`), ' ', el('span', {}, share)))
+  }
+}
+
+export default function (args) {
+  return mounted(args, (host, first) => new Confusion(host, first))
+}

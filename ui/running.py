@@ -1,0 +1,319 @@
+"""Runs: choose one, follow it while it trains, stop, resume, withdraw."""
+
+import math
+import time
+
+import streamlit as st
+
+from lenet import Problem, mnist, runs
+
+from . import hand, link
+from .allowed import may_change
+from .component import mount, packed
+from .html import data_url
+from .lesson import note, say
+from .recipe import value_words
+from .trying import attempt, show_problem
+from .wording import _, explain
+
+_LIVE = ("queued", "running", "stopping")
+
+
+def choose_run():
+    """The run that the page shows, or None where there is none yet."""
+    found = {run.name: run for run in runs.runs()}
+    if not found:
+        say(_("Nothing was trained here yet. Press Train; it takes less than a minute with the first recipe."))
+        return None
+    if st.session_state.get("run") not in found:
+        st.session_state["run"] = link.get("run") if link.get("run") in found else next(iter(found))
+    named = st.selectbox(
+        _("Run"),
+        list(found),
+        format_func=lambda name: _label(found[name]),
+        key="run",
+        on_change=lambda: link.put("run", st.session_state["run"]),
+    )
+    return found[named]
+
+
+def open_run(run):
+    """Show this run from the next look on."""
+    link.put("run", run.name)
+    st.session_state["run"] = run.name
+
+
+def state_words():
+    """What the states are called."""
+    return {
+        "queued": _("waits in line"),
+        "running": _("trains"),
+        "stopping": _("is stopping"),
+        "stopped": _("stopped"),
+        "done": _("done"),
+        "failed": _("failed"),
+    }
+
+
+def _label(run):
+    try:
+        config = run.config
+        what = f"{value_words('pooling', config.pooling)}, {value_words('squashing', config.squashing)}"
+        return f"{run.title} · {what} · {state_words()[run.state]}"
+    except Problem:
+        return run.title
+
+
+# --- a run that is followed ------------------------------------------------------------------------
+
+
+def show_run(run):
+    """The run as it is, repainted once a second while something can still change."""
+    state = run.state
+    st.fragment(_show, run_every=1 if state in _LIVE else None, key="followed")(run, state)
+
+
+def _show(run, before):
+    try:
+        state = run.state
+        if state != before:
+            st.rerun()  # the rest of the page says it too, and offers what can be done with a run that has ended
+        _show_line(run)
+        _show_controls(run, state)
+        show_problem("run")
+        _show_progress(run, state)
+        if state == "failed":
+            problem, _log = run.why()
+            st.error(explain(problem))
+        _show_forming(run)
+        _show_mistakes(run)
+        _show_log(run, state)
+    except Problem as problem:  # the folder was deleted or damaged while it was followed
+        st.error(explain(problem))
+        if before in _LIVE and run.state_or_none is None:
+            st.button(_("Look again"), key="look_again", on_click=st.session_state.pop, args=("run", None))
+
+
+def _show_line(run):
+    """Who waits for the device, first come first; each can be withdrawn."""
+    line = runs.waiting()
+    if not line:
+        return
+    with st.container(key="line", gap="small"):
+        say(_("In line, first come, first served:"))
+        for place, other in enumerate(line, 1):
+            with st.container(key=f"waits_{other.name}", horizontal=True, vertical_alignment="center"):
+                st.text(f"{place}. {other.title}" + (" ←" if other == run else ""))
+                _button(_("Withdraw"), f"withdraw_{other.name}", other.withdraw)
+
+
+def _show_controls(run, state):
+    if state == "running":
+        with st.container(key="stopping", horizontal=True, vertical_alignment="center"):
+            _button(_("Stop"), "stop", run.stop)
+            note(_("Keeps every whole epoch; it can go on from there."))
+    elif state in ("stopped", "failed"):
+        _button(_("Resume"), "resume", run.resume)
+
+
+def _button(label, key, act):
+    st.button(label, key=key, on_click=attempt, args=("run", act), disabled=not may_change())
+
+
+# --- what the browser draws ------------------------------------------------------------------------
+
+
+def _show_progress(run, state):
+    epochs, total = run.epochs(), run.config.epochs
+    step = run.progress() if state in ("running", "stopping") else {}
+    share, title = _share(epochs, step, total), _("Training") + " · LeNet-5"
+    mount(
+        "progress",
+        "progress",
+        {
+            "state": state,
+            "total": total,
+            "epochs": [{key: _finite(event.get(key)) for key in _CURVES} for event in epochs],
+            "step": step or None,
+            "left": _seconds_left(epochs, step, total) if state == "running" else None,
+            "title": f"{100 * share:.0f} % · {title}" if state == "running" else None,
+            "page_title": title,
+            "words": _progress_words(),
+        },
+    )
+
+
+_CURVES = (
+    "epoch",
+    "loss",
+    "accuracy",
+    "held_out_loss",
+    "held_out_accuracy",
+    "rate",
+    "images_per_second",
+    "seconds",
+)
+
+
+def _finite(value):
+    """A number as it is; what JSON cannot say, and what is none, as None, which breaks the curve."""
+    return value if isinstance(value, (int, float)) and math.isfinite(value) else None
+
+
+def _share(epochs, step, total):
+    """How much of the run is done, 0 to 1."""
+    begun = step["step"] / max(1, step["steps"]) if step and step.get("epoch") == len(epochs) + 1 else 0
+    return min(1.0, (len(epochs) + begun) / total)
+
+
+def _seconds_left(epochs, step, total):
+    """By the mean of the last five epochs; None before the first."""
+    if not epochs:
+        return None
+    last = [event["seconds"] for event in epochs[-5:]]
+    return (1 - _share(epochs, step, total)) * total * sum(last) / len(last)
+
+
+def _show_forming(run):
+    kept = run.kept()
+    if not kept:
+        return
+    wanted = st.session_state.get("forming_epoch", -1)
+    at = wanted if wanted in kept else kept[-1]
+    net = run.at(at)
+    image = hand.in_lesson().prepared.input
+    maps = net.forward(image)
+    mount(
+        "forming",
+        "forming",
+        {
+            "run": run.name,
+            "epochs": kept,
+            "at": at,
+            "following": wanted not in kept,
+            "digit": packed(image),
+            "kernels": packed(net.weights["C1/kernel"][:, :, 0].transpose(2, 0, 1)),
+            "C1": packed(maps["C1"][0].transpose(2, 0, 1)),
+            "C3": packed(maps["C3"][0].transpose(2, 0, 1)),
+            "probabilities": packed(maps["OUTPUT"][0]),
+            "label": int(maps["OUTPUT"][0].argmax()),
+            "sure": bool(maps["OUTPUT"][0].max() >= 0.5),  # the threshold is found at the end of a run
+            "words": _forming_words(),
+        },
+        on_epoch_change=_take_epoch,
+    )
+
+
+def _take_epoch():
+    epoch = st.session_state["forming"].get("epoch")
+    if isinstance(epoch, (int, float)) and not isinstance(epoch, bool):
+        st.session_state["forming_epoch"] = int(epoch)
+
+
+def _show_mistakes(run):
+    epochs = run.epochs()
+    if not epochs or "confusion" not in epochs[-1]:
+        return
+    last = epochs[-1]
+    cell = st.session_state.get("confused")
+    images = mnist.load("train")[0]
+    mistakes = [
+        {"image": data_url(images[row]), "label": label, "read": read, "probability": probability, "row": row}
+        for row, label, read, probability in last["mistakes"]
+        if cell is None or [label, read] == cell
+    ]
+    count = sum(map(sum, last["confusion"]))
+    note = _("After epoch {epoch}, on {count} digits held out from training.", epoch=last["epoch"], count=f"{count:,}")
+    mount(
+        "confusion",
+        "confusion",
+        {"matrix": last["confusion"], "cell": cell, "mistakes": mistakes, "note": note, "words": confusion_words()},
+        on_cell_change=_take_cell,
+    )
+
+
+def _take_cell():
+    cell = st.session_state["confusion"].get("cell")
+    whole = isinstance(cell, list) and len(cell) == 2 and all(digit in range(10) for digit in cell)
+    st.session_state["confused"] = [int(digit) for digit in cell] if whole else None
+
+
+def _show_log(run, state):
+    with st.expander(_("Log"), expanded=state == "failed", key="log"):
+        st.code(run.log() or _("Nothing yet."), language=None)
+        started = [event for event in run.events() if event["kind"] == "started"]
+        if started:
+            when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(started[-1]["time"]))
+            st.caption(_("Started {when}. In the folder: {folder}", when=when, folder=f"`{run.folder.name}`"))
+
+
+# --- the words that the browser shows ----------------------------------------------------------------
+
+
+def _progress_words():
+    return {
+        "progress": _("How far the training is"),
+        "charts": _("Loss and accuracy by epoch. Arrow keys go through the epochs."),
+        "states": {
+            "queued": _("Waits in line"),
+            "running": _("Trains"),
+            "stopping": _("Is stopping"),
+            "stopped": _("Stopped"),
+            "done": _("Done"),
+            "failed": _("Failed"),
+        },
+        "epoch": _("Epoch"),
+        "of": _("{epoch} of {total}"),
+        "speed": _("Digits a second"),
+        "left": _("Time left"),
+        "took": _("Time taken"),
+        "rate": _("Learning rate"),
+        "loss": _("Loss"),
+        "accuracy": _("Accuracy"),
+        "training": _("training"),
+        "validation": _("validation"),
+        "axis": _("epoch"),
+        "at": _("Epoch {epoch}"),
+        "step": _("Epoch {epoch}, step {step} of {steps}"),
+        "nothing": _("No epoch has ended yet."),
+        "ended": _("Epoch {epoch} of {total} has ended: validation accuracy {accuracy}, loss {loss}."),
+    }
+
+
+def _forming_words():
+    return {
+        "play": _("Play"),
+        "pause": _("Pause"),
+        "back": _("Step back"),
+        "next": _("Step"),
+        "newest": _("Follow the newest"),
+        "slider": _("Epoch"),
+        "epoch": _("epoch {epoch}"),
+        "digit": _("Your digit"),
+        "kernels": _("C1 filters"),
+        "C1": _("C1 maps"),
+        "C3": _("C3 maps"),
+        "probabilities": _("Ten probabilities"),
+        "sure": _("Reads {label}, {best}."),
+        "unsure": _("Not sure. {label} comes first with {best}."),
+    }
+
+
+def confusion_words():
+    """What the confusion matrix says."""
+    return {
+        "table": _(
+            "Confusion matrix: the true digit by row, what was read by column. Arrow keys go through the cells, Enter "
+            "shows the mistakes of one."
+        ),
+        "label": _("true digit"),
+        "read": _("read as"),
+        "times": _("{count} times a {label} was read as {read}."),
+        "once": _("Once a {label} was read as {read}."),
+        "never": _("A {label} was never read as {read}."),
+        "right": _("{count} times a {label} was read right."),
+        "all": _("{wrong} of {all} digits were read wrong."),
+        "mistakes": _("Mistakes"),
+        "none": _("No mistakes to show."),
+        "mistake": _("Digit {row}: a {label}, read as {read} with {probability}"),
+    }

@@ -1,0 +1,85 @@
+"""Two seats, one for each pooling: on every page ours sit in them, or what the reader trained."""
+
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+import lenet
+from lenet import runs, shelf
+
+from .wording import _
+
+
+@lru_cache
+def shipped(seat):
+    """Our own network with this pooling, loaded once a process."""
+    return lenet.load(seat)
+
+
+def network(seat):
+    """The network that answers in a seat, "average" or "max"."""
+    folder = taken(seat)
+    return shipped(seat) if folder is None else replace(shelf.load(folder), name=title(folder))
+
+
+def taken(seat):
+    """The folder of the network that took the seat, for this session or as the default; None: ours sits there."""
+    mine = st.session_state.get("seats", {})
+    folder = mine[seat] if seat in mine else shelf.defaults().get(seat)
+    return folder if folder is not None and shelf.lies(folder) else None
+
+
+def mark(seat):
+    """What tells this seat's network from others, for caches."""
+    folder = taken(seat)
+    return seat if folder is None else f"{folder}@{(Path(folder) / 'weights.npz').stat().st_mtime_ns}"
+
+
+def remark(seat, usual):
+    """What a card says beside its title: the network's name where it is not ours."""
+    folder = taken(seat)
+    return usual if folder is None else title(folder)
+
+
+def title(folder):
+    """What the network in a folder is called."""
+    run = runs.Run(Path(folder))
+    return run.title if (run.folder / runs.CONFIG).exists() else shelf.load(folder).name
+
+
+def sit(folder, everybody=False):
+    """Let the network in a folder answer on every page: in this session, or for everybody."""
+    seat = shelf.load(folder).spec.pooling
+    if everybody:
+        shelf.make_default(seat, folder)
+    st.session_state.setdefault("seats", {})[seat] = Path(folder)
+
+
+def leave(seat):
+    """Ours again in this session."""
+    st.session_state.setdefault("seats", {})[seat] = None
+
+
+def leave_for_everybody(seat):
+    """Ours again as the default, and here."""
+    shelf.make_default(seat, None)
+    leave(seat)
+
+
+def show_seats():
+    """Which seats are taken, each with the way back."""
+    words = {"average": _("average pooling"), "max": _("max pooling")}
+    for seat, word in words.items():
+        folder = taken(seat)
+        if folder is None:
+            continue
+        with st.container(key=f"seat_{seat}", gap="small"):
+            st.caption(_("For {pooling} answers: {title}", pooling=word, title=_plain(title(folder))))
+            st.button(_("Back to ours"), key=f"leave_{seat}", on_click=leave, args=(seat,))
+
+
+def _plain(text):
+    """A title as text: nothing in it is markup."""
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()#+-.!|$:<>~" else letter for letter in text)
