@@ -1,4 +1,4 @@
-"""python -m lenet read | evaluate | swap | shuffle | robustness | seeds | train | networks | architecture | fields"""
+"""python -m lenet read | evaluate | swap | shuffle | robustness | seeds | train | export | networks | ..."""
 
 import argparse
 import json
@@ -11,11 +11,12 @@ import lenet
 
 from . import architecture as describing
 from . import devices as listing
-from . import mnist, receptive_field, runs
+from . import exchange, mnist, receptive_field, runs
 from . import robustness as disturbing
 from . import seeds as seeding
 from . import shuffle as shuffling
 from . import swap as swapping
+from .journal import whole
 from .network import folder_of
 from .problems import N_, Problem
 from .recipe import OPTIMISERS, PRECISIONS, SCHEDULES
@@ -129,7 +130,7 @@ def shuffle(options):
 
 
 def robustness(options):
-    """How networks stand disturbed test digits; writes robustness.json beside each (half a minute a network)."""
+    """How networks stand disturbed test digits; writes robustness.json beside each (a minute or so)."""
     rows = []
     for name in options.networks or lenet.names():
         network, folder = lenet.load(name), folder_of(name)
@@ -209,6 +210,32 @@ def _training(options):
             module=error.name,
         ) from error
     return training
+
+
+def export(options):
+    """Write a network as one file: .npz for another playground, .onnx for other programs."""
+    made = {".npz": exchange.pack, ".onnx": _to_onnx}.get(options.out.suffix.lower())
+    if made is None:
+        raise Problem(N_("{path} ends neither in .npz nor in .onnx; name it so."), path=str(options.out))
+    data = made(lenet.load(options.network))
+    try:
+        with whole(options.out) as part:
+            part.write_bytes(data)
+    except OSError as error:
+        raise Problem(N_("{path} cannot be written: {why}."), path=str(options.out), why=error.strerror) from error
+    row = {"network": options.network, "file": str(options.out), "bytes": len(data)}
+    print(json.dumps(row, indent=2) if options.json else "{file}: {network}, {bytes:,} bytes".format(**row))
+
+
+def _to_onnx(network):
+    try:
+        from .onnx_file import to_onnx
+    except ModuleNotFoundError as error:
+        raise Problem(
+            N_("An .onnx file needs {module}, which is not installed; install requirements.txt again."),
+            module=error.name,
+        ) from error
+    return to_onnx(network)
 
 
 def devices(options):
@@ -356,6 +383,9 @@ def _parser():
     choices |= {"optimiser": OPTIMISERS, "schedule": SCHEDULES, "precision": PRECISIONS}
     for name, kind in _RECIPE.items():
         training.add_argument(f"--{name.replace('_', '-')}", type=kind, choices=choices.get(name))
+    exporting = add(export)
+    exporting.add_argument("network", metavar="NETWORK", help="name, run folder or weights.npz")
+    exporting.add_argument("--out", type=Path, required=True, metavar="FILE", help="ends in .npz or .onnx")
     add(devices).add_argument("--out", type=Path, help="a JSON file that receives it")
     add(networks)
     add(architecture).add_argument("--spec", help="a network's settings as JSON")

@@ -82,7 +82,7 @@ def _model(graph, network):
     )
     about = {
         "name": network.name,
-        "source": f"{SOURCE}: trained on MNIST, made from its weights.npz",
+        "source": f"made by the {SOURCE} from the weights of this network",
         "input": "(batch, 1, 32, 32), 0 to 1, light ink on dark, the digit's centre of mass in the middle",
         "spec": json.dumps(network.spec.to_dict()),
         "sure_at": str(network.sure_at),

@@ -7,6 +7,7 @@ its own (`start`) and follows it (`progress`).
 
 import contextlib
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -30,7 +31,7 @@ SEED = 1998  # of the noise and of the places that are covered
 SIDES = ((-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1))  # (down, right), clockwise from the top
 
 _FINE = 4  # strokes are made thicker and thinner at 4 times the resolution
-_SILENT = 30.0  # seconds without word after which a process counts as dead; a level takes one
+_SILENT = 60.0  # seconds without word after which a process counts as dead; a level takes one, ten on a busy machine
 
 
 @dataclass(frozen=True)
@@ -247,9 +248,11 @@ def start(folder):
 
 def _launch(folder):
     command = [sys.executable, "-m", "lenet", "robustness", str(folder)]
+    # On a busy machine two threads of NumPy's wait for each other: it took seven times as long as with one.
+    alone = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
     with open(folder / LOG, "wb") as log:
         return subprocess.Popen(
-            command, cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+            command, cwd=PROJECT, env=alone, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
         )
 
 

@@ -19,6 +19,7 @@ with ui.page("comparing"):
     ui.section(_("How they learned"))
     ui.show_learning(entries)
     ui.show_settings_compared(entries)
+    ui.show_twins(entries)
 
     ui.section(_("How they stand disturbances"))
     ui.show_robustness(entries)

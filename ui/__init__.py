@@ -12,6 +12,7 @@ from .comparing import (
     show_seeds,
     show_settings_compared,
     show_test_errors,
+    show_twins,
 )
 from .convolution import show_letters, show_slide, show_walk
 from .fields import show_effective, show_overlay, show_stack, show_toy
@@ -100,6 +101,7 @@ __all__ = [
     "show_surface",
     "show_swap",
     "show_test_errors",
+    "show_twins",
     "show_three",
     "show_toy",
     "show_train",

@@ -10,9 +10,10 @@ from lenet import Problem, exchange, recipe, runs, shelf
 from . import link, seats
 from .allowed import limits, may_change, show_lock
 from .lesson import say
+from .page import PAGES
 from .recipe import setting_words, value_words
 from .running import open_run
-from .trying import attempt, show_problem
+from .trying import attempt, refused, show_problem
 from .wording import _, explain, explain_with
 
 
@@ -46,7 +47,7 @@ def show_afterwards(run):
             show_use(run.folder, "run")
             _show_downloads(run)
         _show_naming(run)
-        _show_twin(run)
+        show_twin(run, _("Train a twin"))
         if ended:
             _show_delete(run)
     show_problem("afterwards")
@@ -124,21 +125,33 @@ def _describe(run, *keys):
     attempt("afterwards", lambda: run.describe(*(st.session_state[key] for key in keys)))
 
 
-def _show_twin(run):
-    """The same seed, one change."""
+def show_twin(run, label, place="twin"):
+    """The same seed, one change.
+
+    Parameters
+    ----------
+    run : runs.Run
+    label : str
+    place : str
+        Tells its controls from those of another run's twin on the same page.
+    """
     try:
         config = run.config
     except Problem as problem:
         st.error(explain(problem))
         return
-    with st.popover(_("Train a twin"), key="twin"):
+    with st.popover(label, key=place):
         say(_("The same seed and the same settings but one: what differs then comes from that change alone."))
         words = setting_words()
-        name = st.selectbox(_("Change"), [*_TWIN], format_func=words.get, key="twin_setting")
-        value = _twin_value(name, getattr(config, name))
-        change = lambda: attempt("twin", lambda: _start_twin(run, config, name))  # noqa: E731
-        st.button(_("Train the twin"), key="twin_start", on_click=change, disabled=value is None or not may_change())
-        show_problem("twin")
+        name = st.selectbox(_("Change"), [*_TWIN], format_func=words.get, key=f"{place}_setting")
+        key = f"{place}_{name}"
+        value = _twin_value(name, getattr(config, name), key)
+        start = lambda: attempt(place, lambda: _start_twin(run, config, name, key))  # noqa: E731
+        off = value is None or not may_change()
+        pressed = st.button(_("Train the twin"), key=f"{place}_start", on_click=start, disabled=off)
+        if pressed and not refused(place):
+            st.switch_page(PAGES["training"][0])
+        show_problem(place)
 
 
 _TWIN = {
@@ -155,12 +168,12 @@ _TWIN = {
 }
 
 
-def _twin_value(name, now):
+def _twin_value(name, now, key):
     """The other value of a setting; None while what is typed is none."""
     if _TWIN[name]:
         others = [value for value in _TWIN[name] if value != now]
-        return st.selectbox(_("to"), others, format_func=lambda value: value_words(name, value), key=f"twin_{name}")
-    typed = st.text_input(_("to"), f"{now:g}", key=f"twin_{name}", max_chars=40)
+        return st.selectbox(_("to"), others, format_func=lambda value: value_words(name, value), key=key)
+    typed = st.text_input(_("to"), f"{now:g}", key=key, max_chars=40)
     try:
         value = recipe.parse(name, typed)
     except Problem as problem:
@@ -169,8 +182,8 @@ def _twin_value(name, now):
     return value if value != now else None
 
 
-def _start_twin(run, config, name):
-    value = st.session_state[f"twin_{name}"]  # as it is now: what is typed may arrive together with the press
+def _start_twin(run, config, name, key):
+    value = st.session_state[key]  # as it is now: what is typed may arrive together with the press
     value = value if _TWIN[name] else recipe.parse(name, value)
     twin = dataclasses.replace(config, **{name: value})
     now = limits()

@@ -15,13 +15,14 @@ from lenet.figures.curves import COLOURS, learning, standing
 from lenet.network import ZOO
 
 from . import link
+from .afterwards import show_twin
 from .component import mount
 from .html import data_url
 from .lesson import note, say
 from .recipe import setting_words, value_words
 from .running import confusion_words
 from .trying import attempt, show_problem
-from .wording import _, explain
+from .wording import _, explain, plain
 
 _MOST = len(COLOURS)
 _SHOWN = 60  # mistakes on the page at a time
@@ -125,6 +126,15 @@ def show_settings_compared(entries):
         for name in differing
     )
     st.html(f'<div class="wide"><table class="layers settings"><tr><th></th>{head}</tr>{rows}</table></div>')
+
+
+def show_twins(entries):
+    """Start the twin of a run that is compared."""
+    with st.container(key="twins", horizontal=True, gap="small"):
+        for entry in entries:
+            if entry.run is not None:
+                label = _("Train a twin of {title}", title=plain(entry.title))
+                show_twin(entry.run, label, f"twin_{entry.key}")
 
 
 # --- what they get wrong ---------------------------------------------------------------------------
@@ -254,7 +264,13 @@ def show_robustness(entries):
                 st.html(f'<p><b>{escape(title)}</b> <span class="soft">{escape(unit)}</span></p>')
                 points = {name: curves.get(kind, []) for name, curves in measured.items()}
                 _chart(standing(points, title, dark), f"chart_{kind}")
-    note(_("Each point: all 10,000 test digits, disturbed so much."))
+    note(
+        _("Each point: all 10,000 test digits, disturbed so much."),
+        _(
+            "Noise cannot go below black, so it also turns the ground grey. Our two networks learned on pure black alone, "
+            "and it is mostly the grey that they do not stand."
+        ),
+    )
 
 
 def _measured(entry):
@@ -270,9 +286,9 @@ def _show_measuring(waiting, going):
         if done is None and going and _measured(entry) is not None:
             st.rerun()
         if done is not None:
-            st.progress(done["done"] / done["of"], _("Measuring {title} …", title=entry.title.replace("`", "")))
+            st.progress(done["done"] / done["of"], _("Measuring {title} …", title=plain(entry.title)))
         else:
-            label = _("Measure {title}", title=entry.title)
+            label = _("Measure {title}", title=plain(entry.title))
             st.button(
                 label,
                 key=f"measure_{entry.key}",

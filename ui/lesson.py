@@ -27,9 +27,9 @@ def say(*sentences):
     st.html(f'<p class="explain">{escape(" ".join(sentences))}</p>')
 
 
-def note(sentence):
+def note(*sentences):
     """Where something comes from, below it."""
-    st.html(f'<p class="soft">{escape(sentence)}</p>')
+    st.html(f'<p class="soft">{escape(" ".join(sentences))}</p>')
 
 
 def section(title):

@@ -187,7 +187,7 @@ def _show_forming(run):
         "forming",
         "forming",
         {
-            "run": run.name,
+            "new": _new(),
             "epochs": kept,
             "at": at,
             "following": wanted not in kept,
@@ -202,6 +202,15 @@ def _show_forming(run):
         },
         on_epoch_change=_take_epoch,
     )
+
+
+def _new():
+    """Makes each message another one.
+
+    Of a message that is sent again Streamlit sends a reference; when a fragment and the page run
+    at the same time, the browser may have dropped what is referred to, and the connection breaks.
+    """
+    return time.monotonic()
 
 
 def _take_epoch():
@@ -227,7 +236,14 @@ def _show_mistakes(run):
     mount(
         "confusion",
         "confusion",
-        {"matrix": last["confusion"], "cell": cell, "mistakes": mistakes, "note": note, "words": confusion_words()},
+        {
+            "new": _new(),
+            "matrix": last["confusion"],
+            "cell": cell,
+            "mistakes": mistakes,
+            "note": note,
+            "words": confusion_words(),
+        },
         on_cell_change=_take_cell,
     )
 

@@ -9,7 +9,7 @@ import streamlit as st
 import lenet
 from lenet import runs, shelf
 
-from .wording import _
+from .wording import _, plain
 
 
 @lru_cache
@@ -76,10 +76,5 @@ def show_seats():
         if folder is None:
             continue
         with st.container(key=f"seat_{seat}", gap="small"):
-            st.caption(_("For {pooling} answers: {title}", pooling=word, title=_plain(title(folder))))
+            st.caption(_("For {pooling} answers: {title}", pooling=word, title=plain(title(folder))))
             st.button(_("Back to ours"), key=f"leave_{seat}", on_click=leave, args=(seat,))
-
-
-def _plain(text):
-    """A title as text: nothing in it is markup."""
-    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()#+-.!|$:<>~" else letter for letter in text)

@@ -15,6 +15,11 @@ def attempt(place, act):
         st.session_state[f"problem_{place}"] = problem
 
 
+def refused(place):
+    """Whether the last attempt at this place came to nothing."""
+    return f"problem_{place}" in st.session_state
+
+
 def show_problem(place):
     """Say why the last attempt at this place came to nothing."""
     problem = st.session_state.pop(f"problem_{place}", None)

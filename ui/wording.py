@@ -28,6 +28,11 @@ def explain(problem: Problem):
     return _(problem.sentence, **problem.values)
 
 
+def plain(text):
+    """What a person wrote, for places that take Markdown: nothing in it is markup."""
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()#+-.!|$:<>~" else letter for letter in text)
+
+
 def explain_with(problem, **translated):
     """The same, some of its values in the reader's language."""
     return _(problem.sentence, **{**problem.values, **translated})

@@ -4,7 +4,17 @@ import pytest
 
 from .digits import DRAWINGS
 
-PAGES = ["pixels", "why_not_dense", "convolution", "pooling", "receptive_field", "inside", "architecture"]
+PAGES = [
+    "pixels",
+    "why_not_dense",
+    "convolution",
+    "pooling",
+    "receptive_field",
+    "inside",
+    "architecture",
+    "training",
+    "comparing",
+]
 SMALL = """element => { const small = []
     const walk = root => { for (const part of root.querySelectorAll('*')) {
         if (part.shadowRoot) walk(part.shadowRoot)
@@ -58,6 +68,8 @@ def test_the_menu_and_the_way_on_lead_through_all_pages(visit):
         "Padding and receptive field",
         "Inside the network",
         "Architecture",
+        "Training",
+        "Comparing",
     ]
     assert page.page.locator(".stSidebar a").count() == len(seen)
 

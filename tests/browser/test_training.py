@@ -5,6 +5,8 @@ import pytest
 from lenet import runs
 
 from .digits import DRAWINGS
+from .playground import Playground
+from .serving import serve
 
 pytest.importorskip("keras", reason="Keras is not installed")
 
@@ -94,7 +96,7 @@ def test_back_through_the_epochs(visit, trained_run):
     slider.focus()
     slider.press("Home")
     page.settle()
-    assert "epoch 0" in page.text(".st-key-forming")
+    assert "epoch 0" in page.text(".forming output")
     assert filters.evaluate("canvas => canvas.toDataURL()") != after
     slider.press("End")
     page.settle()
@@ -137,3 +139,26 @@ def test_a_run_fits_the_page(visit, trained_run, width, scheme, locale):
     page = visit(f"/comparing?compare=average,{trained_run.name}", **look)
     main = page.page.locator(".stMain")
     assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0
+
+
+def test_a_run_outlives_its_server(browser, tmp_path):
+    """The server is killed while a run trains; the next one finds it training."""
+    environment = {"LENET_RUNS": str(tmp_path)}
+    with serve("app.py", environment=environment) as (address, server):
+        page = Playground(browser.new_context(locale="en-US").new_page(), f"{address}/training?preset=best")
+        page.press("Train", ".st-key-train")
+        (run,) = runs.runs(tmp_path)
+        follow(page, "running")
+        server.kill()
+        server.wait()
+        page.page.context.close()
+    try:
+        assert run.state == "running"
+        with serve("app.py", environment=environment) as (address, _):
+            page = Playground(browser.new_context(locale="en-US").new_page(), f"{address}/training")
+            follow(page, "running")
+            page.press("Stop", ".st-key-stop")
+            follow(page, "stopped")
+            page.page.context.close()
+    finally:
+        runs._kill(runs._process(run.folder), run.folder)

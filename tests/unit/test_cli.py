@@ -5,7 +5,8 @@ import json
 import pytest
 from PIL import Image
 
-from lenet import swap
+import lenet
+from lenet import exchange, swap
 from lenet.__main__ import main
 from tests.unit.test_drawing import canvas
 
@@ -87,9 +88,25 @@ def test_fields(capsys):
     assert "C5      32  4      1  0 to 31" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("name", ["max.npz", "max.ONNX"])
+def test_export(name, tmp_path, capsys):
+    assert main(["export", "max", "--out", str(tmp_path / name), "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    data = (tmp_path / name).read_bytes()
+    assert said == {"network": "max", "file": str(tmp_path / name), "bytes": len(data)}
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    if name.endswith(".npz"):
+        assert exchange.unpack(data, name).facts == lenet.load("max").facts
+    else:
+        assert b"OUTPUT_softmax" in data
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (["export", "max", "--out", "max.h5"], "max.h5 ends neither in .npz nor in .onnx"),
+        (["export", "max", "--out", "nowhere/max.npz"], "nowhere/max.npz cannot be written: No such file"),
+        (["export", "median", "--out", "median.npz"], "There is no network 'median'"),
         (["read", "nowhere.png"], "nowhere.png cannot be read: No such file or directory"),
         (["read", "pyproject.toml"], "pyproject.toml: This file is no picture"),
         (["read", "x.png", "--network", "median"], "There is no network 'median'"),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import lenet
-from lenet import NetworkSpec, book, classic
+from lenet import NetworkSpec, Problem, book, classic, exchange
 
 keras_model = pytest.importorskip("lenet.keras_model", reason="Keras is not installed")
 
@@ -49,3 +49,18 @@ def test_weights_round_trip():
     keras_model.set_weights(again, weights)
     for name, array in keras_model.get_weights(again, spec.weight_shapes).items():
         np.testing.assert_array_equal(array, weights[name])
+
+
+@pytest.mark.parametrize("ending", ["keras", "h5"])
+def test_a_keras_file_is_refused_and_what_is_advised_instead_works(ending, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    model = keras_model.build(classic("max"))
+    model.save(f"model.{ending}")
+    data = (tmp_path / f"model.{ending}").read_bytes()
+    for name in (f"model.{ending}", "weights.npz"):
+        with pytest.raises(Problem, match="is a Keras file") as caught:
+            exchange.unpack(data, name)
+    exec(caught.value.values["command"], {"numpy": np, "lenet": lenet, "model": model})
+    network = exchange.unpack((tmp_path / "weights.npz").read_bytes(), "weights.npz", "max", "tanh")
+    for name, array in keras_model.get_weights(model, classic().weight_shapes).items():
+        np.testing.assert_array_equal(network.weights[name], array)

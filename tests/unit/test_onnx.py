@@ -64,7 +64,7 @@ def test_names_and_whence_it_comes():
     assert (about["name"], about["sure_at"]) == ("random", "0.5")
     assert NetworkSpec.from_dict(json.loads(about["spec"])) == lenet.book()
     assert json.loads(about["facts"]) == {"far": "away"}
-    assert about["source"].startswith("LeNet-5 Playground")
+    assert "LeNet-5 Playground" in about["source"]
 
 
 def test_a_shipped_network_reads_its_samples(tmp_path):
