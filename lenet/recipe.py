@@ -149,13 +149,17 @@ def parse(name, text):
     Problem
         For what is no number, or none that the setting can have.
     """
+    usual = f"{getattr(TrainingConfig, name):g}"
     try:
         value = int(text) if whole(name) else float(text)
     except ValueError:
-        kind = N_("{name} is {text!r}; type a whole number like {usual}.")
-        if not whole(name):
-            kind = N_("{name} is {text!r}; type a number like {usual}.")
-        raise Problem(kind, name=name, text=text[:40], usual=f"{getattr(TrainingConfig, name):g}") from None
+        if whole(name):
+            raise Problem(
+                N_("{name} is {text!r}; type a whole number like {usual}."), name=name, text=text[:40], usual=usual
+            ) from None
+        raise Problem(
+            N_("{name} is {text!r}; type a number like {usual}."), name=name, text=text[:40], usual=usual
+        ) from None
     check(name, value)
     return value
 

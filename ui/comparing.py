@@ -25,7 +25,7 @@ from .trying import attempt, show_problem
 from .wording import _, explain, plain
 
 _MOST = len(COLOURS)
-_SHOWN = 60  # mistakes on the page at a time
+_SHOWN = 100  # mistakes on the page at a time
 
 
 @dataclass(frozen=True)

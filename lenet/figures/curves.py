@@ -32,7 +32,8 @@ def learning(runs, value, dark=False):
                 name=name,
                 hovertemplate="%{x}: %{y:.4f}<extra>" + _plain(name) + "</extra>",
             )
-    _dress(figure, dark, ".1%" if value == "accuracy" else "", whole=True)
+    longest = max((len(events) for events in runs.values()), default=1)
+    _dress(figure, dark, ".1%" if value == "accuracy" else "", {"dtick": max(1, -(-longest // 8)), "tick0": 0})
     return figure
 
 
@@ -61,15 +62,15 @@ def standing(networks, kind, dark=False):
             name=name,
             hovertemplate=_plain(kind) + " %{x}: %{y:.2%}<extra>" + _plain(name) + "</extra>",
         )
-    _dress(figure, dark, ".0%", whole=False)
+    _dress(figure, dark, ".0%", {"nticks": 8})
     return figure
 
 
-def _dress(figure, dark, form, whole):
+def _dress(figure, dark, form, ticks):
     ink, soft = ("#e8e6e1", "#2c333b") if dark else ("#1d2126", "#dedad0")
     axis = {"color": ink, "gridcolor": soft, "tickfont": {"size": 14}, "zeroline": False, "title": ""}
     figure.update_layout(
-        xaxis={**axis, "tickformat": "d" if whole else "", "nticks": 8},
+        xaxis={**axis, **ticks},
         yaxis={**axis, "tickformat": form, "nticks": 6},
         showlegend=False,
         paper_bgcolor="rgba(0,0,0,0)",
