@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from functools import lru_cache
 from pathlib import Path
 
@@ -83,13 +84,14 @@ def known(where):
 def _ask(where):
     Path(where).mkdir(parents=True, exist_ok=True)
     (Path(where) / FILE).unlink(missing_ok=True)
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-m", "lenet", "devices", "--out", str(Path(where) / FILE)],
         cwd=PROJECT,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+    threading.Thread(target=process.wait, daemon=True).start()  # a dead child stays a zombie until it is waited for
 
 
 def write(path):

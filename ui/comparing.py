@@ -267,7 +267,7 @@ def show_robustness(entries):
     note(
         _("Each point: all 10,000 test digits, disturbed so much."),
         _(
-            "Noise cannot go below black, so it also turns the ground grey. Our two networks learned on pure black alone, "
+            "Noise cannot go below black, so it also turns the ground grey. Our networks learned on pure black alone, "
             "and it is mostly the grey that they do not stand."
         ),
     )

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from lenet import Reading
 from tests.unit.test_drawing import canvas
 from tests.unit.test_wording import korean
 
@@ -105,7 +106,7 @@ def test_one_network():
 def test_where_the_two_disagree_it_is_said():
     from ui import answer
 
-    reading = answer.lenet.Reading
+    reading = Reading
     one = reading(3, np.eye(10)[3], True)
     assert answer.disagreement({"average": one, "max": one}) == ""
     unsure = reading(8, np.full(10, 0.1), False)

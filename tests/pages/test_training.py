@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 import lenet
-from lenet import devices, journal, runs, shelf
+from lenet import journal, runs, shelf
 from lenet.recipe import PRESETS
 from tests.made_up import made_up
 
@@ -19,17 +19,14 @@ PAGE = "pages/training.py"
 
 
 @pytest.fixture(autouse=True)
-def place(monkeypatch, tmp_path):
-    """A root of its own; runs get a folder, but this very process in place of a trainer."""
+def no_trainer(monkeypatch):
+    """Runs get a folder, but this very process in place of a trainer."""
 
     def launch(folder):
         me = {"pid": os.getpid(), "created": psutil.Process().create_time()}
         journal.write_json(folder / "pid.json", {**me, "ticket": runs._next_ticket(folder.parent)})
 
-    monkeypatch.setenv("LENET_RUNS", str(tmp_path))
     monkeypatch.setattr(runs, "_launch", launch)
-    monkeypatch.setattr(devices, "ask", lambda where: None)
-    return tmp_path
 
 
 def finished(place, pooling="max"):

@@ -1,6 +1,7 @@
 """Who may import whom, and what a page's process never loads."""
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -46,7 +47,7 @@ def test_the_ground_stands_alone():
         assert relative <= {"problems"}
 
 
-def test_a_process_that_has_rendered_every_page_has_not_loaded_tensorflow():
+def test_a_process_that_has_rendered_every_page_has_not_loaded_tensorflow(tmp_path):
     script = """
 import sys
 from pathlib import Path
@@ -60,7 +61,10 @@ for page in sorted(Path("pages").glob("*.py")):
 assert not at.exception, at.exception
 print(sorted({"tensorflow", "keras", "jax", "torch"} & set(sys.modules)))
 """
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=300)
+    own = {**os.environ, "LENET_RUNS": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env=own, capture_output=True, text=True, timeout=300
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip().splitlines()[-1] == "[]"
 

@@ -1,0 +1,13 @@
+"""Pages in AppTest have runs of their own, and ask no process what can train here."""
+
+import pytest
+
+from lenet import devices
+
+
+@pytest.fixture(autouse=True)
+def place(monkeypatch, tmp_path):
+    """Where the runs lie."""
+    monkeypatch.setenv("LENET_RUNS", str(tmp_path))
+    monkeypatch.setattr(devices, "ask", lambda where: None)
+    return tmp_path

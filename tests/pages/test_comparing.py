@@ -1,0 +1,96 @@
+"""The comparing page in AppTest: errors with their intervals, settings that differ, mistakes, curves, seeds."""
+
+import dataclasses
+import json
+import re
+
+import lenet
+from lenet import journal, robustness, runs, seeds
+from lenet.recipe import TrainingConfig
+from tests.made_up import made_up
+
+from .test_home import opened, shown
+
+PAGE = "pages/comparing.py"
+
+
+def html(at):
+    return "\n".join(element.proto.body for element in at.get("html"))
+
+
+def test_ours_at_first():
+    at = opened(PAGE)
+    assert at.multiselect(key="compare").value == ["average", "max"]
+    assert re.findall(r'data-wrong="(\d+)"', html(at)) == ["67", "79"]
+    assert "0.53 – 0.85 %" in html(at)  # Wilson's interval of 67 in 10,000
+    assert "Our own two networks ship without their curves" in shown(at)
+    assert len(at.get("plotly_chart")) == 6  # one for each disturbance
+
+
+def test_runs_side_by_side(place):
+    first, second = made_up(place, "average"), made_up(place, "max")
+    config = TrainingConfig(pooling="max", epochs=2, rate=0.004)
+    journal.write_json(second.folder / "config.json", vars(config))
+    second.describe("the <i>other</i>", "")
+    at = opened(PAGE, compare=f"{first.name},{second.name}")
+    assert at.multiselect(key="compare").value == [first.name, second.name]
+    assert re.findall(r'data-wrong="(\d+)"', html(at)) == ["67", "79"]
+    (table,) = re.findall(r'<table class="layers settings">.*?</table>', html(at))
+    assert re.findall(r"<tr><th>([^<]*)</th><td>([^<]*)</td><td>([^<]*)</td>", table) == [
+        ("Pooling", "average", "max"),
+        ("Learning rate", "0.001", "0.004"),
+    ]
+    assert "the &lt;i&gt;other&lt;/i&gt;" in html(at)
+    assert len(at.get("plotly_chart")) == 2  # loss and accuracy; the disturbances were not measured yet
+
+
+def test_what_was_measured_is_shown_and_the_rest_can_be(place, monkeypatch):
+    run = made_up(place, "max")
+    started = []
+    monkeypatch.setattr(robustness, "start", started.append)
+    at = opened(PAGE, compare=run.name)
+    assert len(at.get("plotly_chart")) == 2
+    at.button(key=f"measure_{run.name}").click().run()
+    assert started == [run.folder]
+    measured = json.loads((lenet.network.ZOO / "max" / "robustness.json").read_text())
+    journal.write_json(
+        run.folder / "robustness.json", measured | {"weights sha256": robustness.weights_hash(run.folder)}
+    )
+    at.run()
+    assert len(at.get("plotly_chart")) == 8
+    assert f"measure_{run.name}" not in [button.key for button in at.button]
+
+
+def test_a_run_without_a_network_has_curves_alone(place):
+    run = made_up(place)
+    (run.folder / "weights.npz").unlink()
+    at = opened(PAGE, compare=run.name)
+    assert "None of these runs has a network yet." in shown(at)
+    assert len(at.get("plotly_chart")) == 2
+
+
+def test_a_twin_from_here(place, monkeypatch):
+    monkeypatch.setattr(runs, "_launch", lambda folder: None)
+    run = made_up(place)
+    at = opened(PAGE, compare=run.name)
+    at.selectbox(key=f"twin_{run.name}_setting").select("squashing").run()
+    at.button(key=f"twin_{run.name}_start").click().run()
+    assert not at.exception
+    twin = runs.runs(place)[0]
+    assert twin.config == dataclasses.replace(run.config, squashing="relu")
+
+
+def test_five_seeds_each():
+    at = opened(PAGE)
+    made = seeds.read()
+    for pooling in ("average", "max"):
+        for squashing in ("tanh", "relu"):
+            mean, spread = made.mean_and_spread(pooling, squashing)
+            assert f"<td>{100 * mean:.2f} ± {100 * spread:.2f} %" in html(at)
+
+
+def test_nothing_chosen():
+    at = opened(PAGE)
+    at.multiselect(key="compare").set_value([]).run()
+    assert not at.exception
+    assert "None of these runs has a network yet." in shown(at)
