@@ -4,7 +4,6 @@ import cv2
 import numpy as np
 
 from .drawing import INPUT
-from .mnist import to_input
 
 
 def distort(images, rng, strength=1.0):
@@ -22,23 +21,22 @@ def distort(images, rng, strength=1.0):
 
     Returns
     -------
-    ndarray of shape (n, 32, 32), float32 in [0, 1]
+    ndarray of shape (n, 32, 32), uint8
 
     References
     ----------
     LeCun et al. (1998), section III.B (affine); Simard, Steinkraus, Platt (2003) (elastic).
     """
     if not strength:
-        return to_input(images)
+        return np.pad(images, ((0, 0), (2, 2), (2, 2)))
     maps = _affine(len(images), rng, strength)
     bends = _bends(rng, strength)
     which = rng.integers(len(bends), size=len(images))
     grid = _grid()  # (32, 32, 3)
-    out = np.empty((len(images), INPUT, INPUT), np.float32)
+    out = np.empty((len(images), INPUT, INPUT), np.uint8)
     for i, image in enumerate(images):
         sources = grid @ maps[i] + bends[which[i]]  # (32, 32, 2): where each pixel comes from
         out[i] = cv2.remap(image, sources, None, cv2.INTER_LINEAR)
-    out /= 255
     return out
 
 

@@ -165,7 +165,7 @@ def parse(name, text):
 
 
 PRESETS = {
-    "sixty": TrainingConfig("max", "relu", epochs=3, rate=0.007, schedule="rise"),
+    "sixty": TrainingConfig("average", "relu", epochs=3, batch=256, rate=0.02, schedule="rise"),
     "post": TrainingConfig("average", "tanh", 2, epochs=10, optimiser="adam", schedule="constant"),
     "best": TrainingConfig("max", "relu", epochs=30, rate=0.002, weight_decay=0.01, distortion=0.7),
     "fail": TrainingConfig("average", "tanh", epochs=3, optimiser="sgd", rate=30.0, schedule="constant", fraction=0.2),

@@ -186,6 +186,10 @@ class Run:
         names = (path.stem for path in (self.folder / EPOCHS).glob("[0-9]*.npz"))
         return sorted(int(name) for name in names if name.isdecimal())
 
+    def kept_at(self, epoch):
+        """When the weights of an epoch that is kept were written: seconds since 1970."""
+        return _epoch_file(self.folder, epoch).stat().st_mtime
+
     def at(self, epoch):
         """The `Network` as it was after an epoch that is kept; damaged weights are a `Problem`."""
         spec = self.config.spec

@@ -104,6 +104,7 @@ def test_one_network():
 
 
 def test_where_the_two_disagree_it_is_said():
+    home()  # the canvas can be imported only once a page runs
     from ui import answer
 
     reading = Reading

@@ -59,22 +59,20 @@ def test_an_epoch_of_material(config):
     assert ((y == 0.1).all(axis=1)).sum() == 100  # the shapes that are no digits
     again, _ = material.epoch(0)
     np.testing.assert_array_equal(x, again)
-    assert np.abs(x - material.epoch(1)[0]).max() > 0.5
+    assert (x != material.epoch(1)[0]).any()
 
 
 def test_no_distortion_only_pads():
     images = lenet.mnist.load("train")[0][:20]
     moved = distort(images, np.random.default_rng(0), strength=0)
-    np.testing.assert_allclose(moved, lenet.mnist.to_input(images), atol=1 / 255)
+    np.testing.assert_array_equal(moved.astype(np.float32) / np.float32(255), lenet.mnist.to_input(images))
 
 
 def test_distortions_stay_in_range_and_keep_the_ink():
     images = lenet.mnist.load("train")[0][:200]
     moved = distort(images, np.random.default_rng(0))
-    assert (moved.shape, moved.dtype) == ((200, 32, 32), np.float32)
-    assert moved.min() >= 0
-    assert moved.max() <= 1
-    ratio = moved.sum(axis=(1, 2)) / lenet.mnist.to_input(images).sum(axis=(1, 2))
+    assert (moved.shape, moved.dtype) == ((200, 32, 32), np.uint8)
+    ratio = moved.sum(axis=(1, 2)) / images.sum(axis=(1, 2))
     assert ratio.min() > 0.6
     assert ratio.max() < 1.6
 
