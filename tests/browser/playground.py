@@ -12,6 +12,12 @@ READY = {  # page: what its components show when they are there
     "comparing": (".intervals tr",),
     "inside": (".taken .which, .plains",),
 }
+_MIDDLE = """(board, [row, column]) => {
+  board.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  const box = board.getBoundingClientRect()
+  const { height, width } = board.querySelector('canvas')
+  return [box.x + (column + 0.5) * box.width / width, box.y + (row + 0.5) * box.height / height]
+}"""
 RUNNING = "[data-testid=stApp][data-test-script-state=running]"
 WAY_ON = ".st-key-way_on"  # what a page draws last
 CANVAS = ".st-key-draw canvas.upper-canvas"
@@ -31,6 +37,7 @@ _LISTEN = """(() => {
     }
   }
 })()"""
+_IDLE = "() => new Promise(done => requestIdleCallback(() => setTimeout(done, 0), { timeout: 5000 }))"
 _QUIET = """([running, quiet]) => wire.heard > wire.sent && performance.now() - wire.heard > quiet
   && !document.querySelector(running)"""
 
@@ -63,6 +70,7 @@ class Playground:
         The server may be slow on a busy machine, so what counts is its answer, not the time.
         """
         self.page.wait_for_timeout(milliseconds)
+        self.page.evaluate(_IDLE)
         self.page.wait_for_function(_QUIET, arg=[RUNNING, 120], timeout=60_000)
 
     def draw(self, strokes, steps=3):
@@ -107,10 +115,7 @@ class Playground:
 
     def point(self, board, row, column):
         """Move the mouse to the middle of a board's cell."""
-        board.scroll_into_view_if_needed()
-        box = board.bounding_box()
-        rows, columns = self.grid(board)
-        x, y = box["x"] + (column + 0.5) * box["width"] / columns, box["y"] + (row + 0.5) * box["height"] / rows
+        x, y = board.evaluate(_MIDDLE, [row, column])
         self.page.mouse.move(x, y)
         return x, y
 
@@ -128,8 +133,9 @@ class Playground:
 
     def mark(self, board, kind="window"):
         """A mark's column, row, width and height, in cells."""
-        rect = board.locator(f"rect.{kind}")
-        return [float(rect.get_attribute(name)) for name in ("x", "y", "width", "height")]
+        return board.locator(f"rect.{kind}").evaluate(
+            "rect => ['x', 'y', 'width', 'height'].map(name => Number(rect.getAttribute(name)))"
+        )
 
     def ink(self):
         """White pixels on the drawing canvas itself."""

@@ -39,7 +39,7 @@ NUMBERS = """list => list.map(text => text.getAttribute('font-size') / text.owne
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize(("width", "scheme", "locale"), [(390, "dark", "ko-KR"), (1440, "light", "en-US")])
-def test_no_sideways_scrolling_and_nothing_small(visit, name, width, scheme, locale):
+def test_no_sideways_scrolling_nothing_small_and_no_request_elsewhere(visit, address, name, width, scheme, locale):
     look = {"viewport": {"width": width, "height": 844}, "color_scheme": scheme, "locale": locale}
     page = visit(f"/{name}?stack=own&walk_padding=1&window=4&black=-1", **look)
     main = page.page.locator(".stMain")
@@ -47,6 +47,8 @@ def test_no_sideways_scrolling_and_nothing_small(visit, name, width, scheme, loc
     assert main.evaluate(PAST) == []
     assert main.evaluate(SMALL) == []
     assert min(page.page.locator(".board .numbers text").evaluate_all(NUMBERS), default=14) >= 13.9
+    names = page.page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
+    assert [name for name in names if not name.startswith((address, "data:", "blob:"))] == []
 
 
 def test_the_menu_and_the_way_on_lead_through_all_pages(visit):
@@ -144,10 +146,3 @@ def test_a_change_of_theme_repaints(visit):
     page.page.emulate_media(color_scheme="dark")
     page.settle()
     assert (page.pixels(board) != light).any()
-
-
-def test_no_request_leaves_the_machine(visit, address):
-    for name in PAGES:
-        page = visit(f"/{name}")
-        names = page.page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
-        assert [name for name in names if not name.startswith((address, "data:", "blob:"))] == []

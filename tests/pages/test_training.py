@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 import lenet
-from lenet import journal, runs, shelf
+from lenet import devices, journal, runs, shelf
 from lenet.recipe import PRESETS
 from tests.made_up import made_up
 
@@ -213,3 +213,46 @@ def test_a_damaged_folder_is_a_sentence(place):
 
 def test_a_link_to_a_run_that_does_not_exist():
     assert "The link asks for run=nobody, which does not exist" in shown(home(run="nobody"))
+
+
+def test_gpus_by_name_and_memory(place):
+    gpus = [
+        {"name": "gpu:0", "model": "NVIDIA H100", "bytes": 80 * 2**30},
+        {"name": "gpu:1", "model": "T4", "bytes": None},
+    ]
+    journal.write_json(place / devices.FILE, {"backend": "tensorflow 2", "cores": 8, "gpus": gpus, "why": None})
+    at = opened(PAGE)
+    assert "Trains on: NVIDIA H100 (80 GB), T4." in shown(at)
+    assert at.selectbox(key="recipe_device").options == [
+        "automatic, GPU first",
+        "processor",
+        "NVIDIA H100 (80 GB)",
+        "T4",
+    ]
+    at.selectbox(key="recipe_device").select("gpu:0").run()
+    at.button(key="train").click().run()
+    assert runs.runs(place)[0].config.device == "gpu:0"
+
+
+def test_no_gpu_and_why(place):
+    why = {"sentence": "This build of TensorFlow has no CUDA in it. What brings the GPU: {command}"}
+    why["values"] = {"command": "pip install -r requirements-gpu.txt"}
+    journal.write_json(place / devices.FILE, {"backend": "tensorflow 2", "cores": 2, "gpus": [], "why": why})
+    text = shown(opened(PAGE))
+    assert "Trains on: the processor, 2 cores. This build of TensorFlow has no CUDA in it." in text
+    assert "pip install -r requirements-gpu.txt" in text
+    assert "이 TensorFlow에는 CUDA가 들어 있지 않습니다." in shown(opened(PAGE, lang="ko"))
+
+
+def test_limits_in_the_secrets(monkeypatch):
+    opened(PAGE)  # the canvas can be imported only once a page runs
+    from ui import allowed
+
+    monkeypatch.setattr(allowed.st, "secrets", {"lenet": {"most_epochs": 2, "training_password": "sesame"}})
+    at = opened(PAGE)
+    at.text_input(key="password").set_value("sesame").run()
+    at.button(key="train").click().run()
+    assert "This playground trains 2 epochs at most, not 3." in shown(at)
+    monkeypatch.setenv("LENET_MOST_EPOCHS", "5")  # the environment goes before
+    at.button(key="train").click().run()
+    assert "This playground trains" not in shown(at)

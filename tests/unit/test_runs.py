@@ -383,7 +383,7 @@ def test_twenty_kills_in_a_row_lose_nothing(forked):
     run = runs.start(config, forked)
     killed = 0
     while killed < 20:
-        time.sleep(moments.uniform(0, 2.2))
+        time.sleep(moments.uniform(0, 1.6))
         if run.state == "done":
             run = runs.start(config, forked)
             continue

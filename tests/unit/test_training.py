@@ -239,7 +239,7 @@ def test_a_folder_deleted_while_it_trains(quick, tmp_path):
 @pytest.mark.parametrize("backend", ["tensorflow", "jax"])
 def test_both_backends_train(backend, tmp_path):
     """The model's code is Keras alone: the very same command trains on either."""
-    pytest.importorskip(backend, reason=f"{backend} is not installed")
+    pytest.importorskip("jax", reason="JAX is not installed; TensorFlow alone is what all other tests train on")
     command = [sys.executable, "-m", "lenet", "train", "--epochs", "1", "--fraction", "0.05", "--batch", "32"]
     environment = {**os.environ, "KERAS_BACKEND": backend, "CUDA_VISIBLE_DEVICES": "-1"}
     options = ["--pooling", "max", "--squashing", "relu", "--rate", "0.003", "--device", "cpu"]
@@ -272,10 +272,9 @@ def test_schedules(values, rates):
     np.testing.assert_allclose(at, rates, atol=1e-6)
 
 
-@pytest.mark.parametrize("name", ["rmsprop", "momentum"])  # above it is AdamW
-def test_every_optimiser_goes_on_where_it_was_stopped(name, tmp_path, monkeypatch):
+def test_another_optimiser_goes_on_where_it_was_stopped(tmp_path, monkeypatch):
     monkeypatch.setattr(training, "calibrate", lambda network, images, labels: network)
-    config = training.TrainingConfig(epochs=2, fraction=0.004, batch=32, optimiser=name, seed=2, device="cpu")
+    config = training.TrainingConfig(epochs=2, fraction=0.004, batch=32, optimiser="momentum", seed=2, device="cpu")
     whole = training.train(config, tmp_path / "whole", silent)
     halves = tmp_path / "halves"
     assert training.train(config, halves, stop_after_an_epoch(halves)) is None
