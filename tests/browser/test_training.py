@@ -42,7 +42,7 @@ def follow(page, state):
 def test_train_stop_resume_use_draw_read(visit, playground_runs):
     page = visit("/training")
     page.page.locator(".st-key-all_settings summary").click()
-    for setting, text in (("fraction", "0.1"), ("epochs", "30"), ("batch", "32")):
+    for setting, text in (("fraction", "0.1"), ("epochs", "12"), ("batch", "32")):
         type_into(page, setting, text)
     page.press("Train", ".st-key-train")
     (run,) = [run for run in runs.runs(playground_runs) if run.config.batch == 32]
@@ -62,8 +62,8 @@ def test_train_stop_resume_use_draw_read(visit, playground_runs):
     page.press("Resume", ".st-key-resume")
     follow(page, "running")
     follow(page, "done")
-    assert [event["epoch"] for event in run.epochs()] == list(range(1, 31))
-    assert 2 <= kept < 30
+    assert [event["epoch"] for event in run.epochs()] == list(range(1, 13))
+    assert 2 <= kept < 12
 
     page.press("Use this network", ".st-key-use_run")
     page.page.locator(".st-key-use_here_run button").click()
