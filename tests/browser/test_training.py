@@ -29,6 +29,16 @@ def wait_for(page, script, arg=None):
     page.page.wait_for_function(script, arg=arg, timeout=120_000)
 
 
+def started(page, root, **settings):
+    """The run with these settings, once its folder is there."""
+    for _ in range(300):
+        for run in runs.runs(root):
+            if all(getattr(run.config, name) == value for name, value in settings.items()):
+                return run
+        page.page.wait_for_timeout(100)
+    raise AssertionError(f"no run was started: {page.text('.stMain')}")
+
+
 EPOCH_PAST = """least => {
   const roots = [...document.querySelectorAll('.st-key-progress *')].map(part => part.shadowRoot).filter(Boolean)
   return roots.some(root => parseInt(root.querySelector('dd.epoch')?.textContent) > least)
@@ -45,7 +55,7 @@ def test_train_stop_resume_use_draw_read(visit, playground_runs):
     for setting, text in (("fraction", "0.1"), ("epochs", "12"), ("batch", "32")):
         type_into(page, setting, text)
     page.press("Train", ".st-key-train")
-    (run,) = [run for run in runs.runs(playground_runs) if run.config.batch == 32]
+    run = started(page, playground_runs, batch=32)
     follow(page, "running")
 
     # It moves by itself: epochs pass, the filters appear, the title tells.
@@ -137,7 +147,7 @@ def test_a_run_outlives_its_server(browser, tmp_path):
     with serve("app.py", environment=environment) as (address, server):
         page = Playground(browser.new_context(locale="en-US").new_page(), f"{address}/training?preset=best")
         page.press("Train", ".st-key-train")
-        (run,) = runs.runs(tmp_path)
+        run = started(page, tmp_path)
         follow(page, "running")
         server.kill()
         server.wait()
@@ -192,6 +202,7 @@ def test_a_network_brought_from_elsewhere_reads(visit):
 def test_a_network_is_taken_along(visit, trained_run):
     page = visit(f"/training?run={trained_run.name}")
     for key, check in (("npz", taken_npz), ("onnx", taken_onnx)):
+        page.page.locator(".st-key-take_along").evaluate("button => button.scrollIntoView({ block: 'center' })")
         page.press("Download", ".st-key-take_along")
         with page.page.expect_download() as download:
             page.page.locator(f".st-key-{key} button").click()
