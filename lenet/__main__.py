@@ -11,12 +11,11 @@ import lenet
 
 from . import architecture as describing
 from . import devices as listing
-from . import exchange, mnist, receptive_field, runs
+from . import exchange, journal, mnist, receptive_field, runs, trainer
 from . import robustness as disturbing
 from . import seeds as seeding
 from . import shuffle as shuffling
 from . import swap as swapping
-from .journal import whole
 from .network import folder_of
 from .problems import N_, Problem
 from .recipe import OPTIMISERS, PRECISIONS, SCHEDULES
@@ -179,7 +178,7 @@ def train(options):
 def _train_run(options):
     """Train the recipe in a run folder, or go on from its checkpoint, once its device is free."""
     folder = options.run.absolute()
-    with runs.recorded(folder), runs.turn(folder) as free:
+    with trainer.recorded(folder), trainer.turn(folder) as free:
         if not free:
             _report(None, folder)
             return
@@ -218,11 +217,8 @@ def export(options):
     if made is None:
         raise Problem(N_("{path} ends neither in .npz nor in .onnx; name it so."), path=str(options.out))
     data = made(lenet.load(options.network))
-    try:
-        with whole(options.out) as part:
-            part.write_bytes(data)
-    except OSError as error:
-        raise Problem(N_("{path} cannot be written: {why}."), path=str(options.out), why=error.strerror) from error
+    with journal.writing(options.out), journal.whole(options.out) as part:
+        part.write_bytes(data)
     row = {"network": options.network, "file": str(options.out), "bytes": len(data)}
     print(json.dumps(row, indent=2) if options.json else "{file}: {network}, {bytes:,} bytes".format(**row))
 

@@ -4,19 +4,15 @@ A page only reads what that process wrote: `ask`, then `known`.
 """
 
 import importlib.metadata
-import json
 import os
 import subprocess
-import sys
-import threading
 from functools import lru_cache
 from pathlib import Path
 
-from . import journal
+from . import journal, processes
 from .problems import N_, Problem
 
 FILE = ".devices.json"
-PROJECT = Path(__file__).parents[1]
 _DRIVER = Path("/proc/driver/nvidia/version")
 
 
@@ -73,25 +69,16 @@ def ask(where):
 
 def known(where):
     """What the process found, as `found` returns it; None while it looks."""
-    try:
-        made = json.loads((Path(where) / FILE).read_text())
-        return {key: made[key] for key in ("backend", "cores", "gpus", "why")}
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    made = journal.read_object(Path(where) / FILE) or {}
+    keys = ("backend", "cores", "gpus", "why")
+    return {key: made[key] for key in keys} if made.keys() >= set(keys) else None
 
 
 @lru_cache
 def _ask(where):
     Path(where).mkdir(parents=True, exist_ok=True)
     (Path(where) / FILE).unlink(missing_ok=True)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "lenet", "devices", "--out", str(Path(where) / FILE)],
-        cwd=PROJECT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    threading.Thread(target=process.wait, daemon=True).start()  # a dead child stays a zombie until it is waited for
+    processes.start(["devices", "--out", str(Path(where) / FILE)])
 
 
 def write(path):

@@ -55,17 +55,27 @@ def evaluate(network, images, labels):
     """
     probabilities = network.probabilities(images)
     read, best = probabilities.argmax(axis=1), probabilities.max(axis=1)
-    confusion = np.zeros((10, 10), int)
-    np.add.at(confusion, (labels, read), 1)
     wrong, sure = read != labels, best >= network.sure_at
-    mistakes = np.flatnonzero(wrong)
     return Evaluation(
         count=len(labels),
-        confusion=confusion,
+        confusion=confusion(labels, read),
         held_back=float(1 - sure.mean()),
         sure_error=float(wrong[sure].mean()) if sure.any() else 0.0,
-        mistakes=mistakes[np.argsort(-best[mistakes])],
+        mistakes=surest_first(wrong, best),
     )
+
+
+def confusion(labels, read):
+    """How often each digit was read as which: ndarray of shape (10, 10), int; row: the true digit, column: as read."""
+    counts = np.zeros((10, 10), int)
+    np.add.at(counts, (labels, read), 1)
+    return counts
+
+
+def surest_first(picked, probability):
+    """The rows that are picked, a mask (n,), the most probable answer first: ndarray of int."""
+    rows = np.flatnonzero(picked)
+    return rows[np.argsort(-probability[rows], kind="stable")]
 
 
 def answers(network):

@@ -7,6 +7,7 @@ is written beside its place and then moved there, and a journal's line counts on
 import json
 import os
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from .problems import N_, Problem
@@ -39,6 +40,25 @@ def write_json(path, value):
         part.write_text(json.dumps(value, indent=2) + "\n")
 
 
+def read_object(path):
+    """The JSON object in a file, a dict; None when the file is missing, damaged, or holds something else."""
+    try:
+        found = json.loads(Path(path).read_text())
+    except (OSError, ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+@contextmanager
+def writing(path):
+    """What the disk refuses while something is written to `path`, or a lock that does not come, as a `Problem`."""
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise Problem(N_("{path} cannot be written: {why}."), path=str(path), why=why) from error
+
+
 def append(folder, event):
     """Add an event, a dict, to the folder's journal; it is on the disk when this returns."""
     with open(Path(folder) / EVENTS, "a+b") as file:
@@ -61,12 +81,18 @@ def events(folder):
     """
     path = Path(folder) / EVENTS
     try:
-        lines = path.read_bytes().split(b"\n")[:-1]
+        known = path.stat()
+        return list(_events(path, known.st_size, known.st_mtime_ns, known.st_ino))
     except FileNotFoundError:
         return []
     except OSError as error:
         raise Problem(N_("{path} cannot be read: {why}."), path=str(path), why=error.strerror) from error
-    found = [_event(line) for line in lines]
+
+
+@lru_cache(maxsize=32)
+def _events(path, size, changed, file):
+    """A page looks several times a second: as long as the file is the same it is read once."""
+    found = [_event(line) for line in path.read_bytes().split(b"\n")[:-1]]
     return [event for event in found if event is not None]
 
 

@@ -7,23 +7,18 @@ its own (`start`) and follows it (`progress`).
 
 import contextlib
 import json
-import os
-import subprocess
-import sys
-import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
-from . import journal, mnist
+from . import journal, mnist, processes
 from .drawing import FRAME, INPUT, frame
 from .network import folder_of
 from .problems import N_, Problem
-from .runs import PROJECT
 from .swap import weights_hash
 
 FILE, PROGRESS, LOG = "robustness.json", "robustness.progress.json", "robustness.log"
@@ -143,17 +138,16 @@ def write(network, folder):
     """
     folder = Path(folder)
     try:
-        made = {
-            "made by": "python -m lenet robustness",
-            "data": "MNIST test digits, x_test sha256 " + mnist.HASHES["x_test"],
-            "digits": mnist.COUNTS["test"],
-            "weights sha256": weights_hash(folder),
-            "kinds": measure(network, lambda done, of: _say(folder, done, of)),
-        }
-        journal.write_json(folder / FILE, made)
-        return made
-    except OSError as error:
-        raise _unwritten(folder, error) from error
+        with journal.writing(folder):
+            made = {
+                "made by": "python -m lenet robustness",
+                "data": "MNIST test digits, x_test sha256 " + mnist.HASHES["x_test"],
+                "digits": mnist.COUNTS["test"],
+                "weights sha256": weights_hash(folder),
+                "kinds": measure(network, lambda done, of: _say(folder, done, of)),
+            }
+            journal.write_json(folder / FILE, made)
+            return made
     finally:
         with contextlib.suppress(OSError):
             (folder / PROGRESS).unlink(missing_ok=True)
@@ -234,42 +228,25 @@ def start(folder):
         When there is no such folder, or it cannot be written.
     """
     folder = folder_of(Path(folder).absolute())  # a lock would make a folder that is gone again
-    try:
-        with FileLock(folder / ".robustness.lock", timeout=20):
-            if progress(folder) is not None:
-                return False
-            _say(folder, 0, sum(len(kind.levels) for kind in KINDS.values()))
-            process = _launch(folder)
-    except (OSError, Timeout) as error:
-        raise _unwritten(folder, error) from error
-    threading.Thread(target=_wait, args=(process, folder), daemon=True).start()
+    with journal.writing(folder), FileLock(folder / ".robustness.lock", timeout=20):
+        if progress(folder) is not None:
+            return False
+        _say(folder, 0, sum(len(kind.levels) for kind in KINDS.values()))
+        # On a busy machine two threads of NumPy's wait for each other: it took seven times as long as with one.
+        alone = {"OPENBLAS_NUM_THREADS": "1"}
+        processes.start(["robustness", str(folder)], folder / LOG, alone, ended=lambda code: _forget(folder, code))
     return True
 
 
-def _launch(folder):
-    command = [sys.executable, "-m", "lenet", "robustness", str(folder)]
-    # On a busy machine two threads of NumPy's wait for each other: it took seven times as long as with one.
-    alone = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
-    with open(folder / LOG, "wb") as log:
-        return subprocess.Popen(
-            command, cwd=PROJECT, env=alone, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
-        )
-
-
-def _wait(process, folder):
-    """A dead child stays a zombie until it is waited for; one that failed may leave its progress behind."""
-    if process.wait():
+def _forget(folder, code):
+    """A process that failed may leave its progress behind."""
+    if code:
         with contextlib.suppress(OSError):
             (folder / PROGRESS).unlink(missing_ok=True)
 
 
 def _say(folder, done, of):
     journal.write_json(folder / PROGRESS, {"done": done, "of": of})
-
-
-def _unwritten(folder, error):
-    why = getattr(error, "strerror", None) or str(error)
-    return Problem(N_("{path} cannot be written: {why}."), path=str(folder), why=why)
 
 
 def _check(kind, level):

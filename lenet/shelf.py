@@ -7,7 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from . import journal, network, runs
-from .problems import N_, Problem
 from .spec import POOLINGS
 
 BROUGHT, DEFAULTS = ".brought", ".defaults.json"
@@ -32,12 +31,8 @@ def keep(brought, where=None):
         known.update(brought.weights[name].tobytes())
     folder = Path(where or runs.root()) / BROUGHT / known.hexdigest()[:16]
     if not (folder / "network.json").exists():
-        try:
+        with journal.writing(folder):
             brought.save(folder)
-        except OSError as error:
-            raise Problem(
-                N_("{path} cannot be written: {why}."), path=str(folder), why=error.strerror or str(error)
-            ) from error
     return folder
 
 
@@ -54,10 +49,7 @@ def lies(folder):
 
 def defaults(where=None):
     """The folders whose networks answer for everybody: dict by pooling; what is gone is left out."""
-    try:
-        made = json.loads((Path(where or runs.root()) / DEFAULTS).read_text())
-    except (OSError, ValueError):
-        return {}
+    made = journal.read_object(Path(where or runs.root()) / DEFAULTS) or {}
     found = {pooling: Path(made[pooling]) for pooling in POOLINGS if isinstance(made.get(pooling), str)}
     return {pooling: folder for pooling, folder in found.items() if lies(folder)}
 
@@ -66,8 +58,9 @@ def make_default(pooling, folder, where=None):
     """Let the network in a folder answer for everybody; None for ours again."""
     where = Path(where or runs.root())
     chosen = {**defaults(where), pooling: folder}
-    where.mkdir(parents=True, exist_ok=True)
-    journal.write_json(where / DEFAULTS, {name: str(path) for name, path in chosen.items() if path})
+    with journal.writing(where):
+        where.mkdir(parents=True, exist_ok=True)
+        journal.write_json(where / DEFAULTS, {name: str(path) for name, path in chosen.items() if path})
 
 
 @lru_cache(maxsize=16)

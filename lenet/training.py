@@ -1,9 +1,4 @@
-"""Training: a recipe goes in, a network comes out. Imports Keras, so no page imports this.
-
-The data are MNIST's training digits: as they are, as `drawing` would prepare them with MNIST's
-pen, digits of the synthetic pen, and shapes that are no digits, whose target is a tenth for each
-digit: for them the network learns to be unsure. All of it is distorted anew in every epoch.
-"""
+"""Training: a recipe goes in, a network comes out. Imports Keras, so no page imports this."""
 
 import json
 import time
@@ -17,12 +12,12 @@ import keras
 import numpy as np
 from tensorboardX import SummaryWriter
 
-from . import devices, drawing, journal, mnist, pen, runs
+from . import devices, journal, mnist, runs, trainer
 from . import shuffle as shuffling
 from .calibration import calibrate
-from .distortion import distort
-from .evaluation import evaluate
+from .evaluation import confusion, evaluate, surest_first
 from .keras_model import build, build_plain, get_weights, set_weights
+from .material import HELD_OUT, Material, training_digits
 from .network import Network, check_weights, load_arrays
 from .problems import N_, Problem
 from .recipe import TrainingConfig
@@ -30,7 +25,6 @@ from .recipe import TrainingConfig
 __all__ = ["HELD_OUT", "TrainingConfig", "shuffle_experiment", "train", "training_digits"]
 
 _WORST = 18  # mistakes kept after each epoch
-HELD_OUT = 5000  # the last training digits: for choosing and calibrating, never trained on
 
 
 def train(config, run_dir, report=print):
@@ -59,8 +53,8 @@ def train(config, run_dir, report=print):
         When the loss is no longer a number, or the folder holds a run of other settings.
     """
     run_dir = Path(run_dir).absolute()
-    with runs.recorded(run_dir), _precision(config.precision):
-        runs.begin(run_dir, config)
+    with trainer.recorded(run_dir), _precision(config.precision):
+        trainer.begin(run_dir, config)
         _say_where(config, run_dir, report)
         return _train(config, run_dir, report)
 
@@ -93,11 +87,11 @@ def _say_where(config, run_dir, report):
 def _train(config, run_dir, report):
     _make_repeatable(config.seed)
     images, labels, held_images, held_labels = training_digits(config)
-    material = _Material(config, images, labels)
+    material = Material(config, images, labels)
     model = _compiled(config, len(material))
     held_out = mnist.to_input(held_images), held_labels
     if not _fit(model, config, material, held_out, run_dir, report):
-        runs.end(run_dir, {"kind": "stopped"})
+        trainer.end(run_dir, {"kind": "stopped"})
         return None
     network = Network(run_dir.name, config.spec, get_weights(model, config.spec.weight_shapes))
     network = calibrate(network, held_images, held_labels)
@@ -111,7 +105,7 @@ def _train(config, run_dir, report):
     with journal.whole(run_dir / "model.keras") as part:
         model.save(part)
     network.save(run_dir)
-    runs.end(run_dir, {"kind": "done", "held_out_error": error})
+    trainer.end(run_dir, {"kind": "done", "held_out_error": error})
     return network
 
 
@@ -161,13 +155,6 @@ def _both_parts():
     return {part: mnist.load(part) for part in ("train", "test")}
 
 
-def training_digits(config):
-    """MNIST's training digits, split: (images, labels) to train on, (images, labels) held out."""
-    images, labels = mnist.load("train")
-    used = round((len(images) - HELD_OUT) * config.fraction)
-    return images[:used], labels[:used], images[-HELD_OUT:], labels[-HELD_OUT:]
-
-
 def _compiled(config, samples):
     model = build(config.spec)
     model.compile(
@@ -204,7 +191,7 @@ def _fit(model, config, material, held_out, run_dir, report):
     """Epoch by epoch, the next one's material distorted while one trains; False when it was stopped."""
     done = _resume(model, config, run_dir)
     if not done:
-        runs.keep_epoch(run_dir, 0, config.epochs, get_weights(model, config.spec.weight_shapes))
+        trainer.keep_epoch(run_dir, 0, config.epochs, get_weights(model, config.spec.weight_shapes))
     with ThreadPoolExecutor(1) as maker, SummaryWriter(str(run_dir / "tensorboard")) as board:
         coming = maker.submit(material.epoch, done) if done < config.epochs else None
         for epoch in range(done, config.epochs):
@@ -218,7 +205,7 @@ def _fit(model, config, material, held_out, run_dir, report):
             if event is None:
                 return False
             network = Network("in training", config.spec, get_weights(model, config.spec.weight_shapes))
-            runs.keep_epoch(run_dir, epoch + 1, config.epochs, network.weights)
+            trainer.keep_epoch(run_dir, epoch + 1, config.epochs, network.weights)
             event |= _held_out(network, *held_out)
             _refuse_no_number(event["held_out_loss"], config, epoch)
             event |= {"seconds": round(time.perf_counter() - started, 2), "time": time.time()}
@@ -285,15 +272,12 @@ def _held_out(network, images, labels):
     probabilities = network.probabilities(images)
     of_the_label = probabilities[np.arange(len(labels)), labels]
     read, best = probabilities.argmax(axis=1), probabilities.max(axis=1)
-    confusion = np.zeros((10, 10), int)
-    np.add.at(confusion, (labels, read), 1)
-    wrong = np.flatnonzero(read != labels)
-    worst = wrong[np.argsort(-best[wrong], kind="stable")][:_WORST]
+    worst = surest_first(read != labels, best)[:_WORST]
     first = mnist.COUNTS["train"] - len(labels)
     return {
         "held_out_loss": float(-np.log(np.clip(of_the_label, 1e-7, 1)).mean()),
         "held_out_accuracy": float((read == labels).mean()),
-        "confusion": confusion.tolist(),
+        "confusion": confusion(labels, read).tolist(),
         # row of the training digits, label, read, probability
         "mistakes": [[int(first + i), int(labels[i]), int(read[i]), round(float(best[i]), 4)] for i in worst],
     }
@@ -382,58 +366,3 @@ def _resume(model, config, run_dir):
     if not any(kept.get("epoch") == done for kept in journal.events(run_dir)):
         journal.append(run_dir, event)  # it was killed between the checkpoint and the word of it
     return done
-
-
-class _Material:
-    """What a network is trained on, epoch by epoch."""
-
-    def __init__(self, config, images, labels):
-        self._config = config
-        rng = np.random.default_rng([config.seed, 1])
-        self._images, self._labels = images, labels
-        self._prepared = np.stack([_prepare(image) for image in images]) if config.prepared else images
-        self._drawn, self._drawn_labels = _drawn_digits(2 * config.synthetic, rng)
-        self._shapes = _shapes(config.non_digits, rng)
-
-    def __len__(self):
-        return len(self._images) + self._config.synthetic + self._config.non_digits
-
-    def epoch(self, number):
-        """Pictures (n, 32, 32), uint8, and targets (n, 10), shuffled; the same for the same seed and number."""
-        config = self._config
-        rng = np.random.default_rng([config.seed, 2, number])
-        if len(self) == len(self._images) and not config.prepared:  # MNIST alone: nothing to mix
-            order = rng.permutation(len(self))
-            targets = np.eye(10, dtype=np.float32)[self._labels[order]]
-            return distort(self._images[order], rng, config.distortion), targets
-        prepared = rng.random(len(self._images)) < config.prepared
-        mixed = np.where(prepared[:, np.newaxis, np.newaxis], self._prepared, self._images)
-        picked = rng.permutation(len(self._drawn))[: config.synthetic]
-        images = np.concatenate([mixed, self._drawn[picked], self._shapes])
-        targets = np.full((len(images), 10), 0.1, np.float32)
-        labelled = np.concatenate([self._labels, self._drawn_labels[picked]])
-        targets[: len(labelled)] = np.eye(10, dtype=np.float32)[labelled]
-        order = rng.permutation(len(images))
-        return distort(images[order], rng, config.distortion), targets[order]
-
-
-def _prepare(image):
-    """An MNIST digit with MNIST's mean pen width, as if it had been drawn on the canvas."""
-    fine = drawing.fine(drawing.crop(image.astype(np.float32) / 255))
-    return _bytes(drawing.centre(drawing.fit(drawing.with_pen(fine))))
-
-
-def _drawn_digits(count, rng):
-    labels = np.arange(count, dtype=np.uint8) % 10
-    images = [_bytes(drawing.prepare(pen.digit(int(label), rng)).digit) for label in labels]
-    return np.array(images, np.uint8).reshape(count, 28, 28), labels
-
-
-def _shapes(count, rng):
-    kinds = [kind for kind in pen.NON_DIGITS if kind not in pen.UNSEEN]
-    images = [_bytes(drawing.prepare(pen.non_digit(kinds[i % len(kinds)], rng)).digit) for i in range(count)]
-    return np.array(images, np.uint8).reshape(count, 28, 28)
-
-
-def _bytes(digit):
-    return np.round(digit * 255).astype(np.uint8)

@@ -5,22 +5,19 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-import numpy as np
 import streamlit as st
 
 import lenet
 from lenet import Problem, robustness, runs, seeds, shelf
-from lenet.evaluation import answers, interval
+from lenet.evaluation import answers, confusion, interval, surest_first
 from lenet.figures.curves import COLOURS, learning, standing
 from lenet.network import ZOO
 
 from . import link
 from .afterwards import show_twin
-from .component import mount
-from .html import data_url
+from .confusion import chosen_cell, show_confusion
 from .lesson import note, say
 from .recipe import setting_words, value_words
-from .running import confusion_words
 from .trying import attempt, show_problem
 from .wording import _, explain, plain
 
@@ -82,18 +79,17 @@ def _chip(place, entry):
 
 def show_learning(entries):
     """Loss and accuracy of the runs, epoch by epoch."""
-    events = {entry.title: entry.run.epochs() for entry in entries if entry.run is not None}
-    if not any(events.values()):
+    # A run keeps the colour that its chip has: those without curves hold their place.
+    curves = [(entry.title, entry.run.epochs() if entry.run is not None else []) for entry in entries]
+    if not any(events for _title, events in curves):
         say(_("Our own two networks ship without their curves; choose a run of yours to see how it learned."))
         return
-    # A run keeps the colour that its chip has: those without curves hold their place.
-    held = {entry.title: events.get(entry.title, []) for entry in entries}
     dark = st.context.theme.type == "dark"
     with st.container(key="curves"):
         for value, name in (("loss", _("Loss")), ("accuracy", _("Accuracy"))):
             with st.container(key=f"curve_{value}", gap="small"):
                 st.html(f"<p><b>{escape(name)}</b></p>")
-                _chart(learning(held, value, dark), f"chart_{value}")
+                _chart(learning(curves, value, dark), f"chart_{value}")
     note(_("Thick: validation, on 5,000 digits held out. Dotted: training."))
 
 
@@ -103,25 +99,25 @@ def _chart(figure, key):
 
 def show_settings_compared(entries):
     """The settings in which the runs differ."""
-    configs = {}
+    configs = []
     for entry in entries:
         if entry.run is not None:
             try:
-                configs[entry.title] = dataclasses.asdict(entry.run.config)
+                configs.append((entry.title, dataclasses.asdict(entry.run.config)))
             except Problem as problem:
                 st.error(explain(problem))
     if len(configs) < 2:
         say(_("Choose two runs of yours to see the settings in which they differ."))
         return
     words = setting_words()
-    differing = [name for name in words if len({config[name] for config in configs.values()}) > 1]
+    differing = [name for name in words if len({config[name] for _title, config in configs}) > 1]
     if not differing:
         say(_("These runs have the very same settings."))
         return
-    head = "".join(f"<th>{escape(title)}</th>" for title in configs)
+    head = "".join(f"<th>{escape(title)}</th>" for title, _config in configs)
     rows = "".join(
         f"<tr><th>{escape(words[name])}</th>"
-        + "".join(f"<td>{escape(value_words(name, config[name]))}</td>" for config in configs.values())
+        + "".join(f"<td>{escape(value_words(name, config[name]))}</td>" for _title, config in configs)
         + "</tr>"
         for name in differing
     )
@@ -150,7 +146,7 @@ def _read(entry):
     return _answers(str(entry.folder), (entry.folder / "weights.npz").stat().st_mtime_ns)
 
 
-def with_networks(entries):
+def _with_networks(entries):
     """Those that have a network: a run that has not ended has none yet."""
     return [entry for entry in entries if shelf.lies(entry.folder)]
 
@@ -160,11 +156,9 @@ def show_test_errors(entries):
     labels = lenet.mnist.load("test")[1]
     rows = []
     with st.spinner(_("Reading 10,000 digits …")):
-        for place, entry in enumerate(entries):
-            if not shelf.lies(entry.folder):
-                continue
+        for entry in _with_networks(entries):
             wrong = int((_read(entry)[0] != labels).sum())
-            rows.append((place, entry.title, wrong, *interval(wrong, len(labels))))
+            rows.append((entries.index(entry), entry.title, wrong, *interval(wrong, len(labels))))
     if not rows:
         say(_("None of these runs has a network yet."))
         return
@@ -195,7 +189,7 @@ def _error_row(row, most, count):
 
 def show_confused(entries):
     """One network's confusion matrix on the test digits, and the digits it gets wrong, to browse."""
-    there = {entry.key: entry for entry in with_networks(entries)}
+    there = {entry.key: entry for entry in _with_networks(entries)}
     if not there:
         return
     if st.session_state.get("confused_network") not in there:
@@ -209,40 +203,16 @@ def show_confused(entries):
         label_visibility="collapsed",
         required=True,
     )
-    images, labels = lenet.mnist.load("test")
+    labels = lenet.mnist.load("test")[1]
     read, probability = _read(there[chosen])
-    matrix = np.zeros((10, 10), int)
-    np.add.at(matrix, (labels, read), 1)
-    cell = st.session_state.get("confused_cell")
-    rows = _mistakes(labels, read, probability, cell)
-    mistakes = [
-        {
-            "image": data_url(images[row]),
-            "label": int(labels[row]),
-            "read": int(read[row]),
-            "probability": float(probability[row]),
-            "row": int(row),
-        }
-        for row in rows[:_SHOWN]
-    ]
+    cell = chosen_cell("confused")
+    picked = read != labels if cell is None else (labels == cell[0]) & (read == cell[1])
+    rows = surest_first(picked, probability)
     said = _("{count} digits, the most certain mistakes first.", count=len(rows))
     if len(rows) > _SHOWN:
         said = _("{count} digits; here the {shown} most certain mistakes.", count=len(rows), shown=_SHOWN)
-    data = {"matrix": matrix.tolist(), "cell": cell, "mistakes": mistakes, "note": said, "words": confusion_words()}
-    mount("confusion", "confused", data, on_cell_change=_take_cell)
-
-
-def _mistakes(labels, read, probability, cell):
-    """Rows of the digits read wrong, or of those in one cell of the matrix; the most certain first."""
-    picked = read != labels if cell is None else (labels == cell[0]) & (read == cell[1])
-    rows = np.flatnonzero(picked)
-    return rows[np.argsort(-probability[rows], kind="stable")]
-
-
-def _take_cell():
-    cell = st.session_state["confused"].get("cell")
-    whole = isinstance(cell, list) and len(cell) == 2 and all(digit in range(10) for digit in cell)
-    st.session_state["confused_cell"] = [int(digit) for digit in cell] if whole else None
+    shown = [(int(row), int(labels[row]), int(read[row]), float(probability[row])) for row in rows[:_SHOWN]]
+    show_confusion("confused", "test", confusion(labels, read).tolist(), shown, said)
 
 
 # --- how they stand disturbances ---------------------------------------------------------------------
@@ -250,19 +220,18 @@ def _take_cell():
 
 def show_robustness(entries):
     """Accuracy against shift, turn, scale, pen, noise and occlusion; what was not measured yet can be."""
-    there = with_networks(entries)
-    waiting = [entry for entry in there if _measured(entry) is None]
-    going = [entry for entry in waiting if robustness.progress(entry.folder) is not None]
-    st.fragment(_show_measuring, run_every=1 if going else None, key="measuring")(waiting, bool(going))
-    measured = {entry.title: _measured(entry) or {} for entry in entries}
-    if not any(measured.values()):
+    waiting = [entry for entry in _with_networks(entries) if _measured(entry) is None]
+    going = _going(waiting)
+    st.fragment(_show_measuring, run_every=1 if going else None, key="measuring")(waiting, going)
+    measured = [(entry.title, _measured(entry) or {}) for entry in entries]
+    if not any(curves for _title, curves in measured):
         return
     names, dark = _disturbances(), st.context.theme.type == "dark"
     with st.container(key="disturbed"):
         for kind, (title, unit) in names.items():
             with st.container(key=f"disturbed_{kind}", gap="small"):
                 st.html(f'<p><b>{escape(title)}</b> <span class="soft">{escape(unit)}</span></p>')
-                points = {name: curves.get(kind, []) for name, curves in measured.items()}
+                points = [(name, curves.get(kind, [])) for name, curves in measured]
                 _chart(standing(points, title, dark), f"chart_{kind}")
     note(
         _("Each point: all 10,000 test digits, disturbed so much."),
@@ -279,22 +248,26 @@ def _measured(entry):
     return made and made["kinds"]
 
 
-def _show_measuring(waiting, going):
+def _going(waiting):
+    """The keys of those that are being measured."""
+    return {entry.key for entry in waiting if robustness.progress(entry.folder) is not None}
+
+
+def _show_measuring(waiting, before):
+    if _going(waiting) != before:
+        st.rerun()  # one has begun, and is followed from now on; or has ended, and has its curves
     show_problem("measure")
     for entry in waiting:
         done = robustness.progress(entry.folder)
-        if done is None and going and _measured(entry) is not None:
-            st.rerun()
         if done is not None:
             st.progress(done["done"] / done["of"], _("Measuring {title} …", title=plain(entry.title)))
-        else:
-            label = _("Measure {title}", title=plain(entry.title))
-            st.button(
-                label,
-                key=f"measure_{entry.key}",
-                on_click=attempt,
-                args=("measure", lambda folder=entry.folder: robustness.start(folder)),
-            )
+            continue
+        st.button(
+            _("Measure {title}", title=plain(entry.title)),
+            key=f"measure_{entry.key}",
+            on_click=attempt,
+            args=("measure", lambda folder=entry.folder: robustness.start(folder)),
+        )
 
 
 def _disturbances():

@@ -5,6 +5,7 @@
 
 import base64
 import json
+import time
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,7 +17,7 @@ _PARTS = {"core": ("common", "network", "overview", "detail", "view", "core"), "
 _FOLDER = Path(__file__).with_name("components")
 
 
-def mount(name, key, data, **on_change):
+def mount(name, key, data, live=False, **on_change):
     """Put the component in ``components/<name>.js`` on the page, or give it new data.
 
     Parameters
@@ -25,9 +26,15 @@ def mount(name, key, data, **on_change):
     data : dict
         JSON values, and arrays through `packed`. It travels as one text, because Streamlit takes
         tables inside a dict for data frames.
+    live : bool
+        True in a fragment that repaints by itself. Of a long message that is sent again Streamlit
+        sends a reference; when a fragment and the page run at the same time, the browser may have
+        dropped what is referred to, and the connection breaks. So each such message is another one.
     **on_change : callable
         ``on_<state>_change``, for each state that the component sets.
     """
+    if live:
+        data = {**data, "new": time.monotonic()}
     _component(name)(
         key=key,
         height="content",

@@ -44,12 +44,6 @@ def show_recipe():
         return _checked(_fields())
 
 
-def take_over(config):
-    """Put a recipe into the settings, as the reader's own."""
-    _enter(config)
-    _own()
-
-
 def setting_words():
     """What the settings are called."""
     return {
@@ -169,9 +163,9 @@ def _field(name):
     st.session_state.setdefault(key, kept)
     with st.container(key=f"setting_{name}", gap="small"):
         if name in _CHOICES or name == "device":
-            choices = list(_CHOICES.get(name) or _devices(kept))
+            choices = list(_CHOICES.get(name) or _devices())
             if kept not in choices:
-                choices.append(kept)  # a twin of a run from elsewhere
+                choices.append(kept)  # chosen before; the server now knows of no such GPU
             words = device_word if name == "device" else lambda value: value_words(name, value)
             return st.selectbox(
                 setting_words()[name], choices, format_func=words, key=key, on_change=_keep, args=(name,)
@@ -197,7 +191,7 @@ def _checked(values):
 # --- the device --------------------------------------------------------------------------------------
 
 
-def _devices(kept):
+def _devices():
     found = devices.known(runs.root()) or {"gpus": []}
     return ["auto", "cpu", *(gpu["name"] for gpu in found["gpus"])]
 

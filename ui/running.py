@@ -5,12 +5,12 @@ import time
 
 import streamlit as st
 
-from lenet import Problem, mnist, runs
+from lenet import Problem, runs
 
 from . import hand, link
 from .allowed import may_change
 from .component import mount, packed
-from .html import data_url
+from .confusion import chosen_cell, show_confusion
 from .lesson import note, say
 from .recipe import value_words
 from .trying import attempt, show_problem
@@ -43,15 +43,14 @@ def open_run(run):
     st.session_state["run"] = run.name
 
 
-def state_words():
-    """What the states are called."""
+def _state_words():
     return {
-        "queued": _("waits in line"),
-        "running": _("trains"),
-        "stopping": _("is stopping"),
-        "stopped": _("stopped"),
-        "done": _("done"),
-        "failed": _("failed"),
+        "queued": _("Waits in line"),
+        "running": _("Trains"),
+        "stopping": _("Is stopping"),
+        "stopped": _("Stopped"),
+        "done": _("Done"),
+        "failed": _("Failed"),
     }
 
 
@@ -59,7 +58,7 @@ def _label(run):
     try:
         config = run.config
         what = f"{value_words('pooling', config.pooling)}, {value_words('squashing', config.squashing)}"
-        return f"{run.title} · {what} · {state_words()[run.state]}"
+        return f"{run.title} · {what} · {_state_words()[run.state]}"
     except Problem:
         return run.title
 
@@ -134,7 +133,7 @@ def _show_progress(run, state):
             "state": state,
             "total": total,
             "epochs": [{key: _finite(event.get(key)) for key in _CURVES} for event in epochs],
-            "step": step or None,
+            "step": {key: _finite(value) for key, value in step.items()} or None,
             "left": _seconds_left(epochs, step, total) if state == "running" else None,
             "title": f"{100 * share:.0f} % · {title}" if state == "running" else None,
             "page_title": title,
@@ -187,7 +186,6 @@ def _show_forming(run):
         "forming",
         "forming",
         {
-            "new": _new(),
             "epochs": kept,
             "at": at,
             "following": wanted not in kept,
@@ -200,17 +198,9 @@ def _show_forming(run):
             "sure": bool(maps["OUTPUT"][0].max() >= 0.5),  # the threshold is found at the end of a run
             "words": _forming_words(),
         },
+        live=True,
         on_epoch_change=_take_epoch,
     )
-
-
-def _new():
-    """Makes each message another one.
-
-    Of a message that is sent again Streamlit sends a reference; when a fragment and the page run
-    at the same time, the browser may have dropped what is referred to, and the connection breaks.
-    """
-    return time.monotonic()
 
 
 def _take_epoch():
@@ -224,34 +214,11 @@ def _show_mistakes(run):
     if not epochs or "confusion" not in epochs[-1]:
         return
     last = epochs[-1]
-    cell = st.session_state.get("confused")
-    images = mnist.load("train")[0]
-    mistakes = [
-        {"image": data_url(images[row]), "label": label, "read": read, "probability": probability, "row": row}
-        for row, label, read, probability in last["mistakes"]
-        if cell is None or [label, read] == cell
-    ]
+    cell = chosen_cell("confusion")
+    shown = [mistake for mistake in last["mistakes"] if cell is None or list(mistake[1:3]) == cell]
     count = sum(map(sum, last["confusion"]))
-    note = _("After epoch {epoch}, on {count} digits held out from training.", epoch=last["epoch"], count=f"{count:,}")
-    mount(
-        "confusion",
-        "confusion",
-        {
-            "new": _new(),
-            "matrix": last["confusion"],
-            "cell": cell,
-            "mistakes": mistakes,
-            "note": note,
-            "words": confusion_words(),
-        },
-        on_cell_change=_take_cell,
-    )
-
-
-def _take_cell():
-    cell = st.session_state["confusion"].get("cell")
-    whole = isinstance(cell, list) and len(cell) == 2 and all(digit in range(10) for digit in cell)
-    st.session_state["confused"] = [int(digit) for digit in cell] if whole else None
+    said = _("After epoch {epoch}, on {count} digits held out from training.", epoch=last["epoch"], count=f"{count:,}")
+    show_confusion("confusion", "train", last["confusion"], shown, said, live=True)
 
 
 def _show_log(run, state):
@@ -270,14 +237,7 @@ def _progress_words():
     return {
         "progress": _("How far the training is"),
         "charts": _("Loss and accuracy by epoch. Arrow keys go through the epochs."),
-        "states": {
-            "queued": _("Waits in line"),
-            "running": _("Trains"),
-            "stopping": _("Is stopping"),
-            "stopped": _("Stopped"),
-            "done": _("Done"),
-            "failed": _("Failed"),
-        },
+        "states": _state_words(),
         "epoch": _("Epoch"),
         "of": _("{epoch} of {total}"),
         "speed": _("Digits a second"),
@@ -312,24 +272,4 @@ def _forming_words():
         "probabilities": _("Ten probabilities"),
         "sure": _("Reads {label}, {best}."),
         "unsure": _("Not sure. {label} comes first with {best}."),
-    }
-
-
-def confusion_words():
-    """What the confusion matrix says."""
-    return {
-        "table": _(
-            "Confusion matrix: the true digit by row, what was read by column. Arrow keys go through the cells, Enter "
-            "shows the mistakes of one."
-        ),
-        "label": _("true digit"),
-        "read": _("read as"),
-        "times": _("{count} times a {label} was read as {read}."),
-        "once": _("Once a {label} was read as {read}."),
-        "never": _("A {label} was never read as {read}."),
-        "right": _("{count} times a {label} was read right."),
-        "all": _("{wrong} of {all} digits were read wrong."),
-        "mistakes": _("Mistakes"),
-        "none": _("No mistakes to show."),
-        "mistake": _("Digit {row}: a {label}, read as {read} with {probability}"),
     }

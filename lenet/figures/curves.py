@@ -11,8 +11,8 @@ def learning(runs, value, dark=False):
 
     Parameters
     ----------
-    runs : dict of str to list of dict
-        What a run is called -> its epoch events.
+    runs : list of (str, list of dict)
+        What a run is called, and its epoch events.
     value : {"loss", "accuracy"}
     dark : bool
 
@@ -21,7 +21,7 @@ def learning(runs, value, dark=False):
     plotly.graph_objects.Figure
     """
     figure = go.Figure()
-    for place, (name, events) in enumerate(runs.items()):
+    for place, (name, events) in enumerate(runs):
         for key, dash, width in ((f"held_out_{value}", "solid", 3), (value, "dot", 1.5)):
             rows = [event for event in events if event.get(key) is not None]
             figure.add_scatter(
@@ -32,7 +32,7 @@ def learning(runs, value, dark=False):
                 name=name,
                 hovertemplate="%{x}: %{y:.4f}<extra>" + _plain(name) + "</extra>",
             )
-    longest = max((len(events) for events in runs.values()), default=1)
+    longest = max((len(events) for _name, events in runs), default=1)
     _dress(figure, dark, ".1%" if value == "accuracy" else "", {"dtick": max(1, -(-longest // 8)), "tick0": 0})
     return figure
 
@@ -42,8 +42,8 @@ def standing(networks, kind, dark=False):
 
     Parameters
     ----------
-    networks : dict of str to list of dict
-        What a network is called -> [{"level": float, "accuracy": float}, ...].
+    networks : list of (str, list of dict)
+        What a network is called, and [{"level": float, "accuracy": float}, ...].
     kind : str
         For the hover text.
     dark : bool
@@ -53,7 +53,7 @@ def standing(networks, kind, dark=False):
     plotly.graph_objects.Figure
     """
     figure = go.Figure()
-    for place, (name, points) in enumerate(networks.items()):
+    for place, (name, points) in enumerate(networks):
         figure.add_scatter(
             x=[point["level"] for point in points],
             y=[point["accuracy"] for point in points],

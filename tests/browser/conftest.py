@@ -22,12 +22,12 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def playground_runs(tmp_path_factory):
     """Where the app's runs lie; what still trains at the end is ended."""
-    from lenet import runs
+    from lenet import processes, runs
 
     root = tmp_path_factory.mktemp("runs")
     yield root
     for run in runs.runs(root):
-        runs._kill(runs._process(run.folder), run.folder)
+        processes.kill(processes.of(run.folder), run.folder)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import lenet
-from lenet import exchange, runs
+from lenet import exchange, processes, runs
 
 from .digits import DRAWINGS
 from .playground import Playground
@@ -161,7 +161,7 @@ def test_a_run_outlives_its_server(browser, tmp_path):
             follow(page, "stopped")
             page.page.context.close()
     finally:
-        runs._kill(runs._process(run.folder), run.folder)
+        processes.kill(processes.of(run.folder), run.folder)
 
 
 def bring(page, name, data):
@@ -223,3 +223,12 @@ def taken_onnx(download, run):
     model = onnx.load(download.path())
     assert download.suggested_filename == f"lenet-5-{run.name}.onnx"
     assert [output.name for output in model.graph.output] == ["probabilities"]
+
+
+def test_measuring_is_followed_from_the_press_on(visit, trained_run):
+    page = visit(f"/comparing?compare={trained_run.name}")
+    page.press("Measure", ".stMain")
+    bar = page.page.locator("[data-testid=stProgress]")
+    bar.wait_for(timeout=60_000)
+    assert "Measuring" in bar.inner_text()
+    page.page.wait_for_function("() => document.querySelector('[role=progressbar]').ariaValueNow > 1", timeout=120_000)

@@ -94,3 +94,16 @@ def test_nothing_chosen():
     at.multiselect(key="compare").set_value([]).run()
     assert not at.exception
     assert "None of these runs has a network yet." in shown(at)
+
+
+def test_two_runs_of_one_name_are_two(place):
+    first, second = made_up(place), made_up(place)
+    journal.write_json(second.folder / "config.json", vars(TrainingConfig(pooling="max", epochs=2, rate=0.004)))
+    for run in (first, second):
+        run.describe("twin", "")
+    at = opened(PAGE, compare=f"{first.name},{second.name}")
+    (table,) = re.findall(r'<table class="layers settings">.*?</table>', html(at))
+    assert "<th>twin</th><th>twin</th>" in table
+    assert "<td>0.001</td><td>0.004</td>" in table
+    drawn = json.loads(at.get("plotly_chart")[0].proto.spec)
+    assert len(drawn["data"]) == 4

@@ -24,7 +24,7 @@ def no_trainer(monkeypatch):
 
     def launch(folder):
         me = {"pid": os.getpid(), "created": psutil.Process().create_time()}
-        journal.write_json(folder / "pid.json", {**me, "ticket": runs._next_ticket(folder.parent)})
+        journal.write_json(folder / "pid.json", {**me, "ticket": runs.next_ticket(folder.parent)})
 
     monkeypatch.setattr(runs, "_launch", launch)
 

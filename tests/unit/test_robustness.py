@@ -11,7 +11,7 @@ import pytest
 from scipy.ndimage import center_of_mass, rotate
 
 import lenet
-from lenet import Problem, mnist, robustness, swap
+from lenet import Problem, mnist, processes, robustness, swap
 from lenet.__main__ import main
 from lenet.network import ZOO
 from lenet.robustness import KINDS, disturb
@@ -316,7 +316,7 @@ def launched(monkeypatch):
         commands.append((command, options))
         return SimpleNamespace(wait=lambda: 0)
 
-    monkeypatch.setattr(robustness.subprocess, "Popen", popen)
+    monkeypatch.setattr(processes.subprocess, "Popen", popen)
     return commands
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import psutil
 import pytest
 
-from lenet import Problem, journal, runs
+from lenet import Problem, journal, processes, runs, trainer
 from lenet.network import load_arrays
 from lenet.recipe import TrainingConfig
 
@@ -179,7 +179,7 @@ def test_of_a_long_run_a_hundred_epochs_are_kept(run):
     shapes = run.config.spec.weight_shapes
     weights = {name: np.zeros(shape, np.float32) for name, shape in shapes.items()}
     for epoch in range(251):
-        runs.keep_epoch(run.folder, epoch, 250, weights)
+        trainer.keep_epoch(run.folder, epoch, 250, weights)
     assert run.kept() == [*range(0, 250, 3), 250]
     assert run.at(249).weights["C1/bias"].shape == (6,)
     (run.folder / "epochs" / "00249.npz").write_bytes(b"PK")
@@ -220,8 +220,8 @@ def test_why_from_the_log(run, log, said):
 )
 def test_why_from_the_last_word(run, error, said):
     def train():
-        with runs.recorded(run.folder):
-            runs.begin(run.folder, run.config)
+        with trainer.recorded(run.folder):
+            trainer.begin(run.folder, run.config)
             raise error
 
     with pytest.raises(type(error)):
@@ -264,7 +264,7 @@ def test_many_browsers_that_press_train_at_once(tmp_path, monkeypatch):
     """Ten folders, ten places in the line, and each is written whole before the next."""
 
     def launch(folder):
-        journal.write_json(folder / "pid.json", {"pid": 1, "created": 0.0, "ticket": runs._next_ticket(folder.parent)})
+        journal.write_json(folder / "pid.json", {"pid": 1, "created": 0.0, "ticket": runs.next_ticket(folder.parent)})
 
     monkeypatch.setattr(runs, "_launch", launch)
     presses = [threading.Thread(target=runs.start, args=(TrainingConfig(), tmp_path)) for _ in range(10)]
@@ -287,7 +287,11 @@ def test_a_resume_pressed_twice_starts_one_process(run, sleeper, monkeypatch):
 
 def test_devices(monkeypatch):
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "-1")
-    assert [runs.device_of(TrainingConfig(device=name)) for name in ("auto", "cpu", "gpu:1")] == ["cpu", "cpu", "gpu1"]
+    assert [trainer.device_of(TrainingConfig(device=name)) for name in ("auto", "cpu", "gpu:1")] == [
+        "cpu",
+        "cpu",
+        "gpu1",
+    ]
 
 
 # The real process. It imports Keras, which takes some seconds each time.
@@ -306,7 +310,7 @@ def place(tmp_path):
     """A root whose processes are ended with the test."""
     yield tmp_path
     for run in runs.runs(tmp_path):
-        runs._kill(runs._process(run.folder), run.folder)
+        processes.kill(processes.of(run.folder), run.folder)
 
 
 def started_at(run):
@@ -349,13 +353,13 @@ def forked(place, monkeypatch):
     pytest.importorskip("keras", reason="Keras is not installed")
     command = [sys.executable, "-m", "tests.unit.forking"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
-    with subprocess.Popen(command, cwd=runs.PROJECT, **pipes) as server:
+    with subprocess.Popen(command, cwd=processes.PROJECT, **pipes) as server:
 
         def launch(folder):
             server.stdin.write(f"{folder}\n")
             server.stdin.flush()
             pid = int(server.stdout.readline())
-            about = {"pid": pid, "created": runs._created(pid), "ticket": runs._next_ticket(folder.parent)}
+            about = {"pid": pid, "created": processes.created(pid), "ticket": runs.next_ticket(folder.parent)}
             journal.write_json(folder / "pid.json", about)
 
         monkeypatch.setattr(runs, "_launch", launch)
@@ -387,7 +391,7 @@ def test_twenty_kills_in_a_row_lose_nothing(forked):
         if run.state == "done":
             run = runs.start(config, forked)
             continue
-        runs._kill(runs._process(run.folder), run.folder)
+        processes.kill(processes.of(run.folder), run.folder)
         killed += 1
         assert run.state == "failed"
         check_nothing_is_half(run)

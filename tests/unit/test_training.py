@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import lenet
-from lenet import runs
+from lenet import material, processes, runs
 from lenet.distortion import distort
 
 training = pytest.importorskip("lenet.training", reason="Keras is not installed")
@@ -51,15 +51,15 @@ def test_held_out_digits_are_never_trained_on(config):
 
 def test_an_epoch_of_material(config):
     images, labels = lenet.mnist.load("train")
-    material = training._Material(config, images[:50], labels[:50])
-    x, y = material.epoch(0)
+    made = material.Material(config, images[:50], labels[:50])
+    x, y = made.epoch(0)
     assert x.shape == (350, 32, 32)
-    assert len(material) == 350
+    assert len(made) == 350
     np.testing.assert_allclose(y.sum(axis=1), 1, atol=1e-6)
     assert ((y == 0.1).all(axis=1)).sum() == 100  # the shapes that are no digits
-    again, _ = material.epoch(0)
+    again, _ = made.epoch(0)
     np.testing.assert_array_equal(x, again)
-    assert (x != material.epoch(1)[0]).any()
+    assert (x != made.epoch(1)[0]).any()
 
 
 def test_no_distortion_only_pads():
@@ -244,7 +244,10 @@ def test_both_backends_train(backend, tmp_path):
     environment = {**os.environ, "KERAS_BACKEND": backend, "CUDA_VISIBLE_DEVICES": "-1"}
     options = ["--pooling", "max", "--squashing", "relu", "--rate", "0.003", "--device", "cpu"]
     done = subprocess.run(
-        [*command, *options, "--out", str(tmp_path / "run")], cwd=runs.PROJECT, env=environment, capture_output=True
+        [*command, *options, "--out", str(tmp_path / "run")],
+        cwd=processes.PROJECT,
+        env=environment,
+        capture_output=True,
     )
     assert done.returncode == 0, done.stderr.decode()
     events = runs.Run(tmp_path / "run").events()
