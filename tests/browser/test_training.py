@@ -29,6 +29,19 @@ def wait_for(page, script, arg=None):
     page.page.wait_for_function(script, arg=arg, timeout=120_000)
 
 
+def use_and_read_a_four(page, place, name, seat):
+    """Use the network everywhere, then draw."""
+    page.press("Use this network", f".st-key-use_{place}")
+    page.page.locator(f".st-key-use_here_{place} button").click()
+    page.settle()
+    page.page.keyboard.press("Escape")
+    page.go_to("Draw", "Draw a digit")
+    page.wait_for_answers()
+    assert name in page.text(".st-key-prediction")
+    page.draw(DRAWINGS[10].on_canvas())
+    assert page.labels()[seat] == "4"
+
+
 def started(page, root, **settings):
     """The run with these settings, once its folder is there."""
     for _ in range(300):
@@ -43,6 +56,9 @@ EPOCH_PAST = """least => {
   const roots = [...document.querySelectorAll('.st-key-progress *')].map(part => part.shadowRoot).filter(Boolean)
   return roots.some(root => parseInt(root.querySelector('dd.epoch')?.textContent) > least)
 }"""
+
+
+INKS = """tag => [getComputedStyle(tag.querySelector('span')).color, getComputedStyle(tag).backgroundColor]"""
 
 
 def follow(page, state):
@@ -75,15 +91,7 @@ def test_train_stop_resume_use_draw_read(visit, playground_runs):
     assert [event["epoch"] for event in run.epochs()] == list(range(1, 13))
     assert 2 <= kept < 12
 
-    page.press("Use this network", ".st-key-use_run")
-    page.page.locator(".st-key-use_here_run button").click()
-    page.settle()
-    page.page.keyboard.press("Escape")
-    page.go_to("Draw", "Draw a digit")
-    page.wait_for_answers()
-    assert run.name in page.text(".st-key-prediction")
-    page.draw(DRAWINGS[10].on_canvas())
-    assert page.labels()["average"] == "4"
+    use_and_read_a_four(page, "run", run.name, "average")
     page.press("Back to ours", ".stSidebar")
     assert run.name not in page.text(".st-key-prediction")
 
@@ -138,6 +146,10 @@ def test_a_run_fits_the_page(visit, trained_run, width, scheme, locale):
     assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0
     page = visit(f"/comparing?compare=average,{trained_run.name}", **look)
     main = page.page.locator(".stMain")
+    inks = page.page.locator(".st-key-compare [data-tag]").first.evaluate(INKS)
+    assert inks == (
+        ["rgb(16, 19, 23)", "rgb(232, 230, 225)"] if scheme == "dark" else ["rgb(252, 251, 248)", "rgb(29, 33, 38)"]
+    )
     assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0
 
 
@@ -188,15 +200,7 @@ def test_a_network_brought_from_elsewhere_reads(visit):
     assert "bare: 61,706 parameters, all in place." in page.text(".st-key-brought")
     bring(page, "friend.npz", exchange.pack(network))
     assert "a friend's: 61,706 parameters, all in place." in page.text(".st-key-brought")
-    page.press("Use this network", ".st-key-use_brought")
-    page.page.locator(".st-key-use_here_brought button").click()
-    page.settle()
-    page.page.keyboard.press("Escape")
-    page.go_to("Draw", "Draw a digit")
-    page.wait_for_answers()
-    assert "a friend's" in page.text(".st-key-prediction")
-    page.draw(DRAWINGS[10].on_canvas())
-    assert page.labels()["max"] == "4"
+    use_and_read_a_four(page, "brought", "a friend's", "max")
 
 
 def test_a_network_is_taken_along(visit, trained_run):
