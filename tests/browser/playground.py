@@ -6,9 +6,9 @@ READY = {  # page: what its components show when they are there
     "convolution": (".walk .readout b", ".slide .readout b, .stAlert"),
     "pooling": (".st-key-pool_eight .readout b", ".st-key-pool_maps .readout b"),
     "receptive_field": (".fields .readout b", ".toy .mark", ".maps .mark", ".stack tr"),
-    "pixels": (".pixels .readout b", ".digits .digit", ".overviews img"),
+    "pixels": (".pixels .readout b", ".digits .digit", ".overviews img", ".js-plotly-plot"),
     "why_not_dense": (".four .card",),
-    "architecture": (".layers.three", ".stCode code"),
+    "architecture": (".layers.three", ".stCode code", ".js-plotly-plot"),
     "comparing": (".intervals tr",),
     "inside": (".taken .which, .plains",),
 }
