@@ -145,7 +145,7 @@ def robustness(options):
 
 
 def seeds(options):
-    """Train average and max, tanh and ReLU from five seeds each, or the rest of them; writes lenet/seeds.json."""
+    """Train average and max, tanh and ReLU from five seeds each; writes lenet/seeds.json (a quarter of an hour)."""
     train_one = _training(options).train
     seeding.experiment(train_one, report=lambda line: print(line, file=sys.stderr, flush=True))
     seeding.read.cache_clear()

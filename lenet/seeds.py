@@ -78,6 +78,8 @@ def read(file=FILE):
 def experiment(train, report=print, file=FILE):
     """Train the twenty networks one after the other, on the processor; broken off, it goes on with what is missing.
 
+    What is done so far lies in `seeds.part.json` beside the file, which is replaced when all twenty are.
+
     Of MNIST's training digits 5,000 are held out and decide nothing here; the test digits are
     looked at once, after the last epoch.
 
@@ -88,15 +90,17 @@ def experiment(train, report=print, file=FILE):
     report : callable
         Called with a line of text after each network.
     file : path
-        Written anew after each network. What another recipe left there is not gone on with.
+        Replaced at the end. What a start with another recipe left beside it is not gone on with.
     """
-    networks = _done(file)
+    part = file.with_suffix(".part.json")
+    networks = _done(part)
     for key in KEYS:
         if key in networks:
             continue
         networks[key] = _train(train, *key)
-        journal.write_json(file, {**_made(), "networks": {_name(key): networks[key] for key in networks}})
+        journal.write_json(part, {**_made(), "networks": {_name(key): networks[key] for key in networks}})
         report(f"{_name(key)}: {networks[key]['error']:.2%} wrong")
+    part.replace(file)
 
 
 def _train(train, pooling, squashing, seed):

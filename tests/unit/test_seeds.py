@@ -107,25 +107,42 @@ def test_the_file_says_where_its_numbers_come_from(tmp_path):
 @pytest.mark.usefixtures("quick")
 def test_broken_off_it_goes_on_with_what_is_missing(tmp_path):
     file = tmp_path / "seeds.json"
-    first, second, third = Trainer(most=7), Trainer(), Trainer()
+    first, second = Trainer(most=7), Trainer()
     with pytest.raises(KeyboardInterrupt):
         seeds.experiment(first, lambda line: None, file)
-    assert len(json.loads(file.read_text())["networks"]) == 7
-    with pytest.raises(Problem, match="7 of 20 networks"):
-        seeds.read(file)
+    assert not file.exists()
+    assert len(json.loads((tmp_path / "seeds.part.json").read_text())["networks"]) == 7
     seeds.experiment(second, lambda line: None, file)
     assert len(second.configs) == 13
     assert not {(c.pooling, c.squashing, c.seed) for c in first.configs} & {
         (c.pooling, c.squashing, c.seed) for c in second.configs
     }
-    seeds.experiment(third, lambda line: None, file)
-    assert third.configs == []
     assert len(seeds.read(file).error) == 20
+    assert [left.name for left in tmp_path.iterdir()] == ["seeds.json"]
+
+
+@pytest.mark.usefixtures("quick")
+def test_what_ships_is_made_again_from_the_start_and_stays_whole_meanwhile(file):
+    shipped = file.read_text()
+    with pytest.raises(KeyboardInterrupt):
+        seeds.experiment(Trainer(most=19), lambda line: None, file)
+    assert file.read_text() == shipped
+    last = Trainer(most=1)
+    seeds.experiment(last, lambda line: None, file)
+    assert len(last.configs) == 1
+    assert seeds.read(file).errors("average", "tanh") == [0.0123] * 5
+
+
+def test_a_file_that_lacks_networks_is_refused(file, made):
+    del made["networks"]["max/relu/4"]
+    file.write_text(json.dumps(made))
+    with pytest.raises(Problem, match="19 of 20 networks"):
+        seeds.read(file)
 
 
 def test_the_error_is_that_of_the_network_on_the_test_digits(file, made):
     del made["networks"]["max/relu/4"]
-    file.write_text(json.dumps(made))
+    file.with_suffix(".part.json").write_text(json.dumps(made))
     trainer = Trainer()
     seeds.experiment(trainer, lambda line: None, file)
     assert [(config.pooling, config.squashing, config.seed) for config in trainer.configs] == [("max", "relu", 4)]
@@ -136,7 +153,7 @@ def test_the_error_is_that_of_the_network_on_the_test_digits(file, made):
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("recipe", [{"epochs": 3}, {"colour": 1}, {"epochs": 0}, None, []])
 def test_what_another_recipe_left_is_not_gone_on_with(file, made, recipe):
-    file.write_text(json.dumps({**made, "recipe": recipe}))
+    file.with_suffix(".part.json").write_text(json.dumps({**made, "recipe": recipe}))
     trainer = Trainer()
     seeds.experiment(trainer, lambda line: None, file)
     assert len(trainer.configs) == 20
@@ -215,7 +232,6 @@ def test_the_command_as_json(commanded, capsys):
     assert rows[3] == {"pooling": "max", "squashing": "relu", "mean": 4.03, "spread": 0.02}
 
 
-@pytest.mark.skipif(not seeds.FILE.exists(), reason="python -m lenet seeds has not been run yet")
 def test_the_shipped_file_is_whole():
     found = seeds.read()
     assert len(found.error) == 20
