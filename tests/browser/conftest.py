@@ -14,9 +14,10 @@ def pytest_collection_modifyitems(items):
     """Without Chromium browser tests are skipped, but never on a CI machine: there they fail."""
     if CHROMIUM or os.environ.get("CI"):
         return
+    skipped = pytest.mark.skip(reason="no Chromium on this machine (apt-get install chromium-headless-shell)")
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine (apt-get install chromium)"))
+            item.add_marker(skipped)
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +52,7 @@ def browser():
     """A Chromium."""
     from playwright.sync_api import sync_playwright
 
-    assert CHROMIUM, "CI is set, and there is no Chromium: apt-get install chromium"
+    assert CHROMIUM, "CI is set, and there is no Chromium: apt-get install chromium-headless-shell"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium

@@ -21,6 +21,7 @@ _MIDDLE = """(board, [row, column]) => {
 RUNNING = "[data-testid=stApp][data-test-script-state=running]"
 WAY_ON = ".st-key-way_on"  # what a page draws last
 CANVAS = ".st-key-draw canvas.upper-canvas"
+PATIENCE = 120_000  # milliseconds: a machine may be busy, and then everything takes long
 LATE = 260  # milliseconds: the canvas sends once more so long after the pen's lift
 
 # Notes when the page last sent something to the server, and when it last heard from it.
@@ -47,9 +48,10 @@ class Playground:
 
     def __init__(self, page, address):
         self.page = page
+        page.set_default_timeout(PATIENCE)
         page.add_init_script(_LISTEN)
         page.goto(address)
-        self.page.wait_for_selector(WAY_ON, timeout=30_000)
+        self.page.wait_for_selector(WAY_ON)
         self.wait_for_components(address.split("?")[0].rsplit("/", 1)[-1])
         if self.page.locator(".st-key-prediction").count():
             self.wait_for_answers()
@@ -57,11 +59,11 @@ class Playground:
 
     def wait_for_components(self, page):
         for selector in READY.get(page, ()):
-            self.page.locator(selector).first.wait_for(state="attached", timeout=30_000)
+            self.page.locator(selector).first.wait_for(state="attached")
 
     def wait_for_answers(self):
-        self.page.wait_for_selector(CANVAS, timeout=30_000)
-        self.page.wait_for_selector(".st-key-prediction .card", timeout=30_000)
+        self.page.wait_for_selector(CANVAS)
+        self.page.wait_for_selector(".st-key-prediction .card")
         self.settle()
 
     def settle(self, milliseconds=LATE):
@@ -71,7 +73,7 @@ class Playground:
         """
         self.page.wait_for_timeout(milliseconds)
         self.page.evaluate(_IDLE)
-        self.page.wait_for_function(_QUIET, arg=[RUNNING, 120], timeout=60_000)
+        self.page.wait_for_function(_QUIET, arg=[RUNNING, 120])
 
     def draw(self, strokes, steps=3):
         """Draw with the mouse, then wait for the answer."""

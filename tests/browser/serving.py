@@ -12,7 +12,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+# The headless shell is the same engine without the window around it: a page opens in half the time.
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, _NAMES)), None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -35,7 +37,7 @@ def serve(script, cwd=ROOT, environment=None):
 
 
 def _wait_for(address, server, log):
-    for _ in range(600):
+    for _ in range(1200):
         if server.poll() is not None:
             log.seek(0)
             raise RuntimeError(f"the server stopped: {log.read()}")
@@ -44,4 +46,4 @@ def _wait_for(address, server, log):
                 return
         except OSError:
             time.sleep(0.05)
-    raise RuntimeError(f"no answer from {address} within 30 s")
+    raise RuntimeError(f"no answer from {address} within a minute")

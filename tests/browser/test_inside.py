@@ -9,6 +9,7 @@ import lenet
 from lenet.receptive_field import fields
 
 from .digits import DRAWINGS
+from .playground import PATIENCE
 
 PRINTED = 1.01e-3  # three digits, and at most one more in the last place: rounded terms add up to rounded totals
 FIELDS = {field.name: field for field in fields(lenet.classic())}
@@ -346,9 +347,10 @@ def test_drawing_here_changes_everything(visit):
 def test_without_a_canvas_in_the_browser_there_are_plain_pictures(visit, browser, address):
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US")
     page = context.new_page()
+    page.set_default_timeout(PATIENCE)
     page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
     page.goto(address + "/inside?sample=5&network=average&at=C3&map=9&row=5&column=7")
-    page.wait_for_selector(".plains img", timeout=30_000)
+    page.wait_for_selector(".plains img")
     page.wait_for_timeout(500)
     assert page.locator(".plains img").count() == 1 + 6 + 6 + 16 + 16 + 1 + 1
     maps = lenet.load("average").forward(sample(5))["C3"][0]

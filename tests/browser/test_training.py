@@ -26,7 +26,7 @@ def type_into(page, setting, text):
 
 def wait_for(page, script, arg=None):
     """Until the page shows it; a trainer imports TensorFlow first, which takes long on a busy machine."""
-    page.page.wait_for_function(script, arg=arg, timeout=120_000)
+    page.page.wait_for_function(script, arg=arg)
 
 
 def use_and_read_a_four(page, place, name, seat):
@@ -62,7 +62,7 @@ INKS = """tag => [getComputedStyle(tag.querySelector('span')).color, getComputed
 
 
 def follow(page, state):
-    page.page.locator(f".room.progress[data-state={state}]").wait_for(state="attached", timeout=120_000)
+    page.page.locator(f".room.progress[data-state={state}]").wait_for(state="attached")
 
 
 def test_train_stop_resume_use_draw_read(visit, playground_runs):
@@ -75,7 +75,7 @@ def test_train_stop_resume_use_draw_read(visit, playground_runs):
     follow(page, "running")
 
     # It moves by itself: epochs pass, the filters appear, the title tells.
-    page.page.locator(".st-key-forming canvas").first.wait_for(timeout=120_000)
+    page.page.locator(".st-key-forming canvas").first.wait_for()
     wait_for(page, "() => document.title.includes('% · Training')")
     wait_for(page, EPOCH_PAST, 2)
     assert page.page.locator("[role=grid]").first.is_visible()
@@ -121,7 +121,7 @@ def test_two_browsers_that_press_train_at_once(visit, playground_runs):
     ours = [run for run in runs.runs(playground_runs) if run.config.epochs == 30]
     assert len(ours) == 2
     for page in pages:
-        page.page.locator(".st-key-line").wait_for(timeout=60_000)
+        page.page.locator(".st-key-line").wait_for()
     for run in ours[::-1]:
         if run.state == "queued":
             run.withdraw()
@@ -233,6 +233,6 @@ def test_measuring_is_followed_from_the_press_on(visit, trained_run):
     page = visit(f"/comparing?compare={trained_run.name}")
     page.press("Measure", ".stMain")
     bar = page.page.locator("[data-testid=stProgress]")
-    bar.wait_for(timeout=60_000)
+    bar.wait_for()
     assert "Measuring" in bar.inner_text()
-    page.page.wait_for_function("() => document.querySelector('[role=progressbar]').ariaValueNow > 1", timeout=120_000)
+    page.page.wait_for_function("() => document.querySelector('[role=progressbar]').ariaValueNow > 1")
