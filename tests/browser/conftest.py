@@ -66,10 +66,10 @@ def visit(browser, address):
 
     contexts = []
 
-    def visit(query="", **options):
+    def visit(query="", plots=True, **options):
         context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, "locale": "en-US", **options})
         contexts.append(context)
-        return Playground(context.new_page(), address + query)
+        return Playground(context.new_page(), address + query, plots)
 
     yield visit
     for context in contexts:

@@ -2,13 +2,14 @@
 
 import numpy as np
 
+PLOT = ".js-plotly-plot"
 READY = {  # page: what its components show when they are there
     "convolution": (".walk .readout b", ".slide .readout b, .stAlert"),
     "pooling": (".st-key-pool_eight .readout b", ".st-key-pool_maps .readout b"),
     "receptive_field": (".fields .readout b", ".toy .mark", ".maps .mark", ".stack tr"),
-    "pixels": (".pixels .readout b", ".digits .digit", ".overviews img", ".js-plotly-plot"),
+    "pixels": (".pixels .readout b", ".digits .digit", ".overviews img", PLOT),
     "why_not_dense": (".four .card",),
-    "architecture": (".layers.three", ".stCode code", ".js-plotly-plot"),
+    "architecture": (".layers.three", ".stCode code", PLOT),
     "comparing": (".intervals tr",),
     "inside": (".taken .which, .plains",),
 }
@@ -38,6 +39,8 @@ _LISTEN = """(() => {
     }
   }
 })()"""
+_CLEARED = """() => [...document.querySelectorAll('.st-key-prediction .card')]
+  .every(card => card.dataset.state === 'empty')"""
 _IDLE = "() => new Promise(done => requestIdleCallback(() => setTimeout(done, 0), { timeout: 5000 }))"
 _QUIET = """([running, quiet]) => wire.heard > wire.sent && performance.now() - wire.heard > quiet
   && !document.querySelector(running)"""
@@ -46,10 +49,13 @@ _QUIET = """([running, quiet]) => wire.heard > wire.sent && performance.now() - 
 class Playground:
     """One open page. Reads the answer from the cards' data attributes."""
 
-    def __init__(self, page, address):
+    def __init__(self, page, address, plots=True):
         self.page = page
+        self.plots = plots
         page.set_default_timeout(PATIENCE)
         page.add_init_script(_LISTEN)
+        if not plots:
+            self._leave_out_plots()
         page.goto(address)
         self.page.wait_for_selector(WAY_ON)
         self.wait_for_components(address.split("?")[0].rsplit("/", 1)[-1])
@@ -57,8 +63,16 @@ class Playground:
             self.wait_for_answers()
         self.settle()
 
+    def _leave_out_plots(self):
+        """Plotly's pictures in space cost eight seconds of processor a visit where there is no GPU."""
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("Network.enable")
+        session.send("Network.setBlockedURLs", {"urls": ["*PlotlyChart*"]})
+
     def wait_for_components(self, page):
         for selector in READY.get(page, ()):
+            if selector == PLOT and not self.plots:
+                continue
             self.page.locator(selector).first.wait_for(state="attached")
 
     def wait_for_answers(self):
@@ -66,11 +80,14 @@ class Playground:
         self.page.wait_for_selector(".st-key-prediction .card")
         self.settle()
 
-    def settle(self, milliseconds=LATE):
+    def settle(self, milliseconds=LATE, since=None):
         """Wait so long for what was set going to begin, then until it was answered and no script runs.
 
-        The server may be slow on a busy machine, so what counts is its answer, not the time.
+        The server may be slow on a busy machine, so what counts is its answer, not the time. `since`: the page's
+        own clock when something was done that the page must tell the server; it may be slow to do so.
         """
+        if since is not None:
+            self.page.wait_for_function("since => wire.sent > since", arg=since)
         self.page.wait_for_timeout(milliseconds)
         self.page.evaluate(_IDLE)
         self.page.wait_for_function(_QUIET, arg=[RUNNING, 120])
@@ -85,8 +102,14 @@ class Playground:
             mouse.down()
             for point in points[1:]:
                 mouse.move(*point, steps=steps)
+            lifted = self.page.evaluate("performance.now()")
             mouse.up()
-        self.settle()
+        self.settle(since=lifted)
+
+    def clear(self):
+        """Press Clear, then wait until every answer is empty."""
+        self.press("Clear")
+        self.page.wait_for_function(_CLEARED)
 
     def press(self, name, within=".stApp"):
         """Press a button or switch by what is written on it."""

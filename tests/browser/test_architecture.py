@@ -33,7 +33,7 @@ def test_each_network_in_all_its_forms(visit, name, spec):
 
 
 def test_the_arithmetic_opens_on_a_click(visit):
-    page = visit("/architecture")
+    page = visit("/architecture", plots=False)
     cell = page.page.locator(".layers tr[data-layer=C1] details").nth(1)
     assert "6 × (5×5×1 + 1) = 156" not in cell.inner_text()
     cell.locator("summary").click()
@@ -41,14 +41,14 @@ def test_the_arithmetic_opens_on_a_click(visit):
 
 
 def test_the_three_networks_side_by_side(visit):
-    page = visit("/architecture")
+    page = visit("/architecture", plots=False)
     total = page.page.locator(".three tr.total").inner_text().split()
     assert total[-3:] == ["82,826", "61,706", "60,000"]
     assert "60 of 96 pairs of maps" in page.text(".three")
 
 
 def test_downloads(visit):
-    page = visit("/architecture?arch=book")
+    page = visit("/architecture?arch=book", plots=False)
     page.page.locator(".st-key-graph svg g.node").first.wait_for()
     files = {}
     for kind in ("svg", "png"):

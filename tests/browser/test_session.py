@@ -18,7 +18,7 @@ def test_the_drawing_is_there_after_a_visit_elsewhere(visit):
     assert "network=max" in home.page.url
     home.draw([[(20, 20), (60, 22)]])  # one stroke more, on top of what is there
     assert home.page.locator(".strip img").count() == 4
-    home.press("Clear")
+    home.clear()
     assert home.answers() == {"max": ("empty", "")}
 
 

