@@ -41,7 +41,9 @@ _LISTEN = """(() => {
 })()"""
 _CLEARED = """() => [...document.querySelectorAll('.st-key-prediction .card')]
   .every(card => card.dataset.state === 'empty')"""
-_IDLE = "() => new Promise(done => requestIdleCallback(() => setTimeout(done, 0), { timeout: 5000 }))"
+# A page at rest is called idle with its next frame only, which may be long in coming: one is asked for.
+_IDLE = """() => new Promise(done => requestAnimationFrame(
+  () => requestIdleCallback(() => setTimeout(done, 0), { timeout: 5000 })))"""
 _QUIET = """([running, quiet]) => wire.heard > wire.sent && performance.now() - wire.heard > quiet
   && !document.querySelector(running)"""
 
