@@ -90,14 +90,15 @@ def test_a_recycled_pid_is_not_taken_for_the_process(run, sleeper):
 
 def test_a_clock_that_jumped_does_not_hide_the_process(run):
     """Its start seems to be another; its command line still names the folder."""
-    script = "import time; time.sleep(300)"
-    process = subprocess.Popen([sys.executable, "-c", script, "--run", str(run.folder)])
+    script = "import time; print('here', flush=True); time.sleep(300)"
+    process = subprocess.Popen([sys.executable, "-c", script, "--run", str(run.folder)], stdout=subprocess.PIPE)
     try:
+        process.stdout.readline()  # a process that is only about to be has no command line yet
         held_by(run, process, created=12345.0)
         assert run.state == "queued"
     finally:
         process.kill()
-        process.wait()
+        process.communicate()
 
 
 def test_a_torn_last_line_is_passed_over_and_swallows_nothing(run):
