@@ -50,6 +50,8 @@ def show_boxes(name, spec):
     figure.update_layout(height=340)
     with st.container(key="boxes_frame"):  # a narrow page scrolls it: ui/style.css
         st.plotly_chart(figure, key="boxes", theme=None, config={"displayModeBar": False})
+        swipe = _("← Swipe here for the rest of the picture →")
+        st.html(f'<p class="soft swipe">{escape(swipe)}</p>')
     st.download_button(_("Download as LaTeX"), tikz(spec), f"lenet-5-{name}.tex", "application/x-tex", key="tex")
 
 

@@ -1,11 +1,14 @@
 """The network as boxes to scale: what flows through it, from the input to the ten answers."""
 
 from dataclasses import dataclass
+from math import prod
 
 import plotly.graph_objects as go
 
 THICKNESS = 1  # pixels of length that one feature map takes along x
 GAP = 1 / 2  # between two boxes, as a share of the input's size
+CLOSE = 1.7  # how large the boxes stand in the picture; at 1 as Plotly sets them
+RAISED = 0.15  # where the view is aimed, over the boxes' middle: their names stand above them
 
 # Each is told from both pages' backgrounds, and from the others by every kind of colour vision.
 COLOURS = {"input": "#878c94", "convolution": "#2f7fc1", "pooling": "#b8802a", "dense": "#a8467f"}
@@ -102,8 +105,13 @@ def boxes(spec, dark=False, titles=None):
             "xaxis": hidden,
             "yaxis": hidden,
             "zaxis": hidden,
-            "aspectmode": "data",
-            "camera": {"eye": {"x": 0.52, "y": -1.15, "z": 0.35}, "projection": {"type": "orthographic"}},
+            "aspectmode": "manual",
+            "aspectratio": _proportions(made),
+            "camera": {
+                "eye": {"x": 0.52, "y": -1.15, "z": 0.35},
+                "center": {"z": RAISED},
+                "projection": {"type": "orthographic"},
+            },
         },
     )
     return figure
@@ -111,6 +119,15 @@ def boxes(spec, dark=False, titles=None):
 
 def _centred(length):
     return (-length / 2, length / 2)
+
+
+def _proportions(made):
+    """The extents along x, y and z, to scale."""
+    extents = {
+        axis: max(getattr(box, axis)[1] for box in made) - min(getattr(box, axis)[0] for box in made) for axis in "xyz"
+    }
+    mean = prod(extents.values()) ** (1 / 3)
+    return {axis: CLOSE * extent / mean for axis, extent in extents.items()}
 
 
 def _corners(box):

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 
+import numpy as np
 import pytest
 
 import lenet
@@ -113,6 +114,16 @@ def test_boxes_are_to_scale_and_do_not_overlap(spec):
     assert c3.x[1] - c3.x[0] == 16
     heights = {box.name: box.z[1] - box.z[0] for box in made[-3:]}
     assert heights["F6"] / heights["C5"] == pytest.approx(84 / 120)
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_the_picture_does_not_stretch_them(spec):
+    figure = boxes(spec)
+    spans = {
+        axis: np.ptp([value for solid in figure.select_traces("mesh3d") for value in solid[axis]]) for axis in "xyz"
+    }
+    ratio = figure.layout.scene.aspectratio
+    assert [ratio[axis] / ratio.z for axis in "xy"] == pytest.approx([spans[axis] / spans["z"] for axis in "xy"])
 
 
 @pytest.mark.parametrize("dark", [False, True])
