@@ -11,7 +11,9 @@ with ui.page("pixels"):
     held = ui.show_digit()
 
     ui.section(_("Your digit in numbers"))
-    ui.say(_("0 is black, 255 is white, and what lies between is grey. Inverted, every value v becomes 255 − v."))
+    ui.say(
+        _("0 is black, 255 is white, and what lies between is grey. Inverted, every value v becomes 255\u00a0−\u00a0v.")
+    )
     ui.show_numbers(held)
 
     ui.section(_("The same digit as a landscape"))
