@@ -83,3 +83,19 @@ def test_the_boxes_can_be_turned(visit):
     page.settle()
     after = plot.evaluate("plot => JSON.stringify(plot._fullLayout.scene._scene.getCamera().eye)")
     assert after != before
+
+
+def test_on_a_phone_a_finger_below_the_boxes_moves_the_picture(visit):
+    page = visit("/architecture", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    swipe, frame = page.page.locator(".swipe"), page.page.locator(".st-key-boxes_frame")
+    swipe.scroll_into_view_if_needed()
+    page.settle()
+    box = swipe.bounding_box()
+    finger = page.page.context.new_cdp_session(page.page)
+    for kind, moved in (("touchStart", 0), *(("touchMove", 14 * step) for step in range(1, 16))):
+        place = {"x": box["x"] + 250 - moved, "y": box["y"] + 12}
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [place]})
+        page.page.wait_for_timeout(20)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.page.wait_for_function("frame => frame.scrollLeft > 150", arg=frame.element_handle())
+    assert swipe.bounding_box()["x"] == box["x"]  # the words stay where the finger is

@@ -1,0 +1,138 @@
+"""Runs with real processes: the line for a device, kill -9 and resume."""
+
+import json
+import random
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+
+from lenet import Problem, journal, processes, runs
+from lenet.network import load_arrays
+from lenet.recipe import TrainingConfig
+
+# The real process. It imports Keras, which takes some seconds each time.
+
+
+def until(true, seconds=90):
+    """Wait until a condition holds; fails when it does not come to hold."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def place(tmp_path):
+    """A root whose processes are ended with the test."""
+    yield tmp_path
+    for run in runs.runs(tmp_path):
+        processes.kill(processes.of(run.folder), run.folder)
+
+
+def started_at(run):
+    return next((event["time"] for event in run.events() if event["kind"] == "started"), None)
+
+
+def test_a_line_of_four_with_one_stopped_one_withdrawn_and_one_resumed(place):
+    pytest.importorskip("keras", reason="Keras is not installed")
+    tiny = {"fraction": 0.02, "device": "cpu"}
+    first, second, third = (runs.start(TrainingConfig(epochs=epochs, **tiny), place) for epochs in (9999, 9999, 1))
+    fourth = runs.start(TrainingConfig(**tiny), place)
+    until(lambda: first.state == "running")
+    assert [run.state for run in (second, third, fourth)] == ["queued"] * 3
+    fourth.withdraw()
+    until(lambda: len(first.epochs()) >= 2)
+    assert [run.state for run in (first, second, third)] == ["running", "queued", "queued"]
+    first.stop()
+    until(lambda: first.state == "stopped")
+    until(lambda: second.state == "running")
+    kept = len(first.epochs())
+    first.resume()  # at the end of the line, although its folder is the oldest
+    second.stop()
+    until(lambda: third.state == "done")
+    until(lambda: len(first.epochs()) > kept)
+    first.stop()
+    until(lambda: first.state == "stopped")
+    assert started_at(first) < started_at(second) < started_at(third)
+    again = [event["time"] for event in first.events() if event["kind"] == "started"][1]
+    assert again > third.events()[-1]["time"]
+    assert [event["epoch"] for event in first.epochs()] == list(range(1, len(first.epochs()) + 1))
+    assert len(runs.runs(place)) == 3
+
+
+# The same, forked from a process that has imported Keras already: twenty kills and ten runs in a minute.
+
+
+@pytest.fixture
+def forked(place, monkeypatch):
+    """A root whose runs start at once."""
+    pytest.importorskip("keras", reason="Keras is not installed")
+    command = [sys.executable, "-m", "tests.unit.forking"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
+    with subprocess.Popen(command, cwd=processes.PROJECT, **pipes) as server:
+
+        def launch(folder):
+            server.stdin.write(f"{folder}\n")
+            server.stdin.flush()
+            pid = int(server.stdout.readline())
+            about = {"pid": pid, "created": processes.created(pid), "ticket": runs.next_ticket(folder.parent)}
+            journal.write_json(folder / "pid.json", about)
+
+        monkeypatch.setattr(runs, "_launch", launch)
+        yield place
+        server.kill()
+
+
+def check_nothing_is_half(run):
+    """Whatever lies in the folder can be read whole."""
+    for path in [*run.folder.glob("*.npz"), *run.folder.glob("epochs/*.npz")]:
+        if not path.name.startswith(".part-"):
+            load_arrays(path)
+    for path in run.folder.glob("[!.]*.json"):
+        json.loads(path.read_text())
+    numbers = [event["epoch"] for event in run.epochs()]
+    assert numbers == list(range(1, len(numbers) + 1))
+    for epoch in run.kept():
+        run.at(epoch)
+
+
+def test_twenty_kills_in_a_row_lose_nothing(forked):
+    """At random moments; then the weights are those of a run that was never killed."""
+    config = TrainingConfig(epochs=12, fraction=0.01, batch=32, distortion=0.5, seed=11, device="cpu")
+    moments = random.Random(1998)
+    run = runs.start(config, forked)
+    killed = 0
+    while killed < 20:
+        time.sleep(moments.uniform(0, 1.6))
+        if run.state == "done":
+            run = runs.start(config, forked)
+            continue
+        processes.kill(processes.of(run.folder), run.folder)
+        killed += 1
+        assert run.state == "failed"
+        check_nothing_is_half(run)
+        run.resume()
+    until(lambda: run.state == "done")
+    check_nothing_is_half(run)
+    alone = runs.start(config, forked)
+    until(lambda: alone.state == "done")
+    ours, theirs = load_arrays(run.folder / "weights.npz"), load_arrays(alone.folder / "weights.npz")
+    for name, array in theirs.items():
+        np.testing.assert_array_equal(ours[name], array)
+
+
+def test_ten_runs_train_one_after_the_other_first_come_first_served(forked):
+    config = TrainingConfig(epochs=1, fraction=0.01, device="cpu")
+    line = [runs.start(config, forked) for _ in range(10)]
+    assert len(runs.waiting(forked)) >= 9
+    assert [run.name for run in runs.waiting(forked)] == [run.name for run in line][-len(runs.waiting(forked)) :]
+    with pytest.raises(Problem, match=r"runs wait already, and this playground lets 3 wait; withdraw one"):
+        runs.start(config, forked, most_queued=3)
+    until(lambda: line[-1].state == "done")
+    assert runs.waiting(forked) == []
+    ends = [run.events()[-1]["time"] for run in line]
+    for end, after in zip(ends, line[1:], strict=False):
+        assert started_at(after) >= end - 0.05
