@@ -16,6 +16,7 @@ from lenet.network import ZOO
 from . import link
 from .afterwards import show_twin
 from .confusion import chosen_cell, show_confusion
+from .following import follow
 from .lesson import note, say
 from .recipe import setting_words, value_words
 from .trying import attempt, show_problem
@@ -222,7 +223,7 @@ def show_robustness(entries):
     """Accuracy against shift, turn, scale, pen, noise and occlusion; what was not measured yet can be."""
     waiting = [entry for entry in _with_networks(entries) if _measured(entry) is None]
     going = _going(waiting)
-    st.fragment(_show_measuring, run_every=1 if going else None, key="measuring")(waiting, going)
+    follow(_show_measuring, 1 if going else None, "measuring", waiting, going)
     measured = [(entry.title, _measured(entry) or {}) for entry in entries]
     if not any(curves for _title, curves in measured):
         return

@@ -5,19 +5,20 @@
 
 import base64
 import json
-import time
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import streamlit as st
 
+from .following import forget, is_followed, message
+
 # The files of a component, where it is more than `common.js` and its own.
 _PARTS = {"core": ("common", "network", "overview", "detail", "view", "core"), "inside": ("inside",)}
 _FOLDER = Path(__file__).with_name("components")
 
 
-def mount(name, key, data, live=False, **on_change):
+def mount(name, key, data, grows=(), **on_change):
     """Put the component in ``components/<name>.js`` on the page, or give it new data.
 
     Parameters
@@ -26,29 +27,58 @@ def mount(name, key, data, live=False, **on_change):
     data : dict
         JSON values, and arrays through `packed`. It travels as one text, because Streamlit takes
         tables inside a dict for data frames.
-    live : bool
-        True in a fragment that repaints by itself. Of a long message that is sent again Streamlit
-        sends a reference; when a fragment and the page run at the same time, the browser may have
-        dropped what is referred to, and the connection breaks. So each such message is another one.
+    grows : sequence of str
+        Lists among `data` that only grow; of what is followed their new rows alone are sent.
     **on_change : callable
         ``on_<state>_change``, for each state that the component sets.
     """
-    if live:
-        data = {**data, "new": time.monotonic()}
-    _component(name)(
+    made = _later(name) if is_followed() else _component(name)
+    made(
         key=key,
         height="content",
-        data={"json": json.dumps(data, ensure_ascii=False, separators=(",", ":"))},
+        data={"json": message(key, data, grows)},
+        on_lost_change=lambda: forget(key),
         **on_change,
     )
 
 
+def show_code(key, *names):
+    """Send the code of components that are then followed on this page: once, not with each of their messages."""
+    _views(names)(key=key, height="content")
+
+
 @lru_cache
 def _component(name):
-    script = "\n".join((_FOLDER / f"{part}.js").read_text() for part in _PARTS.get(name, ("common", name)))
-    styles = [_FOLDER / f"{part}.css" for part in ("common", name)]
-    style = "\n".join(file.read_text() for file in styles if file.exists())
-    return st.components.v2.component(f"lenet_{name}", js=script, css=style)
+    script = "\n".join(_script(part) for part in _PARTS.get(name, ("common", name)))
+    return st.components.v2.component(f"lenet_{name}", js=script, css=_style(name))
+
+
+@lru_cache
+def _later(name):
+    return st.components.v2.component(f"lenet_later_{name}", js=_script("later").replace("NAME", name))
+
+
+@lru_cache
+def _views(names):
+    offers = "\n".join(
+        f"offer({json.dumps(name)}, {json.dumps(_style(name))}, (() => {{\n{_inner(name)}\n}})())" for name in names
+    )
+    script = _script("common") + _script("views").replace("OFFERS", offers)
+    return st.components.v2.component(f"lenet_views_{'_'.join(names)}", js=script)
+
+
+def _inner(name):
+    """A component's code as the body of a function that gives its view: names in it are its own."""
+    return _script(name).replace("export default function", "return function")
+
+
+def _script(part):
+    return (_FOLDER / f"{part}.js").read_text(encoding="utf-8")
+
+
+def _style(name):
+    files = [_FOLDER / f"{part}.css" for part in ("common", name)]
+    return "\n".join(file.read_text(encoding="utf-8") for file in files if file.exists())
 
 
 def packed(array):

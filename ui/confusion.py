@@ -11,7 +11,7 @@ from .html import data_url
 from .wording import _
 
 
-def show_confusion(key, part, matrix, mistakes, said, live=False):
+def show_confusion(key, part, matrix, mistakes, said):
     """The matrix, and pictures of mistakes; a click on a cell chooses those of one kind.
 
     Parameters
@@ -24,8 +24,6 @@ def show_confusion(key, part, matrix, mistakes, said, live=False):
     mistakes : list of (int, int, int, float)
         Row in MNIST's part, label, digit read, probability of that digit.
     said : str
-    live : bool
-        As `mount` has it.
     """
     data = {
         "matrix": matrix,
@@ -37,7 +35,7 @@ def show_confusion(key, part, matrix, mistakes, said, live=False):
         "note": said,
         "words": _words(),
     }
-    mount("confusion", key, data, live, on_cell_change=lambda: _choose(key))
+    mount("confusion", key, data, on_cell_change=lambda: _choose(key))
 
 
 def chosen_cell(key):

@@ -7,6 +7,7 @@ import streamlit as st
 from lenet import Problem, devices, recipe, runs, spec
 
 from . import link
+from .following import follow
 from .lesson import say
 from .wording import _, explain, explain_with
 
@@ -210,7 +211,7 @@ def show_devices():
     """What training can run on; found by a process of its own, so it comes some seconds later."""
     devices.ask(runs.root())
     looking = devices.known(runs.root()) is None
-    st.fragment(_devices_line, run_every=1 if looking else None, key="devices_line")(looking)
+    follow(_devices_line, 1 if looking else None, "devices_line", looking)
 
 
 def _devices_line(looking):

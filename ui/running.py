@@ -2,16 +2,20 @@
 
 import math
 import time
+from functools import lru_cache
 
+import numpy as np
 import streamlit as st
 
 from lenet import Problem, runs
 
 from . import hand, link
 from .allowed import may_change
-from .component import mount, packed
+from .component import mount, packed, show_code
 from .confusion import chosen_cell, show_confusion
+from .following import follow
 from .lesson import note, say
+from .naming import among, label
 from .recipe import value_words
 from .trying import attempt, show_problem
 from .wording import _, explain
@@ -25,16 +29,16 @@ def choose_run():
     if not found:
         say(_("Nothing was trained here yet. Press Train; it takes less than a minute with the first recipe."))
         return None
-    if st.session_state.get("run") not in found:
-        st.session_state["run"] = link.get("run") if link.get("run") in found else next(iter(found))
+    st.session_state["run"] = among(found, st.session_state.get("run"), link.get("run"), next(iter(found)))
     named = st.selectbox(
-        _("Run"),
-        list(found),
-        format_func=lambda name: _label(found[name]),
-        key="run",
-        on_change=lambda: link.put("run", st.session_state["run"]),
+        _("Run"), list(found), format_func=lambda name: _label(found[name]), key="run", on_change=_take_run
     )
     return found[named]
+
+
+def _take_run():
+    found = [run.name for run in runs.runs()]
+    link.put("run", among(found, st.session_state["run"], link.get("run"), ""))
 
 
 def open_run(run):
@@ -57,10 +61,10 @@ def _state_words():
 def _label(run):
     try:
         config = run.config
-        what = f"{value_words('pooling', config.pooling)}, {value_words('squashing', config.squashing)}"
-        return f"{run.title} · {what} · {_state_words()[run.state]}"
     except Problem:
-        return run.title
+        return label(run.title, run.name)
+    what = f"{value_words('pooling', config.pooling)}, {value_words('squashing', config.squashing)}"
+    return label(run.title, run.name, what)
 
 
 # --- a run that is followed ------------------------------------------------------------------------
@@ -69,7 +73,8 @@ def _label(run):
 def show_run(run):
     """The run as it is, repainted once a second while something can still change."""
     state = run.state
-    st.fragment(_show, run_every=1 if state in _LIVE else None, key="followed")(run, state)
+    show_code("run_views", "progress", "forming", "confusion")
+    follow(_show, 1 if state in _LIVE else None, "followed", run, state)
 
 
 def _show(run, before):
@@ -89,8 +94,9 @@ def _show(run, before):
         _show_log(run, state)
     except Problem as problem:  # the folder was deleted or damaged while it was followed
         st.error(explain(problem))
-        if before in _LIVE and run.state_or_none is None:
-            st.button(_("Look again"), key="look_again", on_click=st.session_state.pop, args=("run", None))
+        gone = before in _LIVE and run.state_or_none is None
+        if gone and st.button(_("Look again"), key="look_again"):
+            st.rerun()  # the whole page, without the run that is gone
 
 
 def _show_line(run):
@@ -115,8 +121,8 @@ def _show_controls(run, state):
         _button(_("Resume"), "resume", run.resume)
 
 
-def _button(label, key, act):
-    st.button(label, key=key, on_click=attempt, args=("run", act), disabled=not may_change())
+def _button(words, key, act):
+    st.button(words, key=key, on_click=attempt, args=("run", act), disabled=not may_change())
 
 
 # --- what the browser draws ------------------------------------------------------------------------
@@ -139,6 +145,7 @@ def _show_progress(run, state):
             "page_title": title,
             "words": _progress_words(),
         },
+        grows=("epochs",),
     )
 
 
@@ -179,28 +186,27 @@ def _show_forming(run):
         return
     wanted = st.session_state.get("forming_epoch", -1)
     at = wanted if wanted in kept else kept[-1]
-    net = run.at(at)
     image = hand.in_lesson().prepared.input
+    data = {"epochs": kept, "at": at, "following": wanted not in kept, "words": _forming_words()}
+    data |= _formed(run, at, run.kept_at(at), image.tobytes())
+    mount("forming", "forming", data, grows=("epochs",), on_epoch_change=_take_epoch)
+
+
+@lru_cache(maxsize=64)
+def _formed(run, epoch, _written, digit):
+    """Filters, maps and answer after an epoch, for the browser; worked out once, not at each look."""
+    image = np.frombuffer(digit, np.float32).reshape(32, 32)
+    net = run.at(epoch)
     maps = net.forward(image)
-    mount(
-        "forming",
-        "forming",
-        {
-            "epochs": kept,
-            "at": at,
-            "following": wanted not in kept,
-            "digit": packed(image),
-            "kernels": packed(net.weights["C1/kernel"][:, :, 0].transpose(2, 0, 1)),
-            "C1": packed(maps["C1"][0].transpose(2, 0, 1)),
-            "C3": packed(maps["C3"][0].transpose(2, 0, 1)),
-            "probabilities": packed(maps["OUTPUT"][0]),
-            "label": int(maps["OUTPUT"][0].argmax()),
-            "sure": bool(maps["OUTPUT"][0].max() >= 0.5),  # the threshold is found at the end of a run
-            "words": _forming_words(),
-        },
-        live=True,
-        on_epoch_change=_take_epoch,
-    )
+    return {
+        "digit": packed(image),
+        "kernels": packed(net.weights["C1/kernel"][:, :, 0].transpose(2, 0, 1)),
+        "C1": packed(maps["C1"][0].transpose(2, 0, 1)),
+        "C3": packed(maps["C3"][0].transpose(2, 0, 1)),
+        "probabilities": packed(maps["OUTPUT"][0]),
+        "label": int(maps["OUTPUT"][0].argmax()),
+        "sure": bool(maps["OUTPUT"][0].max() >= 0.5),  # the threshold is found at the end of a run
+    }
 
 
 def _take_epoch():
@@ -218,11 +224,14 @@ def _show_mistakes(run):
     shown = [mistake for mistake in last["mistakes"] if cell is None or list(mistake[1:3]) == cell]
     count = sum(map(sum, last["confusion"]))
     said = _("After epoch {epoch}, on {count} digits held out from training.", epoch=last["epoch"], count=f"{count:,}")
-    show_confusion("confusion", "train", last["confusion"], shown, said, live=True)
+    show_confusion("confusion", "train", last["confusion"], shown, said)
 
 
 def _show_log(run, state):
-    with st.expander(_("Log"), expanded=state == "failed", key="log"):
+    failed = state == "failed"
+    with st.expander(_("Log"), expanded=failed, key="log_failed" if failed else "log", on_change="rerun") as log:
+        if not log.open:
+            return
         st.code(run.log() or _("Nothing yet."), language=None)
         started = [event for event in run.events() if event["kind"] == "started"]
         if started:

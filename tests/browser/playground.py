@@ -27,11 +27,14 @@ LATE = 260  # milliseconds: the canvas sends once more so long after the pen's l
 
 # Notes when the page last sent something to the server, and when it last heard from it.
 _LISTEN = """(() => {
-  window.wire = { sent: 0, heard: 0 }
+  window.wire = { sent: 0, heard: 0, bytes: 0 }
   window.WebSocket = class extends WebSocket {
     constructor(...all) {
       super(...all)
-      this.addEventListener('message', () => { wire.heard = performance.now() })
+      this.addEventListener('message', ({ data }) => {
+        wire.heard = performance.now()
+        wire.bytes += data.byteLength ?? data.size ?? data.length
+      })
     }
     send(data) {
       wire.sent = performance.now()
@@ -76,6 +79,11 @@ class Playground:
             if selector == PLOT and not self.plots:
                 continue
             self.page.locator(selector).first.wait_for(state="attached")
+
+    def count_received(self):
+        """A function that says how many bytes the server has sent since."""
+        before = self.page.evaluate("wire.bytes")
+        return lambda: self.page.evaluate("wire.bytes") - before
 
     def wait_for_answers(self):
         self.page.wait_for_selector(CANVAS)

@@ -4,6 +4,7 @@ import ast
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,7 @@ def test_the_ground_stands_alone():
 def test_a_process_that_has_rendered_every_page_has_not_loaded_tensorflow(tmp_path):
     script = """
 import sys
+import tomllib
 from pathlib import Path
 from streamlit.testing.v1 import AppTest
 at = AppTest.from_file(str(Path("app.py").resolve()), default_timeout=120)
@@ -67,6 +69,15 @@ print(sorted({"tensorflow", "keras", "jax", "torch"} & set(sys.modules)))
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip().splitlines()[-1] == "[]"
+
+
+def test_garbage_is_not_collected_after_every_run():
+    """It is two thirds of what a stroke costs the server, see benchmarks/class.py."""
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert settings["runner"] == {"postScriptGC": False}
+    from streamlit import config
+
+    assert config.get_option("runner.postScriptGC") is False
 
 
 def test_nothing_reads_outside_the_project():

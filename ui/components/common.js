@@ -39,20 +39,44 @@ function clamp(value, least, most) {
   return Math.min(most, Math.max(least, value))
 }
 
+// What Python has sent, whole: of what repeats by itself only the changes come, see ui/following.py. Null when they
+// belong to something that did not arrive; then Python is asked for all of it.
+function received({ parentElement: host, data, setTriggerValue }) {
+  const { mark, after, parts, more } = JSON.parse(data.json)
+  if (after === undefined) host.received = parts
+  else if (host.mark !== mark) {
+    if (host.mark !== after) return asked(host, mark, setTriggerValue)
+    host.received = { ...host.received, ...parts }
+    for (const [name, { from, rows }] of Object.entries(more)) host.received[name] = [...host.received[name].slice(0, from), ...rows]
+  }
+  host.mark = mark
+  return host.received
+}
+
+function asked(host, mark, setTriggerValue) {
+  if (host.lost !== mark) setTriggerValue('lost', mark)
+  host.lost = mark
+  return null
+}
+
 // One view a mount: made once, given new data at every rerun.
-function mounted({ parentElement, data, setStateValue }, make) {
-  const args = { data: JSON.parse(data.json), setStateValue }
-  const words = JSON.stringify(args.data.words)
+function mounted(mount, make) {
+  const { parentElement, setStateValue } = mount
+  const stop = () => parentElement.view?.stop?.()
+  const data = received(mount)
+  if (data === null) return stop
+  const args = { data, setStateValue }
+  const words = JSON.stringify(data.words)
   if (parentElement.words !== words) {
     // Another language: everything is written anew.
-    parentElement.view?.stop?.()
+    stop()
     parentElement.room?.remove()
     parentElement.room = parentElement.appendChild(el('div'))
     parentElement.view = make(parentElement.room, args)
     parentElement.words = words
   }
   parentElement.view.update(args)
-  return () => parentElement.view?.stop?.()
+  return stop
 }
 
 // --- colours: the theme's, read from the custom properties of ui/style.css -------------------

@@ -1,0 +1,106 @@
+"""A run that is followed: what is sent each second, and that it is the run that was chosen."""
+
+import json
+import os
+
+import psutil
+import pytest
+
+from lenet import journal, runs
+from tests.made_up import made_up
+
+FACT = ".room.progress dd.epoch"
+TAMPER = """() => {
+  const roots = [...document.querySelectorAll('.st-key-progress *')].map(part => part.shadowRoot).filter(Boolean)
+  const hosts = roots.flatMap(root => [root, ...root.querySelectorAll('*')])
+  const host = hosts.find(host => host.received)
+  host.mark = -1
+}"""
+
+
+@pytest.fixture
+def training_run(playground_runs):
+    """A run in whose place this very process trains: two epochs of ten are done."""
+    run = made_up(playground_runs)
+    config = {**vars(run.config), "epochs": 10}
+    journal.write_json(run.folder / "config.json", config)
+    me = {"pid": os.getpid(), "created": psutil.Process().create_time()}
+    journal.write_json(run.folder / "pid.json", {**me, "ticket": 1})
+    kept = [event for event in run.events() if event["kind"] != "done"]
+    (run.folder / "events.jsonl").unlink()
+    for event in kept:
+        journal.append(run.folder, {**event, **me} if event["kind"] == "started" else event)
+    assert run.state == "running"
+    yield run
+    if run.folder.exists():
+        (run.folder / "pid.json").unlink(missing_ok=True)
+        run.delete()
+
+
+def epoch(run, number):
+    """One more epoch ends."""
+    last = run.epochs()[-1]
+    journal.append(run.folder, {**last, "epoch": number})
+
+
+def shows(page, text):
+    page.page.wait_for_function(
+        """([fact, text]) => [...document.querySelectorAll('.st-key-progress *')].map(part => part.shadowRoot)
+          .some(root => root?.querySelector(fact)?.textContent === text)""",
+        arg=[FACT, text],
+    )
+
+
+def test_a_followed_run_sends_what_has_changed(visit, training_run):
+    """Two epochs are 10 kB of curves, mistakes and maps; a second in which nothing happens must not send them again."""
+    page = visit(f"/training?run={training_run.name}&sample=5")
+    shows(page, "3 of 10")
+    received = page.count_received()
+    page.page.wait_for_timeout(4000)
+    quiet = received()
+    assert 0 < quiet < 4 * 12_000
+    epoch(training_run, 3)
+    shows(page, "4 of 10")
+
+
+def test_a_browser_that_lacks_a_message_gets_all_of_it(visit, training_run):
+    page = visit(f"/training?run={training_run.name}&sample=5")
+    shows(page, "3 of 10")
+    page.page.evaluate(TAMPER)
+    epoch(training_run, 3)
+    shows(page, "4 of 10")
+    epoch(training_run, 4)
+    shows(page, "5 of 10")
+    assert page.page.locator(".stException").count() == 0
+
+
+def test_two_runs_with_one_title_are_two(visit, training_run, trained_run):
+    """Also when the one in hand changes its state or its title after the list was sent."""
+    for run in (training_run, trained_run):
+        run.describe("the same", "")
+    page = visit(f"/training?run={training_run.name}")
+    shows(page, "3 of 10")
+    journal.append(training_run.folder, {"kind": "stopped"})
+    (training_run.folder / "pid.json").unlink()
+    page.page.locator(".room.progress[data-state=stopped]").wait_for(state="attached")
+    page.press("Your own", ".st-key-preset")
+    assert training_run.name in page.page.locator(".st-key-run input").input_value()
+    training_run.describe("another", "")
+    box = page.page.locator(".st-key-run input")
+    box.click()
+    page.page.get_by_role("option").filter(has_text=trained_run.name).click()
+    page.settle()
+    assert f"run={trained_run.name}" in page.page.url
+    shows(page, "2 of 2")
+    assert json.loads((training_run.folder / "about.json").read_text(encoding="utf-8"))["title"] == "another"
+
+
+def test_a_deleted_run_can_be_left(visit, training_run, trained_run):
+    page = visit(f"/training?run={training_run.name}")
+    shows(page, "3 of 10")
+    (training_run.folder / "pid.json").unlink()
+    training_run.delete()
+    page.page.get_by_role("button", name="Look again").click()
+    shows(page, "2 of 2")
+    assert [run.name for run in runs.runs(training_run.folder.parent)] == [trained_run.name]
+    assert page.page.locator(".stException").count() == 0

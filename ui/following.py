@@ -1,0 +1,108 @@
+"""What repaints by itself while it is looked at: only what has changed since the last time is sent.
+
+Of a long message that is sent again Streamlit sends a reference. The end of a fragment's run lets the browser drop
+older messages of that fragment; when the page runs at the same time, it may be referred to what was dropped, and the
+connection breaks. So what a component in a fragment is given is never the same long message twice: at a page's run all
+of it with a mark, afterwards the changes with the mark they belong after. A browser to which one of them did not come
+asks for all. Code is long too: it is sent outside of the fragment, by `component.show_code`.
+"""
+
+import json
+from contextvars import ContextVar
+
+import streamlit as st
+
+_REPEATS = ContextVar("repeats", default=None)  # None: not followed; False: at a page's run; True: by itself
+
+
+def follow(show, every, key, *arguments):
+    """Show something that is looked at again by itself; the only way to make such a fragment.
+
+    Parameters
+    ----------
+    show : callable
+        Called with `arguments`.
+    every : float or None
+        Seconds between two looks; None: nothing can change by itself any more.
+    key : str
+        Of the fragment.
+    """
+    repeats = False
+
+    def look():
+        nonlocal repeats
+        before = _REPEATS.set(repeats)
+        repeats = True
+        try:
+            show(*arguments)
+        finally:
+            _REPEATS.reset(before)
+
+    st.fragment(look, run_every=every, key=key)()
+
+
+def is_followed():
+    """Whether what is shown now repeats by itself."""
+    return _REPEATS.get() is not None
+
+
+def message(key, data, grows=()):
+    """What a component is sent of its data, as JSON.
+
+    Parameters
+    ----------
+    key : str
+        Of the component.
+    data : dict
+    grows : sequence of str
+        Those of `data` that are lists which grow at their end: only their new rows are sent.
+
+    Returns
+    -------
+    str
+        ``parts``: the data, or what has changed of them; in what is followed ``mark`` too; with changes
+        ``after``, the mark of what they change, and ``more``, the new rows of lists by name.
+    """
+    if _REPEATS.get() is None:
+        return _json({"parts": data})
+    known = st.session_state.get(_place(key))
+    texts = {name: _json(value) for name, value in data.items() if name not in grows}
+    rows = {name: (len(data[name]), _json(data[name][-1:])) for name in grows}
+    mark = known["mark"] if known else 0
+    now = {"texts": {name: hash(text) for name, text in texts.items()}, "rows": rows}
+    if not (_REPEATS.get() and known and "texts" in known):
+        said = {"mark": mark + 1, "parts": data}
+    else:
+        said = _changes(data, known, now)
+    st.session_state[_place(key)] = {**now, "mark": said["mark"]}
+    return _json(said)
+
+
+def forget(key):
+    """The browser lacks what it was sent: the next message has all of it."""
+    known = st.session_state.get(_place(key))
+    if known:
+        st.session_state[_place(key)] = {"mark": known["mark"]}
+
+
+def _changes(data, known, now):
+    """What is other than it was: parts as they are, of lists the rows after those that were sent."""
+    parts = {name: data[name] for name, text in now["texts"].items() if known["texts"].get(name) != text}
+    more = {}
+    for name, (count, last) in now["rows"].items():
+        sent, sent_last = known["rows"][name]
+        if (count, last) == (sent, sent_last):
+            continue
+        goes_on = count > sent and _json(data[name][:sent][-1:]) == sent_last
+        start = sent if goes_on else 0
+        more[name] = {"from": start, "rows": data[name][start:]}
+    changed = bool(parts or more)
+    return {"mark": known["mark"] + changed, "after": known["mark"], "parts": parts, "more": more}
+
+
+def _json(value):
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _place(key):
+    return f"sent_to_{key}"
