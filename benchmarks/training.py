@@ -1,6 +1,6 @@
 """How fast training is: to 99 % on the test digits, an epoch against plain Keras, the post's recipe.
 
-    python benchmarks/training.py [--runs 3] [--without-post]
+    python benchmarks/training.py [--runs 3] [--without-post] [--device gpu:0]
 
 Each training is a process of its own, as the page starts it; its clock starts when the process does.
 The test digits are read afterwards, with the weights kept after each epoch.
@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -23,7 +24,8 @@ from lenet import journal, mnist, recipe, runs  # noqa: E402
 WANTED = 0.99
 PLAIN = """
 import os, json, sys, time
-os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
+if sys.argv[2] == "cpu":
+    os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
 import keras, numpy as np
 from lenet import mnist, spec, keras_model
 images, labels = mnist.load("train")
@@ -70,9 +72,9 @@ def len_of(config):
     return round(config.fraction * 55_000)
 
 
-def plain(spec):
+def plain(spec, device):
     """Seconds of an epoch of plain Keras `fit`, batch 128: the second and third of three."""
-    command = [sys.executable, "-c", PLAIN, json.dumps(spec.to_dict())]
+    command = [sys.executable, "-c", PLAIN, json.dumps(spec.to_dict()), device]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     return statistics.mean(float(line) for line in done.stdout.split()[-2:])
 
@@ -81,12 +83,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--without-post", action="store_true")
+    parser.add_argument("--device", default="cpu")
     options = parser.parse_args()
     sixty = recipe.PRESETS["sixty"]
     with tempfile.TemporaryDirectory() as where:
         seconds, training, epochs, plains = [], [], [], []
         for number in range(options.runs):
-            config = recipe.TrainingConfig(**{**vars(sixty), "seed": number, "device": "cpu"})
+            config = recipe.TrainingConfig(**{**vars(sixty), "seed": number, "device": options.device})
             rows, whole = trained(config, Path(where) / f"sixty-{number}")
             reached = next((row[0] for row in rows if row[-1] >= WANTED), None)
             seconds.append(reached)
@@ -95,7 +98,7 @@ def main():
             alike, _ = trained(like_plain, Path(where) / f"alike-{number}")
             training += [row[1] for row in alike[1:]]
             epochs += [row[2] for row in alike[1:]]
-            plains.append(plain(config.spec))
+            plains.append(plain(config.spec, options.device))
             print(f"sixty seconds, seed {number}: {best}; whole run {whole:.1f} s", flush=True)
         ours, every, theirs = (statistics.mean(found) for found in (training, epochs, plains))
         said = ["not reached" if value is None else f"{value:.1f} s" for value in seconds]
@@ -105,7 +108,8 @@ def main():
             f"{theirs:.2f} s: {theirs / ours:.2f} times as fast ({theirs / every:.2f} with all)"
         )
         if not options.without_post:
-            rows, whole = trained(recipe.PRESETS["post"], Path(where) / "post")
+            post = replace(recipe.PRESETS["post"], device=options.device)
+            rows, whole = trained(post, Path(where) / "post")
             print(f"as the post: {rows[-1][-1]:.2%} after {rows[-1][0]:.1f} s; whole run {whole:.1f} s")
 
 
