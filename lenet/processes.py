@@ -14,6 +14,8 @@ from . import journal
 PROJECT = Path(__file__).parents[1]
 PROCESS = "pid.json"
 
+_NUMBERS = ("pid", "created", "ticket")
+_MOST = 2**53
 _CLOCKS = 2.0  # seconds: two processes may work out a process's start a little differently
 
 
@@ -58,8 +60,12 @@ def _wait(process, ended):
 def of(folder):
     """What `pid.json` says, dict with pid, created and ticket; None when it is missing or damaged."""
     found = journal.read_object(folder / PROCESS)
-    sound = found is not None and all(isinstance(found.get(key), (int, float)) for key in ("pid", "created", "ticket"))
-    return found if sound else None
+    return found if found is not None and all(_is_number(found.get(key)) for key in _NUMBERS) else None
+
+
+def _is_number(value):
+    """Whether it can be compared and reckoned with: no NaN, which equals not even itself, and nothing too large."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < _MOST
 
 
 def alive(process, folder):

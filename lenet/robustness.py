@@ -13,7 +13,6 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from filelock import FileLock
 
 from . import journal, mnist, processes
 from .drawing import FRAME, INPUT, frame
@@ -228,7 +227,7 @@ def start(folder):
         When there is no such folder, or it cannot be written.
     """
     folder = folder_of(Path(folder).absolute())  # a lock would make a folder that is gone again
-    with journal.writing(folder), FileLock(folder / ".robustness.lock", timeout=20):
+    with journal.writing(folder), journal.lock(folder / ".robustness.lock"):
         if progress(folder) is not None:
             return False
         _say(folder, 0, sum(len(kind.levels) for kind in KINDS.values()))

@@ -13,10 +13,7 @@ import shutil
 import time
 from pathlib import Path
 
-from filelock import FileLock
-
 from . import journal, processes
-from .network import Network, check_weights, load_arrays
 from .problems import N_, Problem
 from .recipe import TrainingConfig
 
@@ -26,6 +23,7 @@ CHECKPOINT, PROGRESS, STOP, EPOCHS = "checkpoint.npz", "progress.json", "stop", 
 RESERVE_BYTES = 65_536  # what a trainer keeps free for its last words
 
 _LOG_BYTES, _LOG_LINES = 8_192, 20
+_MOST_SAID = {"title": 60, "note": 2000}  # characters
 
 
 def root():
@@ -41,8 +39,13 @@ def runs(where=None):
 
 def waiting(where=None):
     """The runs that wait in line, first come first."""
-    found = [(processes.of(run.folder) or {}, run) for run in runs(where) if run.state_or_none == "queued"]
-    return [run for _, run in sorted(found, key=lambda pair: pair[0].get("ticket", 0))]
+    found = []
+    for run in runs(where):
+        with contextlib.suppress(Problem):  # deleted or damaged meanwhile: it waits no more
+            now = look(run.folder)
+            if now.state == "queued":
+                found.append((now.ticket, run.name, run))
+    return [run for *_place, run in sorted(found)]
 
 
 def start(config, where=None, most_queued=None):
@@ -74,7 +77,7 @@ def start(config, where=None, most_queued=None):
             try:
                 journal.write_json(run.folder / CONFIG, dataclasses.asdict(config))
                 _launch(run.folder)
-            except OSError:
+            except (OSError, Problem):
                 shutil.rmtree(run.folder, ignore_errors=True)
                 raise
     return run
@@ -88,6 +91,69 @@ def _refuse_a_long_line(where, most):
             count=count,
             most=most,
         )
+
+
+@dataclasses.dataclass(frozen=True)
+class Look:
+    """What `look` saw of a run folder, all of one moment.
+
+    Attributes
+    ----------
+    process : dict or None
+        What ``pid.json`` says; None when nobody holds the folder.
+    alive : bool
+        Whether that process lives.
+    asked : bool
+        Whether it was asked to stop.
+    events : list of dict
+    """
+
+    process: dict | None
+    alive: bool
+    asked: bool
+    events: list
+
+    @property
+    def ticket(self):
+        """Its place in the line; 0 where it has none."""
+        return (self.process or {}).get("ticket", 0)
+
+    @property
+    def last(self):
+        """The kind of the newest event since the process began; None before it began."""
+        return last_kind(self.events, self.process)
+
+    @property
+    def state(self):
+        """One of `STATES`."""
+        last = self.last
+        if last in ("done", "failed"):
+            return last
+        if self.alive:
+            if self.asked or last == "stopped":
+                return "stopping"
+            return "running" if last else "queued"
+        untouched = not (self.process or self.events)
+        return "stopped" if self.asked or last == "stopped" or untouched else "failed"
+
+
+def look(folder):
+    """What a run folder and its process say now: the only way to tell what state a run is in.
+
+    A process says its last word, lets go of the folder, and ends. So it is looked at before the
+    events: the other way round, one that ends in between would seem to have died without a word.
+    And where the folder has changed hands meanwhile, all of it is looked at anew.
+
+    Returns
+    -------
+    Look
+    """
+    while True:
+        process = processes.of(folder)
+        alive, asked = processes.alive(process, folder), (folder / STOP).exists()
+        found = Look(process, alive, asked, Run(folder).events())
+        if processes.of(folder) == process:
+            return found
 
 
 @dataclasses.dataclass(frozen=True)
@@ -115,17 +181,7 @@ class Run:
     @property
     def state(self):
         """One of `STATES`; a `Problem` when the folder is gone or cannot be read."""
-        self._must_exist()
-        events, process = self.events(), processes.of(self.folder)
-        last = last_kind(events, process)
-        if last in ("done", "failed"):
-            return last
-        asked = (self.folder / STOP).exists()
-        if processes.alive(process, self.folder):
-            if asked or last == "stopped":
-                return "stopping"
-            return "running" if last else "queued"
-        return "stopped" if asked or last == "stopped" or not (process or events) else "failed"
+        return look(self._must_exist()).state
 
     @property
     def state_or_none(self):
@@ -144,15 +200,20 @@ class Run:
         """What its owner noted; empty at first."""
         return self._about().get("note") or ""
 
-    def describe(self, title, note):
-        """Give it a title and a note; at most 60 and 2,000 characters."""
-        for what, text, most in (("title", title, 60), ("note", note, 2000)):
-            if len(text) > most:
+    def describe(self, title=None, note=None):
+        """Give it a title, a note, or both; at most 60 and 2,000 characters. What is None stays as it is."""
+        said = {name: text for name, text in (("title", title), ("note", note)) if text is not None}
+        for name, text in said.items():
+            if len(text) > _MOST_SAID[name]:
                 raise Problem(
-                    N_("The {what} has {count} characters; use {most} or less."), what=what, count=len(text), most=most
+                    N_("The {what} has {count} characters; use {most} or less."),
+                    what=name,
+                    count=len(text),
+                    most=_MOST_SAID[name],
                 )
-        with journal.writing(self._must_exist()):
-            journal.write_json(self.folder / ABOUT, {"title": title.strip(), "note": note.strip()})
+        with journal.writing(self._must_exist()), journal.lock(self.folder / ".about.lock"):
+            changed = {name: text.strip() for name, text in said.items()}
+            journal.write_json(self.folder / ABOUT, {**self._about(), **changed})
 
     def _about(self):
         found = journal.read_object(self.folder / ABOUT) or {}
@@ -181,6 +242,8 @@ class Run:
 
     def at(self, epoch):
         """The `Network` as it was after an epoch that is kept; damaged weights are a `Problem`."""
+        from .network import Network, check_weights, load_arrays  # loads NumPy, which a run that waits has no use for
+
         spec = self.config.spec
         weights = check_weights(load_arrays(epoch_file(self.folder, epoch)), spec.weight_shapes)
         return Network(self.name, spec, weights)
@@ -197,11 +260,9 @@ class Run:
 
     def why(self):
         """Why it failed: a `Problem`, which says it in one sentence, and the end of the log."""
-        self._must_exist()
-        log = self.log()
-        failed = [event for event in self.events() if event["kind"] == "failed"]
-        if failed and last_kind(self.events(), processes.of(self.folder)) == "failed":
-            return Problem.again(failed[-1].get("sentence"), failed[-1].get("values")), log
+        now, log = look(self._must_exist()), self.log()
+        if now.last == "failed":
+            return Problem.again(now.events[-1].get("sentence"), now.events[-1].get("values")), log
         return _unsaid(self.folder, log), log
 
     def stop(self):
@@ -305,4 +366,4 @@ def _new_folder(where):
 
 
 def root_lock(where):
-    return FileLock(where / ".runs.lock", timeout=20)
+    return journal.lock(where / ".runs.lock")

@@ -57,10 +57,11 @@ def defaults(where=None):
 def make_default(pooling, folder, where=None):
     """Let the network in a folder answer for everybody; None for ours again."""
     where = Path(where or runs.root())
-    chosen = {**defaults(where), pooling: folder}
     with journal.writing(where):
         where.mkdir(parents=True, exist_ok=True)
-        journal.write_json(where / DEFAULTS, {name: str(path) for name, path in chosen.items() if path})
+        with journal.lock(where / ".defaults.lock"):
+            chosen = {**defaults(where), pooling: folder}
+            journal.write_json(where / DEFAULTS, {name: str(path) for name, path in chosen.items() if path})
 
 
 @lru_cache(maxsize=16)
