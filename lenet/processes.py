@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import psutil
@@ -82,6 +83,14 @@ def alive(process, folder):
 
 def same_start(process, created):
     return abs(process["created"] - created) < _CLOCKS
+
+
+def about(process):
+    """What ``pid.json`` says of a process that was just started, a Popen: dict with pid and created."""
+    try:
+        return {"pid": process.pid, "created": created(process.pid)}
+    except psutil.Error:  # it has ended already
+        return {"pid": process.pid, "created": time.time()}
 
 
 def created(pid):

@@ -13,7 +13,7 @@ import shutil
 import time
 from pathlib import Path
 
-from . import journal, processes
+from . import devices, journal, processes
 from .problems import N_, Problem
 from .recipe import TrainingConfig
 
@@ -347,9 +347,12 @@ def epoch_file(folder, epoch):
 
 def _launch(folder):
     """Start the run's process, cut loose from this one, and write down which it is; under the root's lock."""
+    lack = devices.missing()
+    if lack is not None:
+        raise lack
+    ticket = next_ticket(folder.parent)
     process = processes.start(["train", "--run", str(folder)], folder / LOG)
-    about = {"pid": process.pid, "created": processes.created(process.pid), "ticket": next_ticket(folder.parent)}
-    journal.write_json(folder / processes.PROCESS, about)
+    journal.write_json(folder / processes.PROCESS, {**processes.about(process), "ticket": ticket})
 
 
 def next_ticket(where):
