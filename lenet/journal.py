@@ -128,17 +128,28 @@ def events(folder):
         When the journal is there and cannot be read.
     """
     path = Path(folder) / EVENTS
+    known = stamp(path)
+    if known is None:
+        return []
     try:
-        known = path.stat()
-        return list(_events(path, known.st_size, known.st_mtime_ns, known.st_ino))
+        return list(_events(path, known))
     except FileNotFoundError:
         return []
     except OSError as error:
         raise Problem(N_("{path} cannot be read: {why}."), path=str(path), why=error.strerror) from error
 
 
+def stamp(path):
+    """What tells one state of a file from another, for caches; None when it is missing."""
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ino
+
+
 @lru_cache(maxsize=32)
-def _events(path, size, changed, file):
+def _events(path, known):
     """A page looks several times a second: as long as the file is the same it is read once."""
     found = [_event(line) for line in path.read_bytes().split(b"\n")[:-1]]
     return [event for event in found if event is not None]

@@ -20,7 +20,7 @@ _MOST = 2**53
 _CLOCKS = 2.0  # seconds: two processes may work out a process's start a little differently
 
 
-def start(arguments, log=os.devnull, environment=None, ended=None):
+def start(arguments, log=os.devnull, environment=None):
     """Start `python -m lenet` with these arguments; it outlives this process.
 
     Parameters
@@ -30,8 +30,6 @@ def start(arguments, log=os.devnull, environment=None, ended=None):
         Receives what it prints, after what is there.
     environment : dict of str to str, optional
         What it gets beside this process's own.
-    ended : callable, optional
-        Called with its exit code, in a thread, when it ends while this process lives.
 
     Returns
     -------
@@ -47,15 +45,8 @@ def start(arguments, log=os.devnull, environment=None, ended=None):
             stderr=file,
             start_new_session=True,
         )
-    threading.Thread(target=_wait, args=(process, ended), daemon=True).start()
+    threading.Thread(target=process.wait, daemon=True).start()  # a dead child stays a zombie until it is waited for
     return process
-
-
-def _wait(process, ended):
-    """A dead child stays a zombie until it is waited for."""
-    code = process.wait()
-    if ended is not None:
-        ended(code)
 
 
 def of(folder):

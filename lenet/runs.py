@@ -11,15 +11,16 @@ import os
 import secrets
 import shutil
 import time
+from functools import lru_cache
 from pathlib import Path
 
-from . import devices, journal, processes
+from . import devices, journal, processes, sound
 from .problems import N_, Problem
 from .recipe import TrainingConfig
+from .state import STOP, events, look
 
-STATES = ("queued", "running", "stopping", "stopped", "done", "failed")
 CONFIG, LOG, ABOUT = "config.json", "log.txt", "about.json"
-CHECKPOINT, PROGRESS, STOP, EPOCHS = "checkpoint.npz", "progress.json", "stop", "epochs"
+CHECKPOINT, PROGRESS, EPOCHS = "checkpoint.npz", "progress.json", "epochs"
 RESERVE_BYTES = 65_536  # what a trainer keeps free for its last words
 
 _LOG_BYTES, _LOG_LINES = 8_192, 20
@@ -33,8 +34,12 @@ def root():
 
 def runs(where=None):
     """Every run in a folder (`root()` when None is given), the newest first: list of Run."""
-    folders = (path.parent for path in Path(where or root()).glob(f"[!.]*/{CONFIG}"))
-    return [Run(folder) for folder in sorted(folders, reverse=True)]
+    where = Path(where or root())
+    try:
+        folders = [folder for folder in where.iterdir() if not folder.name.startswith(".")]
+    except OSError:  # there is none, or it is a file: whoever starts a run is told
+        folders = []
+    return [Run(folder) for folder in sorted(folders, reverse=True) if (folder / CONFIG).exists()]
 
 
 def waiting(where=None):
@@ -91,69 +96,6 @@ def _refuse_a_long_line(where, most):
             count=count,
             most=most,
         )
-
-
-@dataclasses.dataclass(frozen=True)
-class Look:
-    """What `look` saw of a run folder, all of one moment.
-
-    Attributes
-    ----------
-    process : dict or None
-        What ``pid.json`` says; None when nobody holds the folder.
-    alive : bool
-        Whether that process lives.
-    asked : bool
-        Whether it was asked to stop.
-    events : list of dict
-    """
-
-    process: dict | None
-    alive: bool
-    asked: bool
-    events: list
-
-    @property
-    def ticket(self):
-        """Its place in the line; 0 where it has none."""
-        return (self.process or {}).get("ticket", 0)
-
-    @property
-    def last(self):
-        """The kind of the newest event since the process began; None before it began."""
-        return last_kind(self.events, self.process)
-
-    @property
-    def state(self):
-        """One of `STATES`."""
-        last = self.last
-        if last in ("done", "failed"):
-            return last
-        if self.alive:
-            if self.asked or last == "stopped":
-                return "stopping"
-            return "running" if last else "queued"
-        untouched = not (self.process or self.events)
-        return "stopped" if self.asked or last == "stopped" or untouched else "failed"
-
-
-def look(folder):
-    """What a run folder and its process say now: the only way to tell what state a run is in.
-
-    A process says its last word, lets go of the folder, and ends. So it is looked at before the
-    events: the other way round, one that ends in between would seem to have died without a word.
-    And where the folder has changed hands meanwhile, all of it is looked at anew.
-
-    Returns
-    -------
-    Look
-    """
-    while True:
-        process = processes.of(folder)
-        alive, asked = processes.alive(process, folder), (folder / STOP).exists()
-        found = Look(process, alive, asked, Run(folder).events())
-        if processes.of(folder) == process:
-            return found
 
 
 @dataclasses.dataclass(frozen=True)
@@ -221,20 +163,45 @@ class Run:
 
     def events(self):
         """Its events, oldest first: list of dict with ``kind`` started, epoch, stopped, failed or done."""
-        return [event for event in journal.events(self.folder) if isinstance(event.get("kind"), str)]
+        return events(self.folder)
 
     def epochs(self):
-        """The events of whole epochs, in order."""
-        return [event for event in self.events() if event["kind"] == "epoch"]
+        """The events of whole epochs, in order; each has its number, and the rest as far as it is sound."""
+        return [event for event in self.events() if event["kind"] == "epoch" and sound.is_count(event.get("epoch"))]
 
     def progress(self):
         """How far the epoch in progress is: dict with epoch, step, steps, loss, accuracy; empty before the first."""
-        return journal.read_object(self.folder / PROGRESS) or {}
+        found = journal.read_object(self.folder / PROGRESS) or {}
+        return found if all(sound.is_count(found.get(key)) for key in ("epoch", "step", "steps")) else {}
+
+    def damage(self):
+        """What is damaged in its folder: a `Problem`, which says it in one sentence, or None."""
+        try:
+            _ = self.config
+            return _damaged_epoch(self.folder, journal.stamp(self.folder / journal.EVENTS))
+        except Problem as problem:
+            return problem
 
     def kept(self):
         """The epochs whose weights are kept, 0 is before the first: list of int, in order."""
         names = (path.stem for path in (self.folder / EPOCHS).glob("[0-9]*.npz"))
         return sorted(int(name) for name in names if name.isdecimal())
+
+    def mistakes(self):
+        """What was read wrong after the newest epoch.
+
+        Returns
+        -------
+        dict or None
+            ``"epoch"``; ``"confusion"``, 10x10 counts, a row for each true digit; ``"mistakes"``, the
+            most certain ones: [row of the training digits, label, digit read, probability]. None
+            before the first epoch, and where it is damaged.
+        """
+        epochs = self.epochs()
+        names = ("confusion", "mistakes")
+        if not epochs or not all(sound.is_sound(name, epochs[-1].get(name)) for name in names):
+            return None
+        return {name: epochs[-1][name] for name in ("epoch", *names)}
 
     def kept_at(self, epoch):
         """When the weights of an epoch that is kept were written: seconds since 1970."""
@@ -306,17 +273,20 @@ class Run:
         return self.folder
 
 
-def last_kind(events, process):
-    """The kind of the newest event since this process began; None before it began."""
-    if process is None:
-        return events[-1]["kind"] if events and events[-1]["kind"] in ("done", "failed", "stopped") else None
-    begun = [i for i, event in enumerate(events) if _is_start_of(event, process)]
-    return events[-1]["kind"] if begun else None
-
-
-def _is_start_of(event, process):
-    same = all(event.get(key) == process.get(key) for key in ("pid", "created"))
-    return same and event["kind"] in ("started", "failed")
+@lru_cache(maxsize=32)
+def _damaged_epoch(folder, stamp):
+    """What an epoch's event lacks; worked out anew when the journal has changed."""
+    epochs = [event for event in events(folder) if event["kind"] == "epoch"]
+    for place, event in enumerate(epochs, 1):
+        lacking = [name for name in sound.EPOCH if not sound.is_sound(name, event.get(name))]
+        if lacking:
+            return Problem(
+                N_("In {path} the word of epoch {place} has no {names} that make sense; the rest is shown."),
+                path=str(folder / journal.EVENTS),
+                place=place,
+                names=", ".join(lacking),
+            )
+    return None
 
 
 def _unsaid(folder, log):

@@ -39,9 +39,10 @@ def _train(config):
 
 def show_afterwards(run):
     """Use it everywhere, take it along, name it, train its twin, delete it."""
-    if run.state_or_none is None:
+    state = run.state_or_none
+    if state is None:
         return
-    ended = run.state in ("stopped", "done", "failed")
+    ended = state in ("stopped", "done", "failed")
     with st.container(key="afterwards", horizontal=True, gap="small"):
         if shelf.lies(run.folder):
             show_use(run.folder, "run")

@@ -103,12 +103,3 @@ def test_a_run_that_waits_is_in_the_line_or_gone_from_it(run, trained, monkeypat
     in_between(monkeypatch, where, name, turn, lambda: ends(run, trained, "stopped"))
     assert runs.waiting(run.folder.parent) in ([run], [])
     assert runs.waiting(run.folder.parent) == []
-
-
-def test_nothing_else_works_out_a_state():
-    """The order of the looks is kept in one place."""
-    for file in sorted((processes.PROJECT / "lenet").glob("*.py")):
-        if file.name not in ("runs.py", "trainer.py", "processes.py"):
-            assert "last_kind" not in file.read_text(encoding="utf-8"), file
-    text = (processes.PROJECT / "lenet" / "runs.py").read_text(encoding="utf-8")
-    assert text.count("last_kind(") == 2  # its definition, and `Look.last`
