@@ -204,10 +204,7 @@ def _training(options):
     try:
         from . import training
     except ModuleNotFoundError as error:
-        raise Problem(
-            N_("Training needs {module}, which is not installed: use Python 3.11 to 3.13 and requirements.txt."),
-            module=error.name,
-        ) from error
+        raise listing.lacks(error.name) from error
     return training
 
 
@@ -237,7 +234,7 @@ def _to_onnx(network):
 def devices(options):
     """What training can run on here."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    made = listing.write(options.out) if options.out else listing.found()
+    made = listing.write(options.out) if options.out else _found()
     if options.json:
         print(json.dumps(made, indent=2))
         return
@@ -246,6 +243,13 @@ def devices(options):
         print("{name}: {model}, {bytes} bytes".format(**gpu))
     if made["why"]:
         print(Problem.again(**made["why"]))
+
+
+def _found():
+    try:
+        return listing.found()
+    except ModuleNotFoundError as error:
+        raise listing.lacks(error.name) from error
 
 
 def networks(options):

@@ -1,11 +1,14 @@
 """What can train on this machine. `found` is asked in a process of its own: it loads TensorFlow or JAX.
 
-A page only reads what that process wrote: `ask`, then `known`.
+A page only reads what that process wrote: `ask`, then `answer`.
 """
 
-import importlib.metadata
+import importlib.util
+import math
 import os
+import platform
 import subprocess
+import sys
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,6 +16,12 @@ from . import journal, processes
 from .problems import N_, Problem
 
 FILE = ".devices.json"
+# Where TensorFlow 2.21 can be had: sys.platform -> platform.machine(); as requirements.txt has it.
+TENSORFLOW = {"linux": ("x86_64", "aarch64"), "darwin": ("arm64",), "win32": ("AMD64",)}
+PYTHONS = ((3, 11), (3, 13))
+
+_LOCK = ".devices.lock"
+_MOST_SAID = 300  # characters of what another program says
 _DRIVER = Path("/proc/driver/nvidia/version")
 
 
@@ -26,7 +35,9 @@ def found():
         a recipe calls it, ``model`` and ``bytes``, its memory, None when unknown), and ``why``
         (sentence and values of the `Problem` that keeps GPUs away; None where there are some).
     """
-    backend = os.environ.get("KERAS_BACKEND", "tensorflow")
+    import importlib.metadata
+
+    backend = _backend()
     gpus = _of_jax() if backend == "jax" else _of_tensorflow()
     why = None if gpus else why_none(backend)
     return {
@@ -35,6 +46,45 @@ def found():
         "gpus": gpus,
         "why": why and {"sentence": why.sentence, "values": why.values},
     }
+
+
+def missing():
+    """Why nothing can train with what is installed here: a `Problem`, or None. Loads nothing of it."""
+    for module in ("keras", _backend(), "tensorboardX"):
+        if not _is_installed(module):
+            return lacks(module)
+    return None
+
+
+def lacks(module):
+    """What to do where a module that training needs is not installed: a `Problem`."""
+    if module == "tensorflow" or (module == "keras" and _backend() == "tensorflow"):
+        here = sys.platform in TENSORFLOW and platform.machine() in TENSORFLOW[sys.platform]
+        if not here or not PYTHONS[0] <= sys.version_info[:2] <= PYTHONS[1]:
+            return Problem(
+                N_(
+                    "Training needs TensorFlow, and there is none for Python {version} on {machine}. All other pages "
+                    "work. To train: Python 3.11 to 3.13 on Linux, on a Mac with Apple silicon, or on Windows with an "
+                    "Intel or AMD processor; or notebooks/lenet.ipynb on Google Colab; bring its weights.npz here."
+                ),
+                version=platform.python_version(),
+                machine=f"{platform.system()} {platform.machine()}",
+            )
+    return Problem(
+        N_("Training needs {module}, which is not installed: use Python 3.11 to 3.13 and requirements.txt."),
+        module=module,
+    )
+
+
+def _backend():
+    return os.environ.get("KERAS_BACKEND", "tensorflow")
+
+
+def _is_installed(module):
+    try:
+        return importlib.util.find_spec(module) is not None
+    except (ImportError, ValueError):
+        return False
 
 
 def why_none(backend):
@@ -63,29 +113,107 @@ def why_none(backend):
 
 
 def ask(where):
-    """Let a process find out, once for each server; `known` has the answer some seconds later."""
-    _ask(str(where))
+    """Let a process find out, once for each server; `answer` has what it found some seconds later.
 
-
-def known(where):
-    """What the process found, as `found` returns it; None while it looks."""
-    made = journal.read_object(Path(where) / FILE) or {}
-    keys = ("backend", "cores", "gpus", "why")
-    return {key: made[key] for key in keys} if made.keys() >= set(keys) else None
+    Raises
+    ------
+    Problem
+        When the folder cannot be written.
+    """
+    if missing() is None:
+        _ask(str(where))
 
 
 @lru_cache
 def _ask(where):
-    Path(where).mkdir(parents=True, exist_ok=True)
-    (Path(where) / FILE).unlink(missing_ok=True)
-    processes.start(["devices", "--out", str(Path(where) / FILE)])
+    path = Path(where) / FILE
+    with journal.writing(where):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with journal.lock(path.with_name(_LOCK)):
+            if processes.alive(journal.read_object(path), path):
+                return  # another server has just asked
+            path.unlink(missing_ok=True)
+            process = processes.start(["devices", "--out", str(path)])
+            journal.write_json(path, processes.about(process))
+
+
+def answer(where):
+    """What the process found, or why nothing will be known.
+
+    Returns
+    -------
+    dict, Problem or None
+        As `found` returns it; a sentence when training lacks something here, when the process ended
+        without an answer, or when its answer is damaged; None while it looks.
+    """
+    lack = missing()
+    path = Path(where) / FILE
+    made = journal.read_object(path)
+    if lack is None and made is not None and "pid" in made:
+        if processes.alive(made, path):
+            return None
+        said, made = made, journal.read_object(path)  # it may have answered, and ended, in between
+        if made == said:
+            return Problem(
+                N_("The process that looks what can train here was killed or crashed; {command} says more."),
+                command="python -m lenet devices",
+            )
+    if lack is not None or (made is None and not path.exists()):
+        return lack
+    return _said(made or {}, path)
+
+
+def known(where):
+    """What the process found, as `found` returns it; None when nothing is known."""
+    made = answer(where)
+    return made if isinstance(made, dict) else None
 
 
 def write(path):
-    """Write what `found` says into a file, whole or not at all."""
-    made = found()
-    journal.write_json(path, made)
+    """Write what `found` says into a file, whole or not at all; or, when it fails, why."""
+    path = Path(path)
+    try:
+        made = found()
+    except Exception as error:
+        if isinstance(error, ModuleNotFoundError):
+            problem = lacks(error.name)
+        else:
+            why = f"{type(error).__name__}: {error}"[:_MOST_SAID]
+            problem = Problem(N_("What can train here could not be found out: {why}."), why=why)
+        _write(path, {"problem": {"sentence": problem.sentence, "values": problem.values}})
+        raise problem from error
+    _write(path, made)
     return made
+
+
+def _write(path, made):
+    with journal.writing(path), journal.lock(path.with_name(_LOCK)):  # whoever asked has its word written first
+        journal.write_json(path, made)
+
+
+def _said(made, path):
+    """An answer as it was written, or a `Problem`: the one that was written, or that the file is damaged."""
+    problem = made.get("problem")
+    if isinstance(problem, dict):
+        return Problem.again(problem.get("sentence"), problem.get("values"))
+    if all(fits(made.get(key)) for key, fits in _FITS.items()):
+        return {key: made[key] for key in _FITS}
+    return Problem(N_("{path} is damaged; delete it and start the server again."), path=str(path))
+
+
+def _is_gpu(gpu):
+    if not isinstance(gpu, dict) or not all(isinstance(gpu.get(key), str) for key in ("name", "model")):
+        return False
+    size = gpu.get("bytes")
+    return size is None or (isinstance(size, (int, float)) and math.isfinite(size))
+
+
+_FITS = {
+    "backend": lambda value: isinstance(value, str),
+    "cores": lambda value: isinstance(value, int),
+    "gpus": lambda value: isinstance(value, list) and all(map(_is_gpu, value)),
+    "why": lambda value: value is None or (isinstance(value, dict) and {"sentence", "values"} == value.keys()),
+}
 
 
 def _of_tensorflow():

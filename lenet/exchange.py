@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .network import ABOUT, MOST_BYTES, ZIP_DAMAGE, Network, check_weights, load_arrays
+from .network import ABOUT, MOST_BYTES, ZIP_DAMAGE, Network, check_sure_at, check_weights, load_arrays
 from .problems import N_, Problem
 from .spec import POOLINGS, SQUASHINGS, NetworkSpec
 
@@ -145,13 +145,7 @@ def _told(array, called):
             size=spec.input_size,
             wanted=_INPUT_SIZE,
         )
-    if isinstance(sure_at, bool) or not isinstance(sure_at, (int, float)) or not 0 <= sure_at <= 1:
-        raise Problem(
-            N_("{path} says that it is sure from {value} on; that has to be a number from 0 to 1."),
-            path=called,
-            value=repr(sure_at)[:40],
-        )
-    return name, spec, float(sure_at), facts
+    return name, spec, check_sure_at(sure_at, called), facts
 
 
 def _json(array):

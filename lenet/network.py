@@ -118,7 +118,7 @@ def load(name):
     folder = folder_of(name)
     about = _about(folder / "network.json")
     spec = NetworkSpec.from_dict(about.pop("spec"))
-    sure_at = float(about.pop("sure_at"))
+    sure_at = about.pop("sure_at")
     arrays = load_arrays(folder / "weights.npz")
     arrays.pop(ABOUT, None)  # a packed file may lie here too; network.json counts
     return Network(about.pop("name"), spec, check_weights(arrays, spec.weight_shapes), sure_at, about)
@@ -246,9 +246,23 @@ def folder_of(name):
 
 def _about(path):
     try:
-        about = json.loads(path.read_text())
-        return {"name": str(about["name"]), **about, "spec": dict(about["spec"]), "sure_at": float(about["sure_at"])}
+        about = json.loads(path.read_text(encoding="utf-8"))
+        spec, sure_at = dict(about["spec"]), about["sure_at"]
+        about |= {"name": str(about["name"]), "spec": spec}
     except FileNotFoundError:
         raise Problem(N_("There is no file {path}."), path=str(path)) from None
-    except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as error:
-        raise Problem(N_("{path} describes no network: {why}."), path=str(path), why=repr(error)) from error
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        why = repr(error)[:_MOST_SAID]
+        raise Problem(N_("{path} describes no network: {why}."), path=str(path), why=why) from error
+    return {**about, "sure_at": check_sure_at(sure_at, str(path))}
+
+
+def check_sure_at(value, called):
+    """When a network is sure, as a float; a `Problem` unless it is a number from 0 to 1."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
+        raise Problem(
+            N_("{path} says that it is sure from {value} on; that has to be a number from 0 to 1."),
+            path=called,
+            value=repr(value)[:40],
+        )
+    return float(value)

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import psutil
@@ -14,10 +15,12 @@ from . import journal
 PROJECT = Path(__file__).parents[1]
 PROCESS = "pid.json"
 
+_NUMBERS = ("pid", "created", "ticket")
+_MOST = 2**53
 _CLOCKS = 2.0  # seconds: two processes may work out a process's start a little differently
 
 
-def start(arguments, log=os.devnull, environment=None, ended=None):
+def start(arguments, log=os.devnull, environment=None):
     """Start `python -m lenet` with these arguments; it outlives this process.
 
     Parameters
@@ -27,8 +30,6 @@ def start(arguments, log=os.devnull, environment=None, ended=None):
         Receives what it prints, after what is there.
     environment : dict of str to str, optional
         What it gets beside this process's own.
-    ended : callable, optional
-        Called with its exit code, in a thread, when it ends while this process lives.
 
     Returns
     -------
@@ -44,22 +45,19 @@ def start(arguments, log=os.devnull, environment=None, ended=None):
             stderr=file,
             start_new_session=True,
         )
-    threading.Thread(target=_wait, args=(process, ended), daemon=True).start()
+    threading.Thread(target=process.wait, daemon=True).start()  # a dead child stays a zombie until it is waited for
     return process
-
-
-def _wait(process, ended):
-    """A dead child stays a zombie until it is waited for."""
-    code = process.wait()
-    if ended is not None:
-        ended(code)
 
 
 def of(folder):
     """What `pid.json` says, dict with pid, created and ticket; None when it is missing or damaged."""
     found = journal.read_object(folder / PROCESS)
-    sound = found is not None and all(isinstance(found.get(key), (int, float)) for key in ("pid", "created", "ticket"))
-    return found if sound else None
+    return found if found is not None and all(_is_number(found.get(key)) for key in _NUMBERS) else None
+
+
+def _is_number(value):
+    """Whether it can be compared and reckoned with: no NaN, which equals not even itself, and nothing too large."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < _MOST
 
 
 def alive(process, folder):
@@ -76,6 +74,14 @@ def alive(process, folder):
 
 def same_start(process, created):
     return abs(process["created"] - created) < _CLOCKS
+
+
+def about(process):
+    """What ``pid.json`` says of a process that was just started, a Popen: dict with pid and created."""
+    try:
+        return {"pid": process.pid, "created": created(process.pid)}
+    except psutil.Error:  # it has ended already
+        return {"pid": process.pid, "created": time.time()}
 
 
 def created(pid):

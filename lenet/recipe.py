@@ -12,6 +12,8 @@ OPTIMISERS = ("adamw", "adam", "rmsprop", "momentum", "sgd")
 SCHEDULES = ("cosine", "rise", "constant")
 PRECISIONS = ("float32", "mixed_float16", "mixed_bfloat16")
 
+_MOST_SAID = 60  # characters of a value that are quoted
+
 
 @dataclasses.dataclass(frozen=True)
 class TrainingConfig:
@@ -81,9 +83,12 @@ class TrainingConfig:
     def from_file(cls, path):
         """The recipe in a JSON file; unknown settings and broken files are a `Problem`."""
         try:
-            return cls(**json.loads(Path(path).read_text()))
-        except (OSError, UnicodeDecodeError, json.JSONDecodeError, TypeError) as error:
-            raise Problem(N_("{path} is no training recipe: {why}."), path=str(path), why=str(error)) from error
+            return cls(**json.loads(Path(path).read_text(encoding="utf-8")))
+        except Problem:
+            raise
+        except (OSError, ValueError, TypeError, OverflowError, RecursionError) as error:
+            why = str(error)[:300]
+            raise Problem(N_("{path} is no training recipe: {why}."), path=str(path), why=why) from error
 
 
 _CHOICES = {"optimiser": OPTIMISERS, "schedule": SCHEDULES, "precision": PRECISIONS}
@@ -114,15 +119,16 @@ def check(name, value):
     ------
     Problem
     """
+    said = value if len(repr(value)) <= _MOST_SAID else f"{value!r}"[:_MOST_SAID] + " …"
     if name in _CHOICES and value not in _CHOICES[name]:
         raise Problem(
             N_("{setting} cannot be {value!r}; choose one of: {choices}."),
             setting=name,
-            value=value,
+            value=said,
             choices=", ".join(_CHOICES[name]),
         )
     if name == "device" and not (isinstance(value, str) and re.fullmatch(r"auto|cpu|gpu:\d{1,2}", value)):
-        raise Problem(N_("The device can be auto, cpu, gpu:0, gpu:1 and so on, not {value!r}."), value=value)
+        raise Problem(N_("The device can be auto, cpu, gpu:0, gpu:1 and so on, not {value!r}."), value=said)
     if name in RANGES:
         least, most = RANGES[name]
         kind = int if whole(name) else (int, float)
@@ -132,7 +138,7 @@ def check(name, value):
                 name=name,
                 least=least,
                 most=most,
-                value=value,
+                value=said,
             )
 
 

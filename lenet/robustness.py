@@ -2,18 +2,18 @@
 
 What a network stands is measured on all 10,000 test digits and kept beside its weights as
 `robustness.json`, by ``python -m lenet robustness``; a page lets that command run as a process of
-its own (`start`) and follows it (`progress`).
+its own (`start`) and follows it (`look`).
 """
 
 import contextlib
 import json
+import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
-from filelock import FileLock
 
 from . import journal, mnist, processes
 from .drawing import FRAME, INPUT, frame
@@ -27,6 +27,7 @@ SIDES = ((-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1))  
 
 _FINE = 4  # strokes are made thicker and thinner at 4 times the resolution
 _SILENT = 60.0  # seconds without word after which a process counts as dead; a level takes one, ten on a busy machine
+_MOST_LEVELS, _MOST_SAID = 1_000, 300
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,15 @@ class Kind:
     levels: tuple
     none: float
     limits: tuple
+
+
+@dataclass(frozen=True)
+class Look:
+    """What `look` saw in a network's folder."""
+
+    progress: dict | None  # while it is being measured: "done" and "of", levels
+    problem: Problem | None  # why the last measuring broke off, or what is wrong with its file
+    made: dict | None  # as `read` returns it
 
 
 KINDS = {
@@ -136,7 +146,7 @@ def write(network, folder):
     Problem
         When the folder cannot be written, or holds no network.
     """
-    folder = Path(folder)
+    folder, me = Path(folder), {"pid": os.getpid(), "created": processes.created(os.getpid())}
     try:
         with journal.writing(folder):
             made = {
@@ -144,13 +154,16 @@ def write(network, folder):
                 "data": "MNIST test digits, x_test sha256 " + mnist.HASHES["x_test"],
                 "digits": mnist.COUNTS["test"],
                 "weights sha256": weights_hash(folder),
-                "kinds": measure(network, lambda done, of: _say(folder, done, of)),
+                "kinds": measure(network, lambda done, of: _say(folder, done, of, me)),
             }
             journal.write_json(folder / FILE, made)
-            return made
-    finally:
+    except Exception as error:
         with contextlib.suppress(OSError):
-            (folder / PROGRESS).unlink(missing_ok=True)
+            journal.write_json(folder / PROGRESS, {"why": str(error) or type(error).__name__})
+        raise
+    with contextlib.suppress(OSError):
+        (folder / PROGRESS).unlink(missing_ok=True)
+    return made
 
 
 def read(folder):
@@ -173,7 +186,7 @@ def read(folder):
     """
     file = Path(folder) / FILE
     try:
-        made = json.loads(file.read_text())
+        made = json.loads(file.read_text(encoding="utf-8"))
         for kind in KINDS:
             _check_points(kind, made["kinds"][kind])
         if type(made["digits"]) is not int or made["digits"] < 1:
@@ -191,22 +204,53 @@ def read(folder):
     return made if known == weights_hash(folder) else None
 
 
-def progress(folder):
-    """How far the measuring in a folder is.
+def look(folder):
+    """How far the measuring in a folder is, whether it broke off, and what was measured.
 
-    Returns
-    -------
-    dict or None
-        ``"done"`` and ``"of"``, levels; None when nothing is being measured.
+    In this order: a process writes what it has measured before it takes back its word. Looked at the
+    other way round, one that ends in between would seem to have measured nothing.
     """
-    file = Path(folder) / PROGRESS
+    going, problem = _going(Path(folder))
     try:
-        if time.time() - file.stat().st_mtime > _SILENT:
-            return None  # it was killed, and could not take its word back
-        made = json.loads(file.read_text())
-        return {"done": int(made["done"]), "of": int(made["of"])}
-    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
-        return None
+        made = read(folder)
+    except Problem as damaged:
+        return Look(going, problem or damaged, None)
+    return Look(going, problem, made)
+
+
+def _going(folder):
+    """The progress, or else the `Problem` that broke it off; None, None when nothing is being measured."""
+    said = journal.read_object(folder / PROGRESS)
+    if said is None:
+        return None, None
+    if "why" in said:
+        return None, _broke_off(str(said["why"]))
+    done, of = said.get("done"), said.get("of")
+    if not (type(done) is int and type(of) is int and 0 <= done <= of <= _MOST_LEVELS and of):
+        return None, None
+    if not processes.alive(said, folder):
+        # It may have ended well in between: then it has taken its word back.
+        return None, _unsaid(folder) if journal.read_object(folder / PROGRESS) == said else None
+    try:
+        silent = time.time() - (folder / PROGRESS).stat().st_mtime
+    except OSError:
+        return None, None
+    return (None if silent > _SILENT else {"done": done, "of": of}), None
+
+
+def _unsaid(folder):
+    """Why a process ended that could not say so itself: by its log, or else it was killed."""
+    try:
+        lines = (folder / LOG).read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        lines = []
+    if lines and lines[-1].startswith("lenet: "):
+        return _broke_off(lines[-1].removeprefix("lenet: "))
+    return Problem(N_("The measuring was killed, or the machine ran out of memory or was switched off."))
+
+
+def _broke_off(why):
+    return Problem(N_("The measuring broke off: {why}"), why=why[:_MOST_SAID])
 
 
 def start(folder):
@@ -228,25 +272,19 @@ def start(folder):
         When there is no such folder, or it cannot be written.
     """
     folder = folder_of(Path(folder).absolute())  # a lock would make a folder that is gone again
-    with journal.writing(folder), FileLock(folder / ".robustness.lock", timeout=20):
-        if progress(folder) is not None:
+    with journal.writing(folder), journal.lock(folder / ".robustness.lock"):
+        if _going(folder)[0] is not None:
             return False
-        _say(folder, 0, sum(len(kind.levels) for kind in KINDS.values()))
         # On a busy machine two threads of NumPy's wait for each other: it took seven times as long as with one.
         alone = {"OPENBLAS_NUM_THREADS": "1"}
-        processes.start(["robustness", str(folder)], folder / LOG, alone, ended=lambda code: _forget(folder, code))
+        (folder / LOG).unlink(missing_ok=True)
+        process = processes.start(["robustness", str(folder)], folder / LOG, alone)
+        _say(folder, 0, sum(len(kind.levels) for kind in KINDS.values()), processes.about(process))
     return True
 
 
-def _forget(folder, code):
-    """A process that failed may leave its progress behind."""
-    if code:
-        with contextlib.suppress(OSError):
-            (folder / PROGRESS).unlink(missing_ok=True)
-
-
-def _say(folder, done, of):
-    journal.write_json(folder / PROGRESS, {"done": done, "of": of})
+def _say(folder, done, of, process):
+    journal.write_json(folder / PROGRESS, {"done": done, "of": of, **process})
 
 
 def _check(kind, level):

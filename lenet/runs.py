@@ -11,21 +11,20 @@ import os
 import secrets
 import shutil
 import time
+from functools import lru_cache
 from pathlib import Path
 
-from filelock import FileLock
-
-from . import journal, processes
-from .network import Network, check_weights, load_arrays
+from . import devices, journal, processes, sound
 from .problems import N_, Problem
 from .recipe import TrainingConfig
+from .state import STOP, events, look
 
-STATES = ("queued", "running", "stopping", "stopped", "done", "failed")
 CONFIG, LOG, ABOUT = "config.json", "log.txt", "about.json"
-CHECKPOINT, PROGRESS, STOP, EPOCHS = "checkpoint.npz", "progress.json", "stop", "epochs"
+CHECKPOINT, PROGRESS, EPOCHS = "checkpoint.npz", "progress.json", "epochs"
 RESERVE_BYTES = 65_536  # what a trainer keeps free for its last words
 
 _LOG_BYTES, _LOG_LINES = 8_192, 20
+_MOST_SAID = {"title": 60, "note": 2000}  # characters
 
 
 def root():
@@ -35,14 +34,23 @@ def root():
 
 def runs(where=None):
     """Every run in a folder (`root()` when None is given), the newest first: list of Run."""
-    folders = (path.parent for path in Path(where or root()).glob(f"[!.]*/{CONFIG}"))
-    return [Run(folder) for folder in sorted(folders, reverse=True)]
+    where = Path(where or root())
+    try:
+        folders = [folder for folder in where.iterdir() if not folder.name.startswith(".")]
+    except OSError:  # there is none, or it is a file: whoever starts a run is told
+        folders = []
+    return [Run(folder) for folder in sorted(folders, reverse=True) if (folder / CONFIG).exists()]
 
 
 def waiting(where=None):
     """The runs that wait in line, first come first."""
-    found = [(processes.of(run.folder) or {}, run) for run in runs(where) if run.state_or_none == "queued"]
-    return [run for _, run in sorted(found, key=lambda pair: pair[0].get("ticket", 0))]
+    found = []
+    for run in runs(where):
+        with contextlib.suppress(Problem):  # deleted or damaged meanwhile: it waits no more
+            now = look(run.folder)
+            if now.state == "queued":
+                found.append((now.ticket, run.name, run))
+    return [run for *_place, run in sorted(found)]
 
 
 def start(config, where=None, most_queued=None):
@@ -74,7 +82,7 @@ def start(config, where=None, most_queued=None):
             try:
                 journal.write_json(run.folder / CONFIG, dataclasses.asdict(config))
                 _launch(run.folder)
-            except OSError:
+            except (OSError, Problem):
                 shutil.rmtree(run.folder, ignore_errors=True)
                 raise
     return run
@@ -115,17 +123,7 @@ class Run:
     @property
     def state(self):
         """One of `STATES`; a `Problem` when the folder is gone or cannot be read."""
-        self._must_exist()
-        events, process = self.events(), processes.of(self.folder)
-        last = last_kind(events, process)
-        if last in ("done", "failed"):
-            return last
-        asked = (self.folder / STOP).exists()
-        if processes.alive(process, self.folder):
-            if asked or last == "stopped":
-                return "stopping"
-            return "running" if last else "queued"
-        return "stopped" if asked or last == "stopped" or not (process or events) else "failed"
+        return look(self._must_exist()).state
 
     @property
     def state_or_none(self):
@@ -144,15 +142,20 @@ class Run:
         """What its owner noted; empty at first."""
         return self._about().get("note") or ""
 
-    def describe(self, title, note):
-        """Give it a title and a note; at most 60 and 2,000 characters."""
-        for what, text, most in (("title", title, 60), ("note", note, 2000)):
-            if len(text) > most:
+    def describe(self, title=None, note=None):
+        """Give it a title, a note, or both; at most 60 and 2,000 characters. What is None stays as it is."""
+        said = {name: text for name, text in (("title", title), ("note", note)) if text is not None}
+        for name, text in said.items():
+            if len(text) > _MOST_SAID[name]:
                 raise Problem(
-                    N_("The {what} has {count} characters; use {most} or less."), what=what, count=len(text), most=most
+                    N_("The {what} has {count} characters; use {most} or less."),
+                    what=name,
+                    count=len(text),
+                    most=_MOST_SAID[name],
                 )
-        with journal.writing(self._must_exist()):
-            journal.write_json(self.folder / ABOUT, {"title": title.strip(), "note": note.strip()})
+        with journal.writing(self._must_exist()), journal.lock(self.folder / ".about.lock"):
+            changed = {name: text.strip() for name, text in said.items()}
+            journal.write_json(self.folder / ABOUT, {**self._about(), **changed})
 
     def _about(self):
         found = journal.read_object(self.folder / ABOUT) or {}
@@ -160,20 +163,45 @@ class Run:
 
     def events(self):
         """Its events, oldest first: list of dict with ``kind`` started, epoch, stopped, failed or done."""
-        return [event for event in journal.events(self.folder) if isinstance(event.get("kind"), str)]
+        return events(self.folder)
 
     def epochs(self):
-        """The events of whole epochs, in order."""
-        return [event for event in self.events() if event["kind"] == "epoch"]
+        """The events of whole epochs, in order; each has its number, and the rest as far as it is sound."""
+        return [event for event in self.events() if event["kind"] == "epoch" and sound.is_count(event.get("epoch"))]
 
     def progress(self):
         """How far the epoch in progress is: dict with epoch, step, steps, loss, accuracy; empty before the first."""
-        return journal.read_object(self.folder / PROGRESS) or {}
+        found = journal.read_object(self.folder / PROGRESS) or {}
+        return found if all(sound.is_count(found.get(key)) for key in ("epoch", "step", "steps")) else {}
+
+    def damage(self):
+        """What is damaged in its folder: a `Problem`, which says it in one sentence, or None."""
+        try:
+            _ = self.config
+            return _damaged_epoch(self.folder, journal.stamp(self.folder / journal.EVENTS))
+        except Problem as problem:
+            return problem
 
     def kept(self):
         """The epochs whose weights are kept, 0 is before the first: list of int, in order."""
         names = (path.stem for path in (self.folder / EPOCHS).glob("[0-9]*.npz"))
         return sorted(int(name) for name in names if name.isdecimal())
+
+    def mistakes(self):
+        """What was read wrong after the newest epoch.
+
+        Returns
+        -------
+        dict or None
+            ``"epoch"``; ``"confusion"``, 10x10 counts, a row for each true digit; ``"mistakes"``, the
+            most certain ones: [row of the training digits, label, digit read, probability]. None
+            before the first epoch, and where it is damaged.
+        """
+        epochs = self.epochs()
+        names = ("confusion", "mistakes")
+        if not epochs or not all(sound.is_sound(name, epochs[-1].get(name)) for name in names):
+            return None
+        return {name: epochs[-1][name] for name in ("epoch", *names)}
 
     def kept_at(self, epoch):
         """When the weights of an epoch that is kept were written: seconds since 1970."""
@@ -181,6 +209,8 @@ class Run:
 
     def at(self, epoch):
         """The `Network` as it was after an epoch that is kept; damaged weights are a `Problem`."""
+        from .network import Network, check_weights, load_arrays  # loads NumPy, which a run that waits has no use for
+
         spec = self.config.spec
         weights = check_weights(load_arrays(epoch_file(self.folder, epoch)), spec.weight_shapes)
         return Network(self.name, spec, weights)
@@ -197,11 +227,9 @@ class Run:
 
     def why(self):
         """Why it failed: a `Problem`, which says it in one sentence, and the end of the log."""
-        self._must_exist()
-        log = self.log()
-        failed = [event for event in self.events() if event["kind"] == "failed"]
-        if failed and last_kind(self.events(), processes.of(self.folder)) == "failed":
-            return Problem.again(failed[-1].get("sentence"), failed[-1].get("values")), log
+        now, log = look(self._must_exist()), self.log()
+        if now.last == "failed":
+            return Problem.again(now.events[-1].get("sentence"), now.events[-1].get("values")), log
         return _unsaid(self.folder, log), log
 
     def stop(self):
@@ -245,17 +273,20 @@ class Run:
         return self.folder
 
 
-def last_kind(events, process):
-    """The kind of the newest event since this process began; None before it began."""
-    if process is None:
-        return events[-1]["kind"] if events and events[-1]["kind"] in ("done", "failed", "stopped") else None
-    begun = [i for i, event in enumerate(events) if _is_start_of(event, process)]
-    return events[-1]["kind"] if begun else None
-
-
-def _is_start_of(event, process):
-    same = all(event.get(key) == process.get(key) for key in ("pid", "created"))
-    return same and event["kind"] in ("started", "failed")
+@lru_cache(maxsize=32)
+def _damaged_epoch(folder, stamp):
+    """What an epoch's event lacks; worked out anew when the journal has changed."""
+    epochs = [event for event in events(folder) if event["kind"] == "epoch"]
+    for place, event in enumerate(epochs, 1):
+        lacking = [name for name in sound.EPOCH if not sound.is_sound(name, event.get(name))]
+        if lacking:
+            return Problem(
+                N_("In {path} the word of epoch {place} has no {names} that make sense; the rest is shown."),
+                path=str(folder / journal.EVENTS),
+                place=place,
+                names=", ".join(lacking),
+            )
+    return None
 
 
 def _unsaid(folder, log):
@@ -286,9 +317,12 @@ def epoch_file(folder, epoch):
 
 def _launch(folder):
     """Start the run's process, cut loose from this one, and write down which it is; under the root's lock."""
+    lack = devices.missing()
+    if lack is not None:
+        raise lack
+    ticket = next_ticket(folder.parent)
     process = processes.start(["train", "--run", str(folder)], folder / LOG)
-    about = {"pid": process.pid, "created": processes.created(process.pid), "ticket": next_ticket(folder.parent)}
-    journal.write_json(folder / processes.PROCESS, about)
+    journal.write_json(folder / processes.PROCESS, {**processes.about(process), "ticket": ticket})
 
 
 def next_ticket(where):
@@ -305,4 +339,4 @@ def _new_folder(where):
 
 
 def root_lock(where):
-    return FileLock(where / ".runs.lock", timeout=20)
+    return journal.lock(where / ".runs.lock")

@@ -4,6 +4,7 @@ The four combinations were trained alike by ``python -m lenet seeds``; how often
 networks errs ships in `seeds.json`, its weights do not.
 """
 
+import contextlib
 import dataclasses
 import json
 import tempfile
@@ -61,7 +62,7 @@ class Seeds:
 def read(file=FILE):
     """The shipped `Seeds`; a `Problem` where the file is missing or damaged, or lacks a network."""
     try:
-        made = json.loads(file.read_text())
+        made = json.loads(file.read_text(encoding="utf-8"))
         networks = _networks(made.pop("networks"))
         if set(networks) != set(KEYS):
             raise ValueError(f"{len(networks)} of {len(KEYS)} networks")
@@ -79,6 +80,7 @@ def experiment(train, report=print, file=FILE):
     """Train the twenty networks one after the other, on the processor; broken off, it goes on with what is missing.
 
     What is done so far lies in `seeds.part.json` beside the file, which is replaced when all twenty are.
+    One process at a time is at it.
 
     Of MNIST's training digits 5,000 are held out and decide nothing here; the test digits are
     looked at once, after the last epoch.
@@ -91,16 +93,36 @@ def experiment(train, report=print, file=FILE):
         Called with a line of text after each network.
     file : path
         Replaced at the end. What a start with another recipe left beside it is not gone on with.
+
+    Raises
+    ------
+    Problem
+        When another process is at it, or the file cannot be written.
     """
     part = file.with_suffix(".part.json")
-    networks = _done(part)
-    for key in KEYS:
-        if key in networks:
-            continue
-        networks[key] = _train(train, *key)
-        journal.write_json(part, {**_made(), "networks": {_name(key): networks[key] for key in networks}})
-        report(f"{_name(key)}: {networks[key]['error']:.2%} wrong")
-    part.replace(file)
+    with journal.writing(file), _alone(file):
+        networks = _done(part)
+        for key in KEYS:
+            if key in networks:
+                continue
+            networks[key] = _train(train, *key)
+            journal.write_json(part, {**_made(), "networks": {_name(key): networks[key] for key in networks}})
+            report(f"{_name(key)}: {networks[key]['error']:.2%} wrong")
+        part.replace(file)
+
+
+@contextlib.contextmanager
+def _alone(file):
+    """Hold what is being made; two processes at it would write over each other's networks."""
+    lock = journal.lock(file.with_name(f".{file.name}.lock"), timeout=0)
+    try:
+        lock.acquire()
+    except TimeoutError:
+        raise Problem(N_("{file} is being made already, by another process; let it end."), file=str(file)) from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _train(train, pooling, squashing, seed):
@@ -116,7 +138,7 @@ def _train(train, pooling, squashing, seed):
 def _done(file):
     """The networks that an earlier start has trained by the same recipe: dict by key."""
     try:
-        made = json.loads(file.read_text())
+        made = json.loads(file.read_text(encoding="utf-8"))
         same = TrainingConfig(**made["recipe"]) == TrainingConfig(**RECIPE)
         return _networks(made["networks"]) if same else {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):

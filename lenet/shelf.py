@@ -2,14 +2,16 @@
 
 import hashlib
 import json
-import os
 from functools import lru_cache
 from pathlib import Path
 
 from . import journal, network, runs
+from .problems import Problem
 from .spec import POOLINGS
 
 BROUGHT, DEFAULTS = ".brought", ".defaults.json"
+
+_FILES = ("network.json", "weights.npz")
 
 
 def keep(brought, where=None):
@@ -30,37 +32,58 @@ def keep(brought, where=None):
     for name in sorted(brought.weights):
         known.update(brought.weights[name].tobytes())
     folder = Path(where or runs.root()) / BROUGHT / known.hexdigest()[:16]
-    if not (folder / "network.json").exists():
+    if damage(folder) is not None:  # not there yet, or no longer whole
         with journal.writing(folder):
             brought.save(folder)
     return folder
 
 
 def load(folder):
-    """The network in a folder, loaded once as long as its files are the same."""
-    changed = os.stat(Path(folder) / "weights.npz").st_mtime_ns
-    return _load(str(folder), changed)
+    """The network in a folder, loaded once as long as its files are the same; a `Problem` where they are damaged."""
+    return _load(str(folder), stamp(folder))
+
+
+def stamp(folder):
+    """What tells one state of a network's files from another, for caches; missing files have one too."""
+    return tuple(journal.stamp(Path(folder) / name) for name in _FILES)
 
 
 def lies(folder):
-    """Whether a network lies in the folder."""
-    return all((Path(folder) / name).exists() for name in ("network.json", "weights.npz"))
+    """Whether a network lies in the folder, be it damaged."""
+    return all((Path(folder) / name).exists() for name in _FILES)
+
+
+def damage(folder):
+    """What is damaged in a network's files: a `Problem`, or None."""
+    try:
+        load(folder)
+    except Problem as problem:
+        return problem
+    return None
 
 
 def defaults(where=None):
-    """The folders whose networks answer for everybody: dict by pooling; what is gone is left out."""
+    """The folders whose networks answer for everybody: dict by pooling; a folder that is gone is left out."""
     made = journal.read_object(Path(where or runs.root()) / DEFAULTS) or {}
     found = {pooling: Path(made[pooling]) for pooling in POOLINGS if isinstance(made.get(pooling), str)}
-    return {pooling: folder for pooling, folder in found.items() if lies(folder)}
+    return {pooling: folder for pooling, folder in found.items() if _is_folder(folder)}
+
+
+def _is_folder(path):
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # a name that no folder can have
+        return False
 
 
 def make_default(pooling, folder, where=None):
     """Let the network in a folder answer for everybody; None for ours again."""
     where = Path(where or runs.root())
-    chosen = {**defaults(where), pooling: folder}
     with journal.writing(where):
         where.mkdir(parents=True, exist_ok=True)
-        journal.write_json(where / DEFAULTS, {name: str(path) for name, path in chosen.items() if path})
+        with journal.lock(where / ".defaults.lock"):
+            chosen = {**defaults(where), pooling: folder}
+            journal.write_json(where / DEFAULTS, {name: str(path) for name, path in chosen.items() if path})
 
 
 @lru_cache(maxsize=16)

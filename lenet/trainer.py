@@ -7,14 +7,11 @@ import os
 import time
 from pathlib import Path
 
-import numpy as np
-from filelock import FileLock, Timeout
-
 from . import journal, processes, runs
 from .problems import N_, Problem
 from .recipe import TrainingConfig
 
-_RESERVE = ".reserve"
+_RESERVE, _LOCK = ".reserve", ".lock"
 _POLL = 0.3  # seconds between two looks of a process that waits in line
 _MOST_KEPT = 100  # epochs of which the weights are kept, a quarter of a megabyte each
 
@@ -28,10 +25,9 @@ def turn(folder):
     """
     run = runs.Run(Path(folder).absolute())
     device = device_of(run.config)
-    with runs.root_lock(run.folder.parent):
-        _claim(run.folder, runs.next_ticket(run.folder.parent))
-    lock = FileLock(run.folder.parent / f".device-{device}.lock")
-    if not _wait(run, device, lock):
+    _take_a_place(run.folder)
+    lock = _wait(run, device)
+    if lock is None:
         end(run.folder, {"kind": "stopped"})
         yield False
         return
@@ -40,6 +36,13 @@ def turn(folder):
         yield True
     finally:
         lock.release()
+
+
+def _take_a_place(folder):
+    """Stand in the line: as whoever started this process has written, or else at its end."""
+    if not _is_mine(processes.of(folder)):
+        with runs.root_lock(folder.parent):  # a starter that is about to write holds it
+            _claim(folder, runs.next_ticket(folder.parent))
 
 
 def device_of(config):
@@ -53,24 +56,26 @@ def device_of(config):
     return "gpu0" if Path("/dev/nvidia0").exists() and not hidden else "cpu"
 
 
-def _wait(run, device, lock):
+def _wait(run, device):
+    """The device's lock, held, once it is this run's turn; None when it was told to stop."""
     while not (run.folder / runs.STOP).exists():
         if not _someone_before(run, device):
-            with contextlib.suppress(Timeout):
-                lock.acquire(timeout=0)
-                return True
+            lock = journal.lock(run.folder.parent / f".device-{device}.lock", timeout=0)
+            with contextlib.suppress(TimeoutError):
+                lock.acquire()
+                return lock
         time.sleep(_POLL)
-    return False
+    return None
 
 
 def _someone_before(run, device):
-    ticket = processes.of(run.folder).get("ticket", 0)
+    ticket = processes.of(run.folder)["ticket"]
     for other in runs.runs(run.folder.parent):
         process = processes.of(other.folder)
-        if process is None or process.get("ticket", 0) >= ticket or not processes.alive(process, other.folder):
+        if process is None or process["ticket"] >= ticket:
             continue
         with contextlib.suppress(Problem):  # deleted or damaged meanwhile: it waits no more
-            if other.state == "queued" and device_of(other.config) == device:
+            if runs.look(other.folder).state == "queued" and device_of(other.config) == device:
                 return True
     return False
 
@@ -78,14 +83,24 @@ def _someone_before(run, device):
 def begin(folder, config):
     """Make the folder this process's own and write that training begins; again is harmless."""
     folder.mkdir(parents=True, exist_ok=True)
-    _refuse_other_settings(folder, config)
-    if not (folder / runs.CHECKPOINT).exists():
-        journal.write_json(folder / runs.CONFIG, dataclasses.asdict(config))
-    held = _claim(folder)
+    with journal.lock(folder / _LOCK):  # two who give the same folder at once
+        _refuse_another(folder)
+        _refuse_other_settings(folder, config)
+        if not (folder / runs.CHECKPOINT).exists():
+            journal.write_json(folder / runs.CONFIG, dataclasses.asdict(config))
+        held = _claim(folder)
+    _clear_up(folder)
     (folder / _RESERVE).write_bytes(bytes(runs.RESERVE_BYTES))  # room for last words on a full disk
     if not held or runs.last_kind(journal.events(folder), processes.of(folder)) is None:
         me = {key: value for key, value in processes.of(folder).items() if key != "ticket"}
         journal.append(folder, {"kind": "started", **me, "device": device_of(config), "time": time.time()})
+
+
+def _clear_up(folder):
+    """Remove what an earlier process of this run has left half written when it was killed."""
+    for names in (runs.CHECKPOINT, "weights.npz", "network.json", "model.keras", runs.PROGRESS):
+        journal.sweep(folder, names)
+    journal.sweep(folder / runs.EPOCHS, "*.npz")
 
 
 def end(folder, event):
@@ -101,6 +116,8 @@ def keep_epoch(folder, epoch, epochs, weights):
     every = -(-epochs // _MOST_KEPT)
     if epoch % every and epoch != epochs:
         return
+    import numpy as np  # not above: a process that waits in line has no use for it
+
     (folder / runs.EPOCHS).mkdir(exist_ok=True)
     with journal.whole(runs.epoch_file(folder, epoch)) as part:
         np.savez(part, **weights)
@@ -155,12 +172,25 @@ def _refuse_other_settings(folder, config):
 
 def _claim(folder, ticket=0):
     """Write this process into the folder, unless another live one holds it; True when it stood there already."""
+    process = _refuse_another(folder)
+    if _is_mine(process):
+        return True
+    given = process is not None and process["pid"] == os.getpid()
+    me = {"pid": os.getpid(), "created": processes.created(os.getpid())}
+    journal.write_json(folder / processes.PROCESS, {**me, "ticket": process["ticket"] if given else ticket})
+    return False
+
+
+def _refuse_another(folder):
+    """What ``pid.json`` says, unless that is another process, and alive: then a `Problem`."""
     process = processes.of(folder)
     given = process is not None and process["pid"] == os.getpid()
     if not given and processes.alive(process, folder):
         raise Problem(N_("The run {name} has not ended yet."), name=folder.name)
-    me = {"pid": os.getpid(), "created": processes.created(os.getpid())}
-    held = given and processes.same_start(process, me["created"])
-    if not held:
-        journal.write_json(folder / processes.PROCESS, {**me, "ticket": process["ticket"] if given else ticket})
-    return held
+    return process
+
+
+def _is_mine(process):
+    """Whether what ``pid.json`` says is this very process."""
+    mine = process is not None and process["pid"] == os.getpid()
+    return mine and processes.same_start(process, processes.created(os.getpid()))

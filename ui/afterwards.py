@@ -39,9 +39,10 @@ def _train(config):
 
 def show_afterwards(run):
     """Use it everywhere, take it along, name it, train its twin, delete it."""
-    if run.state_or_none is None:
+    state = run.state_or_none
+    if state is None:
         return
-    ended = run.state in ("stopped", "done", "failed")
+    ended = state in ("stopped", "done", "failed")
     with st.container(key="afterwards", horizontal=True, gap="small"):
         if shelf.lies(run.folder):
             show_use(run.folder, "run")
@@ -114,15 +115,24 @@ def _onnx(folder):
 
 def _show_naming(run):
     with st.popover(_("Name and note"), key="naming"):
-        keys = f"title_{run.name}", f"note_{run.name}"
-        st.text_input(_("Name"), run.title, max_chars=60, key=keys[0])
-        st.text_area(_("Note"), run.note, max_chars=2000, key=keys[1])
-        st.button(_("Keep"), key="keep_name", on_click=_describe, args=(run, *keys), disabled=not may_change())
+        begun = st.session_state.setdefault(f"named_{run.name}", {"title": run.title, "note": run.note})
+        st.text_input(_("Name"), begun["title"], max_chars=60, key=f"title_{run.name}")
+        st.text_area(_("Note"), begun["note"], max_chars=2000, key=f"note_{run.name}")
+        st.button(_("Keep"), key="keep_name", on_click=_describe, args=(run,), disabled=not may_change())
 
 
-def _describe(run, *keys):
-    """What is typed may arrive together with the press: it is looked up now."""
-    attempt("afterwards", lambda: run.describe(*(st.session_state[key] for key in keys)))
+def _describe(run):
+    """What is typed may arrive together with the press: it is looked up now. What was not typed may be another's."""
+    begun = st.session_state[f"named_{run.name}"]
+    typed = {name: st.session_state[f"{name}_{run.name}"] for name in begun}
+
+    def keep():
+        run.describe(**{name: text for name, text in typed.items() if text != begun[name]})
+        begun.update(title=run.title, note=run.note)
+        for name, text in begun.items():
+            st.session_state[f"{name}_{run.name}"] = text
+
+    attempt("afterwards", keep)
 
 
 def show_twin(run, label, place="twin"):

@@ -1,5 +1,6 @@
 """Networks side by side: how they learned, what they get wrong, how they stand disturbances."""
 
+import contextlib
 import dataclasses
 from dataclasses import dataclass
 from html import escape
@@ -59,6 +60,7 @@ def choose_networks():
     )
     entries = [every[key] for key in chosen if key in every]
     st.html(f'<p class="chips">{"".join(_chip(place, entry) for place, entry in enumerate(entries))}</p>')
+    _show_damage(entries)
     return entries
 
 
@@ -66,9 +68,18 @@ def _entries():
     ours = {"average": _("ours, average pooling"), "max": _("ours, max pooling")}
     every = {name: Entry(name, title, ZOO / name) for name, title in ours.items()}
     for run in runs.runs():
-        if shelf.lies(run.folder) or run.epochs():
+        if shelf.lies(run.folder) or run.damage() is not None or run.epochs():
             every[run.name] = Entry(run.name, run.title, run.folder, run)
     return every
+
+
+def _show_damage(entries):
+    """One sentence beside the name of each that is damaged; the others are compared without it."""
+    for entry in entries:
+        damages = [entry.run.damage()] if entry.run is not None else []
+        damages += [shelf.damage(entry.folder)] if shelf.lies(entry.folder) else []
+        for problem in [damage for damage in damages if damage is not None][:1]:
+            st.error(_("{title}: {problem}", title=plain(entry.title), problem=plain(explain(problem))))
 
 
 def _chip(place, entry):
@@ -81,7 +92,7 @@ def _chip(place, entry):
 def show_learning(entries):
     """Loss and accuracy of the runs, epoch by epoch."""
     # A run keeps the colour that its chip has: those without curves hold their place.
-    curves = [(entry.title, entry.run.epochs() if entry.run is not None else []) for entry in entries]
+    curves = [(entry.title, _curves(entry)) for entry in entries]
     if not any(events for _title, events in curves):
         say(_("Our own two networks ship without their curves; choose a run of yours to see how it learned."))
         return
@@ -94,6 +105,14 @@ def show_learning(entries):
     note(_("Thick: validation, on 5,000 digits held out. Dotted: training."))
 
 
+def _curves(entry):
+    """The events of its epochs; none where it has no run, or one whose journal cannot be read."""
+    try:
+        return entry.run.epochs() if entry.run is not None else []
+    except Problem:  # said beside its name
+        return []
+
+
 def _chart(figure, key):
     st.plotly_chart(figure, key=key, theme=None, config={"displayModeBar": False})
 
@@ -102,11 +121,9 @@ def show_settings_compared(entries):
     """The settings in which the runs differ."""
     configs = []
     for entry in entries:
-        if entry.run is not None:
-            try:
+        with contextlib.suppress(Problem):  # said beside its name
+            if entry.run is not None:
                 configs.append((entry.title, dataclasses.asdict(entry.run.config)))
-            except Problem as problem:
-                st.error(explain(problem))
     if len(configs) < 2:
         say(_("Choose two runs of yours to see the settings in which they differ."))
         return
@@ -129,7 +146,7 @@ def show_twins(entries):
     """Start the twin of a run that is compared."""
     with st.container(key="twins", horizontal=True, gap="small"):
         for entry in entries:
-            if entry.run is not None:
+            if entry.run is not None and entry.run.damage() is None:
                 label = _("Train a twin of {title}", title=plain(entry.title))
                 show_twin(entry.run, label, f"twin_{entry.key}")
 
@@ -144,12 +161,12 @@ def _answers(folder, changed):
 
 
 def _read(entry):
-    return _answers(str(entry.folder), (entry.folder / "weights.npz").stat().st_mtime_ns)
+    return _answers(str(entry.folder), shelf.stamp(entry.folder))
 
 
 def _with_networks(entries):
-    """Those that have a network: a run that has not ended has none yet."""
-    return [entry for entry in entries if shelf.lies(entry.folder)]
+    """Those that have a network: a run that has not ended has none yet, and a damaged one is none."""
+    return [entry for entry in entries if shelf.lies(entry.folder) and shelf.damage(entry.folder) is None]
 
 
 def show_test_errors(entries):
@@ -221,10 +238,11 @@ def show_confused(entries):
 
 def show_robustness(entries):
     """Accuracy against shift, turn, scale, pen, noise and occlusion; what was not measured yet can be."""
-    waiting = [entry for entry in _with_networks(entries) if _measured(entry) is None]
-    going = _going(waiting)
+    looks = _looks(_with_networks(entries))
+    waiting = [entry for entry in entries if entry.key in looks and looks[entry.key].made is None]
+    going = _going(looks)
     follow(_show_measuring, 1 if going else None, "measuring", waiting, going)
-    measured = [(entry.title, _measured(entry) or {}) for entry in entries]
+    measured = [(entry.title, _measured(looks.get(entry.key))) for entry in entries]
     if not any(curves for _title, curves in measured):
         return
     names, dark = _disturbances(), st.context.theme.type == "dark"
@@ -243,26 +261,33 @@ def show_robustness(entries):
     )
 
 
-def _measured(entry):
-    """Accuracies by kind and level, or None where nothing was measured yet."""
-    made = robustness.read(entry.folder) if shelf.lies(entry.folder) else None
-    return made and made["kinds"]
+def _looks(entries):
+    """What was measured of each, and how far those are that are being measured: `robustness.Look` by key."""
+    return {entry.key: robustness.look(entry.folder) for entry in entries}
 
 
-def _going(waiting):
+def _measured(look):
+    """Accuracies by kind and level; none where nothing was measured yet."""
+    return look.made["kinds"] if look is not None and look.made is not None else {}
+
+
+def _going(looks):
     """The keys of those that are being measured."""
-    return {entry.key for entry in waiting if robustness.progress(entry.folder) is not None}
+    return {key for key, look in looks.items() if look.made is None and look.progress is not None}
 
 
 def _show_measuring(waiting, before):
-    if _going(waiting) != before:
+    looks = _looks(waiting)
+    if _going(looks) != before:
         st.rerun()  # one has begun, and is followed from now on; or has ended, and has its curves
     show_problem("measure")
     for entry in waiting:
-        done = robustness.progress(entry.folder)
+        done, problem = looks[entry.key].progress, looks[entry.key].problem
         if done is not None:
             st.progress(done["done"] / done["of"], _("Measuring {title} …", title=plain(entry.title)))
             continue
+        if problem is not None:
+            st.error(_("{title}: {problem}", title=plain(entry.title), problem=plain(explain(problem))))
         st.button(
             _("Measure {title}", title=plain(entry.title)),
             key=f"measure_{entry.key}",

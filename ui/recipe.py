@@ -209,17 +209,24 @@ def device_word(name):
 
 def show_devices():
     """What training can run on; found by a process of its own, so it comes some seconds later."""
-    devices.ask(runs.root())
-    looking = devices.known(runs.root()) is None
-    follow(_devices_line, 1 if looking else None, "devices_line", looking)
+    try:
+        devices.ask(runs.root())
+    except Problem as problem:  # the folder of the runs cannot be written: nothing can be trained
+        st.error(explain(problem))
+        return
+    before = devices.answer(runs.root())
+    follow(_devices_line, 1 if before is None else None, "devices_line", before)
 
 
-def _devices_line(looking):
-    found = devices.known(runs.root())
-    if looking and found is not None:
+def _devices_line(before):
+    found = devices.answer(runs.root()) if before is None else before
+    if before is None and found is not None:
         st.rerun()
     if found is None:
         say(_("Looking for what can train here …"))
+        return
+    if isinstance(found, Problem):
+        st.warning(explain(found))
         return
     where = ", ".join(device_word(gpu["name"]) for gpu in found["gpus"])
     where = where or _("the processor, {cores} cores", cores=found["cores"])

@@ -1,13 +1,12 @@
 """Runs: choose one, follow it while it trains, stop, resume, withdraw."""
 
-import math
 import time
 from functools import lru_cache
 
 import numpy as np
 import streamlit as st
 
-from lenet import Problem, runs
+from lenet import Problem, runs, sound
 
 from . import hand, link
 from .allowed import may_change
@@ -62,7 +61,7 @@ def _label(run):
     try:
         config = run.config
     except Problem:
-        return label(run.title, run.name)
+        return label(run.title, run.name, _("Damaged"))
     what = f"{value_words('pooling', config.pooling)}, {value_words('squashing', config.squashing)}"
     return label(run.title, run.name, what)
 
@@ -82,6 +81,9 @@ def _show(run, before):
         state = run.state
         if state != before:
             st.rerun()  # the rest of the page says it too, and offers what can be done with a run that has ended
+        damage = run.damage()
+        if damage is not None:
+            st.error(explain(damage))
         _show_line(run)
         _show_controls(run, state)
         show_problem("run")
@@ -163,20 +165,20 @@ _CURVES = (
 
 def _finite(value):
     """A number as it is; what JSON cannot say, and what is none, as None, which breaks the curve."""
-    return value if isinstance(value, (int, float)) and math.isfinite(value) else None
+    return value if sound.is_number(value) else None
 
 
 def _share(epochs, step, total):
     """How much of the run is done, 0 to 1."""
-    begun = step["step"] / max(1, step["steps"]) if step and step.get("epoch") == len(epochs) + 1 else 0
+    begun = min(1, step["step"] / max(1, step["steps"])) if step and step["epoch"] == len(epochs) + 1 else 0
     return min(1.0, (len(epochs) + begun) / total)
 
 
 def _seconds_left(epochs, step, total):
     """By the mean of the last five epochs; None before the first."""
-    if not epochs:
+    last = [event["seconds"] for event in epochs[-5:] if _finite(event.get("seconds")) is not None]
+    if not last:
         return None
-    last = [event["seconds"] for event in epochs[-5:]]
     return (1 - _share(epochs, step, total)) * total * sum(last) / len(last)
 
 
@@ -216,10 +218,9 @@ def _take_epoch():
 
 
 def _show_mistakes(run):
-    epochs = run.epochs()
-    if not epochs or "confusion" not in epochs[-1]:
+    last = run.mistakes()
+    if last is None:
         return
-    last = epochs[-1]
     cell = chosen_cell("confusion")
     shown = [mistake for mistake in last["mistakes"] if cell is None or list(mistake[1:3]) == cell]
     count = sum(map(sum, last["confusion"]))
@@ -234,7 +235,7 @@ def _show_log(run, state):
             return
         st.code(run.log() or _("Nothing yet."), language=None)
         started = [event for event in run.events() if event["kind"] == "started"]
-        if started:
+        if started and sound.is_date(started[-1].get("time")):
             when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(started[-1]["time"]))
             st.caption(_("Started {when}. In the folder: {folder}", when=when, folder=f"`{run.folder.name}`"))
 

@@ -9,7 +9,7 @@ import streamlit as st
 import lenet
 from lenet import runs, shelf
 
-from .wording import _, plain
+from .wording import _, explain, plain
 
 
 @lru_cache
@@ -25,16 +25,25 @@ def network(seat):
 
 
 def taken(seat):
-    """The folder of the network that took the seat, for this session or as the default; None: ours sits there."""
+    """The folder of the network that took the seat, for this session or as the default; None: ours sits there.
+
+    A network that cannot be loaded takes no seat; `show_seats` says so.
+    """
+    folder = _chosen(seat)
+    return folder if folder is not None and shelf.damage(folder) is None else None
+
+
+def _chosen(seat):
+    """The folder that was chosen for the seat and is still there, its network sound or not."""
     mine = st.session_state.get("seats", {})
     folder = mine[seat] if seat in mine else shelf.defaults().get(seat)
-    return folder if folder is not None and shelf.lies(folder) else None
+    return folder if folder is not None and Path(folder).is_dir() else None
 
 
 def mark(seat):
     """What tells this seat's network from others, for caches."""
     folder = taken(seat)
-    return seat if folder is None else f"{folder}@{(Path(folder) / 'weights.npz').stat().st_mtime_ns}"
+    return seat if folder is None else f"{folder}@{shelf.stamp(folder)}"
 
 
 def remark(seat, usual):
@@ -46,7 +55,9 @@ def remark(seat, usual):
 def title(folder):
     """What the network in a folder is called."""
     run = runs.Run(Path(folder))
-    return run.title if (run.folder / runs.CONFIG).exists() else shelf.load(folder).name
+    if (run.folder / runs.CONFIG).exists():
+        return run.title
+    return run.name if shelf.damage(folder) else shelf.load(folder).name
 
 
 def sit(folder, everybody=False):
@@ -72,9 +83,14 @@ def show_seats():
     """Which seats are taken, each with the way back."""
     words = {"average": _("average pooling"), "max": _("max pooling")}
     for seat, word in words.items():
-        folder = taken(seat)
+        folder = _chosen(seat)
         if folder is None:
             continue
         with st.container(key=f"seat_{seat}", gap="small"):
-            st.caption(_("For {pooling} answers: {title}", pooling=word, title=plain(title(folder))))
+            damage = shelf.damage(folder)
+            if damage is None:
+                st.caption(_("For {pooling} answers: {title}", pooling=word, title=plain(title(folder))))
+            else:
+                said = {"title": plain(title(folder)), "pooling": word, "problem": plain(explain(damage))}
+                st.warning(_("{title} is damaged, so ours answers for {pooling}. {problem}", **said))
             st.button(_("Back to ours"), key=f"leave_{seat}", on_click=leave, args=(seat,))

@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 import time
 from types import SimpleNamespace
 
@@ -69,13 +71,13 @@ def test_a_page_can_follow(folder, few):
     seen = []
 
     def probabilities(inputs, chunk):
-        seen.append(robustness.progress(folder))
+        seen.append(robustness.look(folder).progress)
         return np.eye(10, dtype=np.float32)[np.zeros(len(inputs), int)]
 
     robustness.write(SimpleNamespace(probabilities=probabilities), folder)
     disturbed = [place for place, (kind, level) in enumerate(LEVELS) if level != KINDS[kind].none]
     assert seen == [None, *({"done": place, "of": len(LEVELS)} for place in disturbed)]
-    assert robustness.progress(folder) is None
+    assert robustness.look(folder).progress is None
 
 
 def test_measuring_that_breaks_off_leaves_no_progress_and_the_file_of_before(folder, few, monkeypatch):
@@ -87,9 +89,8 @@ def test_measuring_that_breaks_off_leaves_no_progress_and_the_file_of_before(fol
     monkeypatch.setattr(robustness, "disturb", broken)
     with pytest.raises(MemoryError):
         robustness.write(lenet.load(folder), folder)
-    assert robustness.progress(folder) is None
-    assert not (folder / "robustness.progress.json").exists()
-    assert robustness.read(folder) == before
+    found = robustness.look(folder)
+    assert (found.progress, str(found.problem), found.made) == (None, "The measuring broke off: MemoryError", before)
 
 
 def test_a_folder_that_cannot_be_written_gives_one_sentence(folder, few, monkeypatch):
@@ -173,7 +174,7 @@ def launched(monkeypatch):
 
     def popen(command, **options):
         commands.append((command, options))
-        return SimpleNamespace(wait=lambda: 0)
+        return SimpleNamespace(pid=os.getpid(), wait=lambda: 0)
 
     monkeypatch.setattr(processes.subprocess, "Popen", popen)
     return commands
@@ -186,34 +187,85 @@ def test_two_clicks_start_one_process(folder, launched):
     assert command[1:] == ["-m", "lenet", "robustness", str(folder)]
     assert options["start_new_session"]
     assert options["env"] == {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
-    assert robustness.progress(folder) == {"done": 0, "of": len(LEVELS)}
+    assert robustness.look(folder).progress == {"done": 0, "of": len(LEVELS)}
 
 
 def test_a_process_that_was_killed_does_not_bar_the_next(folder, launched):
     robustness.start(folder)
     minutes_ago = time.time() - 120
     os.utime(folder / "robustness.progress.json", (minutes_ago, minutes_ago))
-    assert robustness.progress(folder) is None
+    assert robustness.look(folder).progress is None
     assert robustness.start(folder) is True
     assert len(launched) == 2
 
 
-@pytest.mark.parametrize("content", ["", "[]", "null", '{"done": 1}', '{"done": Infinity, "of": 3}', "[" * 100_000])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "[]",
+        "null",
+        '{"done": 1}',
+        '{"done": Infinity, "of": 3}',
+        '{"done": 0, "of": 0}',
+        '{"done": 4, "of": 3}',
+        '{"done": "1", "of": 3}',
+        "[" * 100_000,
+    ],
+)
 def test_damaged_progress_is_none(folder, content):
     (folder / "robustness.progress.json").write_text(content)
-    assert robustness.progress(folder) is None
+    assert robustness.look(folder).progress is None
 
 
-def test_a_process_that_fails_says_so_in_its_log_and_leaves_no_progress(folder):
+def until_it_ended(folder):
+    deadline = time.monotonic() + 60
+    while robustness.look(folder).progress is not None and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return robustness.look(folder)
+
+
+def test_a_process_that_fails_says_why(folder):
     (folder / "weights.npz").write_bytes(b"no weights")
     assert robustness.start(folder) is True
-    deadline = time.monotonic() + 60
-    while robustness.progress(folder) is not None and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert robustness.progress(folder) is None
-    said = (folder / "robustness.log").read_text()
-    assert said.startswith("lenet: ")
-    assert "weights.npz holds no weights" in said
+    found = until_it_ended(folder)
+    assert found.progress is None
+    assert str(found.problem).startswith("The measuring broke off: ")
+    assert "weights.npz holds no weights" in str(found.problem)
+
+
+def test_a_process_that_is_killed_says_so_and_does_not_bar_the_next(folder, monkeypatch):
+    """At once, on whatever server the page is; the word of the one that was killed lies there still."""
+    sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(300)"])
+    monkeypatch.setattr(processes, "start", lambda *arguments, **options: sleeper)
+    os.remove(folder / "robustness.json")
+    assert robustness.start(folder) is True
+    assert robustness.start(folder) is False
+    sleeper.kill()
+    sleeper.wait()
+    found = robustness.look(folder)
+    killed = "The measuring was killed, or the machine ran out of memory or was switched off."
+    assert (found.progress, str(found.problem), found.made) == (None, killed, None)
+    assert robustness.start(folder) is True
+
+
+def test_a_measuring_that_ends_in_between_has_measured(folder, monkeypatch):
+    """Whether it ends before or after its process is looked at, its result is there and nothing broke off."""
+    looked, made = processes.alive, (folder / "robustness.json").read_bytes()
+    for answer in (True, False):
+        os.remove(folder / "robustness.json")
+        robustness._say(folder, 3, 9, {"pid": os.getpid(), "created": processes.created(os.getpid())})
+        assert robustness.look(folder) == robustness.Look({"done": 3, "of": 9}, None, None)
+
+        def ends(process, where, answer=answer):
+            (folder / "robustness.json").write_bytes(made)
+            (folder / "robustness.progress.json").unlink()
+            return answer
+
+        monkeypatch.setattr(processes, "alive", ends)
+        found = robustness.look(folder)
+        assert (found.progress, found.problem, found.made["digits"]) == (None, None, 10_000)
+        monkeypatch.setattr(processes, "alive", looked)
 
 
 def test_in_a_folder_that_is_gone_nothing_is_started(tmp_path, launched):

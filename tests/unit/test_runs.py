@@ -227,7 +227,7 @@ def test_why_from_the_last_word(run, error, said):
         train()
     assert run.state == "failed"
     assert said in str(run.why()[0])
-    assert sorted(path.name for path in run.folder.iterdir()) == ["config.json", "events.jsonl"]
+    assert sorted(path.name for path in run.folder.iterdir()) == [".lock", "config.json", "events.jsonl"]
 
 
 def test_a_last_word_that_was_damaged_is_still_a_sentence(run):

@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import shutil
 
 import numpy as np
 
@@ -24,6 +25,14 @@ def test_kept_once_and_whole(tmp_path):
     assert lenet.runs.runs(tmp_path) == []  # it is no run
 
 
+def test_brought_again_it_is_mended(tmp_path):
+    folder = shelf.keep(brought(), tmp_path)
+    (folder / "weights.npz").write_bytes(b"PK torn")
+    assert "holds no weights" in str(shelf.damage(folder))
+    assert shelf.keep(brought(), tmp_path) == folder
+    assert shelf.damage(folder) is None
+
+
 def test_loaded_anew_when_its_weights_change(tmp_path):
     folder = shelf.keep(brought(), tmp_path)
     first = shelf.load(folder)
@@ -39,6 +48,9 @@ def test_defaults(tmp_path):
     shelf.make_default("max", folder, tmp_path)
     assert shelf.defaults(tmp_path) == {"max": folder}
     (folder / "weights.npz").unlink()
+    assert shelf.defaults(tmp_path) == {"max": folder}  # a page says that it is damaged
+    assert "There is no file" in str(shelf.damage(folder))
+    shutil.rmtree(folder)
     assert shelf.defaults(tmp_path) == {}  # what is gone answers nobody
     shelf.make_default("max", None, tmp_path)
     assert (tmp_path / shelf.DEFAULTS).read_text() == "{}\n"

@@ -148,7 +148,7 @@ def test_stop_ends_an_epoch_in_its_midst(quick, tmp_path, monkeypatch):
     assert looks == [31, 63, 95]
     assert kinds(tmp_path / "run") == ["started", "stopped"]
     assert runs.Run(tmp_path / "run").state == "stopped"
-    assert sorted(path.name for path in (tmp_path / "run").glob("*.*")) == ["config.json", "events.jsonl"]
+    assert sorted(path.name for path in (tmp_path / "run").glob("[!.]*.*")) == ["config.json", "events.jsonl"]
 
 
 def test_a_word_that_was_lost_after_its_checkpoint_is_said_again(quick, tmp_path):
