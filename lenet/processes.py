@@ -14,6 +14,7 @@ from . import journal
 PROJECT = Path(__file__).parents[1]
 PROCESS = "pid.json"
 
+_PRIVATE = ("LENET_TRAINING_PASSWORD",)  # what no child needs to know
 _CLOCKS = 2.0  # seconds: two processes may work out a process's start a little differently
 
 
@@ -26,7 +27,7 @@ def start(arguments, log=os.devnull, environment=None, ended=None):
     log : path
         Receives what it prints, after what is there.
     environment : dict of str to str, optional
-        What it gets beside this process's own.
+        What it gets beside this process's own, of which the password is left out.
     ended : callable, optional
         Called with its exit code, in a thread, when it ends while this process lives.
 
@@ -34,11 +35,12 @@ def start(arguments, log=os.devnull, environment=None, ended=None):
     -------
     subprocess.Popen
     """
+    own = {name: value for name, value in os.environ.items() if name.upper() not in _PRIVATE}
     with open(log, "ab") as file:
         process = subprocess.Popen(
             [sys.executable, "-m", "lenet", *arguments],
             cwd=PROJECT,
-            env={**os.environ, **(environment or {})},
+            env={**own, **(environment or {})},
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=file,
