@@ -7,6 +7,7 @@ import streamlit as st
 from lenet import Problem, devices, recipe, runs, spec
 
 from . import link
+from .allowed import limits
 from .lesson import say
 from .wording import _, explain, explain_with
 
@@ -208,6 +209,8 @@ def device_word(name):
 
 def show_devices():
     """What training can run on; found by a process of its own, so it comes some seconds later."""
+    if not limits().training:
+        return  # to look costs a process with TensorFlow in it
     devices.ask(runs.root())
     looking = devices.known(runs.root()) is None
     st.fragment(_devices_line, run_every=1 if looking else None, key="devices_line")(looking)

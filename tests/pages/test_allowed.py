@@ -11,7 +11,7 @@ from streamlit import config
 from streamlit.runtime.secrets import Secrets
 
 import lenet
-from lenet import exchange, journal, robustness, runs, shelf
+from lenet import devices, exchange, journal, robustness, runs, shelf
 from lenet.guessing import Guesses
 from lenet.recipe import TrainingConfig
 from tests.made_up import made_up
@@ -99,6 +99,17 @@ def test_a_press_asks_for_the_password_itself(place, monkeypatch):
     at.button(key="delete_for_good").click().run()
     assert LOCKED in [error.value for error in at.error]
     assert run.folder.exists()
+
+
+def test_where_nobody_trains_nobody_looks_for_a_gpu(monkeypatch):
+    """To look costs a process with TensorFlow in it."""
+    asked = []
+    monkeypatch.setattr(devices, "ask", asked.append)
+    opened(TRAINING)
+    assert len(asked) == 1
+    monkeypatch.setenv("LENET_TRAINING", "off")
+    assert "Looking for what can train here" not in shown(opened(TRAINING))
+    assert len(asked) == 1
 
 
 def test_measuring_asks_for_the_right(place, monkeypatch):
