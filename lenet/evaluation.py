@@ -78,18 +78,20 @@ def surest_first(picked, probability):
     return rows[np.argsort(-probability[rows], kind="stable")]
 
 
-def answers(network):
+def answers(network, count=None):
     """What a network reads in MNIST's 10,000 test digits.
 
     Parameters
     ----------
     network : Network
+    count : int, optional
+        Of so many, the first; of all when None is given.
 
     Returns
     -------
-    read : ndarray of shape (10000,), uint8
+    read : ndarray of shape (10000,) or (count,), uint8
         The digits read, 0 to 9, in the order of the test set.
-    probability : ndarray of shape (10000,), float32 in [0, 1]
+    probability : ndarray of the same shape, float32 in [0, 1]
         Of the digit that was read.
 
     Raises
@@ -97,7 +99,7 @@ def answers(network):
     Problem
         When the network reads inputs of another size than 32x32.
     """
-    images, _ = mnist.load("test")
+    images = mnist.load("test")[0][:count]
     probabilities = network.probabilities(mnist.to_input(images), chunk=100)
     return probabilities.argmax(axis=1).astype(np.uint8), probabilities.max(axis=1)
 

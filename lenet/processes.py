@@ -17,6 +17,7 @@ PROCESS = "pid.json"
 
 _NUMBERS = ("pid", "created", "ticket")
 _MOST = 2**53
+_PRIVATE = ("LENET_TRAINING_PASSWORD",)  # what no child needs to know
 _CLOCKS = 2.0  # seconds: two processes may work out a process's start a little differently
 
 
@@ -29,17 +30,18 @@ def start(arguments, log=os.devnull, environment=None):
     log : path
         Receives what it prints, after what is there.
     environment : dict of str to str, optional
-        What it gets beside this process's own.
+        What it gets beside this process's own, of which the password is left out.
 
     Returns
     -------
     subprocess.Popen
     """
+    own = {name: value for name, value in os.environ.items() if name.upper() not in _PRIVATE}
     with open(log, "ab") as file:
         process = subprocess.Popen(
             [sys.executable, "-m", "lenet", *arguments],
             cwd=PROJECT,
-            env={**os.environ, **(environment or {})},
+            env={**own, **(environment or {})},
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=file,

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from lenet import Problem, exchange, recipe, runs, shelf
+from lenet import Problem, exchange, recipe, shelf
 
-from . import link, seats
-from .allowed import limits, may_change, show_lock
+from . import allowed, link, seats
 from .lesson import say
 from .page import PAGES
 from .recipe import setting_words, value_words
@@ -19,19 +18,10 @@ from .wording import _, explain, explain_with
 
 def show_train(config):
     """The button; what keeps it from training stands beside it."""
-    show_lock()
-    ready = config is not None and may_change()
-    st.button(_("Train"), key="train", type="primary", disabled=not ready, on_click=_train, args=(config,))
+    allowed.show_lock()
+    act = lambda: open_run(allowed.start(config))  # noqa: E731
+    allowed.button(_("Train"), "train", "train", act, off=config is None, said=False, type="primary")
     show_problem("train")
-
-
-def _train(config):
-    def begin():
-        now = limits()
-        now.refuse(config)
-        open_run(runs.start(config, most_queued=now.most_queued))
-
-    attempt("train", begin)
 
 
 # --- a run that is there -----------------------------------------------------------------------------
@@ -69,21 +59,11 @@ def show_use(folder, place):
         st.button(
             _("In this session"), key=f"use_here_{place}", on_click=attempt, args=(place, lambda: seats.sit(folder))
         )
-        st.button(
-            _("For everybody, as the default"),
-            key=f"use_default_{place}",
-            disabled=not may_change(),
-            on_click=attempt,
-            args=(place, lambda: seats.sit(folder, everybody=True)),
-        )
+        everybody = lambda: seats.sit(folder, everybody=True)  # noqa: E731
+        allowed.button(_("For everybody, as the default"), f"use_default_{place}", place, everybody)
         if shelf.defaults().get(seat):
-            st.button(
-                _("Ours as the default again"),
-                key=f"use_ours_{place}",
-                disabled=not may_change(),
-                on_click=seats.leave_for_everybody,
-                args=(seat,),
-            )
+            ours = lambda: seats.leave_for_everybody(seat)  # noqa: E731
+            allowed.button(_("Ours as the default again"), f"use_ours_{place}", place, ours, said=False)
     show_problem(place)
     if seats.taken(seat) == Path(folder):
         say(_("In use: it answers for {pooling} on every page.", pooling=word))
@@ -118,21 +98,17 @@ def _show_naming(run):
         begun = st.session_state.setdefault(f"named_{run.name}", {"title": run.title, "note": run.note})
         st.text_input(_("Name"), begun["title"], max_chars=60, key=f"title_{run.name}")
         st.text_area(_("Note"), begun["note"], max_chars=2000, key=f"note_{run.name}")
-        st.button(_("Keep"), key="keep_name", on_click=_describe, args=(run,), disabled=not may_change())
+        allowed.button(_("Keep"), "keep_name", "afterwards", lambda: _describe(run))
 
 
 def _describe(run):
     """What is typed may arrive together with the press: it is looked up now. What was not typed may be another's."""
     begun = st.session_state[f"named_{run.name}"]
     typed = {name: st.session_state[f"{name}_{run.name}"] for name in begun}
-
-    def keep():
-        run.describe(**{name: text for name, text in typed.items() if text != begun[name]})
-        begun.update(title=run.title, note=run.note)
-        for name, text in begun.items():
-            st.session_state[f"{name}_{run.name}"] = text
-
-    attempt("afterwards", keep)
+    run.describe(**{name: text for name, text in typed.items() if text != begun[name]})
+    begun.update(title=run.title, note=run.note)
+    for name, text in begun.items():
+        st.session_state[f"{name}_{run.name}"] = text
 
 
 def show_twin(run, label, place="twin"):
@@ -156,9 +132,8 @@ def show_twin(run, label, place="twin"):
         name = st.selectbox(_("Change"), [*_TWIN], format_func=words.get, key=f"{place}_setting")
         key = f"{place}_{name}"
         value = _twin_value(name, getattr(config, name), key)
-        start = lambda: attempt(place, lambda: _start_twin(run, config, name, key))  # noqa: E731
-        off = value is None or not may_change()
-        pressed = st.button(_("Train the twin"), key=f"{place}_start", on_click=start, disabled=off)
+        start = lambda: _start_twin(run, config, name, key)  # noqa: E731
+        pressed = allowed.button(_("Train the twin"), f"{place}_start", place, start, off=value is None)
         if pressed and not refused(place):
             st.switch_page(PAGES["training"][0])
         show_problem(place)
@@ -195,10 +170,7 @@ def _twin_value(name, now, key):
 def _start_twin(run, config, name, key):
     value = st.session_state[key]  # as it is now: what is typed may arrive together with the press
     value = value if _TWIN[name] else recipe.parse(name, value)
-    twin = dataclasses.replace(config, **{name: value})
-    now = limits()
-    now.refuse(twin)
-    started = runs.start(twin, most_queued=now.most_queued)
+    started = allowed.start(dataclasses.replace(config, **{name: value}))
     started.describe(f"{run.title[:40]} · {value}"[:60], "")
     open_run(started)
 
@@ -206,8 +178,7 @@ def _start_twin(run, config, name, key):
 def _show_delete(run):
     with st.popover(_("Delete"), key="delete"):
         say(_("The run, its weights and its log go for good."))
-        gone = lambda: attempt("afterwards", lambda: _delete(run))  # noqa: E731
-        st.button(_("Delete for good"), key="delete_for_good", on_click=gone, disabled=not may_change())
+        allowed.button(_("Delete for good"), "delete_for_good", "afterwards", lambda: _delete(run))
 
 
 def _delete(run):
@@ -222,8 +193,10 @@ def _delete(run):
 def show_bring():
     """Take in a `weights.npz`; anything that could run a stranger's code is refused with the reason."""
     say(_("A weights.npz, from this page, the notebook, or made with numpy.savez. Nothing in it is run."))
-    file = st.file_uploader(_("weights.npz"), key="bring")
-    if file is None:
+    off = allowed.why_not("bringing") is not None
+    file = st.file_uploader(_("weights.npz"), key="bring", disabled=off)
+    allowed.show_why_not("bringing")
+    if file is None or off:
         return
     with st.container(key="brought", gap="small"):
         data = file.getvalue()
@@ -237,7 +210,24 @@ def show_bring():
             network = _said(data, file.name)
         if network is not None:
             say(_("{name}: {count} parameters, all in place.", name=network.name, count=f"{network.spec.parameters:,}"))
-            show_use(shelf.keep(network), "brought")
+            _keep_brought(network, file.file_id)
+
+
+def _keep_brought(network, file_id):
+    """Keep it, where there is room and a right to; the page asks again at each look, and it is kept once."""
+    known = file_id, network.spec
+    before, folder = st.session_state.get("brought", (None, None))
+    if before != known or not shelf.lies(folder):
+        attempt("brought_kept", allowed.with_right(lambda: _take_in(network, known), "bringing"))
+    if refused("brought_kept"):
+        show_problem("brought_kept")
+    else:
+        show_use(st.session_state["brought"][1], "brought")
+
+
+def _take_in(network, known):
+    allowed.limits().refuse_one_more(allowed.kept())
+    st.session_state["brought"] = known, shelf.keep(network)
 
 
 def _said(data, name):

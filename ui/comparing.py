@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import functools
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -14,17 +15,18 @@ from lenet.evaluation import answers, confusion, interval, surest_first
 from lenet.figures.curves import COLOURS, learning, standing
 from lenet.network import ZOO
 
-from . import link
+from . import allowed, link
 from .afterwards import show_twin
 from .confusion import chosen_cell, show_confusion
 from .following import follow
 from .lesson import note, say
 from .recipe import setting_words, value_words
-from .trying import attempt, show_problem
-from .wording import _, explain, plain
+from .trying import show_problem
+from .wording import N_, _, explain, plain
 
 _MOST = len(COLOURS)
 _SHOWN = 100  # mistakes on the page at a time
+_AT_ONCE = 2  # networks that are measured at a time: each takes a processor for a minute or more
 
 
 @dataclass(frozen=True)
@@ -155,13 +157,19 @@ def show_twins(entries):
 
 
 @st.cache_data(max_entries=40, show_spinner=False)
-def _answers(folder, changed):
-    """What a network reads in the 10,000 test digits; by the time its weights were written."""
-    return answers(shelf.load(folder))
+def _answers(folder, changed, count):
+    """What a network reads in the test digits; by the time its weights were written."""
+    return answers(shelf.load(folder), count)
 
 
 def _read(entry):
-    return _answers(str(entry.folder), shelf.stamp(entry.folder))
+    return _answers(str(entry.folder), shelf.stamp(entry.folder), len(_labels()))
+
+
+def _labels():
+    """Of the test digits that may be read here."""
+    labels = lenet.mnist.load("test")[1]
+    return labels[: allowed.limits().digits(len(labels))]
 
 
 def _with_networks(entries):
@@ -171,9 +179,12 @@ def _with_networks(entries):
 
 def show_test_errors(entries):
     """Errors on the 10,000 test digits with their 95 % intervals, as a table and as bars to scale."""
-    labels = lenet.mnist.load("test")[1]
-    rows = []
-    with st.spinner(_("Reading 10,000 digits …")):
+    labels, rows = _labels(), []
+    count = f"{len(labels):,}"
+    if not len(labels):
+        say(_("This playground reads no test digits for its visitors; on your own machine it does."))
+        return
+    with st.spinner(_("Reading {count} digits …", count=count)):
         for entry in _with_networks(entries):
             wrong = int((_read(entry)[0] != labels).sum())
             rows.append((entries.index(entry), entry.title, wrong, *interval(wrong, len(labels))))
@@ -186,8 +197,9 @@ def show_test_errors(entries):
     st.html(f'<div class="wide"><table class="layers intervals"><tr>{heads}</tr>{body}</table></div>')
     note(
         _(
-            "On MNIST's 10,000 test digits, which no training has seen. Where two intervals overlap, the difference "
-            "may be chance."
+            "On {count} of MNIST's test digits, which no training has seen. Where two intervals overlap, the "
+            "difference may be chance.",
+            count=count,
         )
     )
 
@@ -208,7 +220,8 @@ def _error_row(row, most, count):
 def show_confused(entries):
     """One network's confusion matrix on the test digits, and the digits it gets wrong, to browse."""
     there = {entry.key: entry for entry in _with_networks(entries)}
-    if not there:
+    labels = _labels()
+    if not there or not len(labels):
         return
     if st.session_state.get("confused_network") not in there:
         st.session_state.pop("confused_network", None)
@@ -221,7 +234,6 @@ def show_confused(entries):
         label_visibility="collapsed",
         required=True,
     )
-    labels = lenet.mnist.load("test")[1]
     read, probability = _read(there[chosen])
     cell = chosen_cell("confused")
     picked = read != labels if cell is None else (labels == cell[0]) & (read == cell[1])
@@ -288,12 +300,18 @@ def _show_measuring(waiting, before):
             continue
         if problem is not None:
             st.error(_("{title}: {problem}", title=plain(entry.title), problem=plain(explain(problem))))
-        st.button(
-            _("Measure {title}", title=plain(entry.title)),
-            key=f"measure_{entry.key}",
-            on_click=attempt,
-            args=("measure", lambda folder=entry.folder: robustness.start(folder)),
-        )
+        label = _("Measure {title}", title=plain(entry.title))
+        act = functools.partial(_measure, entry)
+        allowed.button(label, f"measure_{entry.key}", "measure", act, "measuring", said=False)
+    if waiting:
+        allowed.show_why_not("measuring")
+
+
+def _measure(entry):
+    going = _going(_looks(_with_networks([*_entries().values()])))
+    if len(going) >= _AT_ONCE:
+        raise Problem(N_("{count} networks are being measured; try again when one is done."), count=len(going))
+    robustness.start(entry.folder)
 
 
 def _disturbances():

@@ -7,6 +7,7 @@ import lenet
 from lenet.receptive_field import arithmetic, fields, missed
 
 from . import link
+from .allowed import limits
 from .component import mount, packed
 from .lesson import say
 from .seats import mark, network
@@ -160,18 +161,21 @@ def _overlay_words():
 def show_effective(held, net, layer, unit):
     """How strongly each input pixel moves the unit: on this digit, and on average over many."""
     here = lenet.effective.gradient(net, held.prepared.input, layer, unit)[0]
-    many = _mean_field(mark(net.spec.pooling), net, layer, unit)
     field = _field(net.spec, layer)
     box = [field.box(unit[1])[0], field.box(unit[0])[0], field.size, field.size]
+    maps = [
+        _map(_("your digit"), _("ink"), held.prepared.input, box, kind="ink"),
+        _map(_("on this digit"), _("slope"), here, box, signed=True),
+    ]
+    count = limits().digits(_MANY)
+    many = _mean_field(mark(net.spec.pooling), net, layer, unit, count) if count else None
+    if count:
+        maps.append(_map(_("mean size over {count} digits", count=count), _("mean"), many, box))
     mount(
         "maps",
         "effective",
         data={
-            "maps": [
-                _map(_("your digit"), _("ink"), held.prepared.input, box, kind="ink"),
-                _map(_("on this digit"), _("slope"), here, box, signed=True),
-                _map(_("mean size over {count} digits", count=_MANY), _("mean"), many, box),
-            ],
+            "maps": maps,
             "size": 290,
             "at": [int(field.centre(unit[0])), int(field.centre(unit[1]))],
             "words": {"at": _("pixel row {row}, column {column}")},
@@ -179,6 +183,14 @@ def show_effective(held, net, layer, unit):
     )
     if np.abs(here).max() < _FLAT:
         say(_("On this digit the unit is at the end of its squashing function: hardly any pixel moves it."))
+    if count:
+        _say_few(many, box)
+    else:
+        say(_("The mean over many digits is left out: this playground reads no test digits for its visitors."))
+
+
+def _say_few(many, box):
+    """How few pixels of the square matter."""
     few = lenet.effective.pixels_for(many)
     area = len(range(max(0, box[0]), min(32, box[0] + box[2]))) * len(range(max(0, box[1]), min(32, box[1] + box[3])))
     say(_("On average 90 % of the effect comes from {few} of the {area} pixels in the square.", few=few, area=area))
@@ -199,9 +211,9 @@ def _map(name, short, grid, box, kind="signed", signed=False):
 
 
 @st.cache_data(max_entries=500)
-def _mean_field(mark, _net, layer, unit):
+def _mean_field(mark, _net, layer, unit, count):
     """By the network's mark: Streamlit does not look at what begins with an underscore."""
-    images = lenet.mnist.to_input(lenet.mnist.load("test")[0][:_MANY])
+    images = lenet.mnist.to_input(lenet.mnist.load("test")[0][:count])
     return lenet.effective.mean_field(_net, images, layer, unit)
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from lenet import Problem
 
 from . import link
+from .allowed import show_unclear
 from .hand import held
 from .html import picture
 from .seats import show_seats
@@ -53,6 +54,7 @@ def page(here):
     st.html(_STYLE)
     _show_menu()
     link.show_complaints()
+    show_unclear()
     try:
         yield
     except Problem as problem:

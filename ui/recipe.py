@@ -7,6 +7,7 @@ import streamlit as st
 from lenet import Problem, devices, recipe, runs, spec
 
 from . import link
+from .allowed import limits
 from .following import follow
 from .lesson import say
 from .wording import _, explain, explain_with
@@ -209,6 +210,8 @@ def device_word(name):
 
 def show_devices():
     """What training can run on; found by a process of its own, so it comes some seconds later."""
+    if not limits().training:
+        return  # to look costs a process with TensorFlow in it
     try:
         devices.ask(runs.root())
     except Problem as problem:  # the folder of the runs cannot be written: nothing can be trained

@@ -8,15 +8,14 @@ import streamlit as st
 
 from lenet import Problem, runs, sound
 
-from . import hand, link
-from .allowed import may_change
+from . import allowed, hand, link
 from .component import mount, packed, show_code
 from .confusion import chosen_cell, show_confusion
 from .following import follow
 from .lesson import note, say
 from .naming import among, label
 from .recipe import value_words
-from .trying import attempt, show_problem
+from .trying import show_problem
 from .wording import _, explain
 
 _LIVE = ("queued", "running", "stopping")
@@ -111,7 +110,8 @@ def _show_line(run):
         for place, other in enumerate(line, 1):
             with st.container(key=f"waits_{other.name}", horizontal=True, vertical_alignment="center"):
                 st.text(f"{place}. {other.title}" + (" ←" if other == run else ""))
-                _button(_("Withdraw"), f"withdraw_{other.name}", other.withdraw)
+                _button(_("Withdraw"), f"withdraw_{other.name}", other.withdraw, said=False)
+        allowed.show_why_not()
 
 
 def _show_controls(run, state):
@@ -120,11 +120,11 @@ def _show_controls(run, state):
             _button(_("Stop"), "stop", run.stop)
             note(_("Keeps every whole epoch; it can go on from there."))
     elif state in ("stopped", "failed"):
-        _button(_("Resume"), "resume", run.resume)
+        _button(_("Resume"), "resume", lambda: allowed.resume(run))
 
 
-def _button(words, key, act):
-    st.button(words, key=key, on_click=attempt, args=("run", act), disabled=not may_change())
+def _button(words, key, act, said=True):
+    allowed.button(words, key, "run", act, said=said)
 
 
 # --- what the browser draws ------------------------------------------------------------------------

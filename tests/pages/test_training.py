@@ -94,17 +94,6 @@ def test_switched_off(monkeypatch, place):
     assert not at.button(key="use_here_run").disabled  # looking and using harm nobody
 
 
-def test_a_password(monkeypatch):
-    monkeypatch.setenv("LENET_TRAINING_PASSWORD", "sesame")
-    at = opened(PAGE)
-    assert at.button(key="train").disabled
-    at.text_input(key="password").set_value("Sesame").run()
-    assert "This is not the password." in shown(at)
-    assert at.button(key="train").disabled
-    at.text_input(key="password").set_value("sesame").run()
-    assert not at.button(key="train").disabled
-
-
 def test_most_epochs_and_most_queued(monkeypatch, place):
     monkeypatch.setenv("LENET_MOST_EPOCHS", "5")
     monkeypatch.setenv("LENET_MOST_QUEUED", "1")
@@ -116,11 +105,6 @@ def test_most_epochs_and_most_queued(monkeypatch, place):
     at.button(key="train").click().run()
     assert "1 runs wait already, and this playground lets 1 wait" in shown(at)
     assert len(runs.runs(place)) == 1
-
-
-def test_a_mistyped_limit_is_said(monkeypatch):
-    monkeypatch.setenv("LENET_MOST_EPOCHS", "ten")
-    assert "most_epochs can be a whole number, not 'ten'." in shown(opened(PAGE))
 
 
 def test_use_in_this_session_and_back(place):

@@ -1,0 +1,73 @@
+"""Who guesses a password waits after each wrong one, longer each time, however many pages they open."""
+
+import threading
+import time
+
+RIGHT, WRONG, EARLY = "right", "wrong", "early"
+EVERYBODY = object()
+
+_VISITOR = (1.0, 60.0)  # seconds: the wait of a visitor after the first wrong password, and after many
+_ALL = (0.25, 8.0)  # of all visitors together: a guesser may have many addresses, the owner must get in
+_FORGIVEN = 300.0  # seconds without a wrong password, after which one is forgotten
+
+
+class Guesses:
+    """The wrong passwords of one server. Nobody is held up: what comes too early is not looked at.
+
+    Parameters
+    ----------
+    clock : callable
+        Seconds that only grow.
+    """
+
+    def __init__(self, clock=time.monotonic):
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._wrong = {}  # who -> (how many, when the last)
+
+    def judge(self, who, fits):
+        """Look at one guess.
+
+        Parameters
+        ----------
+        who : str or None
+            The visitor's address; all who have none count as one.
+        fits : callable
+            Whether the guess is right; asked only when the wait is over.
+
+        Returns
+        -------
+        outcome : {"right", "wrong", "early"}
+        wait : float
+            Seconds until the next guess is looked at; 0 when this one was right.
+        """
+        with self._lock:  # of guesses that come together only the first is looked at
+            wait = self._wait(who)
+            if wait > 0:
+                return EARLY, wait
+            if fits():
+                self._wrong.pop(who, None)
+                return RIGHT, 0.0
+            now = self._clock()
+            self._forget(now)
+            for key in (who, EVERYBODY):
+                self._wrong[key] = (self._count(key, now) + 1, now)
+            return WRONG, self._wait(who)
+
+    def _wait(self, who):
+        now = self._clock()
+        return max(self._left(who, *_VISITOR, now), self._left(EVERYBODY, *_ALL, now))
+
+    def _left(self, key, first, most, now):
+        """How long a key still has to wait: `first`, then twice as long each time, `most` at most."""
+        count = self._count(key, now)
+        if not count:
+            return 0.0
+        return self._wrong[key][1] + min(most, first * 2 ** min(count - 1, 10)) - now
+
+    def _count(self, key, now):
+        count, last = self._wrong.get(key, (0, now))
+        return max(0, count - int((now - last) / _FORGIVEN))
+
+    def _forget(self, now):
+        self._wrong = {key: value for key, value in self._wrong.items() if self._count(key, now)}
