@@ -392,4 +392,5 @@ def _parser():
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="backslashreplace")  # a file name that the terminal cannot show
     sys.exit(main())

@@ -37,13 +37,13 @@ def whole(path):
 def write_json(path, value):
     """Write a value as JSON, whole or not at all."""
     with whole(path) as part:
-        part.write_text(json.dumps(value, indent=2) + "\n")
+        part.write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
 
 
 def read_object(path):
     """The JSON object in a file, a dict; None when the file is missing, damaged, or holds something else."""
     try:
-        found = json.loads(Path(path).read_text())
+        found = json.loads(Path(path).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None

@@ -246,7 +246,7 @@ def folder_of(name):
 
 def _about(path):
     try:
-        about = json.loads(path.read_text())
+        about = json.loads(path.read_text(encoding="utf-8"))
         return {"name": str(about["name"]), **about, "spec": dict(about["spec"]), "sure_at": float(about["sure_at"])}
     except FileNotFoundError:
         raise Problem(N_("There is no file {path}."), path=str(path)) from None

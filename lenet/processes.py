@@ -38,7 +38,7 @@ def start(arguments, log=os.devnull, environment=None, ended=None):
         process = subprocess.Popen(
             [sys.executable, "-m", "lenet", *arguments],
             cwd=PROJECT,
-            env={**os.environ, **(environment or {})},
+            env={**os.environ, "PYTHONIOENCODING": "utf-8", **(environment or {})},  # the log is UTF-8
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=file,

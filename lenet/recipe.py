@@ -81,7 +81,7 @@ class TrainingConfig:
     def from_file(cls, path):
         """The recipe in a JSON file; unknown settings and broken files are a `Problem`."""
         try:
-            return cls(**json.loads(Path(path).read_text()))
+            return cls(**json.loads(Path(path).read_text(encoding="utf-8")))
         except (OSError, UnicodeDecodeError, json.JSONDecodeError, TypeError) as error:
             raise Problem(N_("{path} is no training recipe: {why}."), path=str(path), why=str(error)) from error
 

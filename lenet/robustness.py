@@ -173,7 +173,7 @@ def read(folder):
     """
     file = Path(folder) / FILE
     try:
-        made = json.loads(file.read_text())
+        made = json.loads(file.read_text(encoding="utf-8"))
         for kind in KINDS:
             _check_points(kind, made["kinds"][kind])
         if type(made["digits"]) is not int or made["digits"] < 1:
@@ -203,7 +203,7 @@ def progress(folder):
     try:
         if time.time() - file.stat().st_mtime > _SILENT:
             return None  # it was killed, and could not take its word back
-        made = json.loads(file.read_text())
+        made = json.loads(file.read_text(encoding="utf-8"))
         return {"done": int(made["done"]), "of": int(made["of"])}
     except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None

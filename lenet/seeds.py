@@ -61,7 +61,7 @@ class Seeds:
 def read(file=FILE):
     """The shipped `Seeds`; a `Problem` where the file is missing or damaged, or lacks a network."""
     try:
-        made = json.loads(file.read_text())
+        made = json.loads(file.read_text(encoding="utf-8"))
         networks = _networks(made.pop("networks"))
         if set(networks) != set(KEYS):
             raise ValueError(f"{len(networks)} of {len(KEYS)} networks")
@@ -116,7 +116,7 @@ def _train(train, pooling, squashing, seed):
 def _done(file):
     """The networks that an earlier start has trained by the same recipe: dict by key."""
     try:
-        made = json.loads(file.read_text())
+        made = json.loads(file.read_text(encoding="utf-8"))
         same = TrainingConfig(**made["recipe"]) == TrainingConfig(**RECIPE)
         return _networks(made["networks"]) if same else {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):

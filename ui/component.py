@@ -45,9 +45,11 @@ def mount(name, key, data, live=False, **on_change):
 
 @lru_cache
 def _component(name):
-    script = "\n".join((_FOLDER / f"{part}.js").read_text() for part in _PARTS.get(name, ("common", name)))
+    script = "\n".join(
+        (_FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in _PARTS.get(name, ("common", name))
+    )
     styles = [_FOLDER / f"{part}.css" for part in ("common", name)]
-    style = "\n".join(file.read_text() for file in styles if file.exists())
+    style = "\n".join(file.read_text(encoding="utf-8") for file in styles if file.exists())
     return st.components.v2.component(f"lenet_{name}", js=script, css=style)
 
 

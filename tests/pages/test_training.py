@@ -193,8 +193,10 @@ def test_the_twin_has_one_change(place):
 
 def test_a_run_that_failed_says_why_with_its_log(place):
     run = finished(place)
-    (run.folder / "events.jsonl").write_text(json.dumps({"kind": "started", "time": 0}) + "\n")
-    (run.folder / "log.txt").write_text("epoch 1\nTraceback (most recent call last):\nMemoryError: no more\n")
+    (run.folder / "events.jsonl").write_text(json.dumps({"kind": "started", "time": 0}) + "\n", encoding="utf-8")
+    (run.folder / "log.txt").write_text(
+        "epoch 1\nTraceback (most recent call last):\nMemoryError: no more\n", encoding="utf-8"
+    )
     journal.write_json(run.folder / "pid.json", {"pid": 2**22, "created": 0, "ticket": 1})
     at = opened(PAGE)
     assert "The training broke off: MemoryError: no more" in shown(at)
@@ -205,7 +207,7 @@ def test_a_run_that_failed_says_why_with_its_log(place):
 
 def test_a_damaged_folder_is_a_sentence(place):
     run = finished(place)
-    (run.folder / "config.json").write_text("{")
+    (run.folder / "config.json").write_text("{", encoding="utf-8")
     at = opened(PAGE)
     assert not at.exception
     assert "is no training recipe" in shown(at)

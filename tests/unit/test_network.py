@@ -117,7 +117,7 @@ def test_a_zip_bomb_is_not_unpacked(folder):
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"name": "x", "spec": {"pooling": "median"}, "sure_at": 1}'])
 def test_a_damaged_description(folder, content):
-    (folder / "network.json").write_text(content)
+    (folder / "network.json").write_text(content, encoding="utf-8")
     with pytest.raises(Problem, match=r"describes no network|cannot be 'median'"):
         lenet.load(folder)
 
@@ -138,5 +138,5 @@ def test_truncated_weights(folder):
 
 def test_the_recipe_is_in_the_repository():
     for name in lenet.names():
-        recipe = json.loads((ZOO / name / "recipe.json").read_text())
+        recipe = json.loads((ZOO / name / "recipe.json").read_text(encoding="utf-8"))
         assert recipe["pooling"] == name

@@ -132,7 +132,7 @@ def test_of_other_weights_nothing_is_known(folder):
 )
 def test_a_damaged_file_gives_one_sentence(folder, damage):
     file = folder / "robustness.json"
-    file.write_text(damage(json.loads(file.read_text())))
+    file.write_text(damage(json.loads(file.read_text(encoding="utf-8"))), encoding="utf-8")
     with pytest.raises(Problem, match=r"robustness.json holds no measured accuracies \(.*\); make it again: python -m"):
         robustness.read(folder)
 
@@ -200,7 +200,7 @@ def test_a_process_that_was_killed_does_not_bar_the_next(folder, launched):
 
 @pytest.mark.parametrize("content", ["", "[]", "null", '{"done": 1}', '{"done": Infinity, "of": 3}', "[" * 100_000])
 def test_damaged_progress_is_none(folder, content):
-    (folder / "robustness.progress.json").write_text(content)
+    (folder / "robustness.progress.json").write_text(content, encoding="utf-8")
     assert robustness.progress(folder) is None
 
 
@@ -211,7 +211,7 @@ def test_a_process_that_fails_says_so_in_its_log_and_leaves_no_progress(folder):
     while robustness.progress(folder) is not None and time.monotonic() < deadline:
         time.sleep(0.05)
     assert robustness.progress(folder) is None
-    said = (folder / "robustness.log").read_text()
+    said = (folder / "robustness.log").read_text(encoding="utf-8")
     assert said.startswith("lenet: ")
     assert "weights.npz holds no weights" in said
 

@@ -41,6 +41,6 @@ def test_defaults(tmp_path):
     (folder / "weights.npz").unlink()
     assert shelf.defaults(tmp_path) == {}  # what is gone answers nobody
     shelf.make_default("max", None, tmp_path)
-    assert (tmp_path / shelf.DEFAULTS).read_text() == "{}\n"
-    (tmp_path / shelf.DEFAULTS).write_text("[")
+    assert (tmp_path / shelf.DEFAULTS).read_text(encoding="utf-8") == "{}\n"
+    (tmp_path / shelf.DEFAULTS).write_text("[", encoding="utf-8")
     assert shelf.defaults(tmp_path) == {}
