@@ -71,7 +71,7 @@ def test_what_is_typed_makes_the_recipe_ones_own(place):
         ("rate", "fast", "Learning rate is 'fast'; type a number like 0.001."),
         ("rate", "1e308", "Learning rate must be from 1e-09 to 100, not 1e+308."),
         ("seed", "", "Seed is ''; type a whole number like 0."),
-        ("fraction", "nan", "Fraction of the digits must be from 0.001 to 1, not nan."),
+        ("fraction", "nan", "Fraction of the digits is 'nan'; type a number like 1."),
     ],
 )
 def test_a_bad_value_is_refused_where_it_is_typed(name, text, said):
