@@ -49,7 +49,7 @@ def main():
 
 
 def read_records(path):
-    records = [json.loads(line) for line in path.read_text().splitlines()]
+    records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     return [record for record in records if "suspect" not in record]
 
 

@@ -75,7 +75,7 @@ def len_of(config):
 def plain(spec, device):
     """Seconds of an epoch of plain Keras `fit`, batch 128: the second and third of three."""
     command = [sys.executable, "-c", PLAIN, json.dumps(spec.to_dict()), device]
-    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, encoding="utf-8")
     return statistics.mean(float(line) for line in done.stdout.split()[-2:])
 
 

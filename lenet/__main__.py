@@ -18,8 +18,9 @@ from . import shuffle as shuffling
 from . import swap as swapping
 from .network import folder_of
 from .problems import N_, Problem
-from .recipe import OPTIMISERS, PRECISIONS, SCHEDULES
+from .recipe import OPTIMISERS, PRECISIONS, SCHEDULES, parse
 from .spec import POOLINGS, SQUASHINGS, NetworkSpec, book
+from .typed import count
 
 
 def main(arguments=None):
@@ -170,7 +171,8 @@ def train(options):
     training = _training(options)
     made = training.TrainingConfig
     base = made.from_file(options.recipe) if options.recipe else made()
-    chosen = {name: getattr(options, name) for name in _RECIPE if getattr(options, name) is not None}
+    given = {name: getattr(options, name) for name in _RECIPE if getattr(options, name) is not None}
+    chosen = {name: text if _RECIPE[name] is str else parse(name, text) for name, text in given.items()}
     config = made(**{**vars(base), **chosen})
     _report(training.train(config, options.out, report=lambda line: print(line, flush=True)), options.out)
 
@@ -351,6 +353,13 @@ _RECIPE = {
 }
 
 
+def _whole(text):
+    value = count(text)
+    if value is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number")
+    return value
+
+
 def _new_run():
     return Path("runs") / time.strftime("%Y%m%d-%H%M%S")
 
@@ -381,8 +390,8 @@ def _parser():
     training.add_argument("--device", choices=("auto", "cpu"), default="auto")
     choices = {"pooling": POOLINGS, "squashing": SQUASHINGS}
     choices |= {"optimiser": OPTIMISERS, "schedule": SCHEDULES, "precision": PRECISIONS}
-    for name, kind in _RECIPE.items():
-        training.add_argument(f"--{name.replace('_', '-')}", type=kind, choices=choices.get(name))
+    for name in _RECIPE:
+        training.add_argument(f"--{name.replace('_', '-')}", choices=choices.get(name))
     exporting = add(export)
     exporting.add_argument("network", metavar="NETWORK", help="name, run folder or weights.npz")
     exporting.add_argument("--out", type=Path, required=True, metavar="FILE", help="ends in .npz or .onnx")
@@ -390,10 +399,11 @@ def _parser():
     add(networks)
     add(architecture).add_argument("--spec", help="a network's settings as JSON")
     fielding = add(fields)
-    fielding.add_argument("--input", type=int, default=32, help="size of the input in pixels")
-    fielding.add_argument("--pad", type=int, default=0, help="border that C1 adds")
+    fielding.add_argument("--input", type=_whole, default=32, help="size of the input in pixels")
+    fielding.add_argument("--pad", type=_whole, default=0, help="border that C1 adds")
     return parser
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="backslashreplace")  # a file name that the terminal cannot show
     sys.exit(main())

@@ -251,7 +251,9 @@ def _memory():
     """Bytes of each GPU, by its number, as the driver's own tool says."""
     command = ["nvidia-smi", "--query-gpu=index,memory.total", "--format=csv,noheader,nounits"]
     try:
-        said = subprocess.run(command, capture_output=True, text=True, timeout=20, check=True).stdout
+        said = subprocess.run(
+            command, capture_output=True, encoding="ascii", errors="replace", timeout=20, check=True
+        ).stdout
     except (OSError, subprocess.SubprocessError):
         return {}  # the tool is missing; TensorFlow's word alone counts
     rows = (line.split(",") for line in said.splitlines() if line.count(",") == 1)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from .forward import BRIGHTEST, DARKEST, SQUASH
 from .network import ABOUT, MOST_BYTES, ZIP_DAMAGE, Network, check_sure_at, check_weights, load_arrays
 from .problems import N_, Problem
 from .spec import POOLINGS, SQUASHINGS, NetworkSpec
@@ -17,7 +18,8 @@ FROM_KERAS = "numpy.savez('weights.npz', **lenet.keras_model.get_weights(model, 
 
 _MOST_TOLD = 10_000  # characters of a description; ours have some hundreds
 _MOST_DEPTH = 6
-_MOST_WEIGHT = 10_000  # trained weights are below 10; up to here no sum in a LeNet-5 leaves float32
+_MOST_WEIGHT = 10_000  # trained weights are below 10
+_MOST_SUM = 1e9  # trained networks stay below 1e5 on any picture; float32 counts to 3e38, a page prints up to 1e12
 _INPUT_SIZE = 32
 _KERAS_ENDINGS = (".keras", ".h5", ".hdf5")
 _KERAS_PARTS = {"config.json", "model.weights.h5"}
@@ -114,7 +116,7 @@ def _refuse_keras(data, called):
 
 def _from_arrays_alone(arrays, called, pooling, squashing):
     padding = 2 if "C5/kernel" in arrays and arrays["C5/kernel"].shape[:1] == (6,) else 0
-    weights = _checked(arrays, NetworkSpec(padding=padding))
+    _checked(arrays, NetworkSpec(padding=padding))
     asked = (("pooling", pooling, POOLINGS), ("squashing", squashing, SQUASHINGS))
     missing = [f"{name} ({' / '.join(choices)})" for name, value, choices in asked if value is None]
     if missing:
@@ -123,7 +125,8 @@ def _from_arrays_alone(arrays, called, pooling, squashing):
             path=called,
             missing=", ".join(missing),
         )
-    return Network(Path(called).stem, NetworkSpec(pooling, squashing, padding), weights)
+    spec = NetworkSpec(pooling, squashing, padding)
+    return Network(Path(called).stem, spec, _checked(arrays, spec))  # what they can reach depends on the squashing
 
 
 def _told(array, called):
@@ -180,7 +183,35 @@ def _checked(arrays, spec):
                 value=f"{largest:g}",
                 most=_MOST_WEIGHT,
             )
+    for name, largest in _reach(spec, weights):
+        if largest > _MOST_SUM:
+            raise Problem(
+                N_("With these weights the sums of {name} can reach {value}; in a trained network they stay small."),
+                name=name,
+                value=f"{largest:.1g}",
+            )
     return weights
+
+
+def _reach(spec, weights):
+    """How large the sums of each layer can become, whatever the picture: (layer name, bound).
+
+    Interval arithmetic: every map gets the least and the largest value that it could have if each
+    pixel it reads could be chosen for it alone. No picture goes beyond that, so a network that
+    passes cannot overflow; few go far below it. Each weight alone says little: under tanh every
+    layer starts again from -1 to 1, but under ReLU five layers multiply.
+    """
+    low, high = np.full(1, DARKEST), np.full(1, BRIGHTEST)
+    for layer in spec.layers:
+        if layer.kind == "pooling":
+            continue  # an average or a maximum lies between the values it is made of
+        low, high = np.minimum(low, 0), np.maximum(high, 0)  # a border of zeros is read too
+        kernel = weights[f"{layer.name}/kernel"].astype(float)
+        up, down = (part.sum(axis=(0, 1)) for part in (np.maximum(kernel, 0), np.minimum(kernel, 0)))
+        bias = weights[f"{layer.name}/bias"].astype(float)
+        low, high = low @ up + high @ down + bias, high @ up + low @ down + bias
+        yield layer.name, float(max(np.abs(low).max(), np.abs(high).max()))
+        low, high = SQUASH[spec.squashing](low), SQUASH[spec.squashing](high)
 
 
 def _one_line(text):

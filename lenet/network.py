@@ -20,6 +20,7 @@ from .spec import NetworkSpec
 
 ZOO = Path(__file__).parent / "zoo"
 MOST_BYTES = 8_000_000  # a weights.npz has 250 kB; anything much larger is something else
+WEIGHTS = "weights.npz"
 ABOUT = "about"  # what `exchange.pack` adds to the arrays
 _MOST_ARRAYS, _MOST_SAID = 1_000, 300
 _HEADERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
@@ -69,8 +70,19 @@ class Network:
     facts: dict = field(default_factory=dict)
 
     def read(self, image):
-        """Read one input of shape (32, 32), in [0, 1], light ink on dark; returns a `Reading`."""
-        return self.judge(self.forward(image)["OUTPUT"][0])
+        """Read one input of shape (32, 32), in [0, 1], light ink on dark; returns a `Reading`.
+
+        Raises
+        ------
+        Problem
+            For any other array: another size, several images, values from 0 to 255, NaN.
+        """
+        images = as_batch(self.spec, image)
+        if len(images) != 1:
+            raise Problem(
+                N_("read takes one image, not {count}; probabilities takes as many as you like."), count=len(images)
+            )
+        return self.judge(self.forward(images)["OUTPUT"][0])
 
     def judge(self, probabilities):
         """The `Reading` that ten probabilities make."""
@@ -104,7 +116,8 @@ def load(name):
     ----------
     name : str or path
         A name from the zoo (``"average"``, ``"max"``), a folder with ``network.json`` and
-        ``weights.npz``, or the path of such a ``weights.npz``.
+        ``weights.npz``, or the path of a file with weights beside such a ``network.json``: of that
+        very file, whatever it is called.
 
     Returns
     -------
@@ -115,12 +128,19 @@ def load(name):
     Problem
         When there is no such network, or its files are damaged or of other shapes.
     """
-    folder = folder_of(name)
-    about = _about(folder / "network.json")
+    file = weights_of(name)
+    arrays = load_arrays(file)
+    if arrays.pop(ABOUT, None) is not None and file.name != WEIGHTS:  # in a run folder network.json counts
+        raise Problem(
+            N_(
+                "{path} is a network packed as one file; bring it on the Training page, or read its bytes with "
+                "lenet.exchange.unpack."
+            ),
+            path=str(file),
+        )
+    about = _about(file.parent / "network.json")
     spec = NetworkSpec.from_dict(about.pop("spec"))
     sure_at = about.pop("sure_at")
-    arrays = load_arrays(folder / "weights.npz")
-    arrays.pop(ABOUT, None)  # a packed file may lie here too; network.json counts
     return Network(about.pop("name"), spec, check_weights(arrays, spec.weight_shapes), sure_at, about)
 
 
@@ -227,21 +247,31 @@ def check_weights(weights, wanted):
     return checked
 
 
-def folder_of(name):
-    """The folder that `load` reads a network from; a `Problem` when there is none of that name."""
+def weights_of(name):
+    """The file that `load` reads a network's weights from; a `Problem` when there is none of that name."""
     text = str(name)
     if text in names():
-        return ZOO / text
+        return ZOO / text / WEIGHTS
     path = Path(text)
     if path.is_dir():
-        return path
+        return path / WEIGHTS
     if path.name.endswith(".npz") and path.is_file():
-        return path.parent
+        return path
     raise Problem(
         N_("There is no network {name!r}; there are {names}, or give a run folder or a weights.npz."),
         name=text,
         names=", ".join(names()),
     )
+
+
+def folder_of(name):
+    """The folder of the network that `load` gives for this name; a `Problem` where that is not the folder's own."""
+    file = weights_of(name)
+    if file.name != WEIGHTS:
+        raise Problem(
+            N_("{path} is not the network of its folder; give the folder, or its weights.npz."), path=str(file)
+        )
+    return file.parent
 
 
 def _about(path):

@@ -41,7 +41,7 @@ def start(arguments, log=os.devnull, environment=None):
         process = subprocess.Popen(
             [sys.executable, "-m", "lenet", *arguments],
             cwd=PROJECT,
-            env={**own, **(environment or {})},
+            env={**own, "PYTHONIOENCODING": "utf-8", **(environment or {})},  # the log is UTF-8
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=file,

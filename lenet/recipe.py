@@ -5,6 +5,7 @@ import json
 import re
 from pathlib import Path
 
+from . import typed
 from .problems import N_, Problem
 from .spec import NetworkSpec
 
@@ -148,7 +149,7 @@ def whole(name):
 
 
 def parse(name, text):
-    """A setting's number from what was typed: ``"1e-3"``, ``" 10 "``.
+    """A setting's number from what was typed: ``"1e-3"``, ``" 10 "``, ``"0,5"``; see `lenet.typed`.
 
     Raises
     ------
@@ -156,16 +157,13 @@ def parse(name, text):
         For what is no number, or none that the setting can have.
     """
     usual = f"{getattr(TrainingConfig, name):g}"
-    try:
-        value = int(text) if whole(name) else float(text)
-    except ValueError:
-        if whole(name):
-            raise Problem(
-                N_("{name} is {text!r}; type a whole number like {usual}."), name=name, text=text[:40], usual=usual
-            ) from None
+    value = typed.count(text) if whole(name) else typed.number(text)
+    if value is None and whole(name):
         raise Problem(
-            N_("{name} is {text!r}; type a number like {usual}."), name=name, text=text[:40], usual=usual
-        ) from None
+            N_("{name} is {text!r}; type a whole number like {usual}."), name=name, text=text[:40], usual=usual
+        )
+    if value is None:
+        raise Problem(N_("{name} is {text!r}; type a number like {usual}."), name=name, text=text[:40], usual=usual)
     check(name, value)
     return value
 

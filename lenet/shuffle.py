@@ -83,7 +83,7 @@ class Shuffle:
 def read(folder=FOLDER):
     """The shipped `Shuffle`; a `Problem` where files are missing or damaged."""
     try:
-        made = json.loads((folder / "results.json").read_text())
+        made = json.loads((folder / "results.json").read_text(encoding="utf-8"))
         errors = {tuple(_key(key)): float(value) for key, value in made.pop("errors").items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Problem(
@@ -102,7 +102,7 @@ def write(trained, errors, made, folder=FOLDER):
     named = {f"{_name(key)}/{name}": array for key, arrays in trained.items() for name, array in arrays.items()}
     np.savez_compressed(folder / "weights.npz", **named)
     results = {**made, "errors": {_name(key): round(error, 4) for key, error in errors.items()}}
-    (folder / "results.json").write_text(json.dumps(results, indent=1) + "\n")
+    (folder / "results.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 
 def _of(arrays, key):

@@ -70,14 +70,14 @@ def write(file=FILE):
         "weights sha256": {name: weights_hash(name) for name in names()},
     }
     digits = {"/".join(key): "".join(map(str, read)) for key, read in answers.items()}
-    file.write_text(json.dumps({**made, "answers": digits}, indent=1) + "\n")
+    file.write_text(json.dumps({**made, "answers": digits}, indent=1) + "\n", encoding="utf-8")
 
 
 @lru_cache
 def read(file=FILE):
     """The shipped `Swap`; a `Problem` where the file does not belong to the networks beside it."""
     try:
-        made = json.loads(file.read_text())
+        made = json.loads(file.read_text(encoding="utf-8"))
         texts = made.pop("answers")
         answers = {key: _digits(texts["/".join(key)]) for key in product(names(), POOLINGS)}
         stale = made["weights sha256"] != {name: weights_hash(name) for name in names()}

@@ -12,7 +12,9 @@ from .wording import _
 SIZE = 320  # pixels: the widest that fits a phone's page with its margins
 PENS = {"thin": 6, "medium": 16, "thick": 28}  # pixels
 
-_toolbar = st.components.v2.component("canvas_toolbar", js=Path(__file__).with_name("toolbar.js").read_text())
+_toolbar = st.components.v2.component(
+    "canvas_toolbar", js=Path(__file__).with_name("toolbar.js").read_text(encoding="utf-8")
+)
 
 
 def show_canvas():

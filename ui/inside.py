@@ -234,7 +234,7 @@ def signed(values):
 @lru_cache
 def _scale(dark):
     """The three colours of the scale, where they are defined: in the style sheet."""
-    style = Path(__file__).with_name("style.css").read_text()
+    style = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
     found = [re.search(rf"--{name}: light-dark\((#\w+), (#\w+)\)", style).groups() for name in ("neg", "zero", "pos")]
     return [[int(pair[dark][i : i + 2], 16) for i in (1, 3, 5)] for pair in found]
 

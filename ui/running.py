@@ -133,7 +133,7 @@ def _button(words, key, act, said=True):
 def _show_progress(run, state):
     epochs, total = run.epochs(), run.config.epochs
     step = run.progress() if state in ("running", "stopping") else {}
-    share, title = _share(epochs, step, total), _("Training") + " · LeNet-5"
+    title = _("Training") + " · LeNet-5"
     mount(
         "progress",
         "progress",
@@ -143,7 +143,7 @@ def _show_progress(run, state):
             "epochs": [{key: _finite(event.get(key)) for key in _CURVES} for event in epochs],
             "step": {key: _finite(value) for key, value in step.items()} or None,
             "left": _seconds_left(epochs, step, total) if state == "running" else None,
-            "title": f"{100 * share:.0f} % · {title}" if state == "running" else None,
+            "title": title if state == "running" else None,  # the browser puts the percentage before it
             "page_title": title,
             "words": _progress_words(),
         },

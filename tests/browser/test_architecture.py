@@ -63,7 +63,7 @@ def test_downloads(visit):
     assert len(image.convert("L").getcolors(256)) > 2  # something is drawn
     with page.page.expect_download() as made:
         page.page.locator(".st-key-tex button").click()
-    tex = made.value.path().read_text()
+    tex = made.value.path().read_text(encoding="utf-8")
     assert tex.startswith("\\documentclass")
     assert tex.rstrip().endswith("\\end{document}")
 

@@ -17,7 +17,7 @@ def test_without_runs_there_is_nothing_to_pick(monkeypatch, tmp_path):
 def test_a_trained_run_can_be_shown(monkeypatch, tmp_path):
     monkeypatch.setenv("LENET_RUNS", str(tmp_path))
     (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "config.json").write_text(json.dumps(vars(TrainingConfig(pooling="max"))))
+    (tmp_path / "mine" / "config.json").write_text(json.dumps(vars(TrainingConfig(pooling="max"))), encoding="utf-8")
     at = opened(PAGE)
     assert "AveragePooling2D" in at.code[0].value
     at.selectbox(key="trained_run").select("mine").run()
@@ -28,7 +28,7 @@ def test_a_trained_run_can_be_shown(monkeypatch, tmp_path):
 def test_a_damaged_run_is_one_sentence(monkeypatch, tmp_path):
     monkeypatch.setenv("LENET_RUNS", str(tmp_path))
     (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "config.json").write_text("{")
+    (tmp_path / "mine" / "config.json").write_text("{", encoding="utf-8")
     at = opened(PAGE)
     at.selectbox(key="trained_run").select("mine").run()
     assert not at.exception

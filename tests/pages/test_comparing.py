@@ -52,7 +52,7 @@ def test_what_was_measured_is_shown_and_the_rest_can_be(place, monkeypatch):
     assert len(at.get("plotly_chart")) == 2
     at.button(key=f"measure_{run.name}").click().run()
     assert started == [run.folder]
-    measured = json.loads((lenet.network.ZOO / "max" / "robustness.json").read_text())
+    measured = json.loads((lenet.network.ZOO / "max" / "robustness.json").read_text(encoding="utf-8"))
     journal.write_json(
         run.folder / "robustness.json", measured | {"weights sha256": robustness.weights_hash(run.folder)}
     )

@@ -71,7 +71,7 @@ def test_what_is_typed_makes_the_recipe_ones_own(place):
         ("rate", "fast", "Learning rate is 'fast'; type a number like 0.001."),
         ("rate", "1e308", "Learning rate must be from 1e-09 to 100, not 1e+308."),
         ("seed", "", "Seed is ''; type a whole number like 0."),
-        ("fraction", "nan", "Fraction of the digits must be from 0.001 to 1, not nan."),
+        ("fraction", "nan", "Fraction of the digits is 'nan'; type a number like 1."),
     ],
 )
 def test_a_bad_value_is_refused_where_it_is_typed(name, text, said):
@@ -177,8 +177,10 @@ def test_the_twin_has_one_change(place):
 
 def test_a_run_that_failed_says_why_with_its_log(place):
     run = finished(place)
-    (run.folder / "events.jsonl").write_text(json.dumps({"kind": "started", "time": 0}) + "\n")
-    (run.folder / "log.txt").write_text("epoch 1\nTraceback (most recent call last):\nMemoryError: no more\n")
+    (run.folder / "events.jsonl").write_text(json.dumps({"kind": "started", "time": 0}) + "\n", encoding="utf-8")
+    (run.folder / "log.txt").write_text(
+        "epoch 1\nTraceback (most recent call last):\nMemoryError: no more\n", encoding="utf-8"
+    )
     journal.write_json(run.folder / "pid.json", {"pid": 2**22, "created": 0, "ticket": 1})
     at = opened(PAGE)
     assert "The training broke off: MemoryError: no more" in shown(at)
@@ -189,7 +191,7 @@ def test_a_run_that_failed_says_why_with_its_log(place):
 
 def test_a_damaged_folder_is_a_sentence(place):
     run = finished(place)
-    (run.folder / "config.json").write_text("{")
+    (run.folder / "config.json").write_text("{", encoding="utf-8")
     at = opened(PAGE)
     assert not at.exception
     assert "is no training recipe" in shown(at)

@@ -151,9 +151,9 @@ def test_the_latex_is_whole_and_names_every_layer(spec):
 @pytest.mark.skipif(not shutil.which("pdflatex"), reason="no pdflatex on this machine")
 @pytest.mark.parametrize("spec", [lenet.classic(), lenet.book()])
 def test_the_latex_compiles_by_itself(spec, tmp_path):
-    (tmp_path / "boxes.tex").write_text(tikz(spec))
+    (tmp_path / "boxes.tex").write_text(tikz(spec), encoding="utf-8")
     command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "boxes.tex"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60)
     assert done.returncode == 0, done.stdout[-1500:]
     assert "1 page" in done.stdout
     assert "Overfull" not in done.stdout

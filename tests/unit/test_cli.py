@@ -113,6 +113,9 @@ def test_export(name, tmp_path, capsys):
         (["evaluate", "--network", "median"], "There is no network 'median'"),
         (["fields", "--pad", "9"], "padding cannot be 9"),
         (["train", "--epochs", "0"], "epochs must be from 1 to 10000, not 0"),
+        (["train", "--epochs", "1_0"], "epochs is '1_0'; type a whole number like 10."),
+        (["train", "--rate", "1e400"], "rate is '1e400'; type a number like 0.001."),
+        (["train", "--rate", "1000,5"], "rate must be from 1e-09 to 100, not 1000.5."),
         (["train", "--recipe", "pyproject.toml"], "pyproject.toml is no training recipe"),
     ],
 )

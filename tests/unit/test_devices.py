@@ -73,8 +73,8 @@ def test_a_process_finds_out_and_the_page_reads_it(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("damage", ["", "[]", "{}", "null", '{"backend": 1}'])
 def test_damage_is_not_known(tmp_path, damage):
-    (tmp_path / devices.FILE).write_text(damage)
+    (tmp_path / devices.FILE).write_text(damage, encoding="utf-8")
     assert devices.known(tmp_path) is None
     whole = {"backend": "b", "cores": 2, "gpus": [], "why": None, "more": 1}
-    (tmp_path / devices.FILE).write_text(json.dumps(whole))
+    (tmp_path / devices.FILE).write_text(json.dumps(whole), encoding="utf-8")
     assert devices.known(tmp_path) == {"backend": "b", "cores": 2, "gpus": [], "why": None}

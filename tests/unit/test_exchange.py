@@ -232,13 +232,64 @@ def _about(network):
     return np.array(json.dumps({"name": "n", "spec": network.spec.to_dict(), "sure_at": 0.5, "facts": {}}))
 
 
-def test_the_largest_weights_that_are_let_in_give_numbers():
-    for squashing in ("tanh", "relu"):
-        for sign in (1, -1):
-            spec = NetworkSpec("max", squashing, 2)
-            weights = {name: np.full(shape, sign * 1e4, np.float32) for name, shape in spec.weight_shapes.items()}
-            made = exchange.unpack(exchange.pack(Network("huge", spec, weights)), "x.npz")
-            assert np.isfinite(made.probabilities(np.ones((1, 32, 32)))).all()
+def same(spec, value):
+    """A network all of whose weights are one number."""
+    weights = {name: np.full(shape, value, np.float32) for name, shape in spec.weight_shapes.items()}
+    return Network("same", spec, weights)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_largest_weights_that_are_let_in_under_tanh_give_numbers(sign):
+    made = exchange.unpack(exchange.pack(same(NetworkSpec("max", "tanh", 2), sign * 1e4)), "x.npz")
+    assert np.isfinite(made.probabilities(np.ones((1, 32, 32)))).all()
+
+
+def scores(network, image):
+    """The ten scores before they become probabilities."""
+    f6 = network.forward(image)["F6"][0].astype(float)
+    return f6 @ network.weights["OUTPUT/kernel"][0, 0].astype(float) + network.weights["OUTPUT/bias"]
+
+
+def test_relu_weights_whose_scores_run_away_are_refused_though_each_is_small_enough():
+    """Each layer adds up 25 to 400 products, and under ReLU nothing bounds what it hands on."""
+    for value, score in ((10_000, 1e27), (100, 1e15)):
+        network = same(NetworkSpec("max", "relu", 0), value)
+        assert scores(network, np.ones((32, 32))).max() > score
+        with pytest.raises(Problem, match=r"With these weights the sums of C[35] can reach .*e\+1"):
+            exchange.unpack(exchange.pack(network), "x.npz")
+        with pytest.raises(Problem, match="With these weights the sums of"):
+            exchange.unpack(npz(**network.weights), "x.npz", "max", "relu")
+
+
+def test_what_a_network_can_reach_is_reached_where_all_weights_help():
+    """All weights 0.1 and the brightest picture, 1.5: 25 × 0.15 + 0.1 = 3.85 in C1, and so on."""
+    reach = dict(exchange._reach(NetworkSpec("max", "relu", 0), same(NetworkSpec("max", "relu", 0), 0.1).weights))
+    expected = {"C1": 3.85, "C3": 57.85, "C5": 2314.1, "F6": 27769.3, "OUTPUT": 233262.22}
+    assert reach == pytest.approx(expected, rel=1e-6)
+    bright = scores(same(NetworkSpec("max", "relu", 0), 0.1), np.full((32, 32), 1.5))
+    assert bright == pytest.approx(np.full(10, expected["OUTPUT"]), rel=1e-5)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_picture_goes_beyond_what_a_network_can_reach(seed):
+    rng = np.random.default_rng(seed)
+    spec = NetworkSpec(("average", "max")[seed % 2], ("tanh", "relu")[seed // 2 % 2], seed % 3)
+    scale = 10 ** rng.uniform(-1, 0.5)
+    weights = {name: rng.normal(0, scale, shape).astype(np.float32) for name, shape in spec.weight_shapes.items()}
+    network, reach = Network("random", spec, weights), dict(exchange._reach(spec, weights))
+    pictures = [rng.choice([-0.5, 1.5], (32, 32)), rng.uniform(-0.5, 1.5, (32, 32)), np.full((32, 32), 1.5)]
+    for picture in pictures:
+        assert np.abs(scores(network, picture)).max() <= reach["OUTPUT"]
+        assert np.abs(network.forward(picture)["C5"]).max() <= reach["C5"]
+
+
+@pytest.mark.parametrize("name", ["average", "max"])
+@pytest.mark.parametrize("squashing", ["tanh", "relu"])
+def test_trained_weights_pass(name, squashing):
+    """Under ReLU too, for which they were not made: a thousand times below what is refused."""
+    weights = lenet.load(name).weights
+    assert exchange.unpack(npz(**weights), "x.npz", name, squashing).spec.squashing == squashing
+    assert max(dict(exchange._reach(NetworkSpec(name, squashing), weights)).values()) < 1e6
 
 
 # Descriptions that are damaged or lie.

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import lenet
-from lenet import Problem, calibration, pen
-from lenet.network import ZOO, Network
+from lenet import Problem, calibration, exchange, pen
+from lenet.network import ZOO, Network, folder_of
 
 
 @pytest.fixture
@@ -52,6 +52,59 @@ def test_reading():
     assert reading.probabilities.argmax() == 4
 
 
+SEVEN = lenet.mnist.sample(7)
+RANGE = "The network reads pixels from 0 to 1, bright ink on dark; these go from "
+
+
+@pytest.mark.parametrize(
+    ("image", "said"),
+    [
+        (
+            np.pad(SEVEN, 2),
+            RANGE + r"0 to 25\d\. Divide pixels from 0 to 255 by 255, or let lenet.prepare make the input",
+        ),
+        (np.pad(SEVEN, 2) / 127.5 - 1, RANGE + "-1 to "),
+        ((np.pad(SEVEN, 2) / 255 - 0.1307) / 0.3081, RANGE + "-0.4242 to 2.8"),
+        (np.full((32, 32), np.nan), RANGE + "nan to nan"),
+        (np.pad(np.full((1, 1), np.nan), (15, 16)), RANGE + "nan to nan"),
+        (np.pad(np.full((1, 1), np.inf), (15, 16)), RANGE + "0 to inf"),
+        (np.full((32, 32), -np.inf), RANGE + "-inf to -inf"),
+        (np.full((32, 32), 1e308), RANGE + r"1e\+308 to 1e\+308"),
+        (np.zeros((28, 28)), r"reads images of 32x32 pixels, not an array of shape \(1, 28, 28, 1\)"),
+        (np.zeros(1024), "reads images of 32x32 pixels"),
+        (np.zeros((2, 32, 32)), "read takes one image, not 2; probabilities takes as many as you like"),
+        (np.zeros((0, 32, 32)), "read takes one image, not 0"),
+        (np.full((32, 32), "1"), r"reads an array of numbers, not this: <U1 \(32, 32\)"),
+        (np.zeros((32, 32), complex), r"reads an array of numbers, not this: complex128 \(32, 32\)"),
+        ([[0.0, 1.0], [0.0]], "reads an array of numbers, not this: "),
+        (None, r"reads an array of numbers, not this: object \(\)"),
+    ],
+)
+@pytest.mark.filterwarnings("error")
+def test_what_is_no_input_is_refused_with_its_range(image, said):
+    network = lenet.load("max")
+    with pytest.raises(Problem, match=said):
+        network.read(image)
+    if "read takes" not in said:
+        for ask in (network.forward, network.probabilities):
+            with pytest.raises(Problem, match=said):
+                ask(image)
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, np.uint8, bool])
+def test_any_numbers_from_0_to_1_are_read(dtype):
+    image = (np.pad(SEVEN, 2) > 127).astype(dtype)
+    assert lenet.load("max").read(image).label == 7
+    assert lenet.load("max").read(image.tolist()).label == 7
+
+
+def test_the_inputs_of_1998_and_some_noise_are_no_mistake():
+    """White paper at -0.1, ink at 1.175."""
+    image = np.pad(SEVEN, 2) / 255 * 1.275 - 0.1
+    noise = np.random.default_rng(0).normal(0, 0.05, image.shape)
+    assert lenet.load("max").read(image + noise).probabilities.sum() == pytest.approx(1, abs=1e-5)
+
+
 def test_sure_is_the_threshold():
     network = lenet.load("max")
     image = lenet.from_mnist(lenet.mnist.sample(4)).input
@@ -72,6 +125,35 @@ def test_save_and_load_round_trip(tmp_path):
         )
         for name, array in network.weights.items():
             np.testing.assert_array_equal(again.weights[name], array)
+
+
+def test_the_very_file_is_loaded_and_no_other_of_its_folder(folder):
+    network = lenet.load("average")
+    other = {name: array * np.float32(0.5) for name, array in network.weights.items()}
+    np.savez(folder / "best.npz", **other)
+    np.testing.assert_array_equal(lenet.load(folder / "best.npz").weights["C1/kernel"], other["C1/kernel"])
+    np.testing.assert_array_equal(lenet.load(folder).weights["C1/kernel"], network.weights["C1/kernel"])
+
+
+def test_a_checkpoint_is_no_network(folder):
+    """It holds the optimiser's state too; that the folder also has a network is no reason to answer with that."""
+    weights = dict(np.load(folder / "weights.npz"))
+    np.savez(folder / "checkpoint.npz", event=np.array("{}"), **weights, **{"optimizer/0": np.zeros(3)})
+    with pytest.raises(Problem, match="The weights are named .*event.*optimizer/0; this network has"):
+        lenet.load(folder / "checkpoint.npz")
+
+
+def test_a_packed_file_is_not_taken_for_the_network_beside_it(folder):
+    (folder / "lenet-5-max.npz").write_bytes(exchange.pack(lenet.load("max")))
+    with pytest.raises(Problem, match="lenet-5-max.npz is a network packed as one file; bring it on the Training page"):
+        lenet.load(folder / "lenet-5-max.npz")
+
+
+def test_what_is_measured_lies_beside_the_network_that_was_measured(folder):
+    shutil.copy(folder / "weights.npz", folder / "best.npz")
+    assert folder_of(folder) == folder_of(folder / "weights.npz") == folder
+    with pytest.raises(Problem, match="best.npz is not the network of its folder; give the folder, or its weights.npz"):
+        folder_of(folder / "best.npz")
 
 
 def test_no_such_network():
@@ -117,7 +199,7 @@ def test_a_zip_bomb_is_not_unpacked(folder):
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"name": "x", "spec": {"pooling": "median"}, "sure_at": 1}'])
 def test_a_damaged_description(folder, content):
-    (folder / "network.json").write_text(content)
+    (folder / "network.json").write_text(content, encoding="utf-8")
     with pytest.raises(Problem, match=r"describes no network|cannot be 'median'"):
         lenet.load(folder)
 
@@ -138,5 +220,5 @@ def test_truncated_weights(folder):
 
 def test_the_recipe_is_in_the_repository():
     for name in lenet.names():
-        recipe = json.loads((ZOO / name / "recipe.json").read_text())
+        recipe = json.loads((ZOO / name / "recipe.json").read_text(encoding="utf-8"))
         assert recipe["pooling"] == name

@@ -84,13 +84,13 @@ def test_one_digit_is_shuffled_for_the_network_that_expects_it():
 
 @pytest.mark.parametrize("content", ["", "[]", '{"errors": {"x": 1}}', '{"errors": {"plain/as it is/1": null}}'])
 def test_a_damaged_file_is_one_sentence(tmp_path, content):
-    (tmp_path / "results.json").write_text(content)
+    (tmp_path / "results.json").write_text(content, encoding="utf-8")
     with pytest.raises(Problem, match=r"holds no results .*python -m lenet shuffle"):
         shuffle.read(tmp_path)
 
 
 def test_weights_of_another_shape_are_refused(tmp_path):
-    (tmp_path / "results.json").write_text(json.dumps({"errors": {"plain/as it is/1": 0.02}}))
+    (tmp_path / "results.json").write_text(json.dumps({"errors": {"plain/as it is/1": 0.02}}), encoding="utf-8")
     np.savez(tmp_path / "weights.npz", **{"plain/as it is/1/H1/kernel": np.zeros((3, 3), np.float32)})
     with pytest.raises(Problem, match="The weights are named H1/kernel"):
         shuffle.read(tmp_path)

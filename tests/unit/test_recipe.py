@@ -8,7 +8,13 @@ from lenet.recipe import PRESETS, RANGES, TrainingConfig, check, parse
 
 @pytest.mark.parametrize(
     ("name", "text", "value"),
-    [("rate", "1e-3", 0.001), ("rate", " 0.5 ", 0.5), ("epochs", " 10 ", 10), ("seed", "4294967295", 2**32 - 1)],
+    [
+        ("rate", "1e-3", 0.001),
+        ("rate", " 0.5 ", 0.5),
+        ("rate", "0,5", 0.5),
+        ("epochs", " 10 ", 10),
+        ("seed", "4294967295", 2**32 - 1),
+    ],
 )
 def test_what_is_typed_becomes_a_number(name, text, value):
     assert parse(name, text) == value
@@ -23,9 +29,9 @@ def test_what_is_typed_becomes_a_number(name, text, value):
         ("epochs", "", "epochs is ''; type a whole number like 10."),
         ("epochs", "0", "epochs must be from 1 to 10000, not 0."),
         ("rate", "fast", "rate is 'fast'; type a number like 0.001."),
-        ("rate", "nan", "rate must be from 1e-09 to 100, not nan."),
+        ("rate", "nan", "rate is 'nan'; type a number like 0.001."),
         ("rate", "1e308", r"rate must be from 1e-09 to 100, not 1e\+308."),
-        ("fraction", "inf", "fraction must be from 0.001 to 1, not inf."),
+        ("fraction", "inf", "fraction is 'inf'; type a number like 1."),
         ("batch", "9" * 30, "batch must be from 1 to 10000, not 9{30}."),
     ],
 )

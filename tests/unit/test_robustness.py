@@ -133,7 +133,7 @@ def test_of_other_weights_nothing_is_known(folder):
 )
 def test_a_damaged_file_gives_one_sentence(folder, damage):
     file = folder / "robustness.json"
-    file.write_text(damage(json.loads(file.read_text())))
+    file.write_text(damage(json.loads(file.read_text(encoding="utf-8"))), encoding="utf-8")
     with pytest.raises(Problem, match=r"robustness.json holds no measured accuracies \(.*\); make it again: python -m"):
         robustness.read(folder)
 
@@ -214,7 +214,7 @@ def test_a_process_that_was_killed_does_not_bar_the_next(folder, launched):
     ],
 )
 def test_damaged_progress_is_none(folder, content):
-    (folder / "robustness.progress.json").write_text(content)
+    (folder / "robustness.progress.json").write_text(content, encoding="utf-8")
     assert robustness.look(folder).progress is None
 
 

@@ -92,7 +92,7 @@ def check_nothing_is_half(run):
         if not path.name.startswith(".part-"):
             load_arrays(path)
     for path in run.folder.glob("[!.]*.json"):
-        json.loads(path.read_text())
+        json.loads(path.read_text(encoding="utf-8"))
     numbers = [event["epoch"] for event in run.epochs()]
     assert numbers == list(range(1, len(numbers) + 1))
     for epoch in run.kept():

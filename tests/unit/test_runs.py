@@ -101,7 +101,7 @@ def test_a_clock_that_jumped_does_not_hide_the_process(run):
 
 def test_a_torn_last_line_is_passed_over_and_swallows_nothing(run):
     journal.append(run.folder, {"kind": "epoch", "epoch": 1})
-    with open(run.folder / "events.jsonl", "a") as file:
+    with open(run.folder / "events.jsonl", "a", encoding="utf-8") as file:
         file.write('{"kind": "epoch", "epo')
     assert run.events() == [{"kind": "epoch", "epoch": 1}]
     journal.append(run.folder, {"kind": "failed"})
@@ -136,7 +136,7 @@ def test_a_live_run_is_neither_deleted_nor_started_again(run, sleeper):
     for change in (run.delete, run.resume):
         with pytest.raises(Problem, match="has not ended yet"):
             change()
-    journal.append(run.folder, {"kind": "started", **json.loads((run.folder / "pid.json").read_text())})
+    journal.append(run.folder, {"kind": "started", **json.loads((run.folder / "pid.json").read_text(encoding="utf-8"))})
     with pytest.raises(Problem, match="no longer waits; stop it instead"):
         run.withdraw()
 
@@ -170,7 +170,7 @@ def test_a_title_and_a_note(run):
         run.describe("x" * 61, "")
     with pytest.raises(Problem, match=r"The note has 2001 characters"):
         run.describe("x", "y" * 2001)
-    (run.folder / "about.json").write_text('{"title": 3, "note": null}')
+    (run.folder / "about.json").write_text('{"title": 3, "note": null}', encoding="utf-8")
     assert (run.title, run.note) == (run.name, "")
 
 
@@ -200,7 +200,7 @@ def test_of_a_long_run_a_hundred_epochs_are_kept(run):
     ],
 )
 def test_why_from_the_log(run, log, said):
-    (run.folder / "log.txt").write_text("line\n" * 40 + log)
+    (run.folder / "log.txt").write_text("line\n" * 40 + log, encoding="utf-8")
     problem, end = run.why()
     assert str(problem) == said
     assert len(end.splitlines()) == 20
@@ -271,7 +271,9 @@ def test_many_browsers_that_press_train_at_once(tmp_path, monkeypatch):
         press.start()
     for press in presses:
         press.join()
-    tickets = [json.loads((run.folder / "pid.json").read_text())["ticket"] for run in runs.runs(tmp_path)]
+    tickets = [
+        json.loads((run.folder / "pid.json").read_text(encoding="utf-8"))["ticket"] for run in runs.runs(tmp_path)
+    ]
     assert sorted(tickets) == list(range(1, 11))
 
 

@@ -33,7 +33,7 @@ def made():
 @pytest.fixture
 def file(tmp_path, made):
     """The whole file, written."""
-    (tmp_path / "seeds.json").write_text(json.dumps(made))
+    (tmp_path / "seeds.json").write_text(json.dumps(made), encoding="utf-8")
     return tmp_path / "seeds.json"
 
 
@@ -111,7 +111,7 @@ def test_broken_off_it_goes_on_with_what_is_missing(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         seeds.experiment(first, lambda line: None, file)
     assert not file.exists()
-    assert len(json.loads((tmp_path / "seeds.part.json").read_text())["networks"]) == 7
+    assert len(json.loads((tmp_path / "seeds.part.json").read_text(encoding="utf-8"))["networks"]) == 7
     seeds.experiment(second, lambda line: None, file)
     assert len(second.configs) == 13
     assert not {(c.pooling, c.squashing, c.seed) for c in first.configs} & {
@@ -123,10 +123,10 @@ def test_broken_off_it_goes_on_with_what_is_missing(tmp_path):
 
 @pytest.mark.usefixtures("quick")
 def test_what_ships_is_made_again_from_the_start_and_stays_whole_meanwhile(file):
-    shipped = file.read_text()
+    shipped = file.read_text(encoding="utf-8")
     with pytest.raises(KeyboardInterrupt):
         seeds.experiment(Trainer(most=19), lambda line: None, file)
-    assert file.read_text() == shipped
+    assert file.read_text(encoding="utf-8") == shipped
     last = Trainer(most=1)
     seeds.experiment(last, lambda line: None, file)
     assert len(last.configs) == 1
@@ -135,14 +135,14 @@ def test_what_ships_is_made_again_from_the_start_and_stays_whole_meanwhile(file)
 
 def test_a_file_that_lacks_networks_is_refused(file, made):
     del made["networks"]["max/relu/4"]
-    file.write_text(json.dumps(made))
+    file.write_text(json.dumps(made), encoding="utf-8")
     with pytest.raises(Problem, match="19 of 20 networks"):
         seeds.read(file)
 
 
 def test_the_error_is_that_of_the_network_on_the_test_digits(file, made):
     del made["networks"]["max/relu/4"]
-    file.with_suffix(".part.json").write_text(json.dumps(made))
+    file.with_suffix(".part.json").write_text(json.dumps(made), encoding="utf-8")
     trainer = Trainer()
     seeds.experiment(trainer, lambda line: None, file)
     assert [(config.pooling, config.squashing, config.seed) for config in trainer.configs] == [("max", "relu", 4)]
@@ -153,7 +153,7 @@ def test_the_error_is_that_of_the_network_on_the_test_digits(file, made):
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("recipe", [{"epochs": 3}, {"colour": 1}, {"epochs": 0}, None, []])
 def test_what_another_recipe_left_is_not_gone_on_with(file, made, recipe):
-    file.with_suffix(".part.json").write_text(json.dumps({**made, "recipe": recipe}))
+    file.with_suffix(".part.json").write_text(json.dumps({**made, "recipe": recipe}), encoding="utf-8")
     trainer = Trainer()
     seeds.experiment(trainer, lambda line: None, file)
     assert len(trainer.configs) == 20
@@ -175,14 +175,14 @@ BAD = [
 
 @pytest.mark.parametrize("networks", BAD)
 def test_networks_that_are_none_are_refused(file, made, networks):
-    file.write_text(json.dumps({**made, "networks": networks}))
+    file.write_text(json.dumps({**made, "networks": networks}), encoding="utf-8")
     with pytest.raises(Problem, match=r"seeds.json holds no results \(.*\); make it again: python -m lenet seeds"):
         seeds.read(file)
 
 
 @pytest.mark.parametrize("content", ["", "{", "null", "[]", "{}", "[" * 100_000])
 def test_a_damaged_file_gives_one_sentence(file, content):
-    file.write_text(content)
+    file.write_text(content, encoding="utf-8")
     with pytest.raises(Problem, match=r"seeds.json holds no results \(.*\); make it again: python -m lenet seeds"):
         seeds.read(file)
 

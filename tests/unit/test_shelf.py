@@ -53,6 +53,6 @@ def test_defaults(tmp_path):
     shutil.rmtree(folder)
     assert shelf.defaults(tmp_path) == {}  # what is gone answers nobody
     shelf.make_default("max", None, tmp_path)
-    assert (tmp_path / shelf.DEFAULTS).read_text() == "{}\n"
-    (tmp_path / shelf.DEFAULTS).write_text("[")
+    assert (tmp_path / shelf.DEFAULTS).read_text(encoding="utf-8") == "{}\n"
+    (tmp_path / shelf.DEFAULTS).write_text("[", encoding="utf-8")
     assert shelf.defaults(tmp_path) == {}

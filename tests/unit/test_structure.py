@@ -21,7 +21,7 @@ TRAINERS = {"training.py", "keras_model.py", "devices.py"}
 
 def imports(file):
     """Every module that a file imports, at any depth of its code."""
-    for node in ast.walk(ast.parse(file.read_text())):
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -43,7 +43,7 @@ def test_only_the_trainers_import_keras():
 
 def test_the_ground_stands_alone():
     for name in ("spec.py", "receptive_field.py"):
-        tree = ast.parse((ROOT / "lenet" / name).read_text())
+        tree = ast.parse((ROOT / "lenet" / name).read_text(encoding="utf-8"))
         relative = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level}
         assert relative <= {"problems"}
 
@@ -65,7 +65,7 @@ print(sorted({"tensorflow", "keras", "jax", "torch"} & set(sys.modules)))
 """
     own = {**os.environ, "LENET_RUNS": str(tmp_path)}
     done = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, env=own, capture_output=True, text=True, timeout=300
+        [sys.executable, "-c", script], cwd=ROOT, env=own, capture_output=True, encoding="utf-8", timeout=300
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip().splitlines()[-1] == "[]"
@@ -82,4 +82,4 @@ def test_garbage_is_not_collected_after_every_run():
 
 def test_nothing_reads_outside_the_project():
     for file in [*ROOT.glob("*.py"), *(ROOT / "lenet").rglob("*.py"), *(ROOT / "ui").rglob("*.py")]:
-        assert "shared/" not in file.read_text(), file
+        assert "shared/" not in file.read_text(encoding="utf-8"), file

@@ -17,7 +17,7 @@ ERRORS = dict(zip(COMBINATIONS, [0.0067, 0.6822, 0.6740, 0.0079], strict=True))
 @pytest.fixture
 def about():
     """What the shipped file holds, to change."""
-    return json.loads(swap.FILE.read_text())
+    return json.loads(swap.FILE.read_text(encoding="utf-8"))
 
 
 def first(count):
@@ -125,7 +125,7 @@ def test_what_is_written_is_what_is_read(tmp_path, monkeypatch):
 @pytest.mark.parametrize("text", ["012", "x" * 10_000, None])
 def test_answers_that_are_no_10000_digits_are_refused(tmp_path, about, text):
     about["answers"]["max/average"] = text
-    (tmp_path / "swap.json").write_text(json.dumps(about))
+    (tmp_path / "swap.json").write_text(json.dumps(about), encoding="utf-8")
     with pytest.raises(Problem, match="holds no answers"):
         swap.read(tmp_path / "swap.json")
 
@@ -133,13 +133,13 @@ def test_answers_that_are_no_10000_digits_are_refused(tmp_path, about, text):
 def test_the_shipped_file_is_as_the_command_writes_it(tmp_path, monkeypatch):
     monkeypatch.setattr(swap, "measure", lambda images: swap.read().answers)
     swap.write(tmp_path / "swap.json")
-    assert (tmp_path / "swap.json").read_text() == swap.FILE.read_text()
+    assert (tmp_path / "swap.json").read_text(encoding="utf-8") == swap.FILE.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["average", "max"])
 def test_answers_of_other_weights_are_refused(tmp_path, about, name):
     about["weights sha256"][name] = "0" * 64
-    (tmp_path / "swap.json").write_text(json.dumps(about))
+    (tmp_path / "swap.json").write_text(json.dumps(about), encoding="utf-8")
     with pytest.raises(Problem, match=r"swap.json was made with other weights; make it again: python -m lenet swap"):
         swap.read(tmp_path / "swap.json")
 
@@ -148,7 +148,7 @@ def test_answers_of_other_weights_are_refused(tmp_path, about, name):
     "content", ["", "{", "null", "{}", "[]", '{"answers": {}}', '{"answers": 5}', '{"answers": {"a": 5}}']
 )
 def test_a_damaged_file_gives_one_sentence(tmp_path, content):
-    (tmp_path / "swap.json").write_text(content)
+    (tmp_path / "swap.json").write_text(content, encoding="utf-8")
     with pytest.raises(Problem, match=r"swap.json holds no answers \(.*\); make it again: python -m lenet swap"):
         swap.read(tmp_path / "swap.json")
 

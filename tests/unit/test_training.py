@@ -28,7 +28,7 @@ def test_two_runs_of_one_seed_are_the_same_to_the_bit(config, tmp_path):
     networks = [training.train(config, tmp_path / name, report=lambda line: None) for name in ("one", "two")]
     for name, array in networks[0].weights.items():
         np.testing.assert_array_equal(networks[1].weights[name], array)
-    events = [json.loads(line) for line in (tmp_path / "one" / "events.jsonl").read_text().splitlines()]
+    events = [json.loads(line) for line in (tmp_path / "one" / "events.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [event["kind"] for event in events] == ["started", "machine", "epoch", "epoch", "done"]
     assert [event.get("epoch") for event in events] == [None, None, 1, 2, None]
     assert events[3]["held_out_accuracy"] > 0.65  # 10 % would be guessing
@@ -154,8 +154,8 @@ def test_stop_ends_an_epoch_in_its_midst(quick, tmp_path, monkeypatch):
 def test_a_word_that_was_lost_after_its_checkpoint_is_said_again(quick, tmp_path):
     folder = tmp_path / "run"
     training.train(quick, folder, stop_after_an_epoch(folder))
-    lines = (folder / "events.jsonl").read_text().splitlines(keepends=True)
-    (folder / "events.jsonl").write_text(lines[0] + lines[1] + lines[2][:40])
+    lines = (folder / "events.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (folder / "events.jsonl").write_text(lines[0] + lines[1] + lines[2][:40], encoding="utf-8")
     training.train(quick, folder, silent)
     assert [event["epoch"] for event in runs.Run(folder).epochs()] == [1, 2, 3]
     assert runs.Run(folder).epochs()[0] == json.loads(lines[2])
@@ -189,7 +189,7 @@ def test_a_folder_of_other_settings_is_refused(quick, tmp_path):
     other = training.TrainingConfig(**{**vars(quick), "rate": 0.001, "seed": 6})
     with pytest.raises(lenet.Problem, match=r"run holds a run with another rate, seed; give another folder"):
         training.train(other, folder, silent)
-    assert json.loads((folder / "config.json").read_text())["rate"] == 0.003
+    assert json.loads((folder / "config.json").read_text(encoding="utf-8"))["rate"] == 0.003
 
 
 def test_a_rate_that_is_far_too_high_fails_with_a_sentence(tmp_path):

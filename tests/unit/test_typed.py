@@ -5,7 +5,85 @@ import re
 import numpy as np
 import pytest
 
-from lenet import Problem, typed
+from lenet import Problem, recipe, typed
+
+NO_NUMBER = [
+    "",
+    "x",
+    "1_0",
+    "1_000.5",
+    "nan",
+    "inf",
+    "-Infinity",
+    "1e400",
+    "9" * 5000,
+    "1 0",
+    "1,5,2",
+    "1.5,2",
+    "1,000",  # a thousand to some readers, one to others
+    "٣",  # digits of other scripts, which Python's own int and float take
+    "１０",
+    "³",
+    "0x10",
+    "1e",
+    ".",
+    ",",
+    "-",
+    "--1",
+    "1\x00",
+]
+
+
+@pytest.mark.parametrize("text", NO_NUMBER)
+def test_what_is_no_number_is_none_wherever_one_is_typed(text):
+    assert typed.number(text) is None
+    assert typed.count(text) is None
+    for read in (
+        lambda: typed.table([[text]], 7),
+        lambda: typed.whole(text, "kernel", range(1, 8)),
+        lambda: recipe.parse("rate", text),
+        lambda: recipe.parse("epochs", text),
+    ):
+        with pytest.raises(Problem):
+            read()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("0,5", 0.5),
+        ("0.5", 0.5),
+        ("0,005", 0.005),
+        ("12,3456", 12.3456),
+        ("-0,25", -0.25),
+        (" −2,5 ", -2.5),
+        ("1e-3", 0.001),
+        ("1,5E2", 150),
+        ("+7", 7),
+        ("3.", 3),
+        (",5", 0.5),
+    ],
+)
+def test_a_number_is_the_same_wherever_it_is_typed(text, value):
+    assert typed.number(text) == value
+    assert typed.table([[text]], 7).tolist() == [[value]]
+    if recipe.RANGES["rate"][0] <= value <= recipe.RANGES["rate"][1]:
+        assert recipe.parse("rate", text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("10", 10),
+        (" 10 ", 10),
+        ("10,0", 10),
+        ("1e1", 10),
+        ("4294967295", 2**32 - 1),
+        ("9" * 17, 99_999_999_999_999_999),
+    ],
+)
+def test_a_whole_number_keeps_every_digit(text, value):
+    assert typed.count(text) == value
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def test_korean_keeps_the_values():
 def test_no_string_hides_from_the_catalogue(folder):
     """`_()` inside an f-string, or around anything but a literal, is not found by extraction."""
     for file in sorted((ROOT / folder).glob("*.py")):
-        tree = ast.parse(file.read_text())
+        tree = ast.parse(file.read_text(encoding="utf-8"))
         for node in ast.walk(tree):
             if isinstance(node, ast.JoinedStr):
                 calls = [call for call in ast.walk(node) if isinstance(call, ast.Call)]
@@ -65,7 +65,7 @@ def test_every_problem_is_marked():
     """What `lenet` raises can be said in Korean: its sentence stands in the catalogue."""
     known = korean()
     for file in sorted((ROOT / "lenet").glob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text())):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Problem":
                 sentence = node.args[0]
                 assert isinstance(sentence, ast.Call), (file, node.lineno)

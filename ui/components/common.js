@@ -300,6 +300,16 @@ function player(words, { length, now, go, pause = 650 }) {
   return { root, stop }
 }
 
+// Rows of texts from a spreadsheet's cells, or from a text. A comma within a number is a decimal point; it parts
+// numbers where a space follows it, and where a line holds nothing else that could.
+function pasted(text) {
+  return text.trim().split(/\r?\n|;/).map(line => {
+    const parts = line.trim().split(/,?\s+/)
+    const bare = parts.length === 1 && parts[0].split(',').length > 2
+    return bare ? parts[0].split(',') : parts
+  })
+}
+
 // --- a table of numbers to type into ------------------------------------------------------------
 
 class Table {
@@ -351,7 +361,7 @@ class Table {
 
   // Numbers from a spreadsheet or a text go into the cells from the one in hand on.
   #paste(event) {
-    const rows = event.clipboardData.getData('text').trim().split(/\r?\n|;/).map(line => line.trim().split(/[\t\s]+/))
+    const rows = pasted(event.clipboardData.getData('text'))
     if (rows.length === 1 && rows[0].length === 1) return
     event.preventDefault()
     const cells = [...this.root.children]

@@ -110,18 +110,18 @@ class Net {
 }
 
 // Terms rounded so that, as printed, they add up to their total as printed: each is off by one in the last
-// place at most, and those whose rounding lost most are the ones that give way.
+// place at most, and those whose rounding lost most are the ones that give way. Where numbers are so large that
+// they have no such place any more, or are none, they stay as they are.
 function together(terms, total, digits) {
   const scale = 10 ** digits
   const exact = terms.map(term => term * scale)
   const rounded = exact.map(Math.round)
-  let off = Math.round(total * scale) - rounded.reduce((sum, term) => sum + term, 0)
+  const off = Math.round(total * scale) - rounded.reduce((sum, term) => sum + term, 0)
+  if (!terms.length || ![off, ...rounded].every(Number.isSafeInteger)) return [...terms]
+  const each = Math.trunc(off / terms.length) // zero, unless the total is not their sum
   const order = exact.map((term, i) => [term - rounded[i], i]).sort((a, b) => (off > 0 ? b[0] - a[0] : a[0] - b[0]))
-  for (let i = 0; off !== 0; i = (i + 1) % order.length) {
-    rounded[order[i][1]] += Math.sign(off)
-    off -= Math.sign(off)
-  }
-  return rounded.map(term => term / scale)
+  const giving = new Set(order.slice(0, Math.abs(off % terms.length)).map(([, i]) => i))
+  return rounded.map((term, i) => (term + each + (giving.has(i) ? Math.sign(off) : 0)) / scale)
 }
 
 function fixed(value, digits = 3, plus = false) {

@@ -25,7 +25,6 @@ class Progress {
     this.live = data.step && data.step.epoch > (this.last?.epoch ?? 0) && !ENDED.includes(data.state) ? data.step : null
     this.#advance()
     this.#state()
-    this.#name(data.title)
     this.#announce()
     for (const chart of this.charts) chart.show(data.epochs, this.live, this.#end())
     this.#point(this.at)
@@ -58,11 +57,11 @@ class Progress {
   #advance() {
     const { epochs, live, data } = this
     const done = data.state === 'done' ? data.total : (this.last?.epoch ?? 0)
-    const part = data.state === 'done' ? 1 : clamp((done + (live ? live.step / live.steps : 0)) / data.total, 0, 1)
+    const { part, share, title } = advance(data, done, live)
     const begun = live?.epoch ?? (ENDED.includes(data.state) || data.state === 'queued' ? done : Math.min(done + 1, data.total))
     const epoch = fill(this.words.of, { epoch: begun, total: data.total })
-    const share = `${Math.floor(100 * part)} %`
     const took = ENDED.includes(data.state)
+    this.#name(title)
     write(this.share, share)
     this.fill.style.width = `${100 * part}%`
     this.bar.setAttribute('aria-valuenow', Math.floor(100 * part))
@@ -205,9 +204,9 @@ class Chart {
     Object.assign(this, { rows: epochs, live, end })
     const { training, validation, axis } = this.kind
     // The steep beginning of a long run may leave the axis, so that the rest can be read.
-    const values = epochs.slice(Math.floor(epochs.length / 20)).flatMap(row => [row[training], row[validation]]).filter(Number.isFinite)
+    const values = epochs.slice(Math.floor(epochs.length / 20)).flatMap(row => [row[training], row[validation]]).filter(drawable)
     // Within the first epoch the axis holds what the steps have shown, or it would slip at every look.
-    const seen = values.length ? [] : [...(this.seen ?? []), live?.[training]].filter(Number.isFinite)
+    const seen = values.length ? [] : [...(this.seen ?? []), live?.[training]].filter(drawable)
     this.seen = seen
     this.axis = axis(values.length ? values : seen)
     this.svg.classList.toggle('dense', epochs.length > 100)
@@ -250,7 +249,7 @@ class Chart {
   // What has no number, or one out of all proportion, has no place: the line breaks there.
   #place(row, line) {
     const value = row[this.kind[line]]
-    return Number.isFinite(value) && value <= this.axis.most ? [round(this.#x(row.epoch)), round(this.#y(value))] : null
+    return drawable(value) && Math.abs(value) <= this.axis.most ? [round(this.#x(row.epoch)), round(this.#y(value))] : null
   }
 
   #within(place) {
@@ -326,12 +325,24 @@ class Chart {
   }
 }
 
+// How much of the run is done, 0 to 1, and how that is said: the same beside the bar and in the tab.
+function advance({ state, total, title }, done, live) {
+  const part = state === 'done' ? 1 : clamp((done + (live ? live.step / live.steps : 0)) / total, 0, 1) || 0
+  const share = `${Math.floor(100 * part)} %`
+  return { part, share, title: title && `${share} · ${title}` }
+}
+
 // --- axes -----------------------------------------------------------------------------------------
 
 // A step of 1, 2 or 5 times a power of ten.
 function nice(rough) {
   const unit = 10 ** Math.floor(Math.log10(rough))
   return unit * [1, 2, 5, 10].find(times => times * unit >= rough * 0.9999)
+}
+
+// A number that a place on the screen can be worked out from.
+function drawable(value) {
+  return Number.isFinite(value) && Math.abs(value) < 1e100
 }
 
 // From zero to the highest loss; one that is out of all proportion does not press the rest flat.
@@ -344,7 +355,7 @@ function lossAxis(values) {
 }
 
 function accuracyAxis(values) {
-  const least = Math.min(...values, 1)
+  const least = clamp(Math.min(...values, 1), 0, 1)
   const [low, step] = FLOORS.find(([floor]) => floor <= (values.length ? least : 0))
   return { low, high: 1, step, most: 1, say: value => `${say(100 * value, 1)} %` }
 }
