@@ -114,14 +114,14 @@ def show_settings_compared(entries):
     if not differing:
         say(_("These runs have the very same settings."))
         return
-    head = "".join(f"<th>{escape(title)}</th>" for title, _config in configs)
+    head = "".join(f'<th scope="col">{escape(title)}</th>' for title, _config in configs)
     rows = "".join(
-        f"<tr><th>{escape(words[name])}</th>"
+        f'<tr><th scope="row">{escape(words[name])}</th>'
         + "".join(f"<td>{escape(value_words(name, config[name]))}</td>" for _title, config in configs)
         + "</tr>"
         for name in differing
     )
-    st.html(f'<div class="wide"><table class="layers settings"><tr><th></th>{head}</tr>{rows}</table></div>')
+    st.html(f'<div class="wide"><table class="layers settings"><tr><td></td>{head}</tr>{rows}</table></div>')
 
 
 def show_twins(entries):
@@ -164,7 +164,8 @@ def show_test_errors(entries):
         return
     most = max(high for *_rest, high in rows) * 1.05
     body = "".join(_error_row(row, most, len(labels)) for row in rows)
-    heads = "".join(f"<th>{escape(word)}</th>" for word in (_("Network"), _("wrong"), _("95 % interval"), ""))
+    heads = "".join(f'<th scope="col">{escape(word)}</th>' for word in (_("Network"), _("wrong")))
+    heads += f'<th scope="col" colspan="2">{escape(_("95 % interval"))}</th>'  # in numbers, and as a bar
     st.html(f'<div class="wide"><table class="layers intervals"><tr>{heads}</tr>{body}</table></div>')
     note(
         _(
@@ -182,7 +183,7 @@ def _error_row(row, most, count):
         f'<b style="left:{middle:.1f}%"></b></span>'
     )
     return (
-        f'<tr data-wrong="{wrong}"><th>{escape(title)}</th><td>{100 * wrong / count:.2f} %</td>'
+        f'<tr data-wrong="{wrong}"><th scope="row">{escape(title)}</th><td>{100 * wrong / count:.2f} %</td>'
         f"<td>{100 * low:.2f} – {100 * high:.2f} %</td><td class='bar'>{bar}</td></tr>"
     )
 
@@ -287,14 +288,14 @@ def _disturbances():
 def show_seeds():
     """Average against max, tanh against ReLU: what differs by more than chance."""
     made = seeds.read()
-    heads = "".join(f"<th>{escape(word)}</th>" for word in ("", "tanh", "ReLU"))
+    heads = "".join(f'<th scope="col">{word}</th>' for word in ("tanh", "ReLU"))
     rows = "".join(
-        f"<tr><th>{escape(value_words('pooling', pooling))}</th>"
+        f'<tr><th scope="row">{escape(value_words("pooling", pooling))}</th>'
         + "".join(_seeds_cell(made, pooling, squashing) for squashing in ("tanh", "relu"))
         + "</tr>"
         for pooling in ("average", "max")
     )
-    st.html(f'<div class="wide"><table class="errors seeds"><tr>{heads}</tr>{rows}</table></div>')
+    st.html(f'<div class="wide"><table class="errors seeds"><tr><td></td>{heads}</tr>{rows}</table></div>')
     note(
         _(
             "Errors on the 10,000 test digits, mean and standard deviation of five seeds; below each seed's own. "

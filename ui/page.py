@@ -12,7 +12,7 @@ from . import link
 from .hand import held
 from .html import picture
 from .seats import show_seats
-from .wording import LANGUAGES, N_, _, explain
+from .wording import LANGUAGES, N_, _, explain, language
 
 # The one menu, in the order of the lessons: file, name.
 PAGES = {
@@ -30,6 +30,9 @@ PAGES = {
 
 _STYLE = Path(__file__).with_name("style.css")
 _ICON = str(Path(__file__).with_name("icon.png"))
+_SCRIPT = Path(__file__).with_name("frame.js").read_text(encoding="utf-8")
+
+_frame = st.components.v2.component("page_frame", js=_SCRIPT)
 
 
 @contextmanager
@@ -51,6 +54,7 @@ def page(here):
     title = _(PAGES[here][1])
     st.set_page_config(page_title=f"{title} · LeNet-5", page_icon=_ICON, layout="wide", initial_sidebar_state=248)
     st.html(_STYLE)
+    _frame(key="frame", data=_frame_words(), height="content")
     _show_menu()
     link.show_complaints()
     try:
@@ -73,6 +77,21 @@ def _show_way_on(here):
     file, name = PAGES[keys[(keys.index(here) + 1) % len(keys)]]
     with st.container(key="way_on"):
         st.page_link(file, label=_("Next: {page} →", page=_(name)))
+
+
+def _frame_words():
+    """The language, and what Streamlit's own parts are called in it: see ``frame.js``."""
+    return {
+        "lang": language(),
+        "skip": _("Skip to the page"),
+        "sideways": _("Scrolls sideways with the arrow keys"),
+        "names": {
+            "Sidebar": _("Menu"),
+            "Collapse sidebar": _("Hide the menu"),
+            "Expand sidebar": _("Show the menu"),
+            "Main menu": _("More about this app"),
+        },
+    }
 
 
 def _show_menu():

@@ -27,7 +27,7 @@ def show_growth():
     names = _names()
     most = max(counts.values())
     rows = "".join(
-        f'<tr data-kind="{key}"><th>{escape(name)}</th><td class="count">{counts[key]:,}</td>'
+        f'<tr data-kind="{key}"><th scope="row">{escape(name)}</th><td class="count">{counts[key]:,}</td>'
         f'<td class="bar"><i style="width:{max(0.3, 100 * counts[key] / most):.2f}%"></i></td></tr>'
         for key, name in names.items()
     )
