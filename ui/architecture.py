@@ -7,11 +7,13 @@ import streamlit as st
 
 import lenet
 from lenet import architecture, original, runs
-from lenet.figures.boxes import boxes
+from lenet.figures.boxes import boxes, geometry
+from lenet.figures.flat import flat_boxes
 from lenet.figures.tikz import tikz
 
 from . import link
 from .component import mount
+from .solid import show_solid
 from .wording import _
 
 
@@ -46,10 +48,16 @@ def show_graph(name, spec):
 def show_boxes(name, spec):
     """Stacked boxes to scale, turned with the mouse; the same as LaTeX."""
     titles = {"input": _("Input"), "OUTPUT": _("Output")}
-    figure = boxes(spec, st.context.theme.type == "dark", titles)
-    figure.update_layout(height=340)
+    layers = ", ".join(f"{titles.get(box.name, box.name)} {box.label}" for box in geometry(spec))
+    alt = _("The layers as boxes from left to right: {layers}", layers=layers)
+    dark = st.context.theme.type == "dark"
     with st.container(key="boxes_frame"):  # a narrow page scrolls it: ui/style.css
-        st.plotly_chart(figure, key="boxes", theme=None, config={"displayModeBar": False})
+        show_solid(
+            "boxes",
+            alt,
+            lambda: boxes(spec, dark, titles).update_layout(height=340),
+            lambda alt: flat_boxes(spec, alt, titles),
+        )
         swipe = _("← Swipe here for the rest of the picture →")
         st.html(f'<p class="soft swipe">{escape(swipe)}</p>')
     st.download_button(_("Download as LaTeX"), tikz(spec), f"lenet-5-{name}.tex", "application/x-tex", key="tex")

@@ -89,12 +89,13 @@ def show_learning(entries):
         for value, name in (("loss", _("Loss")), ("accuracy", _("Accuracy"))):
             with st.container(key=f"curve_{value}", gap="small"):
                 st.html(f"<p><b>{escape(name)}</b></p>")
-                _chart(learning(curves, value, dark), f"chart_{value}")
+                alt = _("{measure} after each epoch, a line for each run", measure=name)
+                _chart(learning(curves, value, dark), f"chart_{value}", alt)
     note(_("Thick: validation, on 5,000 digits held out. Dotted: training."))
 
 
-def _chart(figure, key):
-    st.plotly_chart(figure, key=key, theme=None, config={"displayModeBar": False})
+def _chart(figure, key, alt):
+    st.plotly_chart(figure, key=key, theme=None, config={"displayModeBar": False}, alt=alt)
 
 
 def show_settings_compared(entries):
@@ -164,8 +165,8 @@ def show_test_errors(entries):
         return
     most = max(high for *_rest, high in rows) * 1.05
     body = "".join(_error_row(row, most, len(labels)) for row in rows)
-    heads = "".join(f'<th scope="col">{escape(word)}</th>' for word in (_("Network"), _("wrong")))
-    heads += f'<th scope="col" colspan="2">{escape(_("95 % interval"))}</th>'  # in numbers, and as a bar
+    words = {_("Network"): 1, _("wrong"): 1, _("95 % interval"): 2}  # columns; the interval in numbers, and as a bar
+    heads = "".join(f'<th scope="col" colspan="{columns}">{escape(word)}</th>' for word, columns in words.items())
     st.html(f'<div class="wide"><table class="layers intervals"><tr>{heads}</tr>{body}</table></div>')
     note(
         _(
@@ -233,7 +234,8 @@ def show_robustness(entries):
             with st.container(key=f"disturbed_{kind}", gap="small"):
                 st.html(f'<p><b>{escape(title)}</b> <span class="soft">{escape(unit)}</span></p>')
                 points = [(name, curves.get(kind, [])) for name, curves in measured]
-                _chart(standing(points, title, dark), f"chart_{kind}")
+                alt = _("Accuracy against {disturbance}, a line for each network", disturbance=f"{title} ({unit})")
+                _chart(standing(points, title, dark), f"chart_{kind}", alt)
     note(
         _("Each point: all 10,000 test digits, disturbed so much."),
         _(

@@ -35,8 +35,9 @@ def show_growth():
         "{size}×{size}×{channels} = {inputs} inputs", size=size, channels=channels, inputs=f"{size * size * channels:,}"
     )
     st.html(f'<p class="soft">{escape(inputs)}</p><table class="growth">{rows}</table>')
-    dark = st.context.theme.type == "dark"
-    st.plotly_chart(lines(channels, names, dark), key="growth", theme=None, config={"displayModeBar": False})
+    figure = lines(channels, names, st.context.theme.type == "dark")
+    alt = _("Parameters against the side of the picture, on a logarithmic scale; a line for each of the four above")
+    st.plotly_chart(figure, key="growth", theme=None, config={"displayModeBar": False}, alt=alt)
 
 
 def _names():
