@@ -34,16 +34,21 @@ function mend({ lang, names, skip, sideways }) {
 
 let leave = null
 
-export default function ({ data }) {
+export default function ({ data, setStateValue }) {
   leave?.()
   let timer = null
+  const app = document.querySelector('.stApp')
   const look = () => {
     timer = null
     mend(data)
+    // Figures are made for a light or a dark page: where the page is another now, they are made again.
+    const dark = getComputedStyle(app).colorScheme === 'dark'
+    if (dark !== data.dark) setStateValue('dark', dark)
   }
   const later = () => { timer ??= setTimeout(look, PAUSE) }
   const changes = new MutationObserver(later)
   changes.observe(document.body, { childList: true, subtree: true })
+  changes.observe(app, { attributes: true, attributeFilter: ['class', 'style'] })
   addEventListener('resize', later)
   leave = () => {
     changes.disconnect()

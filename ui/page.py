@@ -54,7 +54,7 @@ def page(here):
     title = _(PAGES[here][1])
     st.set_page_config(page_title=f"{title} · LeNet-5", page_icon=_ICON, layout="wide", initial_sidebar_state=248)
     st.html(_STYLE)
-    _frame(key="frame", data=_frame_words(), height="content")
+    _frame(key="frame", data=_frame_words(), height="content", on_dark_change=lambda: None)
     _show_menu()
     link.show_complaints()
     try:
@@ -80,9 +80,10 @@ def _show_way_on(here):
 
 
 def _frame_words():
-    """The language, and what Streamlit's own parts are called in it: see ``frame.js``."""
+    """The language, what Streamlit's own parts are called in it, and the theme drawn for: see ``frame.js``."""
     return {
         "lang": language(),
+        "dark": st.context.theme.type == "dark",
         "skip": _("Skip to the page"),
         "sideways": _("Scrolls sideways with the arrow keys"),
         "names": {

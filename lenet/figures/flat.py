@@ -152,19 +152,19 @@ def _path(path, grey):
 
 def _axes(floor, rows, columns):
     """How bright, which row, which column: the ends of the three axes."""
-    top, back, left, right, _far = floor
-    line = f'<polyline class="axis" points="{_list([top, back, left, right, _far])}"/>'
+    top, back, left, right, far = floor
+    line = f'<polyline class="axis" points="{_list([top, back, left, right, far])}"/>'
     marks = [
-        (top, (-10, 5), "end", "255"),
-        (back, (-10, 5), "end", "0"),
-        (left, (0, 22), "middle", "0"),
-        (right, (0, 22), "middle", f"{columns - 1}"),
-        (right, (12, 0), "start", f"{rows - 1}"),
-        (_far, (10, 5), "start", "0"),
+        (top, (-0.6, 0.35), "end", "255"),
+        (back, (-0.6, 0.35), "end", "0"),
+        (left, (0, 1.4), "middle", "0"),
+        (right, (-0.6, 1.4), "middle", f"{columns - 1}"),
+        (right, (0.7, 0.1), "start", f"{rows - 1}"),
+        (far, (0.6, 0.35), "start", "0"),
     ]
     words = (
-        f'<text x="{x + right_by:.1f}" y="{y + down_by:.1f}" style="text-anchor:{anchor}">{text}</text>'
-        for (x, y), (right_by, down_by), anchor, text in marks
+        f'<text x="{x:.1f}" y="{y:.1f}" dx="{dx}em" dy="{dy}em" style="text-anchor:{anchor}">{text}</text>'
+        for (x, y), (dx, dy), anchor, text in marks
     )
     return line + "".join(words)
 
