@@ -24,6 +24,6 @@ with ui.page("draw"):
             ui.show_start()
 
         with st.container(key="getting"):
-            st.subheader(_("What the network gets"), anchor=False)
+            ui.section(_("What the network gets"))
             feed = ui.choose("feed", _("What the network gets"), {"prepared": _("prepared"), "raw": _("raw")})
             ui.show_strip(held, feed)

@@ -7,11 +7,13 @@ import streamlit as st
 
 import lenet
 from lenet import architecture, original, runs
-from lenet.figures.boxes import boxes
+from lenet.figures.boxes import boxes, geometry
+from lenet.figures.flat import flat_boxes
 from lenet.figures.tikz import tikz
 
 from . import link
 from .component import mount
+from .solid import show_solid
 from .wording import _
 
 
@@ -46,10 +48,16 @@ def show_graph(name, spec):
 def show_boxes(name, spec):
     """Stacked boxes to scale, turned with the mouse; the same as LaTeX."""
     titles = {"input": _("Input"), "OUTPUT": _("Output")}
-    figure = boxes(spec, st.context.theme.type == "dark", titles)
-    figure.update_layout(height=340)
+    layers = ", ".join(f"{titles.get(box.name, box.name)} {box.label}" for box in geometry(spec))
+    alt = _("The layers as boxes from left to right: {layers}", layers=layers)
+    dark = st.context.theme.type == "dark"
     with st.container(key="boxes_frame"):  # a narrow page scrolls it: ui/style.css
-        st.plotly_chart(figure, key="boxes", theme=None, config={"displayModeBar": False})
+        show_solid(
+            "boxes",
+            alt,
+            lambda: boxes(spec, dark, titles).update_layout(height=340),
+            lambda alt: flat_boxes(spec, alt, titles),
+        )
         swipe = _("← Swipe here for the rest of the picture →")
         st.html(f'<p class="soft swipe">{escape(swipe)}</p>')
     st.download_button(_("Download as LaTeX"), tikz(spec), f"lenet-5-{name}.tex", "application/x-tex", key="tex")
@@ -74,14 +82,14 @@ def show_layers(spec):
     body = "".join(_row(row, purposes[row.name if row.name in purposes else row.kind]) for row in rows)
     totals = [f"{sum(getattr(row, key) for row in rows):,}" for key in ("parameters", "connections", "multiplications")]
     foot = _total(["", *totals, "", ""])
-    head = "".join(f"<th>{escape(word)}</th>" for word in heads)
+    head = "".join(f'<th scope="col">{escape(word)}</th>' for word in heads)
     st.html(f'<div class="wide"><table class="layers"><tr>{head}</tr>{body}{foot}</table></div>')
 
 
 def _total(cells):
     """The row of sums below a table."""
     together = escape(_("together"))
-    return f'<tr class="total"><th>{together}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+    return f'<tr class="total"><th scope="row">{together}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
 
 
 def _row(row, purpose):
@@ -94,7 +102,7 @@ def _row(row, purpose):
         _cell(f"{row.field}×{row.field}", row.field_worked),
     ]
     cells.append(f'<td class="purpose">{escape(purpose)}</td>')
-    return f'<tr data-layer="{row.name}"><th>{row.name}</th>{"".join(cells)}</tr>'
+    return f'<tr data-layer="{row.name}"><th scope="row">{row.name}</th>{"".join(cells)}</tr>'
 
 
 def _cell(value, worked):
@@ -134,15 +142,15 @@ def show_three():
     for name in lenet.spec.LAYER_NAMES:
         cells = [f"{_shape(layers[key][name].shape)} · {layers[key][name].parameters:,}" for key in specs]
         cells.append(f"{_shape(first[name].shape)} · {first[name].parameters:,}")
-        body += f"<tr><th>{name}</th>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+        body += f'<tr><th scope="row">{name}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
     totals = [f"{spec.parameters:,}" for spec in specs.values()]
     trained = sum(row.parameters for row in first.values() if row.name != "OUTPUT")
     totals.append(f"{trained:,}")
     differences = "".join(
-        f"<tr><th>{escape(what)}</th>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+        f'<tr><th scope="row">{escape(what)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in cells)}</tr>'
         for what, *cells in _differences()
     )
-    head = "".join(f"<th>{escape(word)}</th>" for word in heads)
+    head = "".join(f'<th scope="col">{escape(word)}</th>' for word in heads)
     total = _total(totals)
     st.html(f'<div class="wide"><table class="layers three"><tr>{head}</tr>{body}{total}{differences}</table></div>')
 

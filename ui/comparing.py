@@ -103,7 +103,8 @@ def show_learning(entries):
         for value, name in (("loss", _("Loss")), ("accuracy", _("Accuracy"))):
             with st.container(key=f"curve_{value}", gap="small"):
                 st.html(f"<p><b>{escape(name)}</b></p>")
-                _chart(learning(curves, value, dark), f"chart_{value}")
+                alt = _("{measure} after each epoch, a line for each run", measure=name)
+                _chart(learning(curves, value, dark), f"chart_{value}", alt)
     note(_("Thick: validation, on 5,000 digits held out. Dotted: training."))
 
 
@@ -115,8 +116,8 @@ def _curves(entry):
         return []
 
 
-def _chart(figure, key):
-    st.plotly_chart(figure, key=key, theme=None, config={"displayModeBar": False})
+def _chart(figure, key, alt):
+    st.plotly_chart(figure, key=key, theme=None, config={"displayModeBar": False}, alt=alt)
 
 
 def show_settings_compared(entries):
@@ -134,14 +135,14 @@ def show_settings_compared(entries):
     if not differing:
         say(_("These runs have the very same settings."))
         return
-    head = "".join(f"<th>{escape(title)}</th>" for title, _config in configs)
+    head = "".join(f'<th scope="col">{escape(title)}</th>' for title, _config in configs)
     rows = "".join(
-        f"<tr><th>{escape(words[name])}</th>"
+        f'<tr><th scope="row">{escape(words[name])}</th>'
         + "".join(f"<td>{escape(value_words(name, config[name]))}</td>" for _title, config in configs)
         + "</tr>"
         for name in differing
     )
-    st.html(f'<div class="wide"><table class="layers settings"><tr><th></th>{head}</tr>{rows}</table></div>')
+    st.html(f'<div class="wide"><table class="layers settings"><tr><td></td>{head}</tr>{rows}</table></div>')
 
 
 def show_twins(entries):
@@ -193,7 +194,8 @@ def show_test_errors(entries):
         return
     most = max(high for *_rest, high in rows) * 1.05
     body = "".join(_error_row(row, most, len(labels)) for row in rows)
-    heads = "".join(f"<th>{escape(word)}</th>" for word in (_("Network"), _("wrong"), _("95 % interval"), ""))
+    words = {_("Network"): 1, _("wrong"): 1, _("95 % interval"): 2}  # columns; the interval in numbers, and as a bar
+    heads = "".join(f'<th scope="col" colspan="{columns}">{escape(word)}</th>' for word, columns in words.items())
     st.html(f'<div class="wide"><table class="layers intervals"><tr>{heads}</tr>{body}</table></div>')
     note(
         _(
@@ -212,7 +214,7 @@ def _error_row(row, most, count):
         f'<b style="left:{middle:.1f}%"></b></span>'
     )
     return (
-        f'<tr data-wrong="{wrong}"><th>{escape(title)}</th><td>{100 * wrong / count:.2f} %</td>'
+        f'<tr data-wrong="{wrong}"><th scope="row">{escape(title)}</th><td>{100 * wrong / count:.2f} %</td>'
         f"<td>{100 * low:.2f} – {100 * high:.2f} %</td><td class='bar'>{bar}</td></tr>"
     )
 
@@ -263,7 +265,8 @@ def show_robustness(entries):
             with st.container(key=f"disturbed_{kind}", gap="small"):
                 st.html(f'<p><b>{escape(title)}</b> <span class="soft">{escape(unit)}</span></p>')
                 points = [(name, curves.get(kind, [])) for name, curves in measured]
-                _chart(standing(points, title, dark), f"chart_{kind}")
+                alt = _("Accuracy against {disturbance}, a line for each network", disturbance=f"{title} ({unit})")
+                _chart(standing(points, title, dark), f"chart_{kind}", alt)
     note(
         _("Each point: all 10,000 test digits, disturbed so much."),
         _(
@@ -331,14 +334,14 @@ def _disturbances():
 def show_seeds():
     """Average against max, tanh against ReLU: what differs by more than chance."""
     made = seeds.read()
-    heads = "".join(f"<th>{escape(word)}</th>" for word in ("", "tanh", "ReLU"))
+    heads = "".join(f'<th scope="col">{word}</th>' for word in ("tanh", "ReLU"))
     rows = "".join(
-        f"<tr><th>{escape(value_words('pooling', pooling))}</th>"
+        f'<tr><th scope="row">{escape(value_words("pooling", pooling))}</th>'
         + "".join(_seeds_cell(made, pooling, squashing) for squashing in ("tanh", "relu"))
         + "</tr>"
         for pooling in ("average", "max")
     )
-    st.html(f'<div class="wide"><table class="errors seeds"><tr>{heads}</tr>{rows}</table></div>')
+    st.html(f'<div class="wide"><table class="errors seeds"><tr><td></td>{heads}</tr>{rows}</table></div>')
     note(
         _(
             "Errors on the 10,000 test digits, mean and standard deviation of five seeds; below each seed's own. "

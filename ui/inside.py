@@ -275,6 +275,7 @@ def _words():
     return {
         "layers": {**layers, "input": _("Input"), "OUTPUT": _("Output")},
         "mapNumber": _("map {map}"),
+        "units": _("{layer}, all {count} units"),
         "play": _("Play the forward pass"),
         "pause": _("Pause"),
         "back": _("Step back"),

@@ -33,5 +33,5 @@ def note(*sentences):
 
 
 def section(title):
-    """A heading inside a page."""
-    st.subheader(title, anchor=False)
+    """A heading inside a page, the level below its title: who listens finds their way by headings."""
+    st.header(title, anchor=False)

@@ -13,7 +13,7 @@ from .allowed import show_unclear
 from .hand import held
 from .html import picture
 from .seats import show_seats
-from .wording import LANGUAGES, N_, _, explain
+from .wording import LANGUAGES, N_, _, explain, language
 
 # The one menu, in the order of the lessons: file, name.
 PAGES = {
@@ -31,6 +31,9 @@ PAGES = {
 
 _STYLE = Path(__file__).with_name("style.css")
 _ICON = str(Path(__file__).with_name("icon.png"))
+_SCRIPT = Path(__file__).with_name("frame.js").read_text(encoding="utf-8")
+
+_frame = st.components.v2.component("page_frame", js=_SCRIPT)
 
 
 @contextmanager
@@ -52,6 +55,7 @@ def page(here):
     title = _(PAGES[here][1])
     st.set_page_config(page_title=f"{title} · LeNet-5", page_icon=_ICON, layout="wide", initial_sidebar_state=248)
     st.html(_STYLE)
+    _frame(key="frame", data=_frame_words(), height="content", on_dark_change=lambda: None)
     _show_menu()
     link.show_complaints()
     show_unclear()
@@ -75,6 +79,22 @@ def _show_way_on(here):
     file, name = PAGES[keys[(keys.index(here) + 1) % len(keys)]]
     with st.container(key="way_on"):
         st.page_link(file, label=_("Next: {page} →", page=_(name)))
+
+
+def _frame_words():
+    """The language, what Streamlit's own parts are called in it, and the theme drawn for: see ``frame.js``."""
+    return {
+        "lang": language(),
+        "dark": st.context.theme.type == "dark",
+        "skip": _("Skip to the page"),
+        "sideways": _("Scrolls sideways with the arrow keys"),
+        "names": {
+            "Sidebar": _("Menu"),
+            "Collapse sidebar": _("Hide the menu"),
+            "Expand sidebar": _("Show the menu"),
+            "Main menu": _("More about this app"),
+        },
+    }
 
 
 def _show_menu():

@@ -7,12 +7,14 @@ import numpy as np
 import streamlit as st
 
 import lenet
+from lenet.figures.flat import flat_surface
 from lenet.figures.surface import surface
 
 from . import hand, link
 from .component import mount, packed
 from .html import picture
 from .lesson import say
+from .solid import show_solid
 from .wording import _
 
 _PAGE = 40  # digits shown at once
@@ -194,5 +196,6 @@ def _column(digit, count, most, mean, spread):
 
 def show_surface(held):
     """The digit in hand as a surface to turn."""
-    figure = surface(held.prepared.digit, st.context.theme.type == "dark")
-    st.plotly_chart(figure, key="surface", theme=None, config={"displayModeBar": False})
+    digit, dark = held.prepared.digit, st.context.theme.type == "dark"
+    alt = _("The digit as a landscape: the brighter a pixel, the higher it stands")
+    show_solid("surface", alt, lambda: surface(digit, dark), lambda alt: flat_surface(digit, alt))

@@ -135,13 +135,13 @@ def _show_cards(key, cards, readings):
 def show_errors(trained):
     """Test error of the four combinations; the row of the network in hand is marked."""
     words = {"average": _("trained with average"), "max": _("trained with max")}
-    heads = "".join(f"<th>{escape(title)}</th>" for title in (_("run with average"), _("run with max")))
+    heads = "".join(f'<th scope="col">{escape(title)}</th>' for title in (_("run with average"), _("run with max")))
     rows = ""
     for name, word in words.items():
         cells = "".join(f'<td data-pair="{name}/{other}">{_error(name, other)}</td>' for other in words)
-        rows += f'<tr class="{"held" if name == trained else ""}"><th>{escape(word)}</th>{cells}</tr>'
+        rows += f'<tr class="{"held" if name == trained else ""}"><th scope="row">{escape(word)}</th>{cells}</tr>'
     caption = escape(_("Wrong answers to the 10,000 test digits of MNIST"))
-    st.html(f'<table class="errors"><caption>{caption}</caption><tr><th></th>{heads}</tr>{rows}</table>')
+    st.html(f'<table class="errors"><caption>{caption}</caption><tr><td></td>{heads}</tr>{rows}</table>')
 
 
 def _error(name, pooling):

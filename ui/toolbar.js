@@ -7,6 +7,7 @@ const STYLE = `
   .dc-icon-button:focus-visible { outline: 2px solid currentColor }
   .dc-icon-button svg { width: 1.1rem; height: 1.1rem }
   .dc-toolbar-separator, .dc-icon-button[data-unused] { display: none }
+  @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important } }
 `
 
 function dress(root, labels) {

@@ -27,7 +27,7 @@ def show_growth():
     names = _names()
     most = max(counts.values())
     rows = "".join(
-        f'<tr data-kind="{key}"><th>{escape(name)}</th><td class="count">{counts[key]:,}</td>'
+        f'<tr data-kind="{key}"><th scope="row">{escape(name)}</th><td class="count">{counts[key]:,}</td>'
         f'<td class="bar"><i style="width:{max(0.3, 100 * counts[key] / most):.2f}%"></i></td></tr>'
         for key, name in names.items()
     )
@@ -35,8 +35,9 @@ def show_growth():
         "{size}×{size}×{channels} = {inputs} inputs", size=size, channels=channels, inputs=f"{size * size * channels:,}"
     )
     st.html(f'<p class="soft">{escape(inputs)}</p><table class="growth">{rows}</table>')
-    dark = st.context.theme.type == "dark"
-    st.plotly_chart(lines(channels, names, dark), key="growth", theme=None, config={"displayModeBar": False})
+    figure = lines(channels, names, st.context.theme.type == "dark")
+    alt = _("Parameters against the side of the picture, on a logarithmic scale; a line for each of the four above")
+    st.plotly_chart(figure, key="growth", theme=None, config={"displayModeBar": False}, alt=alt)
 
 
 def _names():

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 THICKNESS = 1  # pixels of length that one feature map takes along x
 GAP = 1 / 2  # between two boxes, as a share of the input's size
 CLOSE = 1.7  # how large the boxes stand in the picture; at 1 as Plotly sets them
+EYE = (0.52, -1.15, 0.35)  # where the eye is at first, seen from the boxes' middle
 RAISED = 0.15  # where the view is aimed, over the boxes' middle: their names stand above them
 
 # Each is told from both pages' backgrounds, and from the others by every kind of colour vision.
@@ -108,7 +109,7 @@ def boxes(spec, dark=False, titles=None):
             "aspectmode": "manual",
             "aspectratio": _proportions(made),
             "camera": {
-                "eye": {"x": 0.52, "y": -1.15, "z": 0.35},
+                "eye": dict(zip("xyz", EYE, strict=True)),
                 "center": {"z": RAISED},
                 "projection": {"type": "orthographic"},
             },

@@ -2,6 +2,9 @@
 
 import plotly.graph_objects as go
 
+EYE = (0.1, -1.3, 1.1)  # where the eye is at first, seen from the middle of the landscape
+HEIGHT = 0.35  # of full brightness, as a share of the picture's side
+
 
 def surface(digit, dark=False):
     """A surface over the pixels, to be turned with the mouse.
@@ -32,8 +35,8 @@ def surface(digit, dark=False):
             "xaxis": axis,
             "yaxis": {**axis, "autorange": "reversed"},  # row 0 at the top, as in the picture
             "zaxis": {**axis, "range": [0, 255]},
-            "aspectratio": {"x": 1, "y": 1, "z": 0.35},
-            "camera": {"eye": {"x": 0.1, "y": -1.3, "z": 1.1}},
+            "aspectratio": {"x": 1, "y": 1, "z": HEIGHT},
+            "camera": {"eye": dict(zip("xyz", EYE, strict=True))},
         },
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         paper_bgcolor="rgba(0,0,0,0)",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-PLOT = ".js-plotly-plot"
+PLOT = ".js-plotly-plot, .flat svg"  # in space, or flat where there is no WebGL
 READY = {  # page: what its components show when they are there
     "convolution": (".walk .readout b", ".slide .readout b, .stAlert"),
     "pooling": (".st-key-pool_eight .readout b", ".st-key-pool_maps .readout b"),

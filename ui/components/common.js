@@ -84,7 +84,7 @@ function mounted(mount, make) {
 let theme = null
 
 function colours(host) {
-  theme ??= ['--neg', '--zero', '--pos'].map(name => {
+  theme ??= ['--neg', '--zero', '--pos', '--hand'].map(name => {
     const probe = host.appendChild(el('i', { class: 'probe', style: `color:var(${name})` }))
     const found = getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).map(Number)
     probe.remove()
@@ -93,17 +93,36 @@ function colours(host) {
   return theme
 }
 
-function dressed(host) {
-  return theme !== null || getComputedStyle(host).getPropertyValue('--zero') !== ''
+// The colours are the page's: what is not on it yet is painted as soon as it is. On a page just opened
+// its style may come a moment later still.
+function dressed(part) {
+  if (!part.root.isConnected) queueMicrotask(() => part.root.isConnected && part.paint())
+  else if (theme === null && getComputedStyle(part.root).getPropertyValue('--zero') === '') requestAnimationFrame(() => part.paint())
+  else return true
+  return false
+}
+
+function mixed(colour, other, part) {
+  return colour.map((value, i) => value + (other[i] - value) * part)
 }
 
 function signed([neg, zero, pos], part) {
   const end = part < 0 ? neg : pos
   const share = Math.min(1, Math.abs(part)) ** 0.8
-  return zero.map((value, i) => value + (end[i] - value) * share)
+  return mixed(zero, end, share)
 }
 
-const boards = new Set()
+// Black or white, whichever stands out more from a colour: one of the two always does, by 4.5 to 1.
+function standingOut(colour) {
+  const [red, green, blue] = colour.map(value => {
+    const part = value / 255
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.1791 ? '#000' : '#fff'
+}
+
+const WASHES = { winner: 0.38, seen: 0.42 } // how much of --hand lies over a cell: common.css
+const boards = new Set() // and tables: all that is painted in the page's colours
 const app = document.querySelector('.stApp')
 const prune = () => boards.forEach(board => board.root.isConnected || boards.delete(board))
 const repaint = () => {
@@ -124,9 +143,13 @@ class Board {
     this.layer = shape('svg', { class: 'marks', preserveAspectRatio: 'none' })
     this.texts = shape('g', { class: 'numbers' })
     this.layer.append(this.texts)
-    this.root = el('div', { class: 'board', role: 'img', 'aria-label': label, style: `width:${size}px` })
+    // One without a name shows what the words beside it say: who listens is spared it.
+    const spoken = label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': 'true' }
+    this.root = el('div', { class: 'board', style: `width:${size}px`, ...spoken })
     this.root.append(this.canvas, this.layer)
     this.marks = {}
+    this.washed = {}
+    this.printed = []
     boards.add(this)
     if (boards.size % 500 === 0) prune()
     if (point) this.#listen(point, leave, press, pan)
@@ -159,10 +182,7 @@ class Board {
 
   paint() {
     if (!this.values) return
-    // The colours are the page's: a board that is not on it yet is painted as soon as it is.
-    if (!this.root.isConnected) return void queueMicrotask(() => this.root.isConnected && this.paint())
-    // On a page just opened its style may come a moment later still.
-    if (!dressed(this.root)) return void requestAnimationFrame(() => this.paint())
+    if (!dressed(this)) return
     const { rows, columns, canvas } = this
     canvas.width = columns
     canvas.height = rows
@@ -170,34 +190,53 @@ class Board {
     const image = context.createImageData(columns, rows)
     const theme = colours(this.root)
     for (let i = 0; i < rows * columns; i++) {
-      const part = this.share(this.values[i])
-      const grey = 255 * clamp(part, 0, 1)
-      const colour = this.kind === 'ink' ? [grey, grey, grey] : signed(theme, part)
-      image.data.set([...colour, this.hidden?.(i) ? 40 : 255], 4 * i)
+      image.data.set([...this.#colour(theme, i), this.hidden?.(i) ? 40 : 255], 4 * i)
     }
     context.putImageData(image, 0, 0)
-    this.#print(theme)
+    this.#print()
+    this.#ink()
   }
 
-  #print(theme) {
+  #colour(theme, i) {
+    const part = this.share(this.values[i])
+    return this.kind === 'ink' ? Array(3).fill(255 * clamp(part, 0, 1)) : signed(theme, part)
+  }
+
+  #print() {
+    this.printed = []
     this.texts.replaceChildren()
     if (this.digits === null) return
     for (let i = 0; i < this.values.length; i++) {
       if (this.hidden?.(i)) continue
-      const part = this.share(this.values[i])
-      const colour = this.kind === 'ink' ? Array(3).fill(255 * clamp(part, 0, 1)) : signed(theme, part)
-      const light = 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2] > 125
       const text = say(this.values[i], this.digits)
       const size = Math.min(0.42, 1.5 / text.length, (17 * this.columns) / this.size)
       const at = { x: (i % this.columns) + 0.5, y: Math.floor(i / this.columns) + 0.5 + size * 0.36 }
-      const printed = shape('text', { ...at, 'font-size': size, fill: light ? '#101317' : '#fcfbf8' })
+      const printed = shape('text', { ...at, 'font-size': size })
       printed.textContent = text
       this.texts.append(printed)
+      this.printed.push([i, printed])
     }
+  }
+
+  // Each number in the ink that stands out from its cell, and from what is laid over the cell.
+  #ink() {
+    const theme = colours(this.root)
+    for (const [i, text] of this.printed) {
+      const washes = Object.entries(this.washed).filter(([, cells]) => cells.has(i))
+      const colour = washes.reduce((below, [name]) => mixed(below, theme[3], WASHES[name]), this.#colour(theme, i))
+      text.setAttribute('fill', standingOut(colour))
+    }
+  }
+
+  #wash(name, places) {
+    if (!WASHES[name]) return
+    this.washed[name] = new Set(places.map(([row, column]) => row * this.columns + column))
+    if (this.printed.length) this.#ink()
   }
 
   // A rectangle over cells; null takes it away.
   mark(name, box, kind = name) {
+    this.#wash(name, box ? [[box[1], box[0]]] : [])
     if (!box) {
       this.marks[name]?.remove()
       delete this.marks[name]
@@ -225,9 +264,12 @@ class Board {
   cells(name, places) {
     const path = (this.marks[name] ??= this.#place(shape('path', { class: name }), true))
     path.setAttribute('d', places.map(([row, column]) => `M${column} ${row}h1v1h-1z`).join(''))
+    this.#wash(name, places)
   }
 
   name(label) {
+    this.root.removeAttribute('aria-hidden')
+    if (!this.root.hasAttribute('role')) this.root.setAttribute('role', 'img')
     this.root.setAttribute('aria-label', label)
   }
 
@@ -317,6 +359,7 @@ class Table {
     this.label = label
     this.changed = changed
     this.root = el('div', { class: 'cells', style: `--cell:${size}px` })
+    boards.add(this)
     this.root.addEventListener('input', () => this.#later(600))
     this.root.addEventListener('change', () => this.#later(0))
     this.root.addEventListener('paste', event => this.#paste(event))
@@ -336,16 +379,21 @@ class Table {
     return Array.from({ length: all.length / this.columns }, (_, i) => all.slice(i * this.columns, (i + 1) * this.columns))
   }
 
-  // A colour behind each number, and what is wrong outlined.
+  // A colour behind each number, which is written in the ink that stands out from it.
   tint(values, kind, limit) {
+    this.tinted = { values, kind, limit: limit || 1 }
+    this.paint()
+  }
+
+  paint() {
+    if (!this.tinted || !dressed(this)) return
+    const { values, kind, limit } = this.tinted
+    const theme = colours(this.root)
     ;[...this.root.children].forEach((cell, i) => {
-      const part = values ? values[i] / (limit || 1) : 0
-      const ink = kind === 'ink'
-      const grey = Math.round(255 * clamp(part, 0, 1))
-      const strong = Math.min(1, Math.abs(part)) ** 0.8
-      const mix = `color-mix(in srgb, var(${part < 0 ? '--neg' : '--pos'}) ${strong * 100}%, var(--zero))`
-      cell.style.background = ink ? `rgb(${grey},${grey},${grey})` : mix
-      cell.style.color = ink ? (grey > 125 ? '#101317' : '#fcfbf8') : strong > 0.7 && part < 0 ? 'light-dark(#fcfbf8, #101317)' : strong > 0.7 ? '#101317' : ''
+      const part = values ? values[i] / limit : 0
+      const colour = kind === 'ink' ? Array(3).fill(255 * clamp(part, 0, 1)) : signed(theme, part)
+      cell.style.background = `rgb(${colour.map(Math.round)})`
+      cell.style.color = standingOut(colour)
     })
   }
 

@@ -35,7 +35,7 @@ class Confusion {
     this.table = el('table', { role: 'grid', 'aria-label': words.table }, el('thead', {},
       el('tr', {}, el('td', { colspan: 2 }), el('th', { class: 'over', scope: 'colgroup', colspan: 10 }, words.read)),
       el('tr', {}, el('td', { colspan: 2 }), ...this.heads)), el('tbody', {}, ...rows))
-    this.readout = el('p', { class: 'readout', role: 'status' })
+    this.readout = el('p', { class: 'readout' }) // says what the cell in hand is called: heard there already
     this.note = el('p', { class: 'soft note' })
     this.wall = el('div', { class: 'wall' })
     host.append(el('div', { class: 'room confusion' }, el('div', { class: 'counts' }, this.table, this.readout),
@@ -52,7 +52,7 @@ class Confusion {
       cell.textContent = count || '·'
       cell.className = label === read ? 'right' : count ? 'wrong' : 'none'
       cell.style.setProperty('--part', `${part.toFixed(1)}%`)
-      cell.setAttribute('aria-label', this.#said(label, read))
+      cell.setAttribute('aria-label', this.#called(label, read))
     })
   }
 
@@ -116,11 +116,18 @@ class Confusion {
 
   // --- telling --------------------------------------------------------------------------------------
 
-  #said(label, read) {
+  #said(label, read, write = count => count.toLocaleString('en')) {
     const { words, data } = this
     const count = data.matrix[label][read]
     const sentence = label === read ? words.right : count > 1 ? words.times : count ? words.once : words.never
-    return fill(sentence, { count: count.toLocaleString('en'), label, read })
+    return fill(sentence, { count: write(count), label, read })
+  }
+
+  // A cell is called what stands in it, and what that means.
+  #called(label, read) {
+    const count = `${this.data.matrix[label][read]}`
+    const said = this.#said(label, read, String)
+    return count === '0' || said.includes(count) ? said : `${count}: ${said}`
   }
 
   #tell(cell) {

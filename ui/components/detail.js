@@ -175,7 +175,7 @@ class Detail {
     const head = el('tr', {}, ...[this.words.digit, this.words.score, this.words.power, this.words.share].map(text => el('th', { scope: 'col' }, text)))
     const rows = scores.map((score, digit) => el('tr', { class: digit === this.unit.map ? 'held-row' : '' }, el('th', { scope: 'row' }, `${digit}`),
       el('td', { class: 'score' }, fixed(score, DIGITS)), el('td', { class: 'power' }, fixed(printed[digit], DIGITS)), el('td', { class: 'share' }, fixed(shares[digit], DIGITS))))
-    const foot = el('tr', { class: 'total' }, el('th', {}, this.words.total), el('td', {}, ''), el('td', {}, fixed(sum, DIGITS)), el('td', {}, fixed(1, DIGITS)))
+    const foot = el('tr', { class: 'total' }, el('th', { scope: 'row' }, this.words.total), el('td', {}, ''), el('td', {}, fixed(sum, DIGITS)), el('td', {}, fixed(1, DIGITS)))
     const table = el('table', { class: 'softmax' }, el('thead', {}, head), el('tbody', {}, ...rows, foot))
     return [el('p', { class: 'soft' }, fill(this.words.answered, { digit: this.unit.map })),
       el('div', { class: 'line' }, ...this.#contributions(all[this.unit.map], true), table)]

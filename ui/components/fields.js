@@ -28,6 +28,7 @@ class Fields {
     this.main.show(unpack(data.input), {})
     this.map.show(this.activations, { kind: 'signed', limit: data.limit })
     this.mapTitle.querySelector('b').textContent = data.mapName
+    this.map.name(data.mapName)
     this.scale.replaceChildren(legend(`−${say(data.limit)}`, `+${say(data.limit)}`))
     data.frames.forEach(([name, first, size]) => this.main.mark(name, [first, first, size, size], 'frame'))
     this.main.dots('lattice', this.#lattice(data.field), 0.17)

@@ -16,6 +16,7 @@ class Maps {
       this.boards[i].show(map.grid, map)
       this.boards[i].mark('border', map.box)
       this.boards[i].figure.querySelector('.tag b').textContent = map.name
+      this.boards[i].name(map.name)
       this.boards[i].scale.replaceChildren(map.kind === 'signed' ? legend(`${map.signed ? '−' : ''}${map.signed ? map.most : 0}`, `+${map.most}`) : '')
       this.boards[i].scale.querySelector('i')?.style.setProperty('background', map.signed ? null : 'linear-gradient(90deg, var(--zero), var(--pos))')
     })

@@ -60,7 +60,7 @@ class Overview {
     const overall = Math.max(...ORDER.slice(1, -1).map(name => net.limit(name)))
     for (const name of ORDER.slice(0, -1)) {
       const limit = range === 'network' ? overall : net.limit(name)
-      if (LISTS[name]) this.#list(name, limit)
+      if (LISTS[name]) this.#list(name, limit, words)
       else this.boards[name].forEach((board, map) => {
         const scale = range === 'map' ? net.limit(name, map) : limit
         board.show(net.map(name, map), name === 'input' ? {} : { kind: 'signed', limit: scale })
@@ -77,10 +77,11 @@ class Overview {
   }
 
   // C5 and F6: one cell a unit.
-  #list(name, limit) {
+  #list(name, limit, words) {
     const columns = LISTS[name]
     const values = this.net.values[name]
     this.boards[name][0].show({ shape: [values.length / columns, columns], values }, { kind: 'signed', limit })
+    this.boards[name][0].name(fill(words.units, { layer: name, count: values.length }))
   }
 
   // Layers up to a stop of the walk-through; the rest waits in the shade.

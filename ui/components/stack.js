@@ -38,7 +38,7 @@ class Stack {
     if (shape !== this.drawn) {
       this.drawn = shape
       const head = el('tr', {}, ...[words.layer, 'k', 's', 'p', words.size, words.jump, words.field].map(text => el('th', { scope: 'col' }, text)),
-        editable ? el('th', {}, '') : null)
+        editable ? el('td') : null)
       this.lines = this.rows.map((row, i) => this.#line(row, i))
       this.table.replaceChildren(el('thead', {}, head), el('tbody', {}, ...this.lines.map(line => line.root)))
     }

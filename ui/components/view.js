@@ -221,7 +221,7 @@ class Pairs {
     const map = ({ column }) => Math.floor(column / 6)
     this.board = new Board({ size, point: at => owner.hover(layer, map(at)), press: at => at && owner.take(layer, map(at)) })
     this.heads = el('div', { class: 'heads', style: `max-width:${size}px` })
-    this.title = el('h3')
+    this.title = el('h2')
     this.why = el('p', { class: 'soft' })
     this.root = el('section', { class: `pairs ${layer}` }, this.title, this.why, this.heads, this.board.root)
   }

@@ -1,0 +1,60 @@
+// What Streamlit's own parts lack for readers who listen or have no mouse: the page's language, names in it,
+// and keys for what scrolls sideways. Those parts come and go, so they are looked at again whenever they may have.
+const SIDEWAYS = '.stMain :is(.katex-display, .wide, pre, .st-key-graph, .st-key-boxes_frame)'
+const PAUSE = 150 // milliseconds between two looks
+
+function set(part, values) {
+  for (const [name, value] of Object.entries(values)) {
+    if (value === null) part.removeAttribute(name)
+    else if (part.getAttribute(name) !== value) part.setAttribute(name, value)
+  }
+}
+
+// Streamlit's name for a part -> ours, also when the language changes a second time.
+function rename(names) {
+  const known = Object.keys(names).map(name => `[aria-label="${name}"]`)
+  for (const part of document.querySelectorAll(['[data-named]', ...known].join())) {
+    part.dataset.named ??= part.getAttribute('aria-label')
+    set(part, { 'aria-label': names[part.dataset.named] })
+  }
+}
+
+function mend({ lang, names, skip, sideways }) {
+  document.documentElement.lang = lang
+  rename(names)
+  const link = document.querySelector('[data-testid=stSkipToContent]')
+  if (link?.firstChild && link.textContent !== skip) link.firstChild.nodeValue = skip
+  // Where files are dropped: what has a name is no mere decoration.
+  document.querySelectorAll('[data-testid=stFileUploaderDropzone]').forEach(zone => set(zone, { role: 'group' }))
+  for (const part of document.querySelectorAll(SIDEWAYS)) {
+    const scrolls = part.scrollWidth > part.clientWidth
+    set(part, scrolls ? { tabindex: '0', role: 'group', 'aria-label': sideways } : { tabindex: null, role: null, 'aria-label': null })
+  }
+}
+
+let leave = null
+
+export default function ({ data, setStateValue }) {
+  leave?.()
+  let timer = null
+  const app = document.querySelector('.stApp')
+  const look = () => {
+    timer = null
+    mend(data)
+    // Figures are made for a light or a dark page: where the page is another now, they are made again.
+    const dark = getComputedStyle(app).colorScheme === 'dark'
+    if (dark !== data.dark) setStateValue('dark', dark)
+  }
+  const later = () => { timer ??= setTimeout(look, PAUSE) }
+  const changes = new MutationObserver(later)
+  changes.observe(document.body, { childList: true, subtree: true })
+  changes.observe(app, { attributes: true, attributeFilter: ['class', 'style'] })
+  addEventListener('resize', later)
+  leave = () => {
+    changes.disconnect()
+    removeEventListener('resize', later)
+    clearTimeout(timer)
+  }
+  look()
+  return () => leave()
+}
