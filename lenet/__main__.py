@@ -10,8 +10,8 @@ from pathlib import Path
 import lenet
 
 from . import architecture as describing
+from . import batch, exchange, journal, mnist, receptive_field, runs, trainer
 from . import devices as listing
-from . import exchange, journal, mnist, receptive_field, runs, trainer
 from . import robustness as disturbing
 from . import seeds as seeding
 from . import shuffle as shuffling
@@ -27,45 +27,30 @@ def main(arguments=None):
     """Run one command; exit code 0, or 2 with one line on bad input."""
     options = _parser().parse_args(arguments)
     try:
-        options.command(options)
+        return options.command(options) or 0
     except Problem as problem:
         print(f"lenet: {problem}", file=sys.stderr)
         return 2
-    return 0
 
 
 def read(options):
-    """Read picture files: the digit, its probability, and whether the network is sure."""
+    """Read picture files: the digit, its probability, and whether the network is sure.
+
+    A file that cannot be read is a line of its own on stderr; the others are read all the same.
+    """
     network = lenet.load(options.network)
-    rows = [{"file": str(file), **_read_file(network, file)} for file in options.files]
+    rows = []
+    for file in options.files:
+        try:
+            rows.append({"file": str(file), **batch.read_file(network, file)})
+        except Problem as problem:
+            print(f"lenet: {problem}", file=sys.stderr, flush=True)
+            continue
+        if not options.json:
+            print(batch.line(rows[-1]), flush=True)
     if options.json:
         print(json.dumps(rows, indent=2))
-        return
-    for row in rows:
-        if row["label"] is None:
-            print(f"{row['file']}: no ink")
-        else:
-            best = row["probabilities"][row["label"]]
-            print(f"{row['file']}: {row['label']} ({best:.1%}{'' if row['sure'] else ', not sure'})")
-
-
-def _read_file(network, file):
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise Problem(N_("{path} cannot be read: {why}."), path=str(file), why=error.strerror) from error
-    try:
-        prepared = lenet.prepare(lenet.open_picture(data))
-    except Problem as problem:
-        raise Problem(N_("{path}: {problem}"), path=str(file), problem=str(problem)) from problem
-    if prepared is None:
-        return {"label": None, "sure": False, "probabilities": []}
-    reading = network.read(prepared.input)
-    return {
-        "label": reading.label,
-        "sure": reading.sure,
-        "probabilities": [round(float(p), 6) for p in reading.probabilities],
-    }
+    return 0 if len(rows) == len(options.files) else 2
 
 
 def evaluate(options):

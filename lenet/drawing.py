@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from .ink import find_ink, to_grey
+from .ink import THINNEST, brush_to, find_ink, pen_width, to_grey
 
 BOX = 20  # MNIST fits every digit into 20x20 ...
 FRAME = 28  # ... and sets it into 28x28 by its centre of mass
@@ -106,19 +106,13 @@ def _extent(mask):
 
 
 def fine(ink):
-    """The ink with its longer side at 160 pixels, 8 to a pixel of the box."""
+    """The ink with its longer side at 160 pixels, 8 to a pixel of the box; a thin pen's lines are kept."""
+    brush = brush_to(ink > 0.5, THINNEST * max(ink.shape) / (BOX * _FINE))
+    if brush is not None and max(ink.shape) > BOX * _FINE:
+        ink = cv2.dilate(np.pad(ink, len(brush) // 2), brush)
     scale = BOX * _FINE / max(ink.shape)
     size = [max(1, round(side * scale)) for side in (ink.shape[1], ink.shape[0])]
     return cv2.resize(ink, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
-
-
-def pen_width(mask):
-    """Width of the pen that made a mask, in its pixels.
-
-    Across a stroke of width w the distance to the edge runs from 0 to w/2 and back: its mean is w/4.
-    """
-    inside = cv2.distanceTransform(np.pad(mask, 1).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    return 4 * float((inside[inside > 0] - 0.5).mean())
 
 
 def with_pen(ink, pen=PEN):
