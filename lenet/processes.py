@@ -63,7 +63,9 @@ def _is_number(value):
 
 
 def alive(process, folder):
-    """Whether this very process lives: not another with its number, and not a zombie."""
+    """Whether this very process lives: not another with its number, and not a zombie; False for what names none."""
+    if process is None or not all(_is_number(process.get(key)) for key in ("pid", "created")):
+        return False
     try:
         found = psutil.Process(process["pid"])
         if found.status() == psutil.STATUS_ZOMBIE:

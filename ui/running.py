@@ -57,10 +57,9 @@ def _state_words():
 
 
 def _label(run):
-    try:
-        config = run.config
-    except Problem:
+    if run.damage() is not None:
         return label(run.title, run.name, _("Damaged"))
+    config = run.config
     what = f"{value_words('pooling', config.pooling)}, {value_words('squashing', config.squashing)}"
     return label(run.title, run.name, what)
 

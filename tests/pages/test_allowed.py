@@ -11,7 +11,7 @@ from streamlit import config
 from streamlit.runtime.secrets import Secrets
 
 import lenet
-from lenet import devices, exchange, journal, robustness, runs, shelf
+from lenet import devices, exchange, journal, processes, robustness, runs, shelf
 from lenet.guessing import Guesses
 from lenet.recipe import TrainingConfig
 from tests.made_up import made_up
@@ -143,11 +143,12 @@ def test_two_networks_are_measured_at_a_time(place, monkeypatch):
     started = []
     monkeypatch.setattr(robustness, "start", started.append)
     busy, other, third = (made_up(place) for _ in range(3))
-    journal.write_json(busy.folder / "robustness.progress.json", {"done": 1, "of": 59})
+    going = {"done": 1, "of": 59, "pid": os.getpid(), "created": processes.created(os.getpid())}
+    journal.write_json(busy.folder / "robustness.progress.json", going)
     at = opened(COMPARING, compare=third.name)
     at.button(key=f"measure_{third.name}").click().run()
     assert started == [third.folder]
-    journal.write_json(other.folder / "robustness.progress.json", {"done": 1, "of": 59})
+    journal.write_json(other.folder / "robustness.progress.json", going)
     at.button(key=f"measure_{third.name}").click().run()
     assert started == [third.folder]
     assert "2 networks are being measured; try again when one is done." in [error.value for error in at.error]

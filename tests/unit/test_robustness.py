@@ -186,7 +186,7 @@ def test_two_clicks_start_one_process(folder, launched):
     ((command, options),) = launched
     assert command[1:] == ["-m", "lenet", "robustness", str(folder)]
     assert options["start_new_session"]
-    assert options["env"] == {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+    assert options["env"] == {**os.environ, "PYTHONIOENCODING": "utf-8", "OPENBLAS_NUM_THREADS": "1"}
     assert robustness.look(folder).progress == {"done": 0, "of": len(LEVELS)}
 
 
