@@ -19,18 +19,22 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 @contextmanager
-def serve(script, cwd=ROOT, environment=None):
-    """`streamlit run script`; yields the address and the process, once it answers."""
+def serve(script, cwd=ROOT, environment=None, below=""):
+    """`streamlit run script`; yields the address and the process, once it answers.
+
+    `below`: the path that its address has, as in ``"/digits"``.
+    """
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true", f"--server.port={port}"]
+    command += [f"--server.baseUrlPath={below}"] if below else []
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
         own = {**os.environ, **(environment or {})}
         server = subprocess.Popen(command, cwd=cwd, env=own, stdout=log, stderr=subprocess.STDOUT)
         try:
-            _wait_for(f"http://localhost:{port}/_stcore/health", server, log)
-            yield f"http://localhost:{port}", server
+            _wait_for(f"http://localhost:{port}{below}/_stcore/health", server, log)
+            yield f"http://localhost:{port}{below}", server
         finally:
             server.kill()  # asked politely, it waits for its open pages
             server.wait()

@@ -1,5 +1,6 @@
 """What a public playground allows: from texts and from TOML, and refused when mistyped."""
 
+import time
 import tomllib
 
 import psutil
@@ -145,7 +146,8 @@ def test_a_child_does_not_inherit_the_password(monkeypatch, tmp_path):
     monkeypatch.setenv("LENET_RUNS", str(tmp_path))
     child = processes.start(["evaluate"], tmp_path / "log.txt", {"OPENBLAS_NUM_THREADS": "1"})
     try:
-        environment = psutil.Process(child.pid).environ()
+        while not (environment := psutil.Process(child.pid).environ()):
+            time.sleep(0.01)  # it has begun, but not yet got its environment
     finally:
         child.kill()
     assert environment["LENET_RUNS"] == str(tmp_path)
