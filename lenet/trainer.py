@@ -16,6 +16,20 @@ _POLL = 0.3  # seconds between two looks of a process that waits in line
 _MOST_KEPT = 100  # epochs of which the weights are kept, a quarter of a megabyte each
 
 
+class Stopped(Exception):
+    """The training was asked to end; raised wherever it looks."""
+
+
+def looking(folder):
+    """What raises `Stopped` once the folder's run was asked to end; a call takes microseconds."""
+
+    def look():
+        if (folder / runs.STOP).exists():
+            raise Stopped
+
+    return look
+
+
 @contextlib.contextmanager
 def turn(folder):
     """Wait in line for the run's device and hold it; gives False when told to stop while waiting.

@@ -81,8 +81,8 @@ def show_use(folder, place):
                 _("Ours as the default again"),
                 key=f"use_ours_{place}",
                 disabled=not may_change(),
-                on_click=seats.leave_for_everybody,
-                args=(seat,),
+                on_click=attempt,
+                args=(place, lambda: seats.leave_for_everybody(seat)),
             )
     show_problem(place)
     if seats.taken(seat) == Path(folder):
