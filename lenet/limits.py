@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from .problems import N_, Problem
 
+MOST_QUEUED = 20  # each holds 12 MB while it waits; with the first recipe the last one's turn comes within minutes
 NAMES = ("training", "training_password", "most_epochs", "most_queued")
 
 
@@ -18,13 +19,13 @@ class Limits:
     password : str
         Empty: nobody is asked for one.
     most_epochs, most_queued : int or None
-        None: as many as a recipe can have, as many as come.
+        None: as many as a recipe can have, as many as come. Where nothing is said `MOST_QUEUED` may wait.
     """
 
     training: bool = True
     password: str = ""
     most_epochs: int | None = None
-    most_queued: int | None = None
+    most_queued: int | None = MOST_QUEUED
 
     @classmethod
     def of(cls, settings):
@@ -44,8 +45,9 @@ class Limits:
         if on not in ("on", "off", "true", "false", "1", "0"):
             raise Problem(N_("{name} can be on or off, not {value!r}."), name="training", value=on)
         password = str(settings.get("training_password") or "")
-        most = [_count(settings, name) for name in ("most_epochs", "most_queued")]
-        return cls(on in ("on", "true", "1"), password, *most)
+        most_epochs, most_queued = (_count(settings, name) for name in ("most_epochs", "most_queued"))
+        most_queued = MOST_QUEUED if most_queued is None else most_queued
+        return cls(on in ("on", "true", "1"), password, most_epochs, most_queued)
 
     def fits(self, password):
         """Whether a typed password is the one."""

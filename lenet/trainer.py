@@ -105,7 +105,7 @@ def begin(folder, config):
         held = _claim(folder)
     _clear_up(folder)
     (folder / _RESERVE).write_bytes(bytes(runs.RESERVE_BYTES))  # room for last words on a full disk
-    if not held or runs.last_kind(journal.events(folder), processes.of(folder)) is None:
+    if not held or runs.look(folder).last is None:
         me = {key: value for key, value in processes.of(folder).items() if key != "ticket"}
         journal.append(folder, {"kind": "started", **me, "device": device_of(config), "time": time.time()})
 

@@ -8,7 +8,7 @@ from lenet.recipe import TrainingConfig
 
 
 def test_nothing_said_nothing_limited():
-    assert Limits.of({}) == Limits(True, "", None, None)
+    assert Limits.of({}) == Limits(True, "", None, 20)  # but the line: each that waits holds memory
     assert Limits.of({"training": None, "most_epochs": "", "most_queued": None}) == Limits()
     Limits().refuse(TrainingConfig(epochs=10_000))
 
