@@ -7,13 +7,20 @@
 7
 """
 
-from . import colour, effective, filters, mnist, plain, receptive_field, runs, shuffle, stack, swap, toys, typed, whatif
-from .drawing import Prepared, from_mnist, prepare, squeeze
-from .evaluation import Evaluation, evaluate
-from .network import Network, Reading, load, names
-from .picture import open_picture
+import importlib
+
 from .problems import Problem
-from .spec import Layer, NetworkSpec, book, classic
+
+# Where what stands in the front door comes from; it is loaded when it is first asked for, because a
+# run that waits in line is a process of its own and has no use for NumPy and OpenCV.
+_ROOMS = {
+    "drawing": ("Prepared", "from_mnist", "prepare", "squeeze"),
+    "evaluation": ("Evaluation", "evaluate"),
+    "network": ("Network", "Reading", "load", "names"),
+    "picture": ("open_picture",),
+    "spec": ("Layer", "NetworkSpec", "book", "classic"),
+}
+_HOMES = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
     "Evaluation",
@@ -46,3 +53,22 @@ __all__ = [
     "typed",
     "whatif",
 ]
+
+
+def __getattr__(name):
+    """What the front door has, or a room of the house, from where it lies."""
+    if name.startswith("_"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    room = f"{__name__}.{_HOMES.get(name, name)}"
+    try:
+        found = importlib.import_module(room)
+    except ModuleNotFoundError as error:
+        if error.name != room:
+            raise
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
+    globals()[name] = getattr(found, name) if name in _HOMES else found
+    return globals()[name]
+
+
+def __dir__():
+    return sorted({*globals(), *__all__})

@@ -9,14 +9,9 @@ from pathlib import Path
 
 import lenet
 
-from . import architecture as describing
-from . import batch, exchange, journal, mnist, receptive_field, runs, trainer
+# Nothing that loads NumPy or OpenCV: a run that waits in line is this program too. The rest is `lenet.NAME`, below.
 from . import devices as listing
-from . import robustness as disturbing
-from . import seeds as seeding
-from . import shuffle as shuffling
-from . import swap as swapping
-from .network import folder_of
+from . import journal, runs, trainer
 from .problems import N_, Problem
 from .recipe import OPTIMISERS, PRECISIONS, SCHEDULES, parse
 from .spec import POOLINGS, SQUASHINGS, NetworkSpec, book
@@ -42,12 +37,12 @@ def read(options):
     rows = []
     for file in options.files:
         try:
-            rows.append({"file": str(file), **batch.read_file(network, file)})
+            rows.append({"file": str(file), **lenet.batch.read_file(network, file)})
         except Problem as problem:
             print(f"lenet: {problem}", file=sys.stderr, flush=True)
             continue
         if not options.json:
-            print(batch.line(rows[-1]), flush=True)
+            print(lenet.batch.line(rows[-1]), flush=True)
     if options.json:
         print(json.dumps(rows, indent=2))
     return 0 if len(rows) == len(options.files) else 2
@@ -55,11 +50,11 @@ def read(options):
 
 def evaluate(options):
     """Error on MNIST's 10,000 test digits."""
-    images, labels = mnist.load("test")
+    images, labels = lenet.mnist.load("test")
     rows = []
     for name in options.network or lenet.names():
         network = lenet.load(name)
-        result = lenet.evaluate(network, mnist.to_input(images), labels)
+        result = lenet.evaluate(network, lenet.mnist.to_input(images), labels)
         rows.append(
             {
                 "network": network.name,
@@ -82,9 +77,9 @@ def evaluate(options):
 
 def swap(options):
     """Swap the pooling inside the shipped networks; writes lenet/zoo/swap.json."""
-    swapping.write()
-    swapping.read.cache_clear()
-    made = swapping.read()
+    lenet.swap.write()
+    lenet.swap.read.cache_clear()
+    made = lenet.swap.read()
     rows = [
         {"network": name, "pooling": pooling, "error_percent": round(100 * made.error(name, pooling), 2)}
         for name, pooling in made.answers
@@ -99,12 +94,12 @@ def swap(options):
 def shuffle(options):
     """Train plain networks and LeNet-5 on MNIST as it is and shuffled; writes lenet/shuffled/ (some minutes)."""
     shuffle_experiment = _training(options).shuffle_experiment
-    shuffling.write(*shuffle_experiment(report=lambda line: print(line, file=sys.stderr, flush=True)))
-    shuffling.read.cache_clear()
-    made = shuffling.read()
+    lenet.shuffle.write(*shuffle_experiment(report=lambda line: print(line, file=sys.stderr, flush=True)))
+    lenet.shuffle.read.cache_clear()
+    made = lenet.shuffle.read()
     rows = []
-    for kind in shuffling.KINDS:
-        for order in shuffling.ORDERS:
+    for kind in lenet.shuffle.KINDS:
+        for order in lenet.shuffle.ORDERS:
             mean, best, worst = (round(100 * share, 2) for share in made.mean(kind, order))
             rows.append({"network": kind, "pixels": order, "mean": mean, "best": best, "worst": worst})
     if options.json:
@@ -118,8 +113,8 @@ def robustness(options):
     """How networks stand disturbed test digits; writes robustness.json beside each (a minute or so)."""
     rows = []
     for name in options.networks or lenet.names():
-        network, folder = lenet.load(name), folder_of(name)
-        for kind, points in disturbing.write(network, folder)["kinds"].items():
+        network, folder = lenet.load(name), lenet.network.folder_of(name)
+        for kind, points in lenet.robustness.write(network, folder)["kinds"].items():
             percent = {str(point["level"]): round(100 * point["accuracy"], 2) for point in points}
             rows.append({"network": network.name, "kind": kind, "right_percent": percent})
     if options.json:
@@ -133,9 +128,9 @@ def robustness(options):
 def seeds(options):
     """Train average and max, tanh and ReLU from five seeds each; writes lenet/seeds.json (a quarter of an hour)."""
     train_one = _training(options).train
-    seeding.experiment(train_one, report=lambda line: print(line, file=sys.stderr, flush=True))
-    seeding.read.cache_clear()
-    made = seeding.read()
+    lenet.seeds.experiment(train_one, report=lambda line: print(line, file=sys.stderr, flush=True))
+    lenet.seeds.read.cache_clear()
+    made = lenet.seeds.read()
     rows = []
     for pooling in POOLINGS:
         for squashing in SQUASHINGS:
@@ -197,7 +192,7 @@ def _training(options):
 
 def export(options):
     """Write a network as one file: .npz for another playground, .onnx for other programs."""
-    made = {".npz": exchange.pack, ".onnx": _to_onnx}.get(options.out.suffix.lower())
+    made = {".npz": lenet.exchange.pack, ".onnx": _to_onnx}.get(options.out.suffix.lower())
     if made is None:
         raise Problem(N_("{path} ends neither in .npz nor in .onnx; name it so."), path=str(options.out))
     data = made(lenet.load(options.network))
@@ -255,7 +250,7 @@ def networks(options):
 def architecture(options):
     """Keras's summary and diagram of a network; without --spec, writes lenet/summaries/ again."""
     if options.spec is None:
-        written = [str(path) for path in describing.write(_keras_description())]
+        written = [str(path) for path in lenet.architecture.write(_keras_description())]
         print(json.dumps(written, indent=2) if options.json else "\n".join(written))
         return
     spec = _spec(options.spec)
@@ -304,7 +299,7 @@ def fields(options):
             "first_centre": field.centre(0),
             "first_centre_edge": field.edge_centre(0),
         }
-        for field in receptive_field.fields(spec)
+        for field in lenet.receptive_field.fields(spec)
     ]
     if options.json:
         print(json.dumps(rows, indent=2))

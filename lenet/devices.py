@@ -4,7 +4,6 @@ A page only reads what that process wrote: `ask`, then `answer`.
 """
 
 import importlib.util
-import math
 import os
 import platform
 import subprocess
@@ -12,7 +11,7 @@ import sys
 from functools import lru_cache
 from pathlib import Path
 
-from . import journal, processes
+from . import journal, processes, sound
 from .problems import N_, Problem
 
 FILE = ".devices.json"
@@ -205,7 +204,7 @@ def _is_gpu(gpu):
     if not isinstance(gpu, dict) or not all(isinstance(gpu.get(key), str) for key in ("name", "model")):
         return False
     size = gpu.get("bytes")
-    return size is None or (isinstance(size, (int, float)) and math.isfinite(size))
+    return size is None or sound.is_number(size)
 
 
 _FITS = {

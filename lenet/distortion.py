@@ -6,7 +6,7 @@ import numpy as np
 from .drawing import INPUT
 
 
-def distort(images, rng, strength=1.0):
+def distort(images, rng, strength=1.0, look=lambda: None):
     """Every image distorted in its own way and set into 32x32.
 
     An affine map (turn up to 12 degrees, slant up to 0.25, each axis scaled by up to 15 %, shifted
@@ -18,6 +18,8 @@ def distort(images, rng, strength=1.0):
     rng : numpy.random.Generator
     strength : float
         Multiplies all of it; 0 only sets the images into 32x32.
+    look : callable, optional
+        Called every few images; what it raises ends the work.
 
     Returns
     -------
@@ -35,6 +37,8 @@ def distort(images, rng, strength=1.0):
     grid = _grid()  # (32, 32, 3)
     out = np.empty((len(images), INPUT, INPUT), np.uint8)
     for i, image in enumerate(images):
+        if not i % 256:
+            look()
         sources = grid @ maps[i] + bends[which[i]]  # (32, 32, 2): where each pixel comes from
         out[i] = cv2.remap(image, sources, None, cv2.INTER_LINEAR)
     return out

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from .problems import N_, Problem
 
+MOST_QUEUED = 20  # each holds 12 MB while it waits; with the first recipe the last one's turn comes within minutes
 SWITCHES = ("training", "measuring", "bringing")
 COUNTS = ("most_epochs", "most_synthetic", "most_queued", "most_kept", "most_digits")
 NAMES = (*SWITCHES, "training_password", *COUNTS)
@@ -32,8 +33,8 @@ class Limits:
         Asked for before any of these; empty: nobody is asked for one.
     most_epochs, most_synthetic : int or None
         Of a recipe; the second counts drawings and shapes an epoch. None: as many as a recipe can have.
-    most_queued : int or None
-        Runs that may wait. None: the usual number.
+    most_queued : int
+        Runs that may wait; `MOST_QUEUED` where nothing is said.
     most_kept : int or None
         Runs and brought networks that may lie on the disk. None: as many as come.
     most_digits : int or None
@@ -46,7 +47,7 @@ class Limits:
     password: str = ""
     most_epochs: int | None = None
     most_synthetic: int | None = None
-    most_queued: int | None = None
+    most_queued: int = MOST_QUEUED
     most_kept: int | None = None
     most_digits: int | None = None
 
@@ -69,7 +70,8 @@ class Limits:
         training = _switch(settings, "training", True)
         switches = {name: _switch(settings, name, training) for name in SWITCHES}
         counts = {name: _count(settings, name) for name in COUNTS}
-        return cls(**switches, password=_password(settings), **counts)
+        said = {name: count for name, count in counts.items() if count is not None}
+        return cls(**switches, password=_password(settings), **said)
 
     @classmethod
     def from_places(cls, environment, table):

@@ -5,6 +5,8 @@ the synthetic pen, and shapes that are no digits, whose target is a tenth for ea
 the network learns to be unsure. All of it is distorted anew in every epoch.
 """
 
+from functools import cached_property
+
 import numpy as np
 
 from . import drawing, mnist, pen
@@ -21,15 +23,30 @@ def training_digits(config):
 
 
 class Material:
-    """What a network is trained on, epoch by epoch."""
+    """What a network is trained on, epoch by epoch.
 
-    def __init__(self, config, images, labels):
-        self._config = config
-        rng = np.random.default_rng([config.seed, 1])
+    Drawings take a millisecond or two each, so they are made when the first epoch is asked for, and
+    `look` is called between any two: what it raises ends the making.
+    """
+
+    def __init__(self, config, images, labels, look=lambda: None):
+        self._config, self._look = config, look
         self._images, self._labels = images, labels
-        self._prepared = np.stack([_prepare(image) for image in images]) if config.prepared else images
-        self._drawn, self._drawn_labels = _drawn_digits(2 * config.synthetic, rng)
-        self._shapes = _shapes(config.non_digits, rng)
+
+    @cached_property
+    def _prepared(self):
+        """The MNIST digits as drawings, (n, 28, 28)."""
+        return _each(self._images, _prepare, self._look) if self._config.prepared else self._images
+
+    @cached_property
+    def _synthetic(self):
+        """Drawn digits, their labels, and shapes that are none: one after the other from one generator."""
+        rng = np.random.default_rng([self._config.seed, 1])
+        labels = np.arange(2 * self._config.synthetic, dtype=np.uint8) % 10
+        drawn = _each(labels, lambda label: _drawn(pen.digit(int(label), rng)), self._look)
+        kinds = [kind for kind in pen.NON_DIGITS if kind not in pen.UNSEEN]
+        wanted = [kinds[place % len(kinds)] for place in range(self._config.non_digits)]
+        return drawn, labels, _each(wanted, lambda kind: _drawn(pen.non_digit(kind, rng)), self._look)
 
     def __len__(self):
         return len(self._images) + self._config.synthetic + self._config.non_digits
@@ -41,16 +58,26 @@ class Material:
         if len(self) == len(self._images) and not config.prepared:  # MNIST alone: nothing to mix
             order = rng.permutation(len(self))
             targets = np.eye(10, dtype=np.float32)[self._labels[order]]
-            return distort(self._images[order], rng, config.distortion), targets
+            return distort(self._images[order], rng, config.distortion, self._look), targets
+        drawn, drawn_labels, shapes = self._synthetic
         prepared = rng.random(len(self._images)) < config.prepared
         mixed = np.where(prepared[:, np.newaxis, np.newaxis], self._prepared, self._images)
-        picked = rng.permutation(len(self._drawn))[: config.synthetic]
-        images = np.concatenate([mixed, self._drawn[picked], self._shapes])
+        picked = rng.permutation(len(drawn))[: config.synthetic]
+        images = np.concatenate([mixed, drawn[picked], shapes])
         targets = np.full((len(images), 10), 0.1, np.float32)
-        labelled = np.concatenate([self._labels, self._drawn_labels[picked]])
+        labelled = np.concatenate([self._labels, drawn_labels[picked]])
         targets[: len(labelled)] = np.eye(10, dtype=np.float32)[labelled]
         order = rng.permutation(len(images))
-        return distort(images[order], rng, config.distortion), targets[order]
+        return distort(images[order], rng, config.distortion, self._look), targets[order]
+
+
+def _each(things, make, look):
+    """What `make` makes of each, (n, 28, 28) uint8; `look` is called before each."""
+    made = np.empty((len(things), 28, 28), np.uint8)
+    for place, thing in enumerate(things):
+        look()
+        made[place] = make(thing)
+    return made
 
 
 def _prepare(image):
@@ -59,16 +86,8 @@ def _prepare(image):
     return _bytes(drawing.centre(drawing.fit(drawing.with_pen(fine))))
 
 
-def _drawn_digits(count, rng):
-    labels = np.arange(count, dtype=np.uint8) % 10
-    images = [_bytes(drawing.prepare(pen.digit(int(label), rng)).digit) for label in labels]
-    return np.array(images, np.uint8).reshape(count, 28, 28), labels
-
-
-def _shapes(count, rng):
-    kinds = [kind for kind in pen.NON_DIGITS if kind not in pen.UNSEEN]
-    images = [_bytes(drawing.prepare(pen.non_digit(kinds[i % len(kinds)], rng)).digit) for i in range(count)]
-    return np.array(images, np.uint8).reshape(count, 28, 28)
+def _drawn(picture):
+    return _bytes(drawing.prepare(picture).digit)
 
 
 def _bytes(digit):

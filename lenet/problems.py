@@ -27,6 +27,6 @@ class Problem(ValueError):
     def again(cls, sentence, values):
         """A problem that was written down, as its sentence and its values; damage shows as no more than that."""
         try:
-            return cls(sentence, **values)
+            return cls(sentence or "?", **values)
         except (KeyError, IndexError, ValueError, TypeError, AttributeError):
             return cls("{said}", said=str(sentence))

@@ -10,13 +10,11 @@ from pathlib import Path
 
 import psutil
 
-from . import journal
+from . import journal, sound
 
 PROJECT = Path(__file__).parents[1]
 PROCESS = "pid.json"
 
-_NUMBERS = ("pid", "created", "ticket")
-_MOST = 2**53
 _PRIVATE = ("LENET_TRAINING_PASSWORD",)  # what no child needs to know
 _CLOCKS = 2.0  # seconds: two processes may work out a process's start a little differently
 
@@ -54,17 +52,17 @@ def start(arguments, log=os.devnull, environment=None):
 def of(folder):
     """What `pid.json` says, dict with pid, created and ticket; None when it is missing or damaged."""
     found = journal.read_object(folder / PROCESS)
-    return found if found is not None and all(_is_number(found.get(key)) for key in _NUMBERS) else None
+    return found if found is not None and _says(found, ("pid", "created", "ticket")) else None
 
 
-def _is_number(value):
-    """Whether it can be compared and reckoned with: no NaN, which equals not even itself, and nothing too large."""
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < _MOST
+def _says(found, names):
+    """Whether numbers stand under these names; no NaN, which equals not even itself."""
+    return all(sound.is_number(found.get(name)) for name in names)
 
 
 def alive(process, folder):
-    """Whether this very process lives: not another with its number, and not a zombie; False for what names none."""
-    if process is None or not all(_is_number(process.get(key)) for key in ("pid", "created")):
+    """Whether this very process lives: not another with its number, and not a zombie; never for None or damage."""
+    if process is None or not _says(process, ("pid", "created")):
         return False
     try:
         found = psutil.Process(process["pid"])

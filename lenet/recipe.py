@@ -13,6 +13,7 @@ OPTIMISERS = ("adamw", "adam", "rmsprop", "momentum", "sgd")
 SCHEDULES = ("cosine", "rise", "constant")
 PRECISIONS = ("float32", "mixed_float16", "mixed_bfloat16")
 
+_MOST_DRAWN = 20_000  # twice as many digits and as many shapes are drawn: a minute or two, and 47 MB
 _MOST_SAID = 60  # characters of a value that are quoted
 
 
@@ -100,8 +101,8 @@ RANGES = {
     "weight_decay": (0, 10),
     "distortion": (0, 3),
     "prepared": (0, 1),
-    "synthetic": (0, 1_000_000),
-    "non_digits": (0, 1_000_000),
+    "synthetic": (0, _MOST_DRAWN),
+    "non_digits": (0, _MOST_DRAWN),
     "fraction": (0.001, 1),
     "seed": (0, 2**32 - 1),
 }

@@ -228,8 +228,9 @@ class Run:
     def why(self):
         """Why it failed: a `Problem`, which says it in one sentence, and the end of the log."""
         now, log = look(self._must_exist()), self.log()
-        if now.last == "failed":
-            return Problem.again(now.events[-1].get("sentence"), now.events[-1].get("values")), log
+        last = now.events[-1] if now.last == "failed" else {}
+        if last.get("sentence"):
+            return Problem.again(last["sentence"], last.get("values")), log
         return _unsaid(self.folder, log), log
 
     def stop(self):
@@ -281,7 +282,7 @@ def _damaged_epoch(folder, stamp):
         lacking = [name for name in sound.EPOCH if not sound.is_sound(name, event.get(name))]
         if lacking:
             return Problem(
-                N_("In {path} the word of epoch {place} has no {names} that make sense; the rest is shown."),
+                N_("In {path} epoch {place} lacks a sound value of {names}; the rest is shown."),
                 path=str(folder / journal.EVENTS),
                 place=place,
                 names=", ".join(lacking),

@@ -87,14 +87,18 @@ def _say_where(config, run_dir, report):
 def _train(config, run_dir, report):
     _make_repeatable(config.seed)
     images, labels, held_images, held_labels = training_digits(config)
-    material = Material(config, images, labels)
+    look = trainer.looking(run_dir)
+    material = Material(config, images, labels, look)
     model = _compiled(config, len(material))
     held_out = mnist.to_input(held_images), held_labels
-    if not _fit(model, config, material, held_out, run_dir, report):
+    try:
+        if not _fit(model, config, material, held_out, run_dir, report):
+            raise trainer.Stopped
+        network = Network(run_dir.name, config.spec, get_weights(model, config.spec.weight_shapes))
+        network = calibrate(network, held_images, held_labels, look)
+    except trainer.Stopped:
         trainer.end(run_dir, {"kind": "stopped"})
         return None
-    network = Network(run_dir.name, config.spec, get_weights(model, config.spec.weight_shapes))
-    network = calibrate(network, held_images, held_labels)
     error = round(evaluate(network, *held_out).error, 4)
     network.facts["training"] = {
         "epochs": config.epochs,

@@ -3,8 +3,6 @@
 import math
 import re
 
-import numpy as np
-
 from .problems import N_, Problem
 
 LARGEST = 1000  # of any number typed into a picture or a filter, by its size
@@ -65,6 +63,8 @@ def table(cells, most):
     Problem
         For a table that is empty, not square or too large, or the first cell that holds no such number.
     """
+    import numpy as np  # here: a run that waits in line reads its recipe, and has no use for NumPy
+
     rows = len(cells)
     if not rows or any(len(row) != rows for row in cells):
         lengths = ", ".join(str(len(row)) for row in cells[:20])

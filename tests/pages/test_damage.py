@@ -63,7 +63,7 @@ def holding(name, value):
 
 
 FIELDS = ["loss", "accuracy", "held_out_loss", "held_out_accuracy", "rate", "images_per_second", "seconds"]
-RECIPE, NETWORK, WORD = "is no training recipe", "describes no network", "that make sense; the rest is shown."
+RECIPE, NETWORK, WORD = "is no training recipe", "describes no network", "; the rest is shown."
 NOTHING = ""  # a trifle: the page is as if the file were not there
 # What is done to a run: what the page then says of it.
 DAMAGES = {
@@ -88,16 +88,19 @@ DAMAGES = {
         NOTHING,
     ),
     "journal nested": (text("events.jsonl", '{"kind":' * 100_000 + "\n"), NOTHING),
-    **{f"epochs without {name}": (without(name), f"no {name} {WORD}") for name in [*FIELDS, "confusion", "mistakes"]},
-    **{f"{name} of an epoch a text": (holding(name, "much"), f"no {name} {WORD}") for name in FIELDS},
-    **{f"{name} of an epoch huge": (holding(name, 10**400), f"no {name} {WORD}") for name in FIELDS},
-    "epochs without a number": (without("epoch"), f"no epoch {WORD}"),
-    "epochs numbered oddly": (holding("epoch", "one"), f"no epoch {WORD}"),
-    "epochs that are empty": (events(lambda event: {"kind": "epoch"}), "no epoch, loss, accuracy"),
-    "confusion of texts": (holding("confusion", [["a"] * 10] * 10), f"no confusion {WORD}"),
-    "confusion too small": (holding("confusion", [[1]]), f"no confusion {WORD}"),
-    "mistakes of other rows": (holding("mistakes", [[10**9, 7, 1, 0.9]]), f"no mistakes {WORD}"),
-    "mistakes torn": (holding("mistakes", [[55_000, 7]]), f"no mistakes {WORD}"),
+    **{
+        f"epochs without {name}": (without(name), f"a sound value of {name}{WORD}")
+        for name in [*FIELDS, "confusion", "mistakes"]
+    },
+    **{f"{name} of an epoch a text": (holding(name, "much"), f"a sound value of {name}{WORD}") for name in FIELDS},
+    **{f"{name} of an epoch huge": (holding(name, 10**400), f"a sound value of {name}{WORD}") for name in FIELDS},
+    "epochs without a number": (without("epoch"), f"a sound value of epoch{WORD}"),
+    "epochs numbered oddly": (holding("epoch", "one"), f"a sound value of epoch{WORD}"),
+    "epochs that are empty": (events(lambda event: {"kind": "epoch"}), "a sound value of epoch, loss, accuracy"),
+    "confusion of texts": (holding("confusion", [["a"] * 10] * 10), f"a sound value of confusion{WORD}"),
+    "confusion too small": (holding("confusion", [[1]]), f"a sound value of confusion{WORD}"),
+    "mistakes of other rows": (holding("mistakes", [[10**9, 7, 1, 0.9]]), f"a sound value of mistakes{WORD}"),
+    "mistakes torn": (holding("mistakes", [[55_000, 7]]), f"a sound value of mistakes{WORD}"),
     "started no time": (text("events.jsonl", '{"kind": "started", "time": "noon"}\n{"kind": "done"}\n'), NOTHING),
     "started far away": (text("events.jsonl", '{"kind": "started", "time": 1e300}\n{"kind": "done"}\n'), NOTHING),
     "failed without a sentence": (text("events.jsonl", '{"kind": "failed"}\n'), NOTHING),
@@ -153,7 +156,7 @@ def damaged(place, names):
 
 
 def complaints(at):
-    return "\n".join(box.value for kind in ("error", "warning") for box in at.get(kind))
+    return "\n".join(box.value for kind in ("error", "warning") for box in at.get(kind)).replace("\\", "")
 
 
 def test_each_damaged_run_is_a_sentence_on_the_training_page(place):

@@ -15,7 +15,8 @@ def test_nothing_said_nothing_limited():
     assert Limits.of({}) == Limits()
     assert Limits.of({"training": None, "most_epochs": "", "most_queued": " "}) == Limits()
     assert (Limits().training, Limits().measuring, Limits().bringing, Limits().password) == (True, True, True, "")
-    Limits().refuse(TrainingConfig(epochs=10_000, synthetic=1_000_000))
+    assert Limits().most_queued == 20  # each that waits holds memory
+    Limits().refuse(TrainingConfig(epochs=10_000))
     Limits().refuse_one_more(100_000)
     assert Limits().digits(10_000) == 10_000
 

@@ -1,0 +1,81 @@
+"""A run that waits in line is a process of its own: a light one, that loads nothing heavy before its turn."""
+
+import re
+import subprocess
+import sys
+import time
+
+import pytest
+
+import lenet
+from lenet import devices, journal, processes, runs
+from lenet.recipe import TrainingConfig
+
+HEAVY = {"numpy", "cv2", "PIL", "plotly", "filelock", "asyncio", "keras", "tensorflow", "tensorboardX", "streamlit"}
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    """A root with a run that trains for ever, as far as its folder says."""
+    monkeypatch.setenv("PYTHONVERBOSE", "1")  # the run's log then has each module as it is loaded
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(300)"]) as process:
+        folder = tmp_path / "20260102-030405-abcd"
+        folder.mkdir()
+        journal.write_json(folder / "config.json", vars(TrainingConfig(device="cpu")))
+        journal.write_json(folder / "pid.json", {**processes.about(process), "ticket": 1})
+        yield tmp_path
+        for run in runs.runs(tmp_path):
+            processes.kill(processes.of(run.folder), run.folder)
+        process.kill()
+
+
+def loaded(run):
+    """The modules that a run's process has loaded so far."""
+    log = (run.folder / "log.txt").read_text(encoding="utf-8", errors="replace")
+    return set(re.findall(r"^import '([\w.]+)' #", log, re.MULTILINE))
+
+
+@pytest.mark.skipif(devices.missing() is not None, reason="nothing can train here")
+def test_one_that_waits_has_loaded_nothing_heavy(place):
+    run = runs.start(TrainingConfig(device="cpu"), place)
+    deadline = time.monotonic() + 60
+    while "lenet.trainer" not in loaded(run) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(1.5)  # some looks at whose turn it is
+    assert run.state == "queued"
+    assert {"lenet", "lenet.trainer", "lenet.runs"} <= loaded(run)
+    assert {name.split(".")[0] for name in loaded(run)} & HEAVY == set()
+    assert {name for name in loaded(run) if name.startswith("lenet.")} == {
+        "lenet.devices",
+        "lenet.journal",
+        "lenet.problems",
+        "lenet.processes",
+        "lenet.recipe",
+        "lenet.runs",
+        "lenet.sound",
+        "lenet.spec",
+        "lenet.state",
+        "lenet.trainer",
+    }
+
+
+def test_the_front_door_opens_to_all_it_names():
+    """Each from the room it lies in, loaded when it is asked for."""
+    script = "import sys, lenet; before = 'numpy' in sys.modules; lenet.load; print(before, 'numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], cwd=processes.PROJECT, capture_output=True, text=True)
+    assert done.stdout.split() == ["False", "True"], done.stderr
+    assert {"load", "prepare", "mnist", "Problem", "runs"} <= set(dir(lenet))
+    for name in lenet.__all__:
+        assert getattr(lenet, name).__name__.split(".")[-1] == name
+    assert lenet.glyphs.DIGITS  # a room that it does not name
+    with pytest.raises(AttributeError, match="module 'lenet' has no attribute 'nothing'"):
+        _ = lenet.nothing
+
+
+def test_a_room_that_lacks_something_says_what(monkeypatch):
+    """Not that the room is missing."""
+    monkeypatch.delitem(vars(lenet), "onnx_file", raising=False)
+    monkeypatch.delitem(sys.modules, "lenet.onnx_file", raising=False)
+    monkeypatch.setitem(sys.modules, "onnx", None)
+    with pytest.raises(ModuleNotFoundError, match="onnx"):
+        _ = lenet.onnx_file
