@@ -5,6 +5,8 @@ from math import prod
 
 import plotly.graph_objects as go
 
+from .hover import hover
+
 THICKNESS = 1  # pixels of length that one feature map takes along x
 GAP = 1 / 2  # between two boxes, as a share of the input's size
 CLOSE = 1.7  # how large the boxes stand in the picture; at 1 as Plotly sets them
@@ -101,6 +103,7 @@ def boxes(spec, dark=False, titles=None):
         margin=dict.fromkeys("lrtb", 0),
         paper_bgcolor="rgba(0,0,0,0)",
         showlegend=False,
+        hoverlabel=hover(dark),
         uirevision="boxes",  # a rerun leaves the reader's view as it is
         scene={
             "xaxis": hidden,

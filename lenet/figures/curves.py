@@ -2,6 +2,8 @@
 
 import plotly.graph_objects as go
 
+from .hover import hover
+
 # Okabe and Ito's colours, which the colour-blind tell apart; each run keeps its own on all charts.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 
@@ -73,6 +75,7 @@ def _dress(figure, dark, form, ticks):
         xaxis={**axis, **ticks},
         yaxis={**axis, "tickformat": form, "nticks": 6},
         showlegend=False,
+        hoverlabel=hover(dark),
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         margin={"l": 60, "r": 10, "t": 10, "b": 30},

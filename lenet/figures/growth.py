@@ -3,6 +3,7 @@
 import plotly.graph_objects as go
 
 from ..plain import growth
+from .hover import hover
 
 SIZES = range(28, 225, 4)
 
@@ -46,6 +47,7 @@ def lines(channels, names, dark=False):
         xaxis={**axis, "range": [28, 300], "tickvals": [28, 64, 128, 224], "title": ""},
         yaxis={**axis, "type": "log", "dtick": 1, "title": ""},
         showlegend=False,
+        hoverlabel=hover(dark),
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         margin={"l": 60, "r": 10, "t": 10, "b": 30},

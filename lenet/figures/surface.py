@@ -2,6 +2,8 @@
 
 import plotly.graph_objects as go
 
+from .hover import hover
+
 EYE = (0.1, -1.3, 1.1)  # where the eye is at first, seen from the middle of the landscape
 HEIGHT = 0.35  # of full brightness, as a share of the picture's side
 
@@ -40,6 +42,7 @@ def surface(digit, dark=False):
         },
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         paper_bgcolor="rgba(0,0,0,0)",
+        hoverlabel=hover(dark),
         uirevision="kept",  # a turned view stays turned
         height=420,
     )

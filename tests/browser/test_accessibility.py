@@ -14,9 +14,9 @@ LOOKING = Path(__file__).with_name("looking.js").read_text(encoding="utf-8")
 _CONTRAST = """{ ignoreUnicode: true, ignoreLength: true, ignorePseudo: false, boldValue: 700, boldTextPt: 14,
   largeTextPt: 18, contrastRatio: { normal: { expected: 4.5 }, large: { expected: 3 } }, pseudoSizeThreshold: 0.25,
   shadowOutlineEmMax: 0.2, textStrokeEmMin: 0.03 }"""
-_RUN = f"""async (where = 'html') => {{
+_RUN = f"""async where => {{
   axe.configure({{ checks: [{{ id: 'color-contrast', options: {_CONTRAST} }}] }})
-  const {{ violations }} = await axe.run(where, {{ resultTypes: ['violations'] }})
+  const {{ violations }} = await axe.run(where ?? document, {{ resultTypes: ['violations'] }})
   return violations.flatMap(({{ id, nodes }}) => nodes.map(node => `${{id}}: ${{node.html.slice(0, 160)}}`))
 }}"""
 QUERIES = {"training": "?run={run}", "comparing": "?compare=average,{run}"}

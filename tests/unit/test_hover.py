@@ -1,0 +1,33 @@
+"""What figures say under the pointer can be read."""
+
+import pytest
+
+import lenet
+from lenet.figures.boxes import boxes
+from lenet.figures.curves import learning, standing
+from lenet.figures.growth import lines
+from lenet.figures.surface import surface
+
+NAMES = dict.fromkeys(("dense", "plain", "lenet", "convolutions"), "x")
+
+
+def luminance(colour):
+    """Relative luminance as WCAG 2.1 defines it."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_words_under_the_pointer_stand_out(dark):
+    figures = [
+        boxes(lenet.classic(), dark),
+        surface(lenet.from_mnist(lenet.mnist.sample(3)).digit, dark),
+        learning([("mine", [])], "loss", dark),
+        standing([("mine", [])], "Shifted", dark),
+        lines(1, NAMES, dark),
+    ]
+    for figure in figures:
+        label = figure.layout.hoverlabel
+        low, high = sorted((luminance(label.bgcolor), luminance(label.font.color)))
+        assert (high + 0.05) / (low + 0.05) >= 4.5
