@@ -14,7 +14,7 @@ from .page import PAGES
 from .recipe import setting_words, value_words
 from .running import open_run
 from .trying import attempt, refused, show_problem
-from .wording import _, explain, explain_with
+from .wording import _, explain
 
 
 def show_train(config):
@@ -150,7 +150,7 @@ def show_twin(run, label, place="twin"):
         off = value is None or not may_change()
         pressed = st.button(_("Train the twin"), key=f"{place}_start", on_click=start, disabled=off)
         if pressed and not refused(place):
-            st.switch_page(PAGES["training"][0])
+            link.switch_page(PAGES["training"][0])
         show_problem(place)
 
 
@@ -177,7 +177,7 @@ def _twin_value(name, now, key):
     try:
         value = recipe.parse(name, typed)
     except Problem as problem:
-        st.error(explain_with(problem, name=setting_words()[name]))
+        st.error(explain(problem, name=setting_words()[name]))
         return None
     return value if value != now else None
 

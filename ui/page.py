@@ -9,7 +9,7 @@ import streamlit as st
 from lenet import Problem
 
 from . import link
-from .hand import held
+from .hand import follow_link, held
 from .html import picture
 from .seats import show_seats
 from .wording import LANGUAGES, N_, _, explain
@@ -44,14 +44,13 @@ def page(here):
     here : str
         The page's key in `PAGES`.
     """
-    link.arrive(here)
-    for name in link.PARAMETERS:
-        link.get(name)
-    link.restore()
+    if link.arrive(here):
+        follow_link()
     title = _(PAGES[here][1])
     st.set_page_config(page_title=f"{title} · LeNet-5", page_icon=_ICON, layout="wide", initial_sidebar_state=248)
     st.html(_STYLE)
-    _show_menu()
+    menu, began = st.sidebar.empty(), link.linked()
+    _show_menu(menu)
     link.show_complaints()
     try:
         yield
@@ -60,6 +59,9 @@ def page(here):
     else:
         _show_way_on(here)
         _show_hand()
+    if link.linked() != began:  # by what is on the page, a drawing for one
+        link.restore()
+        _show_menu(menu)
 
 
 def show_lead(sentence):
@@ -72,14 +74,14 @@ def _show_way_on(here):
     keys = list(PAGES)
     file, name = PAGES[keys[(keys.index(here) + 1) % len(keys)]]
     with st.container(key="way_on"):
-        st.page_link(file, label=_("Next: {page} →", page=_(name)))
+        link.page_link(file, _("Next: {page} →", page=_(name)))
 
 
-def _show_menu():
-    with st.sidebar:
+def _show_menu(place):
+    with place.container():
         st.html('<p class="brand">LeNet-5</p>')
         for file, name in PAGES.values():
-            st.page_link(file, label=_(name))
+            link.page_link(file, _(name))
 
 
 def _show_hand():
@@ -90,3 +92,4 @@ def _show_hand():
             st.html(f'<p class="soft you">{yours}</p>' + picture(ready.input, yours, 96, "mine"))
         show_seats()
         link.choose("lang", _("Language"), LANGUAGES)
+        link.show_history()

@@ -14,7 +14,7 @@ from .confusion import chosen_cell, show_confusion
 from .lesson import note, say
 from .recipe import value_words
 from .trying import attempt, show_problem
-from .wording import _, explain
+from .wording import _, explain, plain
 
 _LIVE = ("queued", "running", "stopping")
 
@@ -227,7 +227,7 @@ def _show_log(run, state):
         started = [event for event in run.events() if event["kind"] == "started"]
         if started:
             when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(started[-1]["time"]))
-            st.caption(_("Started {when}. In the folder: {folder}", when=when, folder=f"`{run.folder.name}`"))
+            st.caption(_("Started {when}. In the folder: {folder}", when=when, folder=plain(run.folder.name)))
 
 
 # --- the words that the browser shows ----------------------------------------------------------------
