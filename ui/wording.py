@@ -45,7 +45,7 @@ _JOINER = "\u2060"  # has no width, and parts what it stands between
 # Markdown is read in two passes: a backslash keeps signs from the first, but not from the second, which looks through
 # the finished text for addresses, names of pictures between colons, and arrows that stand alone.
 _SECOND_PASS = re.compile(r"https?:|www|:(?=[^\s:]+:)|\S(?=@)|(?<!\S)[<>~-](?=[->=])", re.IGNORECASE)
-_SIGNS = re.compile(r"[\\`*_\[\]<>~$&|]|:(?=[A-Za-z:])")
+_SIGNS = re.compile(r"[\\`*\[\]<>~$&|]|(?<![^\W_])_|_(?![^\W_])|:(?=[A-Za-z:])")  # an a_b stays: it means nothing
 _BEGINNING = re.compile(r"^(\d*)(?=[-+#=.):])")  # of a list, a heading, a block
 
 

@@ -23,6 +23,7 @@ NASTY = [  # what a person may write, and what a page then shows, letter by lett
     "someone@far.example",
     "mailto:someone@far.example",
     "**bold** __bold__ *lean* _lean_ ~~gone~~ ~gone~",
+    "most_epochs a_b_c _x_y_ a__b__c 한_글_ _한_글",
     "`code` ``code``",
     ":smile: :+1: :8ball: a:b:c",
     ":material/home: :streamlit:",
@@ -128,6 +129,7 @@ def test_what_a_person_wrote_is_shown_letter_by_letter(text):
     ("text", "safe"),
     [
         ("best so far, rate 0.002", "best so far, rate 0.002"),
+        ("most_epochs can be a whole number, not 'ten'.", "most_epochs can be a whole number, not 'ten'."),
         ("1. one", "1\\. one"),
         ("![i](x)", "!\\[i\\](x)"),
         ("http://x.org", f"http:{JOINED}//x.org"),
