@@ -13,7 +13,7 @@ from .page import PAGES
 from .recipe import setting_words, value_words
 from .running import open_run
 from .trying import attempt, refused, show_problem
-from .wording import _, explain, explain_with
+from .wording import _, explain
 
 
 def show_train(config):
@@ -135,7 +135,7 @@ def show_twin(run, label, place="twin"):
         start = lambda: _start_twin(run, config, name, key)  # noqa: E731
         pressed = allowed.button(_("Train the twin"), f"{place}_start", place, start, off=value is None)
         if pressed and not refused(place):
-            st.switch_page(PAGES["training"][0])
+            link.switch_page(PAGES["training"][0])
         show_problem(place)
 
 
@@ -162,7 +162,7 @@ def _twin_value(name, now, key):
     try:
         value = recipe.parse(name, typed)
     except Problem as problem:
-        st.error(explain_with(problem, name=setting_words()[name]))
+        st.error(explain(problem, name=setting_words()[name]))
         return None
     return value if value != now else None
 

@@ -49,7 +49,7 @@ class Entry:
 def choose_networks():
     """The networks to compare, as a list of `Entry`; at most six, one colour each."""
     every = _entries()
-    linked = [key for key in link.get("compare").split(",") if key in every]
+    linked = [key for key in dict.fromkeys(link.get("compare").split(",")) if key in every]
     if "compare" not in st.session_state:
         st.session_state["compare"] = linked or list(every)[:2]
     chosen = st.multiselect(
@@ -231,7 +231,7 @@ def show_confused(entries):
         _("Network"),
         list(there),
         default=next(iter(there)),
-        format_func=lambda key: there[key].title,
+        format_func=lambda key: plain(there[key].title),
         key="confused_network",
         label_visibility="collapsed",
         required=True,

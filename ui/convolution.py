@@ -10,7 +10,7 @@ from . import link
 from .component import mount, packed
 from .lesson import say
 from .seats import network
-from .wording import _, explain
+from .wording import _, explain, in_words
 
 C1 = [f"C1.{number}" for number in range(1, 7)]
 
@@ -119,7 +119,7 @@ def _read_walk(state):
         try:
             state[name] = lenet.typed.table(state["cells"][name], 5)
         except lenet.Problem as problem:
-            return f"{word}: {explain(problem)}"
+            return f"{word}: {in_words(problem)}"
     return ""
 
 
@@ -243,7 +243,7 @@ def _filter(name, size):
     try:
         good[size] = lenet.typed.table([row[:size] for row in _typed_cells()[:size]], lenet.filters.SIZES[-1])
     except lenet.Problem as problem:
-        return good.get(size, lenet.filters.named("identity", size)), None, explain(problem)
+        return good.get(size, lenet.filters.named("identity", size)), None, in_words(problem)
     return good[size], None, ""
 
 

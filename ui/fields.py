@@ -11,7 +11,7 @@ from .allowed import limits
 from .component import mount, packed
 from .lesson import say
 from .seats import mark, network
-from .wording import _, explain
+from .wording import _, in_words
 
 LAYERS = lenet.effective.LAYERS
 PADDINGS = (0, 1, 2, 3)
@@ -239,7 +239,7 @@ def show_stack():
             "version": chosen,
             "rows": rows,
             "lines": [
-                {**vars(line), "remark": explain(remarks[line.name]) if line.name in remarks else ""}
+                {**vars(line), "remark": in_words(remarks[line.name]) if line.name in remarks else ""}
                 for line in arithmetic(layers)
             ],
             "problem": problem,
@@ -254,7 +254,7 @@ def _own():
     try:
         return rows, lenet.stack.build(rows), ""
     except lenet.Problem as problem:
-        return rows, _as_far_as_it_goes(rows), explain(problem)
+        return rows, _as_far_as_it_goes(rows), in_words(problem)
 
 
 def _as_far_as_it_goes(rows):

@@ -122,6 +122,16 @@ def take_drawing():
     _change(source=DRAWING)
 
 
+def follow_link():
+    """Hold what the link names after Back or Forward; where it names nothing, what was drawn or brought."""
+    state = _state()
+    if link.get("sample") or link.get("digit"):
+        _change(source=SAMPLE)
+    elif state["source"] == SAMPLE:
+        left = {DRAWING: state["png"], PICTURE: state["picture"]}
+        _change(source=next((source for source, there in left.items() if there is not None), NOTHING))
+
+
 def _put_back():
     """No digit of MNIST is in hand any more."""
     link.put("sample", "")

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from . import hand
+from . import hand, link
 from .html import picture
 from .page import PAGES
 from .start import show_samples
@@ -18,7 +18,7 @@ def show_digit():
         said = _("Your digit") if hand.held().prepared is not None else _("A sample digit, until you draw")
         st.html(f'<div class="inhand">{picture(held.prepared.input, said, 64)}<span>{escape(said)}</span></div>')
         show_samples()
-        st.page_link(PAGES["draw"][0], label=_("Draw your own"))
+        link.page_link(PAGES["draw"][0], _("Draw your own"))
     return held
 
 

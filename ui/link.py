@@ -1,10 +1,15 @@
-"""What a reader has set is in the URL, so that a link keeps the view."""
+"""What a reader has set is in the URL, so that a link keeps the view, and Back and Forward step through it."""
+
+import re
+from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import lenet
+from lenet.figures.curves import COLOURS
 
-from .wording import LANGUAGES, _, browser_language
+from .wording import LANGUAGES, _, browser_language, plain
 
 
 class _Rows:
@@ -12,7 +17,9 @@ class _Rows:
 
     def __contains__(self, value):
         part, _, row = value.partition("-")
-        return part in lenet.mnist.COUNTS and row.isdecimal() and int(row) < lenet.mnist.COUNTS[part]
+        # As a row is written: no sign, no digits of other scripts, and not so many that `int` refuses them.
+        known = part in lenet.mnist.COUNTS and re.fullmatch(r"0|[1-9][0-9]{0,4}", row)
+        return bool(known) and int(row) < lenet.mnist.COUNTS[part]
 
     def __iter__(self):
         return iter(f"{part}-{row}" for part, count in lenet.mnist.COUNTS.items() for row in (0, count - 1))
@@ -35,10 +42,14 @@ class _Runs:
 
 
 class _Several(_Runs):
-    """Networks to compare, separated by commas: ours and the runs."""
+    """Networks to compare, separated by commas: ours and the runs, as many as there are colours."""
 
     def __contains__(self, value):
-        return value == "" or set(value.split(",")) <= {*lenet.names(), *self}
+        asked = set(value.split(",", 1000))
+        return value == "" or (len(asked) <= len(COLOURS) and asked <= {*lenet.names(), *super().__iter__()})
+
+    def __iter__(self):
+        return iter([*lenet.names(), *super().__iter__()])
 
 
 # Parameter: its possible values, the usual one first; the usual one is not written into the URL.
@@ -90,6 +101,13 @@ PARAMETERS = {
 }
 
 
+# A slider goes through many values on its way: all of them are one step for Back.
+_SLIDERS = ("size", "kernel", "stride", "padding", "window", "step", "map", "row", "column")
+_history = st.components.v2.component(
+    "lenet_history", js=Path(__file__).parent.joinpath("components", "history.js").read_text(encoding="utf-8")
+)
+
+
 def get(name):
     """The value of a parameter: as set in this session, else from the link, else the usual one."""
     if f"kept_{name}" not in st.session_state:
@@ -98,32 +116,76 @@ def get(name):
 
 
 def put(name, value):
-    """Set a parameter, in the session and in the URL."""
+    """Set a parameter; `restore`, at both ends of a page's run, brings the URL to it."""
     st.session_state[f"kept_{name}"] = value
     # A language that was chosen stays in the link: the next reader's browser may speak another.
     if value == _usual(name) and name != "lang":
         _linked().pop(name, None)
     else:
         _linked()[name] = value
-    restore()
 
 
 def arrive(page):
-    """On another page than before, its controls start from what is kept, not from their namesakes there."""
-    if st.session_state.get("here") != page:
-        st.session_state["here"] = page
+    """Begin a page's run: know every parameter, and make the URL say so.
+
+    What is kept in the session counts, and the URL follows it. It is the other way round in a new
+    session, and when the reader pressed Back or Forward: then the URL says where they want to be,
+    and what it does not name is as usual. That a URL differs from the one written last is no sign
+    of it, since a reader may click again before the browser has heard of the last click's URL.
+
+    Returns
+    -------
+    bool
+        Whether the reader went Back or Forward.
+    """
+    moved = st.session_state.get("here") != page
+    through_history = _went_through_history()
+    st.session_state["here"] = page
+    if through_history:
+        for name in PARAMETERS:
+            st.session_state.pop(f"kept_{name}", None)
+        _linked().clear()
+    if moved or through_history:  # controls start from what is kept, not from their namesakes there or then
         for name in (*PARAMETERS, "pen", "draw_from"):
             st.session_state.pop(name, None)
+    for name in PARAMETERS:
+        get(name)
+    restore()
+    return through_history
+
+
+def _went_through_history():
+    return get_script_run_ctx().is_history_navigation
 
 
 def restore():
-    """Bring the URL to what the session holds; a change of page empties it."""
-    wanted = _linked()
-    for name in PARAMETERS:
-        if name in wanted and st.query_params.get(name) != wanted[name]:
-            st.query_params[name] = wanted[name]
-        elif name not in wanted and name in st.query_params:
-            del st.query_params[name]
+    """Bring the URL to what the session holds, all at once: each writing is an entry in the browser's history."""
+    found = {name: st.query_params.get_all(name) for name in st.query_params}
+    strange = {name: values for name, values in found.items() if name not in PARAMETERS}
+    wanted = strange | {name: [value] for name, value in _linked().items()}
+    if found != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def show_history():
+    """Nothing to see: it tells the browser which parameters are sliders'."""
+    with st.container(key="history"):
+        _history(key="history_sliders", data={"sliders": list(_SLIDERS)}, height="content")
+
+
+def page_link(file, label):
+    """A link to another page that carries the view, so that arriving there is one entry in the history."""
+    st.page_link(file, label=label, query_params=dict(_linked()) or None)
+
+
+def switch_page(file):
+    """Go to another page, the view carried along."""
+    st.switch_page(file, query_params=dict(_linked()))
+
+
+def linked():
+    """The parameters that stand in the URL, as they are now."""
+    return dict(_linked())
 
 
 def choose(name, label, words, control=st.segmented_control):
@@ -192,18 +254,21 @@ def show_complaints():
             _(
                 "The link asks for {name}={value}, which does not exist; it was left out. There is: {choices}.",
                 name=name,
-                value=value[:40],
-                choices=_listed(PARAMETERS[name]),
+                value=plain(value[:_MOST_SAID] + "…" * (len(value) > _MOST_SAID)),
+                choices=plain(_listed(PARAMETERS[name])),
             )
         )
 
 
+_MOST_SAID = 40  # characters of a value that makes no sense
+
+
 def _listed(values):
-    """The values of a parameter in words; many numbers as their first and last."""
+    """The values of a parameter in words; many numbers as their first and last, of many names the first."""
     values = [value for value in values if value]
     if len(values) > 12 and all(value.isdigit() for value in values):
         return _("{first} to {last}", first=values[0], last=values[-1])
-    return ", ".join(values)
+    return ", ".join([*values[:12], *["…"] * (len(values) > 12)])
 
 
 def _usual(name):

@@ -10,7 +10,7 @@ from lenet import Problem
 
 from . import link
 from .allowed import show_unclear
-from .hand import held
+from .hand import follow_link, held
 from .html import picture
 from .seats import show_seats
 from .wording import LANGUAGES, N_, _, explain, language
@@ -48,15 +48,14 @@ def page(here):
     here : str
         The page's key in `PAGES`.
     """
-    link.arrive(here)
-    for name in link.PARAMETERS:
-        link.get(name)
-    link.restore()
+    if link.arrive(here):
+        follow_link()
     title = _(PAGES[here][1])
     st.set_page_config(page_title=f"{title} · LeNet-5", page_icon=_ICON, layout="wide", initial_sidebar_state=248)
     st.html(_STYLE)
     _frame(key="frame", data=_frame_words(), height="content", on_dark_change=lambda: None)
-    _show_menu()
+    menu, began = st.sidebar.empty(), link.linked()
+    _show_menu(menu)
     link.show_complaints()
     show_unclear()
     try:
@@ -66,6 +65,9 @@ def page(here):
     else:
         _show_way_on(here)
         _show_hand()
+    if link.linked() != began:  # by what is on the page, a drawing for one
+        link.restore()
+        _show_menu(menu)
 
 
 def show_lead(sentence):
@@ -78,7 +80,7 @@ def _show_way_on(here):
     keys = list(PAGES)
     file, name = PAGES[keys[(keys.index(here) + 1) % len(keys)]]
     with st.container(key="way_on"):
-        st.page_link(file, label=_("Next: {page} →", page=_(name)))
+        link.page_link(file, _("Next: {page} →", page=_(name)))
 
 
 def _frame_words():
@@ -97,11 +99,11 @@ def _frame_words():
     }
 
 
-def _show_menu():
-    with st.sidebar:
+def _show_menu(place):
+    with place.container():
         st.html('<p class="brand">LeNet-5</p>')
         for file, name in PAGES.values():
-            st.page_link(file, label=_(name))
+            link.page_link(file, _(name))
 
 
 def _show_hand():
@@ -112,3 +114,4 @@ def _show_hand():
             st.html(f'<p class="soft you">{yours}</p>' + picture(ready.input, yours, 96, "mine"))
         show_seats()
         link.choose("lang", _("Language"), LANGUAGES)
+        link.show_history()

@@ -10,7 +10,7 @@ from . import link
 from .allowed import limits
 from .following import follow
 from .lesson import say
-from .wording import _, explain, explain_with
+from .wording import _, explain, in_words
 
 _CHOICES = {
     "pooling": spec.POOLINGS,
@@ -176,7 +176,7 @@ def _field(name):
         try:
             return recipe.parse(name, typed)
         except Problem as problem:
-            st.error(explain_with(problem, name=setting_words()[name]))
+            st.error(explain(problem, name=setting_words()[name]))
             return problem
 
 
@@ -233,5 +233,5 @@ def _devices_line(before):
         return
     where = ", ".join(device_word(gpu["name"]) for gpu in found["gpus"])
     where = where or _("the processor, {cores} cores", cores=found["cores"])
-    why = found["why"] and explain(Problem.again(**found["why"]))
+    why = found["why"] and in_words(Problem.again(**found["why"]))
     say(_("Trains on: {where}.", where=where), *([why] if why else []))

@@ -16,7 +16,7 @@ from .lesson import note, say
 from .naming import among, label
 from .recipe import value_words
 from .trying import show_problem
-from .wording import _, explain
+from .wording import _, explain, plain
 
 _LIVE = ("queued", "running", "stopping")
 
@@ -236,7 +236,7 @@ def _show_log(run, state):
         started = [event for event in run.events() if event["kind"] == "started"]
         if started and sound.is_date(started[-1].get("time")):
             when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(started[-1]["time"]))
-            st.caption(_("Started {when}. In the folder: {folder}", when=when, folder=f"`{run.folder.name}`"))
+            st.caption(_("Started {when}. In the folder: {folder}", when=when, folder=plain(run.folder.name)))
 
 
 # --- the words that the browser shows ----------------------------------------------------------------

@@ -1,6 +1,8 @@
 """Every string of the source has its Korean, whole and with the same places for values."""
 
 import ast
+import importlib.util
+import re
 import string
 from pathlib import Path
 
@@ -10,7 +12,44 @@ from babel.messages.pofile import read_po
 
 from lenet import problems
 
+JOINED = "\u2060"
+NASTY = [  # what a person may write, and what a page then shows, letter by letter
+    "![i](//far.example/x.png)",
+    "[link](https://far.example)",
+    "[link][1] and ^[note] and [^1]",
+    "https://far.example/a_b?c=d",
+    "see HTTP://far.example, or www.far.example",
+    "<https://far.example> <b>bold</b> <img src=//far.example/x.png>",
+    "someone@far.example",
+    "mailto:someone@far.example",
+    "**bold** __bold__ *lean* _lean_ ~~gone~~ ~gone~",
+    "most_epochs a_b_c _x_y_ a__b__c 한_글_ _한_글",
+    "`code` ``code``",
+    ":smile: :+1: :8ball: a:b:c",
+    ":material/home: :streamlit:",
+    ":red[red] :red-background[x] :blue-badge[x] :small[x]",
+    ":rainbow[:red[x]] ::leaf ::: block",
+    "$x^2$ $$x$$",
+    "&lt;b&gt; &amp; &#33; R&D",
+    "# heading",
+    "1. one",
+    "12) twelve",
+    "- item",
+    "+ item",
+    "* item",
+    "> quote",
+    "--- *** ___",
+    "===",
+    "a -> b <- c -- d >= e <= f ~= g <-> h",
+    "| a | b |",
+    "C:\\new\\*.npz",
+    "한국어 제목: 첫 _훈련_",
+]
+
 ROOT = Path(__file__).parents[2]
+_SPEC = importlib.util.spec_from_file_location("wording", ROOT / "ui" / "wording.py")  # `ui` itself needs a page
+wording = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(wording)
 KEYWORDS = {"_": None, "N_": None}
 
 
@@ -77,3 +116,37 @@ def test_a_problem_keeps_its_values():
     problem = problems.Problem("{name} is {value!r}", name="x", value="y")
     assert str(problem) == "x is 'y'"
     assert problem.values == {"name": "x", "value": "y"}
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_what_a_person_wrote_is_shown_letter_by_letter(text):
+    """By CommonMark's rule for a backslash; that nothing is left of the markup only a browser can tell."""
+    shown = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", wording.plain(text))
+    assert shown.replace(JOINED, "") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("best so far, rate 0.002", "best so far, rate 0.002"),
+        ("most_epochs can be a whole number, not 'ten'.", "most_epochs can be a whole number, not 'ten'."),
+        ("1. one", "1\\. one"),
+        ("![i](x)", "!\\[i\\](x)"),
+        ("http://x.org", f"http:{JOINED}//x.org"),
+        ("www.x.org", f"www{JOINED}.x.org"),
+        ("me@x.org", f"me{JOINED}@x.org"),
+        (":smile:", f"\\:{JOINED}smile:"),
+        ("a -> b", f"a -{JOINED}\\> b"),
+        ("two\nlines\n\n    code", "two lines code"),
+        ("\u202eback\x00\ud800", "back"),
+        ("", ""),
+    ],
+)
+def test_plain(text, safe):
+    assert wording.plain(text) == safe
+
+
+def test_what_a_problem_quotes_is_text():
+    problem = problems.Problem("{path} is no picture", path="![i](//far.example/x.png)")
+    assert wording.explain(problem) == "!\\[i\\](//far.example/x.png) is no picture"
+    assert wording.in_words(problem) == "![i](//far.example/x.png) is no picture"

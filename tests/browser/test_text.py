@@ -1,0 +1,160 @@
+"""Text that people wrote is shown as text: no picture, no link, nothing bold, and nothing asked of another server."""
+
+import dataclasses
+from urllib.parse import quote
+
+import pytest
+
+import lenet
+from lenet import exchange, runs
+from tests.made_up import made_up
+
+from .serving import serve
+
+TITLE = "**bold9** ![i](//far9.example/x.png) www.far9.example"
+OTHER = "<b>bold9</b> [l](http://far9.example) :smile: :red[bold9]"
+NOTE = "# bold9\n- **bold9** http://far9.example\n![i](//far9.example/note.png)"
+FOLDER = "a `b` **bold9** <b>bold9<"
+NETWORK = "http:||far9.example _bold9_ **bold9** me@far9.example".replace("|", "/")
+FILE = "**bold9** ![i](far9.example) www.far9.example"
+LOG = "epoch 1 **bold9** ![i](//far9.example/log.png)\nValueError: **bold9** [l](http://far9.example)\n"
+PAGES = (
+    *("", "pixels", "why_not_dense", "convolution", "pooling", "receptive_field", "inside", "architecture", "training"),
+    "comparing",
+)
+
+# Everything on the page, in shadow roots too: marked up words, and links and pictures from elsewhere.
+_FOUND = r"""() => {
+  const MARKED = 'strong, em, b, i, del, code, h1, h2, h3, h4, li, a, span'
+  const OURS = new RegExp(`^(data:|blob:|[./]|${location.origin})`)
+  const wrong = part => {
+    const link = part.getAttribute('href') ?? part.getAttribute('src') ?? ''
+    return /far9|^mailto:/.test(link) || (part.matches('img') && !OURS.test(link))
+      || (part.matches(MARKED) && part.textContent.trim() === 'bold9')
+  }
+  const walk = root => [...root.querySelectorAll('*')].flatMap(part =>
+    [...(part.shadowRoot ? walk(part.shadowRoot) : []), ...(wrong(part) ? [part.outerHTML.slice(0, 200)] : [])])
+  return walk(document)
+}"""
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Two runs with markup in every text, one of them failed."""
+    run, failed = made_up(tmp_path), made_up(tmp_path, "average")
+    run.describe(TITLE, NOTE)
+    failed.folder.rename(tmp_path / FOLDER)
+    failed = runs.Run(tmp_path / FOLDER)
+    failed.describe(OTHER, NOTE)
+    (failed.folder / "log.txt").write_text(LOG, encoding="utf-8")
+    lines = (failed.folder / "events.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (failed.folder / "events.jsonl").write_text("".join(lines[:-1]), encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def app(written, browser):
+    """The app with those runs; gives a page and what it asked other servers for."""
+    from .playground import Playground
+
+    with serve("app.py", environment={"LENET_RUNS": str(written)}) as (address, _):
+        context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US")
+        asked = []
+        context.on(
+            "request", lambda request: request.url.startswith((address, "data:", "blob:")) or asked.append(request.url)
+        )
+
+        def visit(query=""):
+            return Playground(context.new_page(), address + query, plots=True)
+
+        yield visit, asked
+        context.close()
+
+
+def found(page):
+    return page.page.evaluate(_FOUND)
+
+
+def bring(page, network, name):
+    file = {"name": name, "mimeType": "application/zip", "buffer": exchange.pack(network)}
+    page.page.locator(".st-key-bring input[type=file]").set_input_files(file)
+    page.settle()
+
+
+def test_markup_in_every_text_on_every_page(app, written):
+    visit, asked = app
+    page = visit("/training")
+    bring(page, dataclasses.replace(lenet.load("max"), name=NETWORK), f"{FILE}.npz")
+    assert NETWORK in page.text(".st-key-brought")
+    page.press("Use this network", ".st-key-use_brought")
+    page.page.locator(".st-key-use_here_brought button").click()
+    page.settle()
+    page.page.keyboard.press("Escape")
+    assert NETWORK in page.text(".stSidebar").replace("\u2060", "")
+
+    for name in ("Comparing", "Inside the network", "Pooling", "Architecture", "Receptive field", "Draw", "Training"):
+        page.page.locator(".stSidebar a", has_text=name).first.click()
+        page.settle(1500)
+        assert NETWORK in page.text(".stSidebar").replace("\u2060", ""), name
+        assert found(page) == [], name
+    assert asked == []
+
+
+def test_markup_in_the_names_of_runs(app, written):
+    visit, asked = app
+    names = {run.title: run.name for run in runs.runs(written)}
+    for title, name in names.items():
+        page = visit(f"/training?run={quote(name)}")
+        page.page.locator(".st-key-log summary").click()
+        page.settle()
+        for key in ("naming", "delete", "take_along", "twin"):
+            button = page.page.locator(f".st-key-{key} button").first
+            if button.count():
+                button.click()
+                page.settle()
+                assert found(page) == [], (title, key)
+                page.page.keyboard.press("Escape")
+                page.settle()
+        page.page.locator(".st-key-run input").focus()
+        page.page.keyboard.press("ArrowDown")
+        options = page.page.locator("[role=option]")
+        options.first.wait_for(timeout=20_000)
+        shown = "\n".join(options.all_inner_texts())
+        assert TITLE in shown
+        assert OTHER in shown
+        assert found(page) == [], title
+    page = visit(f"/comparing?compare={quote(','.join(names.values()))}")
+    shown = page.text("body").replace("\u2060", "")
+    assert shown.count(TITLE) >= 3
+    assert found(page) == []
+    assert asked == []
+
+
+@pytest.mark.parametrize("page_name", PAGES)
+def test_markup_in_a_link(visit, page_name):
+    asked = []
+    value = quote(f"{TITLE} {OTHER}")
+    page = visit(f"/{page_name}?sample=3&network={value}&run={value}&digit=%ED%A0%80{value}", plots=False)
+    page.page.on("request", lambda request: "localhost" in request.url or asked.append(request.url))
+    assert page.page.locator(".stAlert").count() >= 3
+    assert "**bold9** ![i](//far9.example/x.png)" in page.text(".stMain").replace("\u2060", "")
+    assert found(page) == []
+    assert asked == []
+
+
+def test_markup_in_what_a_problem_quotes(app):
+    visit, asked = app
+    page = visit("/training")
+    file = {"name": f"{FILE}.keras", "mimeType": "application/zip", "buffer": b"\x89HDF\r\n\x1a\n"}
+    page.page.locator(".st-key-bring input[type=file]").set_input_files(file)
+    page.settle()
+    assert f"{FILE}.keras is a Keras file" in page.text(".st-key-brought").replace("\u2060", "")
+    assert found(page) == []
+    page.page.locator(".st-key-all_settings summary").click()
+    box = page.page.locator(".st-key-recipe_rate input")
+    box.fill("**bold9** http://far9.example/")
+    box.press("Enter")
+    page.settle()
+    assert "Learning rate is '**bold9** http://far9.example/'" in page.text(".stMain").replace("\u2060", "")
+    assert found(page) == []
+    assert asked == []

@@ -1,0 +1,167 @@
+"""Links: whatever stands in one, every page opens, says what it left out, and works."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.made_up import made_up
+
+ROOT = Path(__file__).parents[2]
+PAGES = ["app.py", *sorted(str(page.relative_to(ROOT)) for page in (ROOT / "pages").glob("*.py"))]
+NAMES = (
+    *("lang", "network", "sample", "digit", "feed", "part", "label", "paper", "lens", "size", "channels"),
+    *("walk_stride", "walk_padding", "filter", "picture", "kernel", "stride", "padding", "window", "step", "black"),
+    *("trained", "true", "layer", "map", "row", "column", "stack", "at", "range", "view", "arch", "preset", "run"),
+    "compare",
+)
+NASTY = {
+    "nines": "9" * 5000,
+    "a row of nines": "train-" + "9" * 5000,
+    "NUL": "a\x00b",
+    "Arabic digit": "٣",
+    "Arabic row": "train-٣",
+    "superscript": "³",
+    "superscript row": "train-³",
+    "wide digit": "３",
+    "negative": "-3",
+    "negative row": "train--1",
+    "leading noughts": "train-007",
+    "exponent": "1e9",
+    "underscore": "1_0",
+    "folder": "../..",
+    "tag": "<b>",
+    "Markdown": "[x](//y) ![i](//far.example/x.png)",
+    "no letter": "\ufffd",  # what a damaged URL is decoded to
+    "long": "x" * 10_000,  # of all parameters together Streamlit takes half a million letters
+    "commas": "," * 2_000,
+    "spaces": "   ",
+    "right to left": "\u202eabc",
+    "list": "['average']",
+}
+
+
+def opened(page, **link):
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300)
+    for name, value in link.items():
+        at.query_params[name] = value
+    at.switch_page(page).run()
+    assert not at.exception, at.exception
+    return at
+
+
+def test_every_parameter_is_tried():
+    opened("app.py")
+    from ui import link
+
+    assert tuple(link.PARAMETERS) == NAMES
+
+
+@pytest.mark.parametrize("value", NASTY.values(), ids=NASTY)
+def test_nonsense_in_every_parameter_is_said_once_and_left_out(value):
+    at = left_out("app.py", value)
+    at.run()
+    assert not at.exception
+    assert not at.info
+
+
+@pytest.mark.parametrize("page", PAGES[1:])
+def test_nonsense_kills_no_page(page):
+    for value in (NASTY["a row of nines"], NASTY["Markdown"]):
+        left_out(page, value)
+
+
+def left_out(page, value):
+    at = opened(page, **dict.fromkeys(NAMES, value))
+    assert not at.error
+    said = [info.value for info in at.info if info.value.startswith("The link asks for ")]
+    assert len(said) == len(NAMES)
+    assert all(", which does not exist; it was left out. There is: " in sentence for sentence in said)
+    assert max(map(len, said)) < 600
+    assert dict(at.query_params) == {}
+    return at
+
+
+@pytest.mark.parametrize("which", [1, -1], ids=["second", "last"])
+@pytest.mark.parametrize("page", PAGES)
+def test_the_second_and_the_last_of_all_values_at_once(page, which):
+    """Of values that exist too none may kill a page, whatever the others are."""
+    at = opened("app.py")
+    from ui import link
+
+    some = {name: [*values][min(which, len([*values]) - 1)] for name, values in link.PARAMETERS.items() if [*values]}
+    at = opened(page, **some)
+    assert not [info for info in at.info if info.value.startswith("The link asks for ")]
+
+
+@pytest.mark.parametrize("letter", ["9", ",", "-", "["])
+@pytest.mark.parametrize("name", ["digit", "compare", "run", "map"])
+def test_a_hundred_thousand_letters(name, letter):
+    (info,) = opened("app.py", **{name: letter * 100_000}).info
+    assert len(info.value) < 600
+
+
+def test_empty_and_repeated_parameters():
+    at = opened("app.py", **dict.fromkeys(NAMES, ["", "average", "average"]), unknown="x" * 1000)
+    assert "unknown" in dict(at.query_params)  # not ours to take away
+    at = opened("app.py", **dict.fromkeys(NAMES, ""))
+    assert set(at.query_params) == {"sample", "row", "column", "run", "compare"}  # those that may say nothing
+
+
+def test_what_is_quoted_is_text_and_cut():
+    at = opened("app.py", network="[x](//y)" + "z" * 500)
+    (info,) = at.info
+    assert info.value.startswith("The link asks for network=\\[x\\](//y)" + "z" * 32 + "…, which does not exist")
+
+
+def test_one_network_many_times_is_one(place):
+    at = opened("pages/comparing.py", compare=",".join(["average"] * 7))
+    assert at.multiselect(key="compare").value == ["average"]
+    assert not at.info
+
+
+def test_more_networks_than_can_be_compared(place):
+    names = [made_up(place).name for _count in range(7)]
+    at = opened("pages/comparing.py", compare=",".join(names))
+    (info,) = [info for info in at.info if info.value.startswith("The link asks")]
+    assert "compare=" in info.value
+    at = opened("pages/comparing.py", compare=",".join(names[:6]))
+    assert at.multiselect(key="compare").value == names[:6]
+
+
+def test_the_last_rows_of_mnist():
+    for digit in ("train-0", "train-59999", "test-9999"):
+        assert dict(opened("pages/pixels.py", digit=digit).query_params) == {"digit": digit}
+    for digit in ("train-60000", "test-10000", "train-", "-5", "train", "train-1-2", "train-00"):
+        assert len(opened("app.py", digit=digit).info) == 1
+
+
+def test_a_change_of_page_carries_the_view_in_its_link():
+    """So that arriving there is one step for Back, not two."""
+    at = opened("app.py", sample="3", network="max")
+    links = [part.proto for part in at.get("page_link")]
+    assert len(links) >= 11  # the menu and the way on
+    assert {part.query_string for part in links} == {"network=max&sample=3"}
+
+
+def test_back_brings_what_the_url_says_and_only_that(monkeypatch):
+    at = opened("app.py", sample="3", network="max", feed="raw")
+    from ui import link
+
+    monkeypatch.setattr(link, "_went_through_history", lambda: True)
+    at.query_params.clear()
+    at.query_params["network"] = "average"
+    at.run()
+    assert not at.exception
+    assert dict(at.query_params) == {"network": "average"}
+    assert at.session_state["kept_feed"] == "prepared"
+    assert at.session_state["hand"]["source"] == "nothing"
+
+
+def test_a_late_url_takes_nothing_back():
+    """A click may come before the browser has heard of the URL that the click before it made."""
+    at = opened("app.py", sample="3")
+    at.query_params.clear()
+    at.run()
+    assert dict(at.query_params) == {"sample": "3"}
+    assert at.session_state["hand"]["source"] == "sample"
