@@ -1,5 +1,6 @@
 """The canvas that is drawn on, and the pen."""
 
+from base64 import b64decode
 from pathlib import Path
 
 import streamlit as st
@@ -38,7 +39,7 @@ def show_pen():
             label_visibility="collapsed",
             on_change=_keep_pen,
         )
-        st.button(_("Clear"), key="clear", on_click=_clear)
+        st.button(_("Clear"), key="clear", on_click=_load, args=(hand.clear_drawing,))
 
 
 def _canvas():
@@ -54,10 +55,22 @@ def _canvas():
         initial_drawing=st.session_state["draw_from"],
         return_image_data=True,
         key="draw",
+        on_change=_note,
     )
     hand.note_drawing(drawn.json_data, drawn.image_bytes)
-    labels = {"Undo": _("Undo"), "Redo": _("Redo"), "Reset canvas & history": _("Start again")}
-    _toolbar(key="toolbar", data={"labels": labels}, height="content")
+    _toolbar(
+        key="toolbar",
+        data={"labels": {"undo": _("Undo"), "redo": _("Redo")}, **hand.steps()},
+        height="content",
+        on_undo_change=lambda: _load(hand.step_back),
+        on_redo_change=lambda: _load(hand.step_on),
+    )
+
+
+def _note():
+    """A stroke is kept before any page runs: the reader may have gone to one without a canvas."""
+    sent = st.session_state["draw"]["drawing"]
+    hand.note_drawing(sent["raw"], b64decode(sent["data"].partition(",")[2]) if sent["data"] else None)
 
 
 def _cover():
@@ -75,7 +88,8 @@ def _keep_pen():
     st.session_state["pen_kept"] = st.session_state["pen"]
 
 
-def _clear():
-    """An empty drawing that differs from the last one makes the canvas load it."""
-    st.session_state["clears"] = st.session_state.get("clears", 0) + 1
-    st.session_state["draw_from"] = {"objects": [], "clears": st.session_state["clears"]}
+def _load(step):
+    """Change what is on the canvas. It loads a drawing that differs from the last one it was given."""
+    step()
+    st.session_state["loads"] = st.session_state.get("loads", 0) + 1
+    st.session_state["draw_from"] = {**hand.kept_strokes(), "loads": st.session_state["loads"]}

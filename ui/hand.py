@@ -11,6 +11,7 @@ import streamlit as st
 import lenet
 
 from . import link
+from .steps import Drawing, Steps
 from .wording import _
 
 NOTHING, DRAWING, SAMPLE, PICTURE = "nothing", "drawing", "sample", "picture"
@@ -61,7 +62,7 @@ def _work_out(state):
     if state["source"] == SAMPLE:
         image = _from_mnist()
         return Hand(SAMPLE, image, lenet.from_mnist(image), lenet.squeeze(image))
-    picture = {DRAWING: _decode(state["png"]), PICTURE: state["picture"]}.get(state["source"])
+    picture = {DRAWING: _decode(state["steps"].now.png), PICTURE: state["picture"]}.get(state["source"])
     if picture is None:
         return Hand()
     prepared = lenet.prepare(picture)
@@ -149,26 +150,52 @@ def note_drawing(strokes, png):
         Its picture; None until something was drawn.
     """
     state = _state()
-    if png is None or png == state["png"]:
+    if png is None or png == state["sent"]:  # the canvas says the same at every run
         return
-    _change(strokes=strokes, png=png)
+    state["sent"] = png
+    state["steps"].follow(Drawing(strokes["objects"], png))
     take_drawing()
 
 
+def clear_drawing():
+    """An empty canvas; what was on it is a step back."""
+    if has_drawing():
+        _state()["steps"].set(Drawing())
+    take_drawing()
+
+
+def step_back():
+    """Take the last step on the canvas back."""
+    _state()["steps"].back()
+    take_drawing()
+
+
+def step_on():
+    """Make the step again that was taken back."""
+    _state()["steps"].on()
+    take_drawing()
+
+
+def steps():
+    """Whether there is a step to `undo` and one to `redo`, and how many changes were `noted`."""
+    steps = _state()["steps"]
+    return {"undo": bool(steps.past), "redo": bool(steps.future), "noted": steps.noted}
+
+
 def kept_strokes():
-    """The strokes drawn in this session, as the canvas takes them; None at first."""
-    return _state()["strokes"]
+    """The strokes on the canvas, as it takes them."""
+    return {"objects": _state()["steps"].now.objects}
 
 
 def has_drawing():
     """Whether something is on the canvas."""
-    return bool((_state()["strokes"] or {}).get("objects"))
+    return bool(_state()["steps"].now.objects)
 
 
 def _state():
     if "hand" not in st.session_state:
         source = SAMPLE if link.get("sample") or link.get("digit") else NOTHING
-        st.session_state["hand"] = {"source": source, "strokes": None, "png": None, "picture": None, "held": None}
+        st.session_state["hand"] = {"source": source, "steps": Steps(), "sent": None, "picture": None, "held": None}
     return st.session_state["hand"]
 
 

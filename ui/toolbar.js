@@ -1,37 +1,186 @@
 // The canvas shows its undo, redo and reset only under a mouse, and hides them, ready to be hit by
-// accident, over its own upper right corner. Here they stand above it for good, in the reader's language.
+// accident, over its own upper right corner. Here two stand above it for good, in the reader's
+// language: they go on where the canvas's own steps end, with the session's. Its reset goes back to
+// what it was opened with, not to an empty canvas: Clear does that.
+
+// The canvas and its layers are as large as the place they are given; it reads the pointer by its
+// size on the screen, so that nothing has to be zoomed.
 const STYLE = `
+  .dc-root, .dc-container, .canvas-container, canvas { width: 100% !important }
+  .dc-scroll { overflow: visible !important }
+  .dc-container { height: auto !important; aspect-ratio: 1 }
+  .canvas-container, canvas { height: 100% !important }
   .dc-toolbar { top: -2.3rem !important; opacity: 1 !important; padding: 0 !important; transition: none !important }
   .dc-toolbar-card { background: none; box-shadow: none; gap: 2px }
   .dc-icon-button { min-width: 2rem; min-height: 2rem }
   .dc-icon-button:focus-visible { outline: 2px solid currentColor }
   .dc-icon-button svg { width: 1.1rem; height: 1.1rem }
-  .dc-toolbar-separator, .dc-icon-button[data-unused] { display: none }
+  .dc-toolbar-separator, .dc-icon-button:not([data-step]) { display: none !important }
   @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important } }
 `
+const THEIRS = { undo: 'Undo', redo: 'Redo', send: 'Update the app with this drawing' }
+const LATE = 250 // milliseconds: the canvas itself waits 200 after the pen's lift before it sends
+const PATIENCE = 3000 // milliseconds: so long a link waits for a server that says nothing
+const SETTLED = 64 // frames
+const WRITTEN = 'textarea, select, input:not([type=range], [type=checkbox], [type=radio], [type=button])'
 
-function dress(root, labels) {
-  if (!root.querySelector('style[data-toolbar]')) {
-    const style = document.createElement('style')
-    style.dataset.toolbar = ''
-    style.textContent = STYLE
-    root.append(style)
+class Toolbar {
+  constructor() {
+    this.lifted = -Infinity
+    this.listeners = new AbortController()
+    const { signal } = this.listeners
+    const listen = (name, what) => addEventListener(name, what, { capture: true, signal })
+    listen('pointerdown', event => this.#down(event))
+    listen('pointerup', () => this.#up())
+    listen('pointercancel', () => this.#up())
+    listen('click', event => this.#click(event))
+    listen('keydown', event => this.#key(event))
   }
-  for (const button of root.querySelectorAll('.dc-icon-button')) {
-    button.dataset.name ??= button.title
-    const label = labels[button.dataset.name]
-    if (label) button.title = label
-    if (label) button.setAttribute('aria-label', label)
-    else button.dataset.unused = ''
+
+  update(data, trigger) {
+    if (data.noted !== this.data?.noted) this.#noted()
+    this.data = data
+    this.trigger = trigger
+    this.#look()
+  }
+
+  stop() {
+    this.listeners.abort()
+    cancelAnimationFrame(this.looking)
+    cancelAnimationFrame(this.painting)
+    clearTimeout(this.timer)
+  }
+
+  // The canvas may be on the page a little later than this.
+  #look() {
+    cancelAnimationFrame(this.looking)
+    const root = document.querySelector('.st-key-draw [data-testid=stBidiComponentIsolated]')?.shadowRoot
+    if (!root?.querySelector('.dc-toolbar')) this.looking = requestAnimationFrame(() => this.#look())
+    else if (this.root === root && this.buttons.undo.isConnected) this.#show()
+    else this.#dress(root)
+  }
+
+  #dress(root) {
+    cancelAnimationFrame(this.painting)
+    this.root = root
+    root.append(Object.assign(document.createElement('style'), { textContent: STYLE }))
+    const find = name => root.querySelector(`.dc-icon-button[title="${name}"]`)
+    this.theirs = { undo: find(THEIRS.undo), redo: find(THEIRS.redo), send: find(THEIRS.send) }
+    this.buttons = { undo: this.#button('undo'), redo: this.#button('redo') }
+    this.#show()
+    this.#paint(1)
+  }
+
+  // A button of ours before theirs, which is pressed where it can be.
+  #button(step) {
+    const theirs = this.theirs[step]
+    const ours = theirs.cloneNode(true)
+    ours.dataset.step = step
+    ours.addEventListener('click', () => this.#step(step))
+    theirs.before(ours)
+    new MutationObserver(() => this.#show()).observe(theirs, { attributeFilter: ['disabled'] })
+    return ours
+  }
+
+  #show() {
+    for (const [step, button] of Object.entries(this.buttons)) {
+      button.title = this.data.labels[step]
+      button.setAttribute('aria-label', button.title)
+      button.disabled = this.theirs[step].disabled && !this.data[step]
+    }
+  }
+
+  // WebKit at times shows a large canvas that was filled before it was laid out as nothing, until
+  // something is drawn on it. A pixel without colour is enough, once the page has come to rest: so it
+  // is drawn again and again, after twice as many frames each time.
+  #paint(frames) {
+    const context = this.root.querySelector('.canvas-container .lower-canvas').getContext('2d')
+    context.save()
+    context.fillStyle = 'transparent'
+    context.fillRect(0, 0, 1, 1)
+    context.restore()
+    const wait = left => {
+      this.painting = requestAnimationFrame(() => (left > 1 ? wait(left - 1) : this.#paint(2 * frames)))
+    }
+    if (frames <= SETTLED) wait(frames)
+  }
+
+  #step(step) {
+    if (!this.theirs[step].disabled) this.theirs[step].click()
+    else if (this.data[step]) this.trigger(step, true)
+    else return
+    this.#changed()
+  }
+
+  // Something has changed that the server must note before the page may change.
+  #changed() {
+    this.waiting = true
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => this.#noted(), PATIENCE)
+  }
+
+  #noted() {
+    const link = this.held
+    this.waiting = false
+    this.held = null
+    clearTimeout(this.timer)
+    link?.click()
+  }
+
+  // Before anything else is done on the page, the last stroke is sent.
+  #flush() {
+    if (performance.now() - this.lifted > LATE) return
+    this.lifted = -Infinity
+    this.theirs.send.click()
+  }
+
+  // A change of page overtakes what components send, and is all that the server then looks at: a
+  // link waits.
+  #click(event) {
+    if (this.#on(event)) return
+    this.#flush()
+    const link = event.composedPath().find(part => part.matches?.('a[href]'))
+    if (!link || !this.waiting || event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    this.held = link
+  }
+
+  #on(event) {
+    return event.composedPath().some(part => part.classList?.contains('upper-canvas'))
+  }
+
+  #down(event) {
+    this.drawing = this.#on(event)
+    if (!this.drawing) this.#flush()
+  }
+
+  #up() {
+    if (!this.drawing) return
+    this.drawing = false
+    this.lifted = performance.now()
+    this.#changed()
+  }
+
+  #key(event) {
+    this.#flush()
+    const target = event.composedPath()[0]
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return
+    if (target.isContentEditable || target.matches?.(WRITTEN) || document.querySelector('.st-key-cover')) return
+    // With a Korean keyboard the key is no Latin letter; its place is that of one.
+    const letter = (/^[a-z]$/i.test(event.key) ? event.key : event.code.replace('Key', '')).toLowerCase()
+    const step = { z: event.shiftKey ? 'redo' : 'undo', y: 'redo' }[letter]
+    if (!step) return
+    event.preventDefault()
+    this.#step(step)
   }
 }
 
-export default function ({ data }) {
-  let tries = 0
-  const look = () => {
-    const host = document.querySelector('.st-key-draw [data-testid=stBidiComponentIsolated]')
-    if (host?.shadowRoot?.querySelector('.dc-toolbar')) dress(host.shadowRoot, data.labels)
-    else if (tries++ < 200) setTimeout(look, 50)
+export default function ({ data, parentElement, setTriggerValue }) {
+  parentElement.toolbar ??= new Toolbar()
+  parentElement.toolbar.update(data, setTriggerValue)
+  return () => {
+    parentElement.toolbar?.stop()
+    delete parentElement.toolbar
   }
-  look()
 }

@@ -1,0 +1,242 @@
+"""The canvas itself: it fits, its steps go back and on, and nothing that was drawn on it is lost."""
+
+import pytest
+
+from .digits import DRAWINGS
+from .playground import CANVAS
+
+NARROW = [320, 360]
+FOUR, SLASHED = DRAWINGS[10], DRAWINGS[2]
+EMPTY = {"average": "", "max": ""}
+UNDO, REDO = (f".st-key-draw .dc-icon-button[data-step={step}]" for step in ("undo", "redo"))
+# Middle of what is drawn, in the canvas's own pixels.
+MIDDLE = """canvas => {
+  const { data, width } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+  let count = 0, x = 0, y = 0
+  for (let i = 0; i < data.length; i += 4) if (data[i] > 127) {
+    count += 1
+    x += (i / 4) % width
+    y += Math.floor(i / 4 / width)
+  }
+  return [x / count, y / count]
+}"""
+
+
+def sideways(page):
+    """How far the page can be scrolled sideways, and how far the canvas itself."""
+    return page.page.evaluate(
+        """() => {
+            const over = element => element.scrollWidth - element.clientWidth
+            const host = document.querySelector('.st-key-draw [data-testid=stBidiComponentIsolated]')
+            return [over(document.querySelector('.stMain')), over(host.shadowRoot.querySelector('.dc-scroll'))]
+        }"""
+    )
+
+
+def touch(page, strokes):
+    """Draw with a finger; points in CSS pixels of the canvas."""
+    canvas = page.page.locator(CANVAS)
+    canvas.scroll_into_view_if_needed()
+    corner = canvas.bounding_box()
+    session = page.page.context.new_cdp_session(page.page)
+    for stroke in strokes:
+        points = [{"x": corner["x"] + x, "y": corner["y"] + y} for x, y in stroke]
+        session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": points[:1]})
+        for a, b in zip(points, points[1:], strict=False):
+            for part in range(1, 6):
+                between = {axis: a[axis] + (b[axis] - a[axis]) * part / 5 for axis in "xy"}
+                session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [between]})
+        session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.settle()
+
+
+def middle(page):
+    return page.page.locator(".st-key-draw .canvas-container .lower-canvas").evaluate(MIDDLE)
+
+
+# --- it fits ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", NARROW)
+@pytest.mark.parametrize("query", ["/?sample=3", "/inside?sample=3"])
+def test_the_canvas_fits_a_narrow_screen(visit, width, query):
+    page = visit(query, viewport={"width": width, "height": 640})
+    assert sideways(page) == [0, 0]
+    box, pad = page.page.locator(CANVAS).bounding_box(), page.page.locator(".st-key-cover").bounding_box()
+    assert box["width"] == box["height"] == pad["width"] == pad["height"]
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+
+
+def test_the_canvas_fits_at_four_hundred_percent(visit):
+    home = visit(viewport={"width": 320, "height": 225}, device_scale_factor=4)  # 1280 by 900 pixels
+    assert sideways(home) == [0, 0]
+    assert home.page.locator(CANVAS).bounding_box()["width"] == 288
+
+
+@pytest.mark.parametrize(("query", "width", "side"), [("/", 320, 288), ("/", 1440, 320), ("/inside", 1440, 224)])
+def test_ink_lands_where_the_pointer_was(visit, query, width, side):
+    page = visit(query, plots=False, viewport={"width": width, "height": 900})
+    assert page.page.locator(CANVAS).bounding_box()["width"] == side
+    page.draw([[(side * 0.7, side * 0.2), (side * 0.9, side * 0.2)]])
+    assert middle(page) == pytest.approx([256, 64], abs=2)  # of 320
+
+
+def test_a_finger_on_a_narrow_screen_draws_where_it_is_and_is_read(visit):
+    home = visit(viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True)
+    touch(home, [[(x * 0.9, y * 0.9) for x, y in stroke] for stroke in FOUR.on_canvas()])
+    assert home.labels() == {"average": "4", "max": "4"}
+    home.clear()
+    touch(home, [[(30, 230), (90, 230)]])
+    assert middle(home) == pytest.approx([60 * 320 / 288, 230 * 320 / 288], abs=3)
+
+
+# --- a step back, a step on ---------------------------------------------------------------------
+
+
+def press(page, keys):
+    """Press keys, and wait for the answer."""
+    page.page.keyboard.press(keys)
+    page.settle(400)
+
+
+@pytest.mark.parametrize(
+    ("undo", "redo"), [("Control+z", "Control+Shift+z"), ("Control+z", "Control+y"), ("Meta+z", "Meta+Shift+z")]
+)
+def test_keys_undo_and_redo(visit, undo, redo):
+    home = visit()
+    home.draw(SLASHED.on_canvas())  # a zero, then its slash
+    slashed = home.ink()
+    press(home, undo)
+    round_ = home.ink()
+    assert 0 < round_ < slashed
+    assert home.labels() == {"average": "0", "max": "0"}
+    press(home, undo)
+    assert home.ink() == 0
+    assert home.labels() == EMPTY
+    press(home, redo)
+    assert home.ink() == round_
+    press(home, redo)
+    assert home.ink() == slashed
+
+
+def test_keys_undo_where_the_keyboard_writes_korean(visit):
+    home = visit()
+    home.draw(FOUR.on_canvas()[:1])
+    home.page.evaluate(
+        """() => document.body.dispatchEvent(new KeyboardEvent('keydown',
+            { key: 'ㅋ', code: 'KeyZ', ctrlKey: true, bubbles: true, composed: true }))"""
+    )
+    home.settle(400)
+    assert home.ink() == 0
+
+
+def test_keys_in_a_text_field_stay_there(visit):
+    home = visit()
+    home.draw(FOUR.on_canvas())
+    drawn = home.ink()
+    home.page.evaluate(
+        """() => {
+            const field = Object.assign(document.createElement('input'), { type: 'text', id: 'field' })
+            document.querySelector('.stMain').prepend(field)
+            field.focus()
+        }"""
+    )
+    home.page.keyboard.type("4")
+    home.page.keyboard.press("Control+z")
+    home.settle(400)
+    assert home.page.locator("#field").input_value() == ""
+    assert home.ink() == drawn
+
+
+def test_clear_is_a_step_like_any_other(visit):
+    home = visit()
+    home.draw(SLASHED.on_canvas())
+    slashed = home.ink()
+    home.clear()
+    assert home.ink() == 0
+    home.page.locator(UNDO).click()
+    home.settle(400)
+    assert home.ink() == slashed
+    assert home.labels() == {"average": "0", "max": "0"}
+    home.page.locator(UNDO).click()  # the slash
+    home.settle(400)
+    assert 0 < home.ink() < slashed
+    for _ in range(2):  # the slash again, and the clearing
+        home.page.locator(REDO).click()
+        home.settle(400)
+    assert home.ink() == 0
+    assert home.labels() == EMPTY
+    assert home.page.locator(REDO).is_disabled()
+
+
+def test_one_way_to_an_empty_canvas(visit):
+    home = visit()
+    home.draw(FOUR.on_canvas())
+    home.go_to("Inside the network")
+    buttons = home.page.locator(".st-key-draw .dc-icon-button:visible")
+    assert [button.get_attribute("title") for button in buttons.all()] == ["Undo", "Redo"]
+    home.press("Clear")
+    home.settle(400)
+    assert home.ink() == 0
+
+
+def test_steps_outlive_a_change_of_page(visit):
+    home = visit()
+    home.draw(SLASHED.on_canvas())
+    slashed = home.ink()
+    home.go_to("Convolution")
+    home.go_to("Draw", "Draw a digit")
+    home.wait_for_answers()
+    press(home, "Control+z")
+    assert 0 < home.ink() < slashed
+    press(home, "Control+y")
+    assert home.ink() == slashed
+
+
+# --- nothing is lost on the way -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("page", "title"), [("Convolution", "Convolution"), ("Inside the network", None)])
+def test_a_page_changed_at_once_keeps_the_last_stroke(visit, page, title):
+    home = visit(plots=False)
+    home.draw(FOUR.on_canvas()[:1])
+    first = home.ink()
+    # Lifted, and gone in the same breath: well within the 200 ms that the canvas waits before it sends.
+    corner = home.page.locator(CANVAS).bounding_box()
+    link = home.page.locator(".stSidebar a", has_text=page).first.bounding_box()
+    mouse = home.page.mouse
+    mouse.move(corner["x"] + 230, corner["y"] + 80)
+    mouse.down()
+    mouse.move(corner["x"] + 220, corner["y"] + 250, steps=4)
+    mouse.up()
+    mouse.click(link["x"] + 30, link["y"] + 10)
+    home.page.wait_for_selector(f".stMain h1:has-text('{title or page}')")
+    home.settle(900)
+    home.go_to("Draw", "Draw a digit")
+    home.wait_for_answers()
+    assert home.ink() > first + 1000
+    assert home.labels() == {"average": "4", "max": "4"}
+
+
+def test_a_finger_that_changes_the_page_at_once_keeps_its_stroke(visit):
+    home = visit(plots=False, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    way_on = home.page.locator(".st-key-way_on a")
+    way_on.evaluate("link => document.querySelector('.stMain h1').before(link.closest('.st-key-way_on'))")
+    touch(home, FOUR.on_canvas()[:1])
+    spot = way_on.bounding_box()
+    canvas = home.page.locator(CANVAS).bounding_box()
+    session = home.page.context.new_cdp_session(home.page)
+    for points in ([(230, 80), (225, 160), (220, 250)],):
+        at = [{"x": canvas["x"] + x, "y": canvas["y"] + y} for x, y in points]
+        session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": at[:1]})
+        for point in at[1:]:
+            session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+        session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    home.page.touchscreen.tap(spot["x"] + 30, spot["y"] + 10)
+    home.page.wait_for_selector(".stMain h1:has-text('Pixels')")
+    home.settle(900)
+    home.page.go_back()
+    home.page.wait_for_selector(".stMain h1:has-text('Draw')")
+    home.wait_for_answers()
+    assert home.labels() == {"average": "4", "max": "4"}
