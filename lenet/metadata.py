@@ -10,7 +10,8 @@ import struct
 from .problems import N_, Problem
 
 ORIENTATION = 0x0112  # the tag, in EXIF and in TIFF
-_MOST_SEGMENTS = 10_000  # a camera writes some twenty
+_MOST_PARTS = 200_000  # of a file; the largest GIF has 60,000, and each costs as much as thousands of its bytes
+_TABLES = {273, 324}  # where each strip, each tile of a TIFF lies
 _SIZES = {1: "B", 3: "H", 4: "I"}  # the kinds of number in which a TIFF may give it
 # What a TIFF cannot be decoded without: layout, colours and compression, tables of tiles and strips.
 _NEEDED = {*range(254, 267), 273, 274, *range(277, 281), 284, *range(290, 294), 317, 320, *range(322, 326)}
@@ -34,6 +35,10 @@ def without(data):
     """
     if data.startswith(b"\xff\xd8"):
         return _lean_jpeg(data)
+    if data.startswith(b"\x89PNG"):
+        _count_chunks(data)
+    if data.startswith(b"GIF8"):
+        return _lean_gif(data), 1
     if data.startswith((b"II*\0", b"MM\0*")):
         return _lean_tiff(data), 1
     if data[4:8] == b"ftyp":
@@ -73,6 +78,8 @@ def _lean_tiff(data):
     """Entries that are not needed get a type that does not exist: every reader skips them."""
     lean = bytearray(data)
     for place, tag, _ in _entries(data):
+        if tag in _TABLES and struct.unpack_from(_order(data) + "I", data, place + 4)[0] > _MOST_PARTS:
+            raise _too_many_parts()
         if tag not in _NEEDED:
             lean[place + 2 : place + 4] = b"\0\0"
     return bytes(lean)
@@ -81,7 +88,7 @@ def _lean_tiff(data):
 def _lean_jpeg(data):
     """Without its APP segments and comments; JFIF (APP0) and Adobe's colours (APP14) stay."""
     kept, turn, place = [data[:2]], 1, 2
-    for _ in range(_MOST_SEGMENTS):
+    for _ in range(_MOST_PARTS):
         marker, length = data[place : place + 2], int.from_bytes(data[place + 2 : place + 4])
         if marker[:1] != b"\xff" or marker in (b"\xff\xda", b"\xff\xff") or length < 2:
             return b"".join([*kept, data[place:]]), turn  # the pixels begin, or it is the decoder's to judge
@@ -91,4 +98,43 @@ def _lean_jpeg(data):
         if not (0xE1 <= marker[1] <= 0xEF and marker[1] != 0xEE) and marker[1] != 0xFE:
             kept.append(segment)
         place += len(segment)
-    raise Problem(N_("This picture has more than {most} parts before its pixels; save it again."), most=_MOST_SEGMENTS)
+    raise _too_many_parts()
+
+
+def _count_chunks(png):
+    place = 8
+    for _ in range(_MOST_PARTS):
+        if place >= len(png):
+            return
+        place += 12 + int.from_bytes(png[place : place + 4])
+    raise _too_many_parts()
+
+
+def _lean_gif(data):
+    """Without comments and the like; of what is no pixels, the control of each frame stays."""
+    kept, place, parts = [data[:13]], 13, 0
+    if data[10:11] and data[10] & 0x80:
+        place = 13 + 3 * 2 ** ((data[10] & 7) + 1)
+        kept = [data[:place]]
+    while place < len(data) and data[place] in b"\x21\x2c":
+        start = place
+        frame = data[place] == 0x2C
+        if frame:
+            table = data[place + 9] if place + 9 < len(data) else 0
+            place += 11 + (3 * 2 ** ((table & 7) + 1) if table & 0x80 else 0)
+        else:
+            place += 2
+        while place < len(data) and data[place]:
+            place += 1 + data[place]
+            parts += 1
+        place += 1
+        parts += 1
+        if parts > _MOST_PARTS:
+            raise _too_many_parts()
+        if frame or data[start + 1 : start + 2] == b"\xf9":
+            kept.append(data[start:place])
+    return b"".join([*kept, data[place:]])
+
+
+def _too_many_parts():
+    return Problem(N_("This picture file has more than {most} parts; save it again."), most=_MOST_PARTS)

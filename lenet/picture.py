@@ -26,7 +26,8 @@ NAMED = ("heic", "heif")  # not read, but told from others, so that it can be sa
 MOST_MEGABYTES = 15
 MOST_PIXELS = 60_000_000
 _LONGEST = 32_768  # pixels a side; each row costs as well
-_BUDGET = 240_000_000  # bytes that decoding may take
+_BUDGET = 210_000_000  # bytes that decoding may take, all else (the file, strips, the small picture) left out
+_MOST_RUNS = 4  # megabytes of a BMP in runs, which Pillow unpacks in Python
 _PIXELS_AND_SCANS = 600_000_000  # a progressive JPEG goes over its pixels once a scan
 _FRAME = 10_000  # an animation's frame costs as much as so many pixels, however small it is
 _LIGHT = 16_000_000  # bytes; what takes less is decoded without waiting, strokes of the pen above all
@@ -112,8 +113,7 @@ def _refuse(data):
     """What need not be decoded to know that it cannot be read."""
     if not data:
         raise Problem(N_("The file is empty; choose a picture ({kinds})."), kinds=kinds())
-    if len(data) > MOST_MEGABYTES * 10**6:
-        raise Problem(N_("This file has more than {most} MB; choose a smaller picture."), most=MOST_MEGABYTES)
+    _check_bytes(data, MOST_MEGABYTES)
     if _is_heic(data):
         raise Problem(
             N_(
@@ -124,6 +124,11 @@ def _refuse(data):
     start = data[:1000].lstrip().lower()
     if data.startswith(_DRAWINGS) or (start.startswith(b"<") and b"<svg" in start):
         raise Problem(N_("This file holds lines (SVG or EPS), not pixels; save it as PNG and choose that."))
+
+
+def _check_bytes(data, most):
+    if len(data) > most * 10**6:
+        raise Problem(N_("This file has more than {most} MB; choose a smaller picture."), most=most)
 
 
 def _is_heic(data):
@@ -178,6 +183,8 @@ def _cost_of_a_pixel(image, data):
         return 17, MOST_PIXELS  # canvases or planes of colour, the frame before, the bytes, the picture
     if image.format == "TIFF":
         return _cost_in_tiff(image, stored), MOST_PIXELS
+    if image.format == "BMP" and image.tile[0].codec_name == "bmp_rle":
+        _check_bytes(data, _MOST_RUNS)
     if image.format != "JPEG":
         return stored, MOST_PIXELS
     scans = data.count(b"\xff\xda")
@@ -191,6 +198,9 @@ def _cost_in_tiff(image, stored):
     tags = image.tag_v2
     width, height = image.size
     across, down = tags.get(_TILE_WIDTH, width), tags.get(_TILE_LENGTH, min(tags.get(_ROWS_PER_STRIP, height), height))
+    if across * down > MOST_PIXELS:
+        why = f"tiles of {across}x{down} pixels"
+        raise Problem(N_("This picture is cut off or damaged ({why}); save it again."), why=why)
     bits = tags.get(_BITS_PER_SAMPLE, (1,))
     samples = max(tags.get(_SAMPLES_PER_PIXEL, 1), len(bits))
     strip = across * down * max(bits) * samples / 8

@@ -6,9 +6,8 @@ import lenet
 
 from . import hand, link
 from .html import data_url
+from .uploads import taken
 from .wording import _, explain
-
-_TYPES = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"]
 
 
 def show_start():
@@ -19,13 +18,25 @@ def show_start():
     with st.container(key="sources", horizontal=True, gap="small"):
         with st.popover(_("Picture"), key="picture_popover"):
             label = _("A photo, scan or picture of one digit")
-            st.file_uploader(label, _TYPES, key="upload", on_change=_take, args=("upload",))
+            most = lenet.picture.MOST_MEGABYTES
+            st.file_uploader(label, _types(), key="upload", on_change=_take, args=("upload",), max_upload_size=most)
         with st.popover(_("Camera"), key="camera_popover", on_change="rerun") as camera:
             if camera.open:
                 label = _("Hold one digit into the middle")
                 st.camera_input(label, key="camera", on_change=_take, args=("camera",))
     if hand.refused() is not None:
         st.error(explain(hand.refused()))
+
+
+def _types():
+    """The endings that the uploader lets through.
+
+    A HEIC photo too, so that it can be said what to do; but not in Safari, which hands over a JPEG
+    of it where HEIC is not asked for.
+    """
+    browser = st.context.headers.get("User-Agent", "")
+    safari = "Safari/" in browser and "Chrome/" not in browser
+    return lenet.picture.endings() if safari else [*lenet.picture.endings(), *lenet.picture.NAMED]
 
 
 def show_samples():
@@ -58,6 +69,6 @@ def _take(key):
     if file is None:
         return
     try:
-        hand.take_picture(lenet.open_picture(file.getvalue()))
+        hand.take_picture(lenet.open_picture(taken(file)))
     except lenet.Problem as problem:
         hand.refuse(problem)
