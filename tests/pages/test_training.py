@@ -160,6 +160,30 @@ def test_name_note_and_delete(place):
     assert "Nothing was trained here yet." in shown(at)
 
 
+def test_two_who_describe_one_run_do_not_undo_each_other(place):
+    run = finished(place)
+    one, other = opened(PAGE), opened(PAGE)
+    other.text_area(key=f"note_{run.name}").set_value("by another")
+    other.button(key="keep_name").click().run()
+    one.text_input(key=f"title_{run.name}").set_value("mine")
+    one.button(key="keep_name").click().run()
+    assert (run.title, run.note) == ("mine", "by another")
+    assert one.text_area(key=f"note_{run.name}").value == "by another"
+    one.text_area(key=f"note_{run.name}").set_value("")  # what is taken out is gone
+    one.button(key="keep_name").click().run()
+    assert (run.title, run.note) == ("mine", "")
+
+
+def test_what_was_typed_stays_when_it_cannot_be_kept(place):
+    run = finished(place)
+    at = opened(PAGE)
+    (run.folder / ".about.lock").mkdir()
+    at.text_input(key=f"title_{run.name}").set_value("mine")
+    at.button(key="keep_name").click().run()
+    assert "cannot be written" in shown(at)
+    assert at.text_input(key=f"title_{run.name}").value == "mine"
+
+
 def test_the_twin_has_one_change(place):
     run = finished(place)
     at = opened(PAGE)

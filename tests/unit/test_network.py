@@ -197,7 +197,22 @@ def test_a_zip_bomb_is_not_unpacked(folder):
         lenet.load(folder)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"name": "x", "spec": {"pooling": "median"}, "sure_at": 1}'])
+@pytest.mark.parametrize(
+    "value", ["1e400", "-1e400", "NaN", "1" + "0" * 400, "-0.1", "1.01", "true", "null", '"0.5"', "[]"]
+)
+def test_a_network_is_sure_from_a_probability_on(folder, value):
+    about = json.loads((folder / "network.json").read_text())
+    told = json.dumps({**about, "sure_at": None}).replace('"sure_at": null', f'"sure_at": {value}')
+    (folder / "network.json").write_text(told)
+    with pytest.raises(
+        Problem, match=r"network.json says that it is sure from .* on; that has to be a number from 0 to 1"
+    ):
+        lenet.load(folder)
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[" * 100_000, "[]", "{}", '{"name": "x", "spec": {"pooling": "median"}, "sure_at": 1}']
+)
 def test_a_damaged_description(folder, content):
     (folder / "network.json").write_text(content, encoding="utf-8")
     with pytest.raises(Problem, match=r"describes no network|cannot be 'median'"):
