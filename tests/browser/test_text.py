@@ -1,6 +1,7 @@
 """Text that people wrote is shown as text: no picture, no link, nothing bold, and nothing asked of another server."""
 
 import dataclasses
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 import lenet
 from lenet import exchange, runs
 from tests.made_up import made_up
+from tests.unit.test_wording import JOINED, NASTY
 
 from .serving import serve
 
@@ -90,12 +92,12 @@ def test_markup_in_every_text_on_every_page(app, written):
     page.page.locator(".st-key-use_here_brought button").click()
     page.settle()
     page.page.keyboard.press("Escape")
-    assert NETWORK in page.text(".stSidebar").replace("\u2060", "")
+    assert NETWORK in page.text(".stSidebar").replace(JOINED, "")
 
     for name in ("Comparing", "Inside the network", "Pooling", "Architecture", "Receptive field", "Draw", "Training"):
         page.page.locator(".stSidebar a", has_text=name).first.click()
         page.settle(1500)
-        assert NETWORK in page.text(".stSidebar").replace("\u2060", ""), name
+        assert NETWORK in page.text(".stSidebar").replace(JOINED, ""), name
         assert found(page) == [], name
     assert asked == []
 
@@ -124,7 +126,7 @@ def test_markup_in_the_names_of_runs(app, written):
         assert OTHER in shown
         assert found(page) == [], title
     page = visit(f"/comparing?compare={quote(','.join(names.values()))}")
-    shown = page.text("body").replace("\u2060", "")
+    shown = page.text("body").replace(JOINED, "")
     assert shown.count(TITLE) >= 3
     assert found(page) == []
     assert asked == []
@@ -137,7 +139,7 @@ def test_markup_in_a_link(visit, page_name):
     page = visit(f"/{page_name}?sample=3&network={value}&run={value}&digit=%ED%A0%80{value}", plots=False)
     page.page.on("request", lambda request: "localhost" in request.url or asked.append(request.url))
     assert page.page.locator(".stAlert").count() >= 3
-    assert "**bold9** ![i](//far9.example/x.png)" in page.text(".stMain").replace("\u2060", "")
+    assert "**bold9** ![i](//far9.example/x.png)" in page.text(".stMain").replace(JOINED, "")
     assert found(page) == []
     assert asked == []
 
@@ -148,13 +150,54 @@ def test_markup_in_what_a_problem_quotes(app):
     file = {"name": f"{FILE}.keras", "mimeType": "application/zip", "buffer": b"\x89HDF\r\n\x1a\n"}
     page.page.locator(".st-key-bring input[type=file]").set_input_files(file)
     page.settle()
-    assert f"{FILE}.keras is a Keras file" in page.text(".st-key-brought").replace("\u2060", "")
+    assert f"{FILE}.keras is a Keras file" in page.text(".st-key-brought").replace(JOINED, "")
     assert found(page) == []
     page.page.locator(".st-key-all_settings summary").click()
     box = page.page.locator(".st-key-recipe_rate input")
     box.fill("**bold9** http://far9.example/")
     box.press("Enter")
     page.settle()
-    assert "Learning rate is '**bold9** http://far9.example/'" in page.text(".stMain").replace("\u2060", "")
+    assert "Learning rate is '**bold9** http://far9.example/'" in page.text(".stMain").replace(JOINED, "")
     assert found(page) == []
     assert asked == []
+
+
+SHOWN = f"""
+import sys
+sys.path.insert(0, {str(Path(__file__).parents[2])!r})
+import streamlit as st
+from tests.unit.test_wording import NASTY, wording
+for place, text in enumerate(NASTY):
+    safe = wording.plain(text)
+    with st.container(key=f"nasty_{{place}}"):
+        st.caption(safe)
+        st.error(safe)
+        st.info("It asks for " + safe)
+        st.button(safe, key=f"button_{{place}}")
+        st.progress(0.5, safe)
+        st.popover(safe)
+        st.segmented_control("one", [safe], key=f"one_{{place}}")
+st.html('<p class="end"></p>')
+"""
+_PLACES = ("stCaptionContainer", "stAlertContentError", "stAlertContentInfo", "stButton", "stProgress", "stPopover")
+_MARKUP = ":is(a, img, strong, em, code, del, h1, h2, h3, li, blockquote, table, hr, sup, .katex)"
+
+
+def test_every_sign_of_markdown_is_shown_letter_by_letter(browser, tmp_path):
+    (tmp_path / "shown.py").write_text(SHOWN, encoding="utf-8")
+    with serve(tmp_path / "shown.py") as (address, _):
+        page = browser.new_page()
+        asked = []
+        page.on("request", lambda request: request.url.startswith((address, "data:")) or asked.append(request.url))
+        page.goto(address)
+        page.locator(".end").wait_for(state="attached", timeout=120_000)
+        page.wait_for_function(
+            "count => document.querySelectorAll('[data-testid=stProgress]').length === count", arg=len(NASTY)
+        )
+        for place, text in enumerate(NASTY):
+            box = page.locator(f".st-key-nasty_{place}")
+            for name in (*_PLACES, "stButtonGroup"):
+                assert text in box.get_by_test_id(name).first.inner_text().replace(JOINED, ""), (name, text)
+            assert box.locator(_MARKUP).count() == 0, text
+        assert asked == []
+        page.close()
