@@ -13,12 +13,14 @@ from .wording import _
 SIZE = 320  # pixels: the widest that fits a phone's page with its margins
 PENS = {"thin": 6, "medium": 16, "thick": 28}  # pixels
 
-_toolbar = st.components.v2.component("canvas_toolbar", js=Path(__file__).with_name("toolbar.js").read_text(encoding="utf-8"))
+_toolbar = st.components.v2.component(
+    "canvas_toolbar", js=Path(__file__).with_name("toolbar.js").read_text(encoding="utf-8")
+)
 
 
 def show_canvas():
     """The canvas, white ink on black, with what else is in hand laid over it."""
-    with st.container(key="pad", gap="small"):
+    with st.container(key="pad", gap=None):
         _canvas()
         _cover()
 
