@@ -20,7 +20,7 @@ _toolbar = st.components.v2.component(
 
 def show_canvas():
     """The canvas, white ink on black, with what else is in hand laid over it."""
-    with st.container(key="pad", gap="small"):
+    with st.container(key="pad", gap=None):
         _canvas()
         _cover()
 

@@ -9,9 +9,9 @@ import numpy as np
 import streamlit as st
 
 import lenet
+from lenet.steps import Drawing, Steps
 
 from . import link
-from .steps import Drawing, Steps
 from .wording import _
 
 NOTHING, DRAWING, SAMPLE, PICTURE = "nothing", "drawing", "sample", "picture"

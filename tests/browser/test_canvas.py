@@ -34,7 +34,12 @@ def sideways(page):
 
 
 def touch(page, strokes):
-    """Draw with a finger; points in CSS pixels of the canvas."""
+    """Draw with a finger, then wait for the answer; points in CSS pixels of the canvas."""
+    finger(page, strokes)
+    page.settle()
+
+
+def finger(page, strokes):
     canvas = page.page.locator(CANVAS)
     canvas.scroll_into_view_if_needed()
     corner = canvas.bounding_box()
@@ -47,7 +52,6 @@ def touch(page, strokes):
                 between = {axis: a[axis] + (b[axis] - a[axis]) * part / 5 for axis in "xy"}
                 session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [between]})
         session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    page.settle()
 
 
 def middle(page):
@@ -220,20 +224,11 @@ def test_a_page_changed_at_once_keeps_the_last_stroke(visit, page, title):
 
 
 def test_a_finger_that_changes_the_page_at_once_keeps_its_stroke(visit):
-    home = visit(plots=False, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    way_on = home.page.locator(".st-key-way_on a")
-    way_on.evaluate("link => document.querySelector('.stMain h1').before(link.closest('.st-key-way_on'))")
+    home = visit(plots=False, viewport={"width": 390, "height": 2400}, has_touch=True, is_mobile=True)
     touch(home, FOUR.on_canvas()[:1])
-    spot = way_on.bounding_box()
-    canvas = home.page.locator(CANVAS).bounding_box()
-    session = home.page.context.new_cdp_session(home.page)
-    for points in ([(230, 80), (225, 160), (220, 250)],):
-        at = [{"x": canvas["x"] + x, "y": canvas["y"] + y} for x, y in points]
-        session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": at[:1]})
-        for point in at[1:]:
-            session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
-        session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    home.page.touchscreen.tap(spot["x"] + 30, spot["y"] + 10)
+    link = home.page.locator(".st-key-way_on a").bounding_box()
+    finger(home, [[(230, 80), (225, 160), (220, 250)]])
+    home.page.touchscreen.tap(link["x"] + 30, link["y"] + 10)
     home.page.wait_for_selector(".stMain h1:has-text('Pixels')")
     home.settle(900)
     home.page.go_back()

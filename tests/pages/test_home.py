@@ -74,7 +74,7 @@ def test_an_empty_canvas_is_no_digit():
 def test_a_drawing_is_read_by_both():
     at = home(canvas())
     assert answers(at) == {"average": ("sure", "7"), "max": ("sure", "7")}
-    assert at.session_state["hand"]["strokes"] == {"objects": [{"type": "path"}]}
+    assert at.session_state["hand"]["steps"].now.objects == [{"type": "path"}]
 
 
 @pytest.mark.parametrize("digit", range(10))

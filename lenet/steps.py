@@ -18,7 +18,7 @@ class Drawing:
     objects : list of dict
         Its strokes, as the canvas takes them.
     png : bytes or None
-        Its picture; None until something was drawn.
+        Its picture; None where nothing is drawn, and until the canvas has sent it.
     """
 
     objects: list = field(default_factory=list)
@@ -40,11 +40,10 @@ class Steps:
         self.now = Drawing()
         self.past = []
         self.future = []
-        self.noted = 0  # changes
+        self.noted = 0  # changes, each once its picture is known
 
     def follow(self, new):
         """The canvas shows `new`: one stroke more, or it went a step back or on by itself."""
-        self.noted += 1
         if new.same(self.now):
             self.now = new  # loaded again, its picture may differ by a shade
         elif any(new.same(drawing) for drawing in self.future):
@@ -52,28 +51,36 @@ class Steps:
         elif new.begins(self.now):
             self._move(self.past, self.future, new)
         else:
-            self.set(new)
+            self._draw(new)
+        self._note()
 
     def set(self, new):
         """Go on with another drawing; what was taken back before is forgotten."""
-        self.noted += 1
         self.past = [*self.past, self.now][-MOST:]
         self.future = []
         self.now = Drawing(_shared(new.objects, self.now.objects), new.png)
+        self._note()
 
     def back(self):
         """One step back; stays at the first."""
-        self.noted += 1
         if self.past:
             self.future.append(self.now)
             self.now = self.past.pop()
+            self._note()
 
     def on(self):
         """One step on again; stays at the last."""
-        self.noted += 1
         if self.future:
             self.past.append(self.now)
             self.now = self.future.pop()
+            self._note()
+
+    def _draw(self, new):
+        """Quick strokes come together; each is a step."""
+        if self.now.begins(new):
+            for strokes in range(len(self.now.objects) + 1, len(new.objects)):
+                self.set(Drawing(new.objects[:strokes]))
+        self.set(new)
 
     def _move(self, source, target, new):
         """From the nearest on, until `new` is found; the canvas may have made several steps at once."""
@@ -83,6 +90,10 @@ class Steps:
             target.append(source.pop())
         if source and source[-1].same(new):
             source.pop()
+
+    def _note(self):
+        if self.now.png is not None or not self.now.objects:
+            self.noted += 1
 
 
 def _in_line(one, other):
