@@ -36,7 +36,7 @@ def test_runs_side_by_side(place):
     assert at.multiselect(key="compare").value == [first.name, second.name]
     assert re.findall(r'data-wrong="(\d+)"', html(at)) == ["67", "79"]
     (table,) = re.findall(r'<table class="layers settings">.*?</table>', html(at))
-    assert re.findall(r"<tr><th>([^<]*)</th><td>([^<]*)</td><td>([^<]*)</td>", table) == [
+    assert re.findall(r'<tr><th scope="row">([^<]*)</th><td>([^<]*)</td><td>([^<]*)</td>', table) == [
         ("Pooling", "average", "max"),
         ("Learning rate", "0.001", "0.004"),
     ]
@@ -103,7 +103,7 @@ def test_two_runs_of_one_name_are_two(place):
         run.describe("twin", "")
     at = opened(PAGE, compare=f"{first.name},{second.name}")
     (table,) = re.findall(r'<table class="layers settings">.*?</table>', html(at))
-    assert "<th>twin</th><th>twin</th>" in table
+    assert '<th scope="col">twin</th><th scope="col">twin</th>' in table
     assert "<td>0.001</td><td>0.004</td>" in table
     drawn = json.loads(at.get("plotly_chart")[0].proto.spec)
     assert len(drawn["data"]) == 4
