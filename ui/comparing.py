@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import functools
+from collections import Counter
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -20,6 +21,7 @@ from .afterwards import show_twin
 from .confusion import chosen_cell, show_confusion
 from .following import follow
 from .lesson import note, say
+from .naming import among, label
 from .recipe import setting_words, value_words
 from .trying import show_problem
 from .wording import N_, _, explain, plain
@@ -35,13 +37,19 @@ class Entry:
 
     Attributes
     ----------
-    key, title : str
+    key : str
+        Its id, for links and widgets.
+    title : str
+        No two that can be compared have the same.
+    label : str
+        What it is called where a browser sends it back, see `naming`.
     folder : path
     run : runs.Run or None
     """
 
     key: str
     title: str
+    label: str
     folder: Path
     run: runs.Run | None = None
 
@@ -49,16 +57,17 @@ class Entry:
 def choose_networks():
     """The networks to compare, as a list of `Entry`; at most six, one colour each."""
     every = _entries()
-    linked = [key for key in dict.fromkeys(link.get("compare").split(",")) if key in every]
-    if "compare" not in st.session_state:
-        st.session_state["compare"] = linked or list(every)[:2]
+    if "compare" in st.session_state:
+        st.session_state["compare"] = _known(every, st.session_state["compare"])
+    else:
+        st.session_state["compare"] = _known(every, link.get("compare").split(",")) or list(every)[:2]
     chosen = st.multiselect(
         _("Networks"),
         list(every),
-        format_func=lambda key: every[key].title if key in every else key,
+        format_func=lambda key: every[key].label if key in every else key,
         max_selections=_MOST,
         key="compare",
-        on_change=lambda: link.put("compare", ",".join(st.session_state["compare"])),
+        on_change=lambda: link.put("compare", ",".join(_known(_entries(), st.session_state["compare"]))),
     )
     entries = [every[key] for key in chosen if key in every]
     st.html(f'<p class="chips">{"".join(_chip(place, entry) for place, entry in enumerate(entries))}</p>')
@@ -66,12 +75,20 @@ def choose_networks():
     return entries
 
 
+def _known(every, wishes):
+    """The keys among keys and labels, each once, as many as there are colours."""
+    return [*dict.fromkeys(key for wish in wishes if (key := among(every, wish, "")))][:_MOST]
+
+
 def _entries():
     ours = {"average": _("ours, average pooling"), "max": _("ours, max pooling")}
-    every = {name: Entry(name, title, ZOO / name) for name, title in ours.items()}
-    for run in runs.runs():
-        if shelf.lies(run.folder) or run.damage() is not None or run.epochs():
-            every[run.name] = Entry(run.name, run.title, run.folder, run)
+    every = {name: Entry(name, title, title, ZOO / name) for name, title in ours.items()}
+    found = [run for run in runs.runs() if shelf.lies(run.folder) or run.damage() is not None or run.epochs()]
+    titles = Counter([*ours.values(), *(run.title for run in found)])
+    for run in found:
+        named = label(run.title, run.name)
+        title = run.title if titles[run.title] == 1 else named
+        every[run.name] = Entry(run.name, title, named, run.folder, run)
     return every
 
 
@@ -150,8 +167,8 @@ def show_twins(entries):
     with st.container(key="twins", horizontal=True, gap="small"):
         for entry in entries:
             if entry.run is not None and entry.run.damage() is None:
-                label = _("Train a twin of {title}", title=plain(entry.title))
-                show_twin(entry.run, label, f"twin_{entry.key}")
+                words = _("Train a twin of {title}", title=plain(entry.title))
+                show_twin(entry.run, words, f"twin_{entry.key}")
 
 
 # --- what they get wrong ---------------------------------------------------------------------------
@@ -303,9 +320,9 @@ def _show_measuring(waiting, before):
             continue
         if problem is not None:
             st.error(_("{title}: {problem}", title=plain(entry.title), problem=plain(explain(problem))))
-        label = _("Measure {title}", title=plain(entry.title))
+        words = _("Measure {title}", title=plain(entry.title))
         act = functools.partial(_measure, entry)
-        allowed.button(label, f"measure_{entry.key}", "measure", act, "measuring", said=False)
+        allowed.button(words, f"measure_{entry.key}", "measure", act, "measuring", said=False)
     if waiting:
         allowed.show_why_not("measuring")
 

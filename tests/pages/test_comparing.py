@@ -36,7 +36,7 @@ def test_runs_side_by_side(place):
     assert at.multiselect(key="compare").value == [first.name, second.name]
     assert re.findall(r'data-wrong="(\d+)"', html(at)) == ["67", "79"]
     (table,) = re.findall(r'<table class="layers settings">.*?</table>', html(at))
-    assert re.findall(r"<tr><th scope=\"row\">([^<]*)</th><td>([^<]*)</td><td>([^<]*)</td>", table) == [
+    assert re.findall(r'<tr><th scope="row">([^<]*)</th><td>([^<]*)</td><td>([^<]*)</td>', table) == [
         ("Pooling", "average", "max"),
         ("Learning rate", "0.001", "0.004"),
     ]
@@ -103,7 +103,22 @@ def test_two_runs_of_one_name_are_two(place):
         run.describe("twin", "")
     at = opened(PAGE, compare=f"{first.name},{second.name}")
     (table,) = re.findall(r'<table class="layers settings">.*?</table>', html(at))
-    assert '<th scope="col">twin</th><th scope="col">twin</th>' in table
+    heads = "".join(f'<th scope="col">twin · {run.name}</th>' for run in (first, second))
+    assert heads in table
     assert "<td>0.001</td><td>0.004</td>" in table
     drawn = json.loads(at.get("plotly_chart")[0].proto.spec)
     assert len(drawn["data"]) == 4
+    box = at.multiselect(key="compare")
+    assert box.options[2:] == [f"twin · {run.name}" for run in sorted((first, second), key=lambda run: run.name)[::-1]]
+
+
+def test_a_run_that_is_renamed_stays_chosen(place):
+    """A browser sends back the labels that it was sent, also when they are no longer right."""
+    first, second = made_up(place), made_up(place)
+    first.describe("before", "")
+    at = opened(PAGE, compare=f"{first.name},{second.name}")
+    first.describe("after", "")
+    at.multiselect(key="compare").set_value([f"before · {first.name}", second.name]).run()
+    assert at.multiselect(key="compare").value == [first.name, second.name]
+    assert not at.exception
+    assert at.query_params["compare"] == f"{first.name},{second.name}"
