@@ -27,7 +27,7 @@ def to_grey(picture):
         raise _no_picture(picture)
     if picture.ndim == 3 and picture.shape[2] not in (3, 4):
         raise _no_picture(picture)
-    return _shrink(_grey(_averaged(picture, _NEAR)))
+    return np.clip(_shrink(_grey(_averaged(picture, _NEAR))), 0, 1)  # averages are off by a rounding error
 
 
 def _grey(picture):
@@ -123,13 +123,24 @@ def find_ink(grey):
 
 
 def _side(grey):
-    """What stands out of the paper, as light on dark, and whether it was dark."""
-    surface, uneven = _background(grey)
-    rest = grey - surface
+    """What stands out of the paper, as light on dark, and whether it was dark.
+
+    The paper is smooth: in a larger picture it is looked for at 400 pixels and enlarged.
+    """
+    small = _averaged(grey, _LONGEST)
+    surface, uneven = _background(small)
+    rest = grey - _as_large(surface, grey)
     dark = _weight(-rest) > _weight(rest)
     if uneven:
-        return _narrow_parts(1 - grey if dark else grey), dark
+        broad = _broad_parts(1 - small if dark else small)
+        return (1 - grey if dark else grey) - _as_large(broad, grey), dark
     return -rest if dark else rest, dark
+
+
+def _as_large(surface, grey):
+    if np.ndim(surface) == 0 or surface.shape == grey.shape:
+        return surface
+    return cv2.resize(surface, grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
 
 
 def _weight(rest):
@@ -169,11 +180,11 @@ def _surface_terms(height, width):
     return np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=-1)
 
 
-def _narrow_parts(grey):
-    """What is lighter than its surroundings and narrower than a quarter of the picture."""
+def _broad_parts(grey):
+    """What is as light as its surroundings, or wider than a quarter of the picture."""
     side = max(3, min(grey.shape) // 4 | 1)
     opened = cv2.morphologyEx(cv2.GaussianBlur(grey, (0, 0), 1), cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
-    return grey - cv2.GaussianBlur(opened, (0, 0), side / 6)
+    return cv2.GaussianBlur(opened, (0, 0), side / 6)
 
 
 def _clean(rest):

@@ -31,6 +31,30 @@ def test_read_as_json_with_an_empty_page(seven, tmp_path, capsys):
     assert (second["label"], second["sure"]) == (None, False)
 
 
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_one_bad_file_does_not_keep_the_others_from_being_read(options, seven, tmp_path, capsys):
+    svg, gone = tmp_path / "digit.svg", tmp_path / "gone.png"
+    svg.write_text("<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0 L9 9'/></svg>", encoding="utf-8")
+    assert main(["read", str(svg), str(seven), str(gone), str(seven), *options]) == 2
+    said = capsys.readouterr()
+    assert said.err.splitlines() == [
+        f"lenet: {svg}: This file holds lines (SVG or EPS), not pixels; save it as PNG and choose that.",
+        f"lenet: {gone} cannot be read: No such file or directory.",
+    ]
+    if options:
+        assert [(row["file"], row["label"]) for row in json.loads(said.out)] == [(str(seven), 7)] * 2
+    else:
+        assert [line.split(" (")[0] for line in said.out.splitlines()] == [f"{seven}: 7"] * 2
+
+
+def test_a_file_without_end_is_refused(capsys, tmp_path):
+    endless = tmp_path / "endless.png"
+    with open(endless, "wb") as file:
+        file.truncate(5_000_000_000)
+    assert main(["read", str(endless)]) == 2
+    assert "has more than 15 MB; choose a smaller picture" in capsys.readouterr().err
+
+
 def test_evaluate(capsys):
     assert main(["evaluate", "--network", "max", "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)

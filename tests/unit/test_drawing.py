@@ -1,8 +1,11 @@
 """The preparation: what it does to a drawing, a photo, and to what is no drawing."""
 
+import io
+
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 from scipy import ndimage
 
 import lenet
@@ -149,6 +152,118 @@ def test_specks_and_what_hangs_over_the_rim_are_left_out():
 
 def test_a_drawing_that_touches_the_rim_is_kept():
     assert same(prepare(canvas(at=(-15, -5), pen=12)), prepare(canvas(pen=12))) > 0.93
+
+
+# --- thin pens ------------------------------------------------------------------------------
+
+TEN = [  # a digit each, in a unit square
+    [[(0.5 + 0.3 * np.sin(t), 0.5 - 0.5 * np.cos(t)) for t in np.linspace(0, 2 * np.pi, 40)]],
+    [[(0.3, 0.2), (0.5, 0), (0.5, 1)]],
+    [[(0.2, 0.25), (0.3, 0.05), (0.5, 0), (0.7, 0.05), (0.8, 0.25), (0.7, 0.5), (0.2, 1), (0.85, 1)]],
+    [[(0.2, 0.1), (0.5, 0), (0.75, 0.2), (0.7, 0.4), (0.45, 0.48), (0.75, 0.6), (0.8, 0.8), (0.55, 1), (0.2, 0.9)]],
+    [[(0.4, 0), (0.15, 0.6), (0.85, 0.6)], [(0.65, 0.3), (0.65, 1)]],
+    [[(0.8, 0), (0.3, 0), (0.25, 0.45), (0.6, 0.42), (0.8, 0.65), (0.7, 0.92), (0.45, 1), (0.2, 0.9)]],
+    [[(0.65, 0), (0.35, 0.3), (0.2, 0.7), (0.35, 0.97), (0.6, 0.97), (0.75, 0.75), (0.6, 0.55), (0.35, 0.6),
+      (0.22, 0.75)]],
+    [[(0.15, 0), (0.85, 0), (0.4, 1)]],
+    [[(0.7, 0.1), (0.5, 0), (0.3, 0.1), (0.32, 0.3), (0.7, 0.65), (0.75, 0.85), (0.5, 1), (0.25, 0.85), (0.3, 0.65),
+      (0.68, 0.3), (0.7, 0.1)]],
+    [[(0.75, 0.15), (0.5, 0), (0.25, 0.15), (0.3, 0.42), (0.5, 0.48), (0.75, 0.3), (0.75, 0.15), (0.7, 0.6),
+      (0.55, 1)]],
+]  # fmt: skip
+
+
+def written(digit, size, pen, line=cv2.LINE_8, dark=False):
+    """A digit that fills most of a picture, in grey."""
+    image = np.zeros((size, size), np.uint8)
+    for stroke in TEN[digit]:
+        path = np.round(np.array(stroke) * 0.8 * size + 0.1 * size).astype(np.int32).reshape(-1, 1, 2)
+        cv2.polylines(image, [path], False, 255, pen, line)
+    return 255 - image if dark else image
+
+
+def labels(prepared):
+    return {lenet.load(name).read(prepared.input).label for name in ("average", "max")}
+
+
+@pytest.mark.parametrize("size", [280, 401, 500, 900, 1024, 1300])
+@pytest.mark.parametrize("digit", range(10))
+def test_a_hairline_is_read(digit, size):
+    assert labels(prepare(written(digit, size, 14 * size // 280))) == {digit}
+    for pen in (1, 2, 3):
+        assert labels(prepare(written(digit, size, pen))) == {digit}
+    assert labels(prepare(written(digit, size, 1, cv2.LINE_AA, dark=True))) == {digit}
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+@pytest.mark.parametrize("size", [1300, 3000])
+@pytest.mark.parametrize("digit", range(10))
+def test_a_hairline_in_a_file_is_read(digit, size, kind):
+    buffer = io.BytesIO()
+    Image.fromarray(written(digit, size, 2, dark=True)).save(buffer, kind)
+    assert labels(prepare(lenet.open_picture(buffer.getvalue()))) == {digit}
+
+
+def test_a_thick_pen_is_shrunk_by_averaging_alone():
+    image = written(5, 900, 30)
+    expected = cv2.resize(image.astype(np.float32) / 255, (400, 400), interpolation=cv2.INTER_AREA)
+    np.testing.assert_array_equal(ink.to_grey(image), np.clip(expected, 0, 1))
+
+
+@pytest.mark.parametrize("grain", [4, 12])
+def test_grain_is_no_thin_pen(grain):
+    """The paper of a photo stays as smooth as averaging makes it."""
+    rng = np.random.default_rng(0)
+    image = np.clip(200 - 0.6 * written(5, 1000, 25) + rng.normal(0, grain, (1000, 1000)), 0, 255).astype(np.uint8)
+    expected = cv2.resize(image.astype(np.float32) / 255, (400, 400), interpolation=cv2.INTER_AREA)
+    np.testing.assert_allclose(ink.to_grey(image), expected, atol=1e-6)
+
+
+def odd_pictures():
+    rng = np.random.default_rng(0)
+    for height, width in [
+        (1, 1),
+        (1, 9),
+        (9, 1),
+        (1, 2000),
+        (2000, 1),
+        (2, 2),
+        (3, 3),
+        (3, 1500),
+        (1500, 3),
+        (700, 700),
+    ]:
+        for value in (0, 1, 127, 255):
+            yield np.full((height, width), value, np.uint8)
+        yield rng.integers(0, 256, (height, width), np.uint8)
+        yield rng.integers(0, 2, (height, width), np.uint8) * 255
+        dot = np.zeros((height, width), np.uint8)
+        dot[height // 2, width // 2] = 255
+        yield from (dot, 255 - dot)
+        half = np.zeros((height, width), np.uint8)
+        half[:, width // 2 :] = 255
+        yield from (half, half[::-1, ::-1], np.dstack([half, half, half, 255 - half]))
+        for place in (0, height // 2, height - 1):
+            line = np.zeros((height, width), np.uint8)
+            line[place] = 255
+            yield from (line, 255 - line)
+            yield np.dstack([np.zeros_like(line)] * 3 + [line])
+            yield np.dstack([np.full_like(line, 255)] * 3 + [line])
+        yield np.eye(height, width, dtype=np.uint8) * 255
+        yield np.eye(height, width, dtype=np.uint8) * 40
+
+
+def test_no_preparation_is_anything_but_numbers():
+    for picture in odd_pictures():
+        raw = squeeze(picture)
+        assert np.isfinite(raw).all()
+        ready = prepare(picture)
+        if ready is not None:
+            for stage in (ready.drawn, ready.box, ready.digit, ready.input):
+                assert np.isfinite(stage).all()
+                assert stage.min() >= 0
+                assert stage.max() <= 1
+            assert ready.input.max() > 0.2
 
 
 # --- no ink, no picture ---------------------------------------------------------------------
