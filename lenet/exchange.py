@@ -19,7 +19,7 @@ FROM_KERAS = "numpy.savez('weights.npz', **lenet.keras_model.get_weights(model, 
 _MOST_TOLD = 10_000  # characters of a description; ours have some hundreds
 _MOST_DEPTH = 6
 _MOST_WEIGHT = 10_000  # trained weights are below 10
-_MOST_SUM = 1e9  # trained networks stay below 1e5 on any picture; float32 counts to 3e38, a page prints up to 1e12
+_MOST_SUM = 1e9  # trained under ReLU they reach 1e4, our tanh weights under ReLU 1e6; float32 counts to 3e38
 _INPUT_SIZE = 32
 _KERAS_ENDINGS = (".keras", ".h5", ".hdf5")
 _KERAS_PARTS = {"config.json", "model.weights.h5"}
@@ -75,9 +75,9 @@ def unpack(data, file_name, pooling=None, squashing=None):
     ------
     Problem
         For a Keras file, for anything else that is no such ``.npz``, for more than `MOST_BYTES`
-        packed or unpacked, for other arrays than a LeNet-5 has or values that are no numbers, for a
-        description that is damaged or cannot be true, and for arrays alone without the two choices;
-        then its ``values["missing"]`` names those.
+        packed or unpacked, for other arrays than a LeNet-5 has or values that are no numbers, for
+        weights with which sums run away, for a description that is damaged or cannot be true, and
+        for arrays alone without the two choices; then its ``values["missing"]`` names those.
     """
     called = _one_line(Path(file_name).name) or "?"
     _refuse_keras(data, called)

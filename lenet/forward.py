@@ -33,7 +33,7 @@ def forward(spec, weights, images, scales=None):
     Raises
     ------
     Problem
-        When the images are not of the network's input size, or hold other values: 0 to 255, NaN.
+        When the images are not of the network's input size.
     """
     x = as_batch(spec, images)
     activations = {"input": x}
@@ -53,7 +53,7 @@ def forward(spec, weights, images, scales=None):
 
 
 def as_batch(spec, images):
-    """Images as (n, size, size, 1) float32; a `Problem` for another size, and for what are no pixels from 0 to 1."""
+    """Images as (n, size, size, 1) float32; a `Problem` for another size, and for what are no numbers."""
     images = _numbers(images)
     if images.ndim == 2:
         images = images[np.newaxis]
@@ -66,8 +66,15 @@ def as_batch(spec, images):
             size=size,
             shape=images.shape,
         )
+    with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite
+        return images.astype(np.float32, copy=False)
+
+
+def pixels(spec, images):
+    """The same, and a `Problem` for values that are no pixels from 0 to 1: 0 to 255, NaN, infinity."""
+    images = as_batch(spec, images)
     _refuse_range(images)
-    return images.astype(np.float32, copy=False)
+    return images
 
 
 def _numbers(images):

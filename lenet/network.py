@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.lib import format as npy
 
-from .forward import as_batch, forward
+from .forward import as_batch, forward, pixels
 from .journal import whole, write_json
 from .problems import N_, Problem
 from .spec import NetworkSpec
@@ -90,12 +90,12 @@ class Network:
         return Reading(label, probabilities, bool(probabilities[label] >= self.sure_at))
 
     def forward(self, images):
-        """Every activation for one image or many; see `lenet.forward.forward`."""
-        return forward(self.spec, self.weights, images)
+        """Every activation for one image or many; see `lenet.forward.forward`. Refuses what `read` refuses."""
+        return forward(self.spec, self.weights, pixels(self.spec, images))
 
     def probabilities(self, images, chunk=500):
         """Probabilities alone, (n, 10), for many images in little memory."""
-        images = as_batch(self.spec, images)
+        images = pixels(self.spec, images)
         parts = [self.forward(images[i : i + chunk])["OUTPUT"] for i in range(0, len(images), chunk)]
         return np.concatenate(parts) if parts else np.zeros((0, 10), np.float32)
 

@@ -81,6 +81,7 @@ def _show_way_on(here):
     file, name = PAGES[keys[(keys.index(here) + 1) % len(keys)]]
     with st.container(key="way_on"):
         link.page_link(file, _("Next: {page} →", page=_(name)))
+        link.show_history()  # not in the sidebar, which a phone draws only once it is opened
 
 
 def _frame_words():
@@ -114,4 +115,3 @@ def _show_hand():
             st.html(f'<p class="soft you">{yours}</p>' + picture(ready.input, yours, 96, "mine"))
         show_seats()
         link.choose("lang", _("Language"), LANGUAGES)
-        link.show_history()

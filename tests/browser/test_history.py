@@ -139,9 +139,9 @@ def drag(page, key, share):
     page.settle()
 
 
-@pytest.mark.parametrize("how", ["keys", "mouse"])
-def test_a_slider_leaves_one_entry(visit, how):
-    page = visit("/why_not_dense?sample=3")
+@pytest.mark.parametrize(("how", "width"), [("keys", 1440), ("mouse", 1440), ("keys", 390)])
+def test_a_slider_leaves_one_entry(visit, how, width):
+    page = visit("/why_not_dense?sample=3", viewport={"width": width, "height": 900})
     before, started = entries(page), query(page)
     if how == "keys":
         slide(page, "size", ["ArrowRight"] * 10)

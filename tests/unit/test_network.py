@@ -69,7 +69,7 @@ RANGE = "The network reads pixels from 0 to 1, bright ink on dark; these go from
         (np.pad(np.full((1, 1), np.nan), (15, 16)), RANGE + "nan to nan"),
         (np.pad(np.full((1, 1), np.inf), (15, 16)), RANGE + "0 to inf"),
         (np.full((32, 32), -np.inf), RANGE + "-inf to -inf"),
-        (np.full((32, 32), 1e308), RANGE + r"1e\+308 to 1e\+308"),
+        (np.full((32, 32), 1e308), RANGE + "inf to inf"),
         (np.zeros((28, 28)), r"reads images of 32x32 pixels, not an array of shape \(1, 28, 28, 1\)"),
         (np.zeros(1024), "reads images of 32x32 pixels"),
         (np.zeros((2, 32, 32)), "read takes one image, not 2; probabilities takes as many as you like"),
