@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import time
 from glob import glob
+from importlib.util import find_spec
 from itertools import pairwise
 
 import numpy as np
@@ -130,9 +131,10 @@ def mini_browser():
 def missing(name):
     """What to install before this engine can be used; '' where all is there."""
     if name == "firefox":
-        return "" if firefox() else "firefox-esr"
-    found = mini_browser() and shutil.which("WebKitWebDriver") and shutil.which("Xvfb")
-    return "" if found else "webkit2gtk-driver xvfb"
+        there = firefox() and find_spec("marionette_driver")
+        return "" if there else "apt-get install firefox-esr, pip install marionette_driver"
+    there = mini_browser() and shutil.which("WebKitWebDriver") and shutil.which("Xvfb") and find_spec("selenium")
+    return "" if there else "apt-get install webkit2gtk-driver xvfb, pip install selenium"
 
 
 def _screen():

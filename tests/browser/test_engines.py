@@ -46,8 +46,8 @@ def engine(request):
     """One session of the browser for all tests of this file."""
     lacking = missing(request.param)
     if lacking and not os.environ.get("CI"):
-        pytest.skip(f"no {request.param} on this machine (apt-get install {lacking})")
-    assert not lacking, f"CI is set, and there is no {request.param}: apt-get install {lacking}"
+        pytest.skip(f"no {request.param} on this machine ({lacking})")
+    assert not lacking, f"CI is set, and there is no {request.param}: {lacking}"
     browser = {"firefox": Firefox, "webkit": WebKit}[request.param]()
     yield browser
     browser.close()
