@@ -35,7 +35,6 @@ _WORKING_SIZE = 1024  # pixels; a photo is shrunk to this while it is decoded
 
 _HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
 _DRAWINGS = (b"%!PS", b"\xc5\xd0\xd3\xc6")  # EPS, plain and with a preview
-_ANIMATED = {"GIF", "PNG", "WEBP", "AVIF"}  # the pages of a TIFF are no frames
 _BITS_PER_SAMPLE, _SAMPLES_PER_PIXEL, _ROWS_PER_STRIP, _TILE_WIDTH, _TILE_LENGTH = 258, 277, 278, 322, 323
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -76,9 +75,7 @@ def open_picture(data):
     lean, turned = metadata.without(data)
     with _opened(lean) as image, _turn if _cost(image, lean) > _LIGHT else nullcontext():
         first = _decoded(image, turned)
-        if image.format in _ANIMATED and find_ink(to_grey(first)) is None:
-            return _last(image, first)
-        return first
+        return _last(image, first) if _may_move(image) and find_ink(to_grey(first)) is None else first
 
 
 def kinds():
@@ -253,6 +250,11 @@ def _eight_bits(values):
     low, high = (finite.min(), finite.max()) if finite.size else (0, 0)
     scaled = (np.clip(np.nan_to_num(values, nan=low), low, high) / 2 - low / 2) / max(high / 2 - low / 2, 0.5)
     return np.round(scaled * 255).astype(np.uint8)
+
+
+def _may_move(image):
+    """Whether it is an animation; of a GIF that is known only once it is played. Pages of a TIFF are no frames."""
+    return image.format == "GIF" or (image.format != "TIFF" and getattr(image, "is_animated", False))
 
 
 @_decoding()
