@@ -135,4 +135,6 @@ def test_figures_follow_the_theme_and_have_a_text(visit):
         """() => { const text = document.querySelector('.st-key-growth .xtick text')
         return text && getComputedStyle(text).fill === 'rgb(232, 230, 225)' }"""
     )
-    assert page.page.locator(".st-key-growth [aria-label^='Parameters against']").count() == 1
+    # While the new one comes the old one is still there.
+    named = ".st-key-growth [role=figure][aria-label^='Parameters against']"
+    page.page.wait_for_function("named => document.querySelectorAll(named).length === 1", arg=named)
