@@ -1,0 +1,125 @@
+"""The same pages in Firefox and in WebKit, which is the engine of every iPad: each opens, a digit is drawn and read."""
+
+import os
+import re
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from .digits import DRAWINGS
+from .engines import Firefox, WebKit, missing
+from .playground import CANVAS as IN_CHROMIUM
+from .playground import PLOT, READY
+from .serving import ROOT
+
+PAGES = ["", *sorted(Path(page).stem for page in (ROOT / "pages").glob("*.py"))]
+FOUR = DRAWINGS[10].on_canvas()
+CANVAS = ".canvas-root canvas.upper-canvas"
+# All that match, in shadow roots too, but not across their borders.
+FIND = """
+const find = (selector, root = document) => [...root.querySelectorAll(selector),
+  ...[...root.querySelectorAll('*')].filter(part => part.shadowRoot).flatMap(part => find(selector, part.shadowRoot))]
+const rest = !document.querySelector('[data-testid=stApp][data-test-script-state=running]')
+const link = path => document.querySelector(`.stSidebar a[href="${path}"]`)
+"""
+# Boards whose cells are not all of one colour.
+PAINTED = """return find('.board canvas').filter(board => {
+  const cells = new Uint32Array(board.getContext('2d').getImageData(0, 0, board.width, board.height).data.buffer)
+  return cells.some(cell => cell !== cells[0])
+}).length"""
+MIDDLE = """
+const canvas = find('.canvas-container .lower-canvas')[0]
+const { data, width } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+let count = 0, x = 0, y = 0
+for (let i = 0; i < data.length; i += 4) if (data[i] > 127) {
+  count += 1
+  x += (i / 4) % width
+  y += Math.floor(i / 4 / width)
+}
+return [x / count, y / count]"""
+
+
+@pytest.fixture(scope="module", params=["firefox", "webkit"])
+def engine(request):
+    """One session of the browser for all tests of this file."""
+    lacking = missing(request.param)
+    if lacking and not os.environ.get("CI"):
+        pytest.skip(f"no {request.param} on this machine ({lacking})")
+    assert not lacking, f"CI is set, and there is no {request.param}: {lacking}"
+    browser = {"firefox": Firefox, "webkit": WebKit}[request.param]()
+    yield browser
+    browser.close()
+
+
+def go_to(engine, path):
+    """By the menu; waits until the page is whole."""
+    engine.until(f"{FIND} return Boolean(link('{path}'))")
+    engine.ask(f"{FIND} link('{path}').click()")
+    wait(engine, path)
+
+
+def wait(engine, path):
+    ready = [re.sub(r"\.st-key-\w+ ", "", selectors) for selectors in READY.get(path, ()) if selectors != PLOT]
+    ready += [".st-key-way_on", CANVAS] if path in ("", "inside") else [".st-key-way_on"]
+    engine.until(f"{FIND} return rest && location.pathname === '/{path}' && {ready}.every(one => find(one).length)")
+
+
+def home(engine, address):
+    engine.open(address)
+    wait(engine, "")
+
+
+def canvas(engine):
+    """The drawing canvas's box on the page: x, y, width, height."""
+    return engine.ask(
+        f"{FIND} const box = find('{CANVAS}')[0].getBoundingClientRect();return [box.x, box.y, box.width, box.height]"
+    )
+
+
+def draw(engine, strokes):
+    x, y, _, _ = canvas(engine)
+    for stroke in strokes:
+        engine.draw([(x + a, y + b) for a, b in stroke])
+
+
+def test_every_page_opens(engine, address):
+    home(engine, f"{address}/?sample=3")
+    for path in PAGES[1:]:
+        go_to(engine, path)
+        assert engine.ask(f"{FIND} return find('[data-testid=stException], .stAlert').length") == 0, path
+        if path in ("inside", "pooling"):
+            time.sleep(1)
+            assert engine.ask(FIND + PAINTED) >= 10, path
+
+
+def test_a_digit_is_drawn_read_and_shown_again(engine, address):
+    home(engine, address)
+    draw(engine, FOUR)
+    engine.until(
+        f"{FIND} const cards = find('.st-key-prediction .card');"
+        "return rest && cards.length === 2 && cards.every(card => card.dataset.label === '4')"
+    )
+    drawn = engine.shown(*canvas(engine))
+    assert (drawn < 30).mean() > 0.8
+    assert (drawn > 225).mean() > 0.03
+    for _ in range(5):  # a canvas that stays white does so at times only
+        go_to(engine, "inside")
+        time.sleep(1.5)
+        assert (engine.shown(*canvas(engine)) < 30).mean() > 0.8
+        go_to(engine, "")
+        time.sleep(1.5)
+        again = engine.shown(*canvas(engine))
+        assert np.abs(again.astype(float) - drawn).mean() < 3
+
+
+def test_the_small_canvas_is_as_large_as_in_chromium_and_ink_lands_where_the_pointer_was(engine, address, visit):
+    chromium = visit("/inside").page.locator(IN_CHROMIUM).bounding_box()
+    assert chromium["width"] == chromium["height"] == 224
+    home(engine, address)
+    go_to(engine, "inside")
+    assert canvas(engine) == pytest.approx(list(chromium.values()), abs=2)
+    draw(engine, [[(50, 150), (100, 150)]])
+    engine.until(f"{FIND} return rest && find('.stSidebar img.mine').length")
+    assert engine.ask(FIND + MIDDLE) == pytest.approx([75 / 0.7, 150 / 0.7], abs=3)
