@@ -129,7 +129,7 @@ def follow_link():
     if link.get("sample") or link.get("digit"):
         _change(source=SAMPLE)
     elif state["source"] == SAMPLE:
-        left = {DRAWING: state["png"], PICTURE: state["picture"]}
+        left = {DRAWING: state["steps"].now.png, PICTURE: state["picture"]}
         _change(source=next((source for source, there in left.items() if there is not None), NOTHING))
 
 

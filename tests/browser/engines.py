@@ -45,7 +45,7 @@ class Firefox(Engine):
     def __init__(self):
         from marionette_driver.marionette import Marionette
 
-        self.driver = Marionette(bin=firefox(), headless=True)
+        self.driver = Marionette(bin=firefox(), headless=True, gecko_log=os.devnull)
         self.driver.start_session()
         self.driver.set_window_rect(width=WIDTH, height=HEIGHT)
 
@@ -59,7 +59,7 @@ class Firefox(Engine):
         """One stroke of the mouse; points on the page."""
         mouse = self.driver.actions.sequence("pointer", "mouse", {"pointerType": "mouse"})
         mouse.pointer_move(*_whole(points[0])).pointer_down()
-        for point in points[1:]:
+        for point in _between(points):
             mouse.pointer_move(*_whole(point), duration=20)
         mouse.pointer_up().perform()
 
@@ -148,7 +148,7 @@ def _screen():
 
 
 def _between(points):
-    """Four places on the way to each point: WebKit's driver jumps, and passes over the first."""
+    """Four places on the way to each point: a driver jumps, and WebKit's passes over the first."""
     for a, b in pairwise(points):
         yield from ([a[axis] + (b[axis] - a[axis]) * part / 4 for axis in (0, 1)] for part in range(1, 5))
 
