@@ -15,7 +15,7 @@ from . import journal, runs, trainer
 from .problems import N_, Problem
 from .recipe import OPTIMISERS, PRECISIONS, SCHEDULES, parse
 from .spec import POOLINGS, SQUASHINGS, NetworkSpec, book
-from .typed import count
+from .typed import whole
 
 
 def main(arguments=None):
@@ -288,7 +288,8 @@ def _keras_description():
 
 def fields(options):
     """Print the receptive fields, layer by layer, in both conventions."""
-    spec = NetworkSpec(padding=options.pad, input_size=options.input)
+    pad, size = whole(options.pad, "--pad", range(1000)), whole(options.input, "--input", range(1, 10_000))
+    spec = NetworkSpec(padding=pad, input_size=size)
     rows = [
         {
             "layer": field.name,
@@ -333,13 +334,6 @@ _RECIPE = {
 }
 
 
-def _whole(text):
-    value = count(text)
-    if value is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number")
-    return value
-
-
 def _new_run():
     return Path("runs") / time.strftime("%Y%m%d-%H%M%S")
 
@@ -379,8 +373,8 @@ def _parser():
     add(networks)
     add(architecture).add_argument("--spec", help="a network's settings as JSON")
     fielding = add(fields)
-    fielding.add_argument("--input", type=_whole, default=32, help="size of the input in pixels")
-    fielding.add_argument("--pad", type=_whole, default=0, help="border that C1 adds")
+    fielding.add_argument("--input", default="32", help="size of the input in pixels")
+    fielding.add_argument("--pad", default="0", help="border that C1 adds")
     return parser
 
 

@@ -136,6 +136,8 @@ def test_export(name, tmp_path, capsys):
         (["read", "x.png", "--network", "median"], "There is no network 'median'"),
         (["evaluate", "--network", "median"], "There is no network 'median'"),
         (["fields", "--pad", "9"], "padding cannot be 9"),
+        (["fields", "--pad", "1_0"], "--pad cannot be '1_0'; give a whole number from 0 to 999."),
+        (["fields", "--input", "٣٢"], "--input cannot be '٣٢'; give a whole number from 1 to 9999."),
         (["train", "--epochs", "0"], "epochs must be from 1 to 10000, not 0"),
         (["train", "--epochs", "1_0"], "epochs is '1_0'; type a whole number like 10."),
         (["train", "--rate", "1e400"], "rate is '1e400'; type a number like 0.001."),
