@@ -19,7 +19,8 @@ const STYLE = `
   @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important } }
 `
 const THEIRS = { undo: 'Undo', redo: 'Redo', send: 'Update the app with this drawing' }
-const LATE = 250 // milliseconds: the canvas itself waits 200 after the pen's lift before it sends
+const PAUSE = 200 // milliseconds: so long the canvas waits after the pen's lift before it sends
+const LATE = PAUSE + 50
 const PATIENCE = 3000 // milliseconds: so long a link waits for a server that says nothing
 const SETTLED = 64 // frames
 const WRITTEN = 'textarea, select, input:not([type=range], [type=checkbox], [type=radio], [type=button])'
@@ -38,7 +39,8 @@ class Toolbar {
   }
 
   update(data, trigger) {
-    if (data.noted !== this.data?.noted) this.#noted()
+    // What is noted while a stroke still waits to be sent is the stroke before it.
+    if (data.noted !== this.data?.noted && performance.now() - this.lifted > PAUSE) this.#noted()
     this.data = data
     this.trigger = trigger
     this.#look()
@@ -106,6 +108,7 @@ class Toolbar {
   }
 
   #step(step) {
+    if (!this.theirs) return // the canvas is not there yet
     if (!this.theirs[step].disabled) this.theirs[step].click()
     else if (this.data[step]) this.trigger(step, true)
     else return
@@ -132,6 +135,7 @@ class Toolbar {
     if (performance.now() - this.lifted > LATE) return
     this.lifted = -Infinity
     this.theirs.send.click()
+    this.#changed()
   }
 
   // A change of page overtakes what components send, and is all that the server then looks at: a
