@@ -53,6 +53,7 @@ def in_popovers(page):
         page.settle(400)
         found[f"popover {name}"] = page.page.evaluate(_RUN, "[data-testid=stPopoverBody]")
         page.page.keyboard.press("Escape")
+        page.settle(400)  # what closes may have the page run, and while it runs it is paler
     return found
 
 
