@@ -65,10 +65,10 @@ def _sample_style():
 
 def _take(key):
     """Take a new file in hand; a file that is no picture leaves the hand as it was."""
-    file = st.session_state[key]
-    if file is None:
+    data = taken(st.session_state[key])
+    if data is None:
         return
     try:
-        hand.take_picture(lenet.open_picture(taken(file)))
+        hand.take_picture(lenet.open_picture(data))
     except lenet.Problem as problem:
         hand.refuse(problem)

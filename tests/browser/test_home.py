@@ -1,6 +1,7 @@
 """The home page as a reader uses it."""
 
 import io
+import urllib.request
 
 import pytest
 from PIL import Image
@@ -195,6 +196,19 @@ def test_a_photo_is_read(visit):
     upload(home, "photo.jpg", encode(photo(shadow=True), "JPEG", quality=80))
     assert home.answers() == {"average": ("sure", "7"), "max": ("sure", "7")}
     assert home.page.locator(".st-key-cover img").is_visible()
+
+
+def test_a_picture_is_not_kept_once_it_is_read_and_the_next_can_come(visit, address):
+    home = visit()
+    data = encode(photo(), "PNG")
+    for name in ("one.png", "two.png"):
+        upload(home, name, data)
+        assert home.answers() == {"average": ("sure", "7"), "max": ("sure", "7")}
+        with urllib.request.urlopen(address + "/_stcore/metrics", timeout=60) as metrics:
+            assert f"{len(data)}" not in metrics.read().decode()
+        home.page.locator(".st-key-uncover button").click()
+        home.settle()
+        assert home.answers() == EMPTY
 
 
 @pytest.mark.parametrize(

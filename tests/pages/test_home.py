@@ -210,6 +210,16 @@ def test_a_file_is_forgotten_once_it_is_taken(monkeypatch):
     assert at.run().session_state["hand"]["source"] == "picture"
 
 
+def test_a_file_that_is_gone_is_no_file():
+    from streamlit.runtime.uploaded_file_manager import DeletedFile
+
+    home()
+    from ui.uploads import taken
+
+    assert taken(DeletedFile("an id")) is None
+    assert taken(None) is None
+
+
 def test_raw():
     at = home(canvas(scale=0.3, at=(220, 220), pen=6), feed="raw")
     assert answers(at) != {"average": ("sure", "7"), "max": ("sure", "7")}
