@@ -176,7 +176,7 @@ def measure(data, folder):
     (folder / "small").write_bytes(saved(noise(9, 9), "PNG"))
     (folder / "picture").write_bytes(data)
     command = [sys.executable, "-c", OPEN, folder / "small", folder / "picture"]
-    done = subprocess.run(command, cwd=Path(lenet.__file__).parents[1], capture_output=True, text=True)
+    done = subprocess.run(command, cwd=Path(lenet.__file__).parents[1], capture_output=True, encoding="utf-8")
     if done.returncode:
         return {"bytes": len(data), "MB": None, "seconds": None, "said": done.stderr.strip().splitlines()[-1]}
     return {"bytes": len(data), **json.loads(done.stdout)}

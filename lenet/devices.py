@@ -8,7 +8,6 @@ import os
 import platform
 import subprocess
 import sys
-from functools import lru_cache
 from pathlib import Path
 
 from . import journal, processes, sound
@@ -20,6 +19,7 @@ TENSORFLOW = {"linux": ("x86_64", "aarch64"), "darwin": ("arm64",), "win32": ("A
 PYTHONS = ((3, 11), (3, 13))
 
 _LOCK = ".devices.lock"
+_ASKED = set()  # files that this server has asked for
 _MOST_SAID = 300  # characters of what another program says
 _DRIVER = Path("/proc/driver/nvidia/version")
 
@@ -119,16 +119,22 @@ def ask(where):
     Problem
         When the folder cannot be written.
     """
-    if missing() is None:
-        _ask(str(where))
-
-
-@lru_cache
-def _ask(where):
     path = Path(where) / FILE
-    with journal.writing(where):
+    if missing() is None and not _is_asked(path):
+        _ask(path)
+
+
+def _is_asked(path):
+    return path in _ASKED and path.exists()
+
+
+def _ask(path):
+    with journal.writing(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
         with journal.lock(path.with_name(_LOCK)):
+            if _is_asked(path):
+                return  # another session has just asked
+            _ASKED.add(path)
             if processes.alive(journal.read_object(path), path):
                 return  # another server has just asked
             path.unlink(missing_ok=True)

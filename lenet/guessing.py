@@ -7,7 +7,9 @@ RIGHT, WRONG, EARLY = "right", "wrong", "early"
 EVERYBODY = object()
 
 _VISITOR = (1.0, 60.0)  # seconds: the wait of a visitor after the first wrong password, and after many
-_ALL = (0.25, 8.0)  # of all visitors together: a guesser may have many addresses, the owner must get in
+# Of all visitors together, since a guesser may have many addresses. While one tries without pause, the owner too has to
+# try more than once, or to take the address away.
+_ALL = (0.25, 8.0)
 _FORGIVEN = 300.0  # seconds without a wrong password, after which one is forgotten
 
 

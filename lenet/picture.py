@@ -118,6 +118,8 @@ def _refuse(data):
                 "iPad, Settings, Camera, Formats, Most Compatible makes all new photos JPEG."
             )
         )
+    if data.startswith((b"II+\0", b"MM\0+")):  # a directory of any length: what it costs is not known before
+        raise Problem(N_("This is a BigTIFF, which cannot be read here; save it as PNG and choose that."))
     start = data[:1000].lstrip().lower()
     if data.startswith(_DRAWINGS) or (start.startswith(b"<") and b"<svg" in start):
         raise Problem(N_("This file holds lines (SVG or EPS), not pixels; save it as PNG and choose that."))

@@ -80,6 +80,7 @@ def start(config, where=None, most_queued=None):
             _refuse_a_long_line(where, most_queued)
             run = Run(_new_folder(where))
             try:
+                _hold(run.folder)
                 journal.write_json(run.folder / CONFIG, dataclasses.asdict(config))
                 _launch(run.folder)
             except (OSError, Problem):
@@ -240,13 +241,14 @@ class Run:
             with journal.writing(self.folder):
                 (self.folder / STOP).touch()
 
-    def resume(self):
-        """Go on from the last whole epoch, at the end of the line."""
+    def resume(self, most_queued=None):
+        """Go on from the last whole epoch, at the end of the line; `most_queued` as for `start`."""
         with journal.writing(self.folder), root_lock(self._must_exist().parent):
             if processes.alive(processes.of(self.folder), self.folder):
                 raise Problem(N_("The run {name} has not ended yet."), name=self.name)
             if self.state == "done":
                 raise Problem(N_("The run {name} is done; there is nothing to resume."), name=self.name)
+            _refuse_a_long_line(self.folder.parent, most_queued)
             (self.folder / STOP).unlink(missing_ok=True)
             _launch(self.folder)
 
@@ -324,6 +326,12 @@ def _launch(folder):
     ticket = next_ticket(folder.parent)
     process = processes.start(["train", "--run", str(folder)], folder / LOG)
     journal.write_json(folder / processes.PROCESS, {**processes.about(process), "ticket": ticket})
+
+
+def _hold(folder):
+    """Until the run's own process is there this one stands for it: who looks meanwhile sees a run that waits."""
+    me = {"pid": os.getpid(), "created": processes.created(os.getpid()), "ticket": 0}
+    journal.write_json(folder / processes.PROCESS, me)
 
 
 def next_ticket(where):

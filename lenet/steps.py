@@ -43,8 +43,9 @@ class Steps:
         self.noted = 0  # changes, each once its picture is known
 
     def follow(self, new):
-        """The canvas shows `new`: one stroke more, or it went a step back or on by itself."""
-        if new.same(self.now):
+        """The canvas shows `new`: one stroke more, or it went a step back or on by itself; whether anything changed."""
+        changed = not new.same(self.now)
+        if not changed:
             self.now = new  # loaded again, its picture may differ by a shade
         elif any(new.same(drawing) for drawing in self.future):
             self._move(self.future, self.past, new)
@@ -53,6 +54,7 @@ class Steps:
         else:
             self._draw(new)
         self._note()
+        return changed
 
     def set(self, new):
         """Go on with another drawing; what was taken back before is forgotten."""

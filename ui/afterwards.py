@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from lenet import Problem, exchange, recipe, shelf
+from lenet.network import MOST_BYTES
 
 from . import allowed, link, seats
 from .lesson import say
@@ -95,10 +96,22 @@ def _onnx(folder):
 
 def _show_naming(run):
     with st.popover(_("Name and note"), key="naming"):
-        begun = st.session_state.setdefault(f"named_{run.name}", {"title": run.title, "note": run.note})
+        begun = _begun(run)
         st.text_input(_("Name"), begun["title"], max_chars=60, key=f"title_{run.name}")
         st.text_area(_("Note"), begun["note"], max_chars=2000, key=f"note_{run.name}")
         allowed.button(_("Keep"), "keep_name", "afterwards", lambda: _describe(run))
+
+
+def _begun(run):
+    """What the fields began with; anew where another reader named it and nothing was typed here."""
+    place, now = f"named_{run.name}", {"title": run.title, "note": run.note}
+    begun = st.session_state.setdefault(place, now)
+    keys = {name: f"{name}_{run.name}" for name in now}
+    if begun != now and all(st.session_state.get(key, begun[name]) == begun[name] for name, key in keys.items()):
+        st.session_state[place] = begun = now
+        for name, key in keys.items():
+            st.session_state[key] = now[name]
+    return begun
 
 
 def _describe(run):
@@ -183,6 +196,7 @@ def _show_delete(run):
 
 def _delete(run):
     run.delete()
+    st.session_state.pop(f"named_{run.name}", None)
     link.put("run", "")
     st.session_state.pop("run", None)
 
@@ -194,7 +208,7 @@ def show_bring():
     """Take in a `weights.npz`; anything that could run a stranger's code is refused with the reason."""
     say(_("A weights.npz, from this page, the notebook, or made with numpy.savez. Nothing in it is run."))
     off = allowed.why_not("bringing") is not None
-    file = st.file_uploader(_("weights.npz"), key="bring", disabled=off)
+    file = st.file_uploader(_("weights.npz"), key="bring", disabled=off, max_upload_size=MOST_BYTES // 10**6)
     allowed.show_why_not("bringing")
     if file is None or off:
         return

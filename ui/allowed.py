@@ -67,7 +67,7 @@ def _secrets():
     for name, value in found.items():
         # Streamlit copies these into the environment, which every trainer would inherit.
         if not name.upper().startswith(PREFIX) and os.environ.get(name) == str(value):
-            del os.environ[name]
+            os.environ.pop(name, None)  # another session may have done so
     return found
 
 
@@ -86,8 +86,9 @@ def start(config):
 
 def resume(run):
     """Let a run go on, where its recipe is allowed: it may come from before the limits, or from a command line."""
-    limits().refuse(run.config)
-    run.resume()
+    now = limits()
+    now.refuse(run.config)
+    run.resume(most_queued=now.most_queued)
 
 
 def kept():

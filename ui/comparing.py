@@ -98,7 +98,7 @@ def _show_damage(entries):
         damages = [entry.run.damage()] if entry.run is not None else []
         damages += [shelf.damage(entry.folder)] if shelf.lies(entry.folder) else []
         for problem in [damage for damage in damages if damage is not None][:1]:
-            st.error(_("{title}: {problem}", title=plain(entry.title), problem=plain(explain(problem))))
+            st.error(_("{title}: {problem}", title=plain(entry.title), problem=explain(problem)))
 
 
 def _chip(place, entry):
@@ -319,7 +319,7 @@ def _show_measuring(waiting, before):
             st.progress(done["done"] / done["of"], _("Measuring {title} …", title=plain(entry.title)))
             continue
         if problem is not None:
-            st.error(_("{title}: {problem}", title=plain(entry.title), problem=plain(explain(problem))))
+            st.error(_("{title}: {problem}", title=plain(entry.title), problem=explain(problem)))
         words = _("Measure {title}", title=plain(entry.title))
         act = functools.partial(_measure, entry)
         allowed.button(words, f"measure_{entry.key}", "measure", act, "measuring", said=False)

@@ -153,8 +153,8 @@ def note_drawing(strokes, png):
     if png is None or png == state["sent"]:  # the canvas says the same at every run
         return
     state["sent"] = png
-    state["steps"].follow(Drawing(strokes["objects"], png))
-    take_drawing()
+    if state["steps"].follow(Drawing(strokes["objects"], png)) or state["source"] == DRAWING:
+        take_drawing()
 
 
 def clear_drawing():

@@ -91,6 +91,6 @@ def show_seats():
             if damage is None:
                 st.caption(_("For {pooling} answers: {title}", pooling=word, title=plain(title(folder))))
             else:
-                said = {"title": plain(title(folder)), "pooling": word, "problem": plain(explain(damage))}
+                said = {"title": plain(title(folder)), "pooling": word, "problem": explain(damage)}
                 st.warning(_("{title} is damaged, so ours answers for {pooling}. {problem}", **said))
             st.button(_("Back to ours"), key=f"leave_{seat}", on_click=leave, args=(seat,))

@@ -132,7 +132,7 @@ class Toolbar {
 
   // Before anything else is done on the page, the last stroke is sent.
   #flush() {
-    if (performance.now() - this.lifted > LATE) return
+    if (!this.theirs || performance.now() - this.lifted > LATE) return
     this.lifted = -Infinity
     this.theirs.send.click()
     this.#changed()

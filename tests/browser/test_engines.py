@@ -22,7 +22,8 @@ FIND = """
 const find = (selector, root = document) => [...root.querySelectorAll(selector),
   ...[...root.querySelectorAll('*')].filter(part => part.shadowRoot).flatMap(part => find(selector, part.shadowRoot))]
 const rest = !document.querySelector('[data-testid=stApp][data-test-script-state=running]')
-const link = path => [...document.querySelectorAll('.stSidebar a')].find(one => one.getAttribute('href').split('?')[0] === path)
+const links = [...document.querySelectorAll('.stSidebar a')]
+const link = path => links.find(one => one.getAttribute('href').split('?')[0] === path)
 """
 # Boards whose cells are not all of one colour.
 PAINTED = """return find('.board canvas').filter(board => {

@@ -16,7 +16,7 @@ from tests.unit.test_drawing import canvas
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("lenet", "ui", "pages", "tests", "benchmarks")
-OTHERS = {"Image", "archive", "os", "webbrowser", "zipfile", "request"}  # their `open` opens no text file
+OTHERS = {"Image", "archive", "engine", "os", "webbrowser", "zipfile", "request"}  # their `open` opens no text file
 TEXT = {"read_text": 0, "write_text": 1, "open": 1, "fdopen": 1, "TemporaryFile": 0, "NamedTemporaryFile": 0}
 
 

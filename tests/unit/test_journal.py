@@ -37,7 +37,7 @@ def test_three_hundred_writes_by_five_processes_of_three_threads(tmp_path):
     writers = [subprocess.Popen(command, cwd=processes.PROJECT) for command in commands]
     assert [writer.wait(120) for writer in writers] == [0] * 5
     assert sorted(path.name for path in tmp_path.iterdir()) == ["events.jsonl", "one.json"]
-    assert len(json.loads((tmp_path / "one.json").read_text())["much"]) == 20_000
+    assert len(json.loads((tmp_path / "one.json").read_text(encoding="utf-8"))["much"]) == 20_000
     every = {f"{process}-{thread}-{turn}" for process in range(5) for thread in range(3) for turn in range(20)}
     said = [event["by"] for event in journal.events(tmp_path)]
     assert len(said) == 300

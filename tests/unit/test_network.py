@@ -201,9 +201,9 @@ def test_a_zip_bomb_is_not_unpacked(folder):
     "value", ["1e400", "-1e400", "NaN", "1" + "0" * 400, "-0.1", "1.01", "true", "null", '"0.5"', "[]"]
 )
 def test_a_network_is_sure_from_a_probability_on(folder, value):
-    about = json.loads((folder / "network.json").read_text())
+    about = json.loads((folder / "network.json").read_text(encoding="utf-8"))
     told = json.dumps({**about, "sure_at": None}).replace('"sure_at": null', f'"sure_at": {value}')
-    (folder / "network.json").write_text(told)
+    (folder / "network.json").write_text(told, encoding="utf-8")
     with pytest.raises(
         Problem, match=r"network.json says that it is sure from .* on; that has to be a number from 0 to 1"
     ):

@@ -286,6 +286,32 @@ def test_a_resume_pressed_twice_starts_one_process(run, sleeper, monkeypatch):
         run.resume()
 
 
+def test_who_resumes_waits_in_the_same_line(run, tmp_path, sleeper, monkeypatch):
+    """Else start, stop and resume would make it as long as one likes."""
+    monkeypatch.setattr(runs, "_launch", lambda folder: held_by(runs.Run(folder), sleeper))
+    runs.start(TrainingConfig(), tmp_path, most_queued=1)
+    with pytest.raises(Problem, match="1 runs wait already, and this playground lets 1 wait"):
+        run.resume(most_queued=1)
+    assert run.state == "stopped"
+    run.resume(most_queued=2)
+    assert run.state == "queued"
+
+
+def test_a_run_waits_from_the_moment_it_can_be_seen(tmp_path, sleeper, monkeypatch):
+    """Between its folder and its process somebody may look; a run that seems stopped could be resumed by them."""
+    seen = []
+    write = journal.write_json
+
+    def write_and_look(path, value):
+        write(path, value)
+        seen.extend(run.state for run in runs.runs(tmp_path))
+
+    monkeypatch.setattr(journal, "write_json", write_and_look)
+    monkeypatch.setattr(runs, "_launch", lambda folder: held_by(runs.Run(folder), sleeper))
+    runs.start(TrainingConfig(), tmp_path)
+    assert set(seen) == {"queued"}
+
+
 def test_devices(monkeypatch):
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "-1")
     assert [trainer.device_of(TrainingConfig(device=name)) for name in ("auto", "cpu", "gpu:1")] == [

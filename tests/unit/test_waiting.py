@@ -56,13 +56,14 @@ def test_one_that_waits_has_loaded_nothing_heavy(place):
         "lenet.spec",
         "lenet.state",
         "lenet.trainer",
+        "lenet.typed",
     }
 
 
 def test_the_front_door_opens_to_all_it_names():
     """Each from the room it lies in, loaded when it is asked for."""
     script = "import sys, lenet; before = 'numpy' in sys.modules; lenet.load; print(before, 'numpy' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", script], cwd=processes.PROJECT, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", script], cwd=processes.PROJECT, capture_output=True, encoding="utf-8")
     assert done.stdout.split() == ["False", "True"], done.stderr
     assert {"load", "prepare", "mnist", "Problem", "runs"} <= set(dir(lenet))
     for name in lenet.__all__:

@@ -68,7 +68,8 @@ def without(tmp_path):
     """The environment of processes in which TensorFlow and Keras cannot be imported."""
     (tmp_path / "away").mkdir()
     (tmp_path / "away" / "sitecustomize.py").write_text(
-        "import sys\nfor name in ('tensorflow', 'keras'):\n    sys.modules[name] = None\n"
+        "import sys\nfor name in ('tensorflow', 'keras'):\n    sys.modules[name] = None\n",
+        encoding="utf-8",
     )
     return {**os.environ, "PYTHONPATH": str(tmp_path / "away"), "LENET_RUNS": str(tmp_path / "runs")}
 
@@ -129,9 +130,9 @@ def test_a_run_is_neither_started_nor_resumed(monkeypatch, tmp_path):
 def place(tmp_path):
     """A folder for runs of a server that has not asked yet, on a machine with TensorFlow."""
     pytest.importorskip("keras", reason="Keras is not installed")
-    devices._ask.cache_clear()
+    devices._ASKED.clear()
     yield tmp_path / "runs"
-    devices._ask.cache_clear()
+    devices._ASKED.clear()
 
 
 def answered(place, seconds=60):
@@ -154,7 +155,7 @@ def test_a_look_that_dies_says_so(place, monkeypatch, end):
     monkeypatch.setattr(processes, "start", start)
     devices.ask(place)
     assert devices.answer(place) is None
-    devices._ask.cache_clear()
+    devices._ASKED.clear()
     devices.ask(place)  # another server: it waits for the same answer
     assert len(started) == 1
     started[0].communicate(b"\n")
@@ -162,6 +163,23 @@ def test_a_look_that_dies_says_so(place, monkeypatch, end):
         "The process that looks what can train here was killed or crashed; python -m lenet devices says more."
     )
     assert devices.known(place) is None
+
+
+def test_an_answer_that_was_deleted_is_asked_for_again(place, monkeypatch):
+    """Else the page would look for ever; an answer that is there is asked for once a server."""
+    started = []
+
+    def start(arguments, **options):
+        started.append(arguments)
+        return subprocess.Popen([sys.executable, "-c", ""])
+
+    monkeypatch.setattr(processes, "start", start)
+    devices.ask(place)
+    devices.ask(place)
+    assert len(started) == 1
+    (place / devices.FILE).unlink()
+    devices.ask(place)
+    assert len(started) == 2
 
 
 def test_a_look_that_fails_says_why(place, monkeypatch, without):
