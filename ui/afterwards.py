@@ -31,15 +31,16 @@ def show_train(config):
 def show_afterwards(run):
     """Use it everywhere, take it along, name it, train its twin, delete it."""
     state = run.state_or_none
-    if state is None:
+    if state is None and not run.folder.is_dir():
         return
-    ended = state in ("stopped", "done", "failed")
+    ended = state in (None, "stopped", "done", "failed")  # None: too damaged to tell, and good for nothing else
     with st.container(key="afterwards", horizontal=True, gap="small"):
         if shelf.lies(run.folder):
             show_use(run.folder, "run")
             _show_downloads(run)
         _show_naming(run)
-        show_twin(run, _("Train a twin"))
+        if run.damage() is None:
+            show_twin(run, _("Train a twin"))
         if ended:
             _show_delete(run)
     show_problem("afterwards")

@@ -4,6 +4,7 @@ import functools
 import logging
 import math
 import os
+import time
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
@@ -176,7 +177,7 @@ def show_lock():
         st.info(_("Training is switched off on this playground. On your own machine it is on: see the README."))
     if (now.training or now.measuring or now.bringing) and not _unlocked(now):
         st.text_input(_("Password for training"), type="password", key="password", on_change=_unlock)
-        _show_outcome(*st.session_state.pop("guessed", (None, 0)))
+        _show_outcome(*st.session_state.get("guessed", (None, 0.0)))  # until the next try
 
 
 def _unlocked(now):
@@ -189,16 +190,18 @@ def _unlock():
         return
     outcome, wait = _GUESSES.judge(who, lambda: now.fits(typed))
     st.session_state["password"] = ""  # the same again, typed after the wait, is a new guess
-    st.session_state["guessed"] = outcome, wait
+    st.session_state["guessed"] = outcome, time.monotonic() + wait
     if outcome == RIGHT:
         st.session_state["unlocked"] = now.password
     elif outcome == WRONG:
         _LOG.warning("A wrong password from %s; the next is looked at in %.0f s.", who or "this machine", wait)
 
 
-def _show_outcome(outcome, wait):
-    seconds = math.ceil(wait)
-    if outcome == WRONG:
+def _show_outcome(outcome, until):
+    seconds = max(0, math.ceil(until - time.monotonic()))
+    if outcome == WRONG and not seconds:
+        st.error(_("This is not the password."))
+    elif outcome == WRONG:
         st.error(_("This is not the password. The next try counts in {seconds} s.", seconds=seconds))
     elif outcome == EARLY:
         st.error(

@@ -107,14 +107,15 @@ def take_picture(picture):
     _change(source=PICTURE, picture=picture)
 
 
-def refuse(problem):
+def refuse(problem, place):
     """Remember why a file was not taken; forgotten with the next thing taken in hand."""
-    _state()["problem"] = problem
+    _state().update(problem=problem, place=place)
 
 
-def refused():
+def refused(place=None):
     """The last file's `Problem`, or None."""
-    return _state().get("problem")
+    state = _state()
+    return state.get("problem") if place in (None, state.get("place")) else None
 
 
 def take_drawing():

@@ -9,7 +9,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 import lenet
 from lenet.figures.curves import COLOURS
 
-from .wording import LANGUAGES, _, browser_language, plain
+from .wording import LANGUAGES, N_, _, browser_language, plain
 
 
 class _Rows:
@@ -247,25 +247,28 @@ def slide(name, label, most=None, disabled=False):
     )
 
 
+_MOST_SAID = 40  # characters of a value that makes no sense
+
+
 def show_complaints():
     """Say once which parts of the link made no sense, and what would."""
     for name, value in st.session_state.pop("complaints", {}).items():
-        st.info(
-            _(
-                "The link asks for {name}={value}, which does not exist; it was left out. There is: {choices}.",
-                name=name,
-                value=plain(value[:_MOST_SAID] + "…" * (len(value) > _MOST_SAID)),
-                choices=plain(_listed(PARAMETERS[name])),
+        asked = {"name": name, "value": plain(value[:_MOST_SAID] + "…" * (len(value) > _MOST_SAID))}
+        choices = plain(_listed(PARAMETERS[name]))
+        if choices:
+            sentence = N_(
+                "The link asks for {name}={value}, which does not exist; it was left out. There is: {choices}."
             )
-        )
-
-
-_MOST_SAID = 40  # characters of a value that makes no sense
+        else:
+            sentence = N_("The link asks for {name}={value}, which does not exist; it was left out.")
+        st.info(_(sentence, **asked, choices=choices))
 
 
 def _listed(values):
     """The values of a parameter in words; many numbers as their first and last, of many names the first."""
     values = [value for value in values if value]
+    if all(value.isdigit() for value in values):
+        values.sort(key=int)  # the usual one comes first where they are declared
     if len(values) > 12 and all(value.isdigit() for value in values):
         return _("{first} to {last}", first=values[0], last=values[-1])
     return ", ".join([*values[:12], *["…"] * (len(values) > 12)])

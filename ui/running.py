@@ -69,19 +69,19 @@ def _label(run):
 
 def show_run(run):
     """The run as it is, repainted once a second while something can still change."""
-    state = run.state
+    state = run.state_or_none
     show_code("run_views", "progress", "forming", "confusion")
     follow(_show, 1 if state in _LIVE else None, "followed", run, state)
 
 
 def _show(run, before):
+    damage = run.damage()
+    if damage is not None:
+        st.error(explain(damage))
     try:
         state = run.state
         if state != before:
             st.rerun()  # the rest of the page says it too, and offers what can be done with a run that has ended
-        damage = run.damage()
-        if damage is not None:
-            st.error(explain(damage))
         _show_line(run)
         _show_controls(run, state)
         show_problem("run")
@@ -93,9 +93,11 @@ def _show(run, before):
         _show_mistakes(run)
         _show_log(run, state)
     except Problem as problem:  # the folder was deleted or damaged while it was followed
-        st.error(explain(problem))
+        if str(problem) != str(damage):
+            st.error(explain(problem))
         gone = before in _LIVE and run.state_or_none is None
         if gone and st.button(_("Look again"), key="look_again"):
+            link.put("run", "")
             st.rerun()  # the whole page, without the run that is gone
 
 

@@ -11,7 +11,7 @@ from .wording import _, explain
 
 
 def show_start():
-    """The sample digits, the upload and the camera; what is wrong with a file stands below them."""
+    """The sample digits, the upload and the camera; what is wrong with a file stands below it, and here when that is closed."""
     words = _("Or start from one of these, a picture, or the camera.")
     st.html(f'<p class="soft">{words}</p>')
     show_samples()
@@ -20,12 +20,20 @@ def show_start():
             label = _("A photo, scan or picture of one digit")
             most = lenet.picture.MOST_MEGABYTES
             st.file_uploader(label, _types(), key="upload", on_change=_take, args=("upload",), max_upload_size=most)
+            _show_refused("upload")
         with st.popover(_("Camera"), key="camera_popover", on_change="rerun") as camera:
             if camera.open:
                 label = _("Hold one digit into the middle")
                 st.camera_input(label, key="camera", on_change=_take, args=("camera",))
-    if hand.refused() is not None:
-        st.error(explain(hand.refused()))
+                _show_refused("camera")
+    _show_refused()
+
+
+def _show_refused(place=None):
+    """In the popover that it is about: it lies over what stands below; and below, where it stays."""
+    problem = hand.refused(place)
+    if problem is not None:
+        st.error(explain(problem))
 
 
 def _types():
@@ -71,4 +79,4 @@ def _take(key):
     try:
         hand.take_picture(lenet.open_picture(data))
     except lenet.Problem as problem:
-        hand.refuse(problem)
+        hand.refuse(problem, key)

@@ -187,8 +187,10 @@ def upload(home, name, data):
     home.page.locator(".st-key-start button", has_text="Picture").click()
     home.page.locator("input[type=file]").first.set_input_files({"name": name, "mimeType": "image/png", "buffer": data})
     home.settle(900)
+    in_popover = home.page.locator("[data-testid=stPopoverBody]").inner_text()
     home.page.keyboard.press("Escape")
     home.settle()
+    return in_popover
 
 
 def test_a_photo_is_read(visit):
@@ -223,7 +225,7 @@ def test_a_picture_is_not_kept_once_it_is_read_and_the_next_can_come(visit, addr
 def test_a_bad_file_says_what_is_wrong_and_the_drawing_stays(visit, name, data, said):
     home = visit()
     home.draw(DRAWINGS[0].on_canvas())
-    upload(home, name, data)
+    assert said in upload(home, name, data)  # the popover lies over what stands below it
     assert said in home.text(".st-key-start")
     assert "Traceback" not in home.text()
     assert home.labels() == {"average": "0", "max": "0"}

@@ -355,6 +355,19 @@ def test_a_wrong_password_waits_in_every_session(clock, caplog):
     assert one.button(key="train").disabled
 
 
+def test_what_came_of_a_password_stays_until_the_next_try(clock):
+    """The page runs for many reasons; a right one that came too early must not be refused in silence."""
+    at = opened(TRAINING)
+    type_in(at, "Sesame")
+    at.run()
+    assert [error.value for error in at.error if error.value.startswith("This is not the password.")] != []
+    type_in(at, "sesame")
+    at.run()
+    assert [error.value for error in at.error if error.value.startswith("Too early after a wrong password")] != []
+    clock.now += 2
+    assert type_in(at, "sesame") == ""
+
+
 def test_a_password_that_was_changed_is_asked_for_again(clock, monkeypatch):
     at = opened(TRAINING)
     type_in(at, "sesame")

@@ -176,6 +176,15 @@ def test_each_damaged_run_is_a_sentence_on_the_training_page(place):
         assert complaints(at) == "", name
 
 
+def test_what_is_damaged_is_said_once_and_can_be_deleted(place):
+    for name, run in damaged(place, ["config torn", "journal a folder"]).items():
+        at = opened("pages/training.py", run=run.name)
+        said = [box.value for kind in ("error", "warning") for box in at.get(kind)]
+        assert len(said) == len(set(said)), (name, said)
+        at.button(key="delete_for_good").click().run()
+        assert not run.folder.exists(), name
+
+
 def test_the_list_of_runs_says_which_are_damaged(place):
     made = damaged(place, ["config torn", "journal a folder", "about of numbers"])
     options = opened("pages/training.py").selectbox(key="run").options
