@@ -11,7 +11,7 @@ from .wording import _, explain
 
 
 def show_start():
-    """The sample digits, the upload and the camera; what is wrong with a file stands below it, and here when that is closed."""
+    """The sample digits, the upload and the camera; what is wrong with a file stands with it, and below."""
     words = _("Or start from one of these, a picture, or the camera.")
     st.html(f'<p class="soft">{words}</p>')
     show_samples()
