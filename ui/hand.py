@@ -177,7 +177,7 @@ def step_on():
 
 
 def steps():
-    """Whether there is a step to `undo` and one to `redo`, whether anything is `drawn`, how often the canvas was `noted`."""
+    """Whether there is a step to `undo`, one to `redo`, and anything `drawn`; how often the canvas was `noted`."""
     steps = _state()["steps"]
     return {"undo": bool(steps.past), "redo": bool(steps.future), "drawn": has_drawing(), "noted": steps.noted}
 
