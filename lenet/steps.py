@@ -40,7 +40,7 @@ class Steps:
         self.now = Drawing()
         self.past = []
         self.future = []
-        self.noted = 0  # changes, each once its picture is known
+        self.noted = 0  # times that the canvas told what it shows; after a step it tells once that is loaded
 
     def follow(self, new):
         """The canvas shows `new`: one stroke more, or it went a step back or on by itself; whether anything changed."""
@@ -53,7 +53,7 @@ class Steps:
             self._move(self.past, self.future, new)
         else:
             self._draw(new)
-        self._note()
+        self.noted += 1
         return changed
 
     def set(self, new):
@@ -61,21 +61,18 @@ class Steps:
         self.past = [*self.past, self.now][-MOST:]
         self.future = []
         self.now = Drawing(_shared(new.objects, self.now.objects), new.png)
-        self._note()
 
     def back(self):
         """One step back; stays at the first."""
         if self.past:
             self.future.append(self.now)
             self.now = self.past.pop()
-            self._note()
 
     def on(self):
         """One step on again; stays at the last."""
         if self.future:
             self.past.append(self.now)
             self.now = self.future.pop()
-            self._note()
 
     def _draw(self, new):
         """Quick strokes come together; each is a step."""
@@ -92,10 +89,6 @@ class Steps:
             target.append(source.pop())
         if source and source[-1].same(new):
             source.pop()
-
-    def _note(self):
-        if self.now.png is not None or not self.now.objects:
-            self.noted += 1
 
 
 def _in_line(one, other):

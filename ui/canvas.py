@@ -70,6 +70,8 @@ def _canvas():
 def _note():
     """A stroke is kept before any page runs: the reader may have gone to one without a canvas."""
     sent = st.session_state["draw"]["drawing"]
+    if sent is None:  # the canvas has said nothing yet
+        return
     hand.note_drawing(sent["raw"], b64decode(sent["data"].partition(",")[2]) if sent["data"] else None)
 
 
@@ -89,7 +91,12 @@ def _keep_pen():
 
 
 def _load(step):
-    """Change what is on the canvas. It loads a drawing that differs from the last one it was given."""
+    """Change what is on the canvas. It loads a drawing that differs from the last one it was given.
+
+    A stroke may have come in the same message; it was drawn before.
+    """
+    if "draw" in st.session_state:
+        _note()
     step()
     st.session_state["loads"] = st.session_state.get("loads", 0) + 1
     st.session_state["draw_from"] = {**hand.kept_strokes(), "loads": st.session_state["loads"]}

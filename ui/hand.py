@@ -178,9 +178,9 @@ def step_on():
 
 
 def steps():
-    """Whether there is a step to `undo` and one to `redo`, and how many changes were `noted`."""
+    """Whether there is a step to `undo`, one to `redo`, and anything `drawn`; how often the canvas was `noted`."""
     steps = _state()["steps"]
-    return {"undo": bool(steps.past), "redo": bool(steps.future), "noted": steps.noted}
+    return {"undo": bool(steps.past), "redo": bool(steps.future), "drawn": has_drawing(), "noted": steps.noted}
 
 
 def kept_strokes():

@@ -21,13 +21,15 @@ const STYLE = `
 const THEIRS = { undo: 'Undo', redo: 'Redo', send: 'Update the app with this drawing' }
 const PAUSE = 200 // milliseconds: so long the canvas waits after the pen's lift before it sends
 const LATE = PAUSE + 50
-const PATIENCE = 3000 // milliseconds: so long a link waits for a server that says nothing
+const PATIENCE = 3000 // milliseconds: so long a press waits for a server that says nothing
 const SETTLED = 64 // frames
+const CLEAR = '.st-key-clear button'
 const WRITTEN = 'textarea, select, input:not([type=range], [type=checkbox], [type=radio], [type=button])'
 
 class Toolbar {
   constructor() {
     this.lifted = -Infinity
+    this.held = [] // presses in their order, until what came before them is noted
     this.listeners = new AbortController()
     const { signal } = this.listeners
     const listen = (name, what) => addEventListener(name, what, { capture: true, signal })
@@ -36,18 +38,21 @@ class Toolbar {
     listen('pointercancel', () => this.#up())
     listen('click', event => this.#click(event))
     listen('keydown', event => this.#key(event))
+    listen('popstate', event => this.#travel(event))
   }
 
   update(data, trigger) {
     // What is noted while a stroke still waits to be sent is the stroke before it.
-    if (data.noted !== this.data?.noted && performance.now() - this.lifted > PAUSE) this.#noted()
+    const noted = data.noted !== this.data?.noted && performance.now() - this.lifted > PAUSE
     this.data = data
     this.trigger = trigger
     this.#look()
+    if (noted) this.#noted()
   }
 
   stop() {
     this.listeners.abort()
+    this.#letPush()
     cancelAnimationFrame(this.looking)
     cancelAnimationFrame(this.painting)
     clearTimeout(this.timer)
@@ -109,6 +114,11 @@ class Toolbar {
 
   #step(step) {
     if (!this.theirs) return // the canvas is not there yet
+    if (this.held.length > 0 || (this.waiting && this.theirs[step].disabled)) this.held.push(() => this.#make(step))
+    else this.#make(step)
+  }
+
+  #make(step) {
     if (!this.theirs[step].disabled) this.theirs[step].click()
     else if (this.data[step]) this.trigger(step, true)
     else return
@@ -122,12 +132,11 @@ class Toolbar {
     this.timer = setTimeout(() => this.#noted(), PATIENCE)
   }
 
+  // One press after the other, each once the one before it is noted; what changes nothing waits for no answer.
   #noted() {
-    const link = this.held
     this.waiting = false
-    this.held = null
     clearTimeout(this.timer)
-    link?.click()
+    while (this.held.length > 0 && !this.waiting) this.held.shift()()
   }
 
   // Before anything else is done on the page, the last stroke is sent.
@@ -139,15 +148,44 @@ class Toolbar {
   }
 
   // A change of page overtakes what components send, and is all that the server then looks at: a
-  // link waits.
+  // link waits. So does Clear, which is a step like any other.
   #click(event) {
     if (this.#on(event)) return
     this.#flush()
-    const link = event.composedPath().find(part => part.matches?.('a[href]'))
-    if (!link || !this.waiting || event.ctrlKey || event.metaKey || event.shiftKey) return
+    const find = selector => event.composedPath().find(part => part.matches?.(selector))
+    const link = find('a[href]')
+    if (find(CLEAR)) this.#clear(event)
+    else if (link && this.waiting && !(event.ctrlKey || event.metaKey || event.shiftKey)) this.#hold(event, () => link.click())
+  }
+
+  // The button may be another one by the time that it is pressed.
+  #clear(event) {
+    if (this.waiting) this.#hold(event, () => document.querySelector(CLEAR)?.click())
+    else if (this.data.drawn) this.#changed()
+  }
+
+  // Back and Forward are changes of page too. The address is that of the other page already: Streamlit, which still
+  // runs this one, would add an entry to the history to mend that.
+  #travel(event) {
+    this.#flush()
+    if (!this.waiting) return
+    this.push ??= history.pushState
+    history.pushState = () => {}
+    this.#hold(event, () => {
+      this.#letPush()
+      dispatchEvent(new PopStateEvent('popstate', { state: history.state }))
+    })
+  }
+
+  #letPush() {
+    if (this.push) history.pushState = this.push
+    this.push = null
+  }
+
+  #hold(event, press) {
     event.preventDefault()
     event.stopImmediatePropagation()
-    this.held = link
+    this.held.push(press)
   }
 
   #on(event) {
@@ -155,7 +193,7 @@ class Toolbar {
   }
 
   #down(event) {
-    this.drawing = this.#on(event)
+    this.drawing = this.#on(event) && event.button === 0
     if (!this.drawing) this.#flush()
   }
 

@@ -54,6 +54,17 @@ def finger(page, strokes):
         session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
+def stroke(page, points):
+    """Draw one stroke with the mouse, and wait for nothing."""
+    corner = page.page.locator(CANVAS).bounding_box()
+    mouse = page.page.mouse
+    mouse.move(corner["x"] + points[0][0], corner["y"] + points[0][1])
+    mouse.down()
+    for x, y in points[1:]:
+        mouse.move(corner["x"] + x, corner["y"] + y, steps=4)
+    mouse.up()
+
+
 def middle(page):
     return page.page.locator(".st-key-draw .canvas-container .lower-canvas").evaluate(MIDDLE)
 
@@ -233,5 +244,54 @@ def test_a_finger_that_changes_the_page_at_once_keeps_its_stroke(visit):
     home.settle(900)
     home.page.go_back()
     home.page.wait_for_selector(".stMain h1:has-text('Draw')")
+    home.wait_for_answers()
+    assert home.labels() == {"average": "4", "max": "4"}
+
+
+@pytest.mark.parametrize("gap", [0, 100])  # milliseconds
+def test_a_drawing_cleared_at_once_comes_back(visit, gap):
+    home = visit(plots=False)
+    home.draw(FOUR.on_canvas()[:1])
+    drawn = home.ink()
+    clear = home.page.locator(".st-key-clear button").bounding_box()
+    stroke(home, [(230, 80), (220, 250)])
+    home.page.wait_for_timeout(gap)
+    home.page.mouse.click(clear["x"] + 10, clear["y"] + 10)
+    home.settle(900)
+    assert home.ink() == 0
+    press(home, "Control+z")
+    assert home.ink() > drawn + 1000
+    assert home.labels() == {"average": "4", "max": "4"}
+
+
+def test_quick_steps_back_are_all_made(visit):
+    home = visit(plots=False)
+    home.draw(SLASHED.on_canvas())
+    home.clear()
+    for _ in range(3):  # the clearing, the slash, the zero
+        home.page.keyboard.press("Control+z")
+    home.settle(1500)
+    assert home.ink() == 0
+    assert home.page.locator(UNDO).is_disabled()
+    assert home.labels() == EMPTY
+    for _ in range(2):
+        home.page.keyboard.press("Control+y")
+    home.settle(1500)
+    assert home.labels() == {"average": "0", "max": "0"}
+
+
+@pytest.mark.parametrize("gap", [0, 150])  # milliseconds
+def test_back_at_once_keeps_the_last_stroke(visit, gap):
+    home = visit("/convolution", plots=False)
+    home.go_to("Draw", "Draw a digit")
+    home.wait_for_answers()
+    home.draw(FOUR.on_canvas()[:1])
+    stroke(home, [(230, 80), (220, 250)])
+    home.page.wait_for_timeout(gap)
+    home.page.evaluate("history.back()")
+    home.page.wait_for_selector(".stMain h1:has-text('Convolution')")
+    home.settle(900)
+    home.page.evaluate("history.forward()")
+    home.page.wait_for_selector(".stMain h1:has-text('Draw a digit')")
     home.wait_for_answers()
     assert home.labels() == {"average": "4", "max": "4"}

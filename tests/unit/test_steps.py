@@ -70,7 +70,7 @@ def test_there_is_a_first_and_a_last_step():
     assert shown(steps) == ([""], "a", [])
 
 
-def test_a_change_is_noted_once_its_picture_is_known():
+def test_a_change_is_noted_once_the_canvas_shows_it():
     steps = followed("ab")
     noted = steps.noted
     steps.back()  # only the picture of both strokes was sent
@@ -78,6 +78,12 @@ def test_a_change_is_noted_once_its_picture_is_known():
     steps.follow(drawn("a"))
     assert steps.noted == noted + 1
     assert steps.now.png == b"x"
+    steps.on()  # its picture is known, but the canvas has yet to load it
+    assert (letters(steps.now), steps.now.png, steps.noted) == ("ab", b"x", noted + 1)
+    steps.set(Drawing())
+    assert steps.noted == noted + 1
+    steps.follow(drawn())
+    assert steps.noted == noted + 2
 
 
 def test_so_many_are_kept_and_no_stroke_twice():
