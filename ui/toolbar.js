@@ -38,7 +38,6 @@ class Toolbar {
     listen('pointercancel', () => this.#up())
     listen('click', event => this.#click(event))
     listen('keydown', event => this.#key(event))
-    listen('popstate', event => this.#travel(event))
   }
 
   update(data, trigger) {
@@ -52,7 +51,6 @@ class Toolbar {
 
   stop() {
     this.listeners.abort()
-    this.#letPush()
     cancelAnimationFrame(this.looking)
     cancelAnimationFrame(this.painting)
     clearTimeout(this.timer)
@@ -162,24 +160,6 @@ class Toolbar {
   #clear(event) {
     if (this.waiting) this.#hold(event, () => document.querySelector(CLEAR)?.click())
     else if (this.data.drawn) this.#changed()
-  }
-
-  // Back and Forward are changes of page too. The address is that of the other page already: Streamlit, which still
-  // runs this one, would add an entry to the history to mend that.
-  #travel(event) {
-    this.#flush()
-    if (!this.waiting) return
-    this.push ??= history.pushState
-    history.pushState = () => {}
-    this.#hold(event, () => {
-      this.#letPush()
-      dispatchEvent(new PopStateEvent('popstate', { state: history.state }))
-    })
-  }
-
-  #letPush() {
-    if (this.push) history.pushState = this.push
-    this.push = null
   }
 
   #hold(event, press) {

@@ -278,20 +278,3 @@ def test_quick_steps_back_are_all_made(visit):
         home.page.keyboard.press("Control+y")
     home.settle(1500)
     assert home.labels() == {"average": "0", "max": "0"}
-
-
-@pytest.mark.parametrize("gap", [0, 150])  # milliseconds
-def test_back_at_once_keeps_the_last_stroke(visit, gap):
-    home = visit("/convolution", plots=False)
-    home.go_to("Draw", "Draw a digit")
-    home.wait_for_answers()
-    home.draw(FOUR.on_canvas()[:1])
-    stroke(home, [(230, 80), (220, 250)])
-    home.page.wait_for_timeout(gap)
-    home.page.evaluate("history.back()")
-    home.page.wait_for_selector(".stMain h1:has-text('Convolution')")
-    home.settle(900)
-    home.page.evaluate("history.forward()")
-    home.page.wait_for_selector(".stMain h1:has-text('Draw a digit')")
-    home.wait_for_answers()
-    assert home.labels() == {"average": "4", "max": "4"}
