@@ -107,8 +107,9 @@ def test_markup_in_the_names_of_runs(app, written):
     names = {run.title: run.name for run in runs.runs(written)}
     for title, name in names.items():
         page = visit(f"/training?run={quote(name)}")
-        page.page.locator(".st-key-log summary").click()
-        page.settle()
+        if page.page.locator(".st-key-log summary").count():  # of a run that failed it is open
+            page.page.locator(".st-key-log summary").click()
+            page.settle()
         for key in ("naming", "delete", "take_along", "twin"):
             button = page.page.locator(f".st-key-{key} button").first
             if button.count():
