@@ -128,7 +128,7 @@ FILES = {
     "WebP 16,383x16,383": lambda: saved(np.zeros((16_383, 16_383), np.uint8), "WEBP", lossless=True, quality=0),
     "WebP, 14 frames of 2000x2000": lambda: animation("WEBP", 2000, 14, 20, method=0),
     "GIF 7700x7700": lambda: saved(noise(7700, 7700, 3), "GIF"),
-    "GIF, 14 frames of 2000x2000": lambda: animation("GIF", 2000, 14, 3),
+    "GIF, 13 frames of 2000x2000": lambda: animation("GIF", 2000, 13, 3),
     "GIF, 5,000 frames of 20x20": lambda: animation("GIF", 20, 5_000),
     "GIF of 5 million parts": lambda: gif_parts(b"\x21\xaa\0" * (MOST // 3 - 1000)),
     "GIF, comment of 14 MB": lambda: gif_parts(b"\x21\xfe" + (b"\xff" + bytes(255)) * (MOST // 256 - 1000) + b"\0"),
