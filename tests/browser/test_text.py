@@ -118,10 +118,12 @@ def test_markup_in_the_names_of_runs(app, written):
                 assert found(page) == [], (title, key)
                 page.page.keyboard.press("Escape")
                 page.settle()
-        page.page.locator(".st-key-run input").focus()
-        page.page.keyboard.press("ArrowDown")
         options = page.page.locator("[role=option]")
-        options.first.wait_for(timeout=20_000)
+        for _ in range(3):  # a click may only close what is still open
+            page.page.locator(".st-key-run input").click()
+            page.page.wait_for_timeout(1500)
+            if options.count():
+                break
         shown = "\n".join(options.all_inner_texts())
         assert TITLE in shown
         assert OTHER in shown
