@@ -55,6 +55,9 @@ def test_a_followed_run_sends_what_has_changed(visit, training_run):
     """Two epochs are 10 kB of curves, mistakes and maps; a second in which nothing happens must not send them again."""
     page = visit(f"/training?run={training_run.name}&sample=5")
     shows(page, "3 of 10")
+    # Once it is known what can train here, the page runs anew, and all of it is sent.
+    page.page.wait_for_function("() => !document.body.innerText.includes('Looking for what can train here')")
+    page.settle()
     received = page.count_received()
     page.page.wait_for_timeout(4000)
     quiet = received()
