@@ -158,7 +158,8 @@ from pathlib import Path
 from PIL import Image
 import lenet
 def peak():
-    (line,) = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")]
+    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    (line,) = [line for line in lines if line.startswith("VmHWM")]
     return int(line.split()[1]) / 1024
 Image.preinit(), Image.init(), lenet.prepare(lenet.open_picture(open(sys.argv[1], "rb").read()))
 before, start = peak(), time.process_time()

@@ -1,7 +1,7 @@
 """What may stand in a run's files: anybody can have changed them, and a disk can have damaged them."""
 
-# What an epoch's event holds.
-EPOCH = (
+# What an epoch's event holds: its numbers, and the rest.
+CURVES = (
     "epoch",
     "loss",
     "accuracy",
@@ -10,9 +10,8 @@ EPOCH = (
     "rate",
     "images_per_second",
     "seconds",
-    "confusion",
-    "mistakes",
 )
+EPOCH = (*CURVES, "confusion", "mistakes")
 
 _TRAINING_DIGITS = 60_000
 

@@ -141,7 +141,7 @@ def _show_progress(run, state):
         {
             "state": state,
             "total": total,
-            "epochs": [{key: _finite(event.get(key)) for key in _CURVES} for event in epochs],
+            "epochs": [{key: _finite(event.get(key)) for key in sound.CURVES} for event in epochs],
             "step": {key: _finite(value) for key, value in step.items()} or None,
             "left": _seconds_left(epochs, step, total) if state == "running" else None,
             "title": title if state == "running" else None,  # the browser puts the percentage before it
@@ -150,18 +150,6 @@ def _show_progress(run, state):
         },
         grows=("epochs",),
     )
-
-
-_CURVES = (
-    "epoch",
-    "loss",
-    "accuracy",
-    "held_out_loss",
-    "held_out_accuracy",
-    "rate",
-    "images_per_second",
-    "seconds",
-)
 
 
 def _finite(value):

@@ -4,6 +4,7 @@ Playwright drives browsers of its own only; these are driven as their makers do 
 Marionette, WebKit by WebDriver. WebKit has no headless mode and is given a screen that nobody sees.
 """
 
+import abc
 import io
 import os
 import shutil
@@ -21,12 +22,12 @@ PATIENCE = 120  # seconds: a machine may be busy, and then everything takes long
 _MINI_BROWSER = "/usr/lib/*/webkit2gtk-4.*/MiniBrowser"  # no name on the path leads to it
 
 
-class Engine:
+class Engine(abc.ABC):
     """One browser with one page."""
 
+    @abc.abstractmethod
     def ask(self, script):
         """What a function body of JavaScript returns."""
-        raise NotImplementedError
 
     def until(self, script):
         """Wait until the script returns what counts as true, and return that."""
