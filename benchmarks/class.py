@@ -21,8 +21,9 @@ import psutil
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.sessions import record, stroke, together  # noqa: E402
-from lenet import processes, runs  # noqa: E402
-from lenet.recipe import PRESETS  # noqa: E402
+from lenet import runs  # noqa: E402
+from lenet.files import processes
+from lenet.training.recipe import PRESETS  # noqa: E402
 from tests.browser.serving import serve  # noqa: E402
 
 _STROKES = 6  # recorded for a page, then drawn in turn

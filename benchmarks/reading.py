@@ -18,7 +18,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import lenet  # noqa: E402
-from lenet.drawing import squeeze  # noqa: E402
+from lenet.digits.preparation import squeeze  # noqa: E402
 
 CANVAS = 280  # pixels
 

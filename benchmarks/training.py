@@ -19,7 +19,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from lenet import journal, mnist, recipe, runs  # noqa: E402
+from lenet import mnist, runs  # noqa: E402
+from lenet.files import journal  # noqa: E402
+from lenet.training import recipe  # noqa: E402
 
 WANTED = 0.99
 PLAIN = """

@@ -9,64 +9,38 @@
 
 import importlib
 
-from .problems import Problem
+from .problems import Problem as Problem
 
-# Where what stands in the front door comes from; it is loaded when it is first asked for, because a
-# run that waits in line is a process of its own and has no use for NumPy and OpenCV.
-_ROOMS = {
-    "drawing": ("Prepared", "from_mnist", "prepare", "squeeze"),
-    "evaluation": ("Evaluation", "evaluate"),
-    "network": ("Network", "Reading", "load", "names"),
-    "picture": ("open_picture",),
-    "spec": ("Layer", "NetworkSpec", "book", "classic"),
+# The front door: what lies where. Each is loaded when it is first asked for, because a run that waits in line is a
+# process of its own and has no use for NumPy and OpenCV.
+_FROM = {  # module: what the front door takes from it
+    "digits.picture": ("open_picture",),
+    "digits.preparation": ("Prepared", "from_mnist", "prepare", "squeeze"),
+    "network.evaluation": ("Evaluation", "evaluate"),
+    "network.network": ("Network", "Reading"),
+    "network.spec": ("Layer", "NetworkSpec", "book", "classic"),
+    "network.zoo": ("folder_of", "load", "names"),
 }
-_HOMES = {name: room for room, names in _ROOMS.items() for name in names}
+_MODULES = {  # room: its modules that are of use by themselves
+    "digits": ("mnist", "picture_files"),
+    "experiments": ("robustness", "seeds", "shuffle", "swap"),
+    "lessons": ("architecture", "colour", "filters", "small_pictures", "stack"),
+    "network": ("ablation", "effective_field", "plain_network", "receptive_field"),
+    "sharing": ("network_file", "registry"),
+    "training": ("keras_model", "runs"),
+}
+_HOMES = {name: module for module, names in _FROM.items() for name in names}
+_PLACES = {name: f"{room}.{name}" for room, names in _MODULES.items() for name in names} | {"parsing": "parsing"}
 
-__all__ = [
-    "Evaluation",
-    "Layer",
-    "Network",
-    "NetworkSpec",
-    "Prepared",
-    "Problem",
-    "Reading",
-    "book",
-    "classic",
-    "colour",
-    "effective",
-    "evaluate",
-    "filters",
-    "from_mnist",
-    "load",
-    "mnist",
-    "names",
-    "open_picture",
-    "plain",
-    "prepare",
-    "receptive_field",
-    "runs",
-    "shuffle",
-    "squeeze",
-    "stack",
-    "swap",
-    "toys",
-    "typed",
-    "whatif",
-]
+__all__ = sorted(["Problem", *_HOMES, *_PLACES])
 
 
 def __getattr__(name):
-    """What the front door has, or a room of the house, from where it lies."""
-    if name.startswith("_"):
+    """What the front door has, from where it lies."""
+    if name not in _HOMES and name not in _PLACES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    room = f"{__name__}.{_HOMES.get(name, name)}"
-    try:
-        found = importlib.import_module(room)
-    except ModuleNotFoundError as error:
-        if error.name != room:
-            raise
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
-    globals()[name] = getattr(found, name) if name in _HOMES else found
+    module = importlib.import_module(f"{__name__}.{_HOMES.get(name) or _PLACES[name]}")
+    globals()[name] = getattr(module, name) if name in _HOMES else module
     return globals()[name]
 
 

@@ -10,12 +10,13 @@ from pathlib import Path
 import lenet
 
 # Nothing that loads NumPy or OpenCV: a run that waits in line is this program too. The rest is `lenet.NAME`, below.
-from . import devices as listing
-from . import journal, runs, trainer
+from .files import journal
+from .network.spec import POOLINGS, SQUASHINGS, NetworkSpec, book
+from .parsing import whole_number
 from .problems import N_, Problem
-from .recipe import OPTIMISERS, PRECISIONS, SCHEDULES, parse
-from .spec import POOLINGS, SQUASHINGS, NetworkSpec, book
-from .typed import whole
+from .training import devices as listing
+from .training import run_life, runs
+from .training.recipe import OPTIMISERS, PRECISIONS, SCHEDULES, parse
 
 
 def main(arguments=None):
@@ -37,12 +38,12 @@ def read(options):
     rows = []
     for file in options.files:
         try:
-            rows.append({"file": str(file), **lenet.batch.read_file(network, file)})
+            rows.append({"file": str(file), **lenet.picture_files.read_file(network, file)})
         except Problem as problem:
             print(f"lenet: {problem}", file=sys.stderr, flush=True)
             continue
         if not options.json:
-            print(lenet.batch.line(rows[-1]), flush=True)
+            print(lenet.picture_files.line(rows[-1]), flush=True)
     if options.json:
         print(json.dumps(rows, indent=2))
     return 0 if len(rows) == len(options.files) else 2
@@ -76,10 +77,10 @@ def evaluate(options):
 
 
 def swap(options):
-    """Swap the pooling inside the shipped networks; writes lenet/zoo/swap.json."""
+    """Swap the pooling inside the shipped networks; writes lenet/experiments/swap.json."""
     lenet.swap.write()
-    lenet.swap.read.cache_clear()
-    made = lenet.swap.read()
+    lenet.swap.results.cache_clear()
+    made = lenet.swap.results()
     rows = [
         {"network": name, "pooling": pooling, "error_percent": round(100 * made.error(name, pooling), 2)}
         for name, pooling in made.answers
@@ -92,11 +93,13 @@ def swap(options):
 
 
 def shuffle(options):
-    """Train plain networks and LeNet-5 on MNIST as it is and shuffled; writes lenet/shuffled/ (some minutes)."""
-    shuffle_experiment = _training(options).shuffle_experiment
+    """Train plain networks and LeNet-5 on MNIST as it is and shuffled (some minutes)."""
+    _training(options)
+    from .experiments.shuffle_training import shuffle_experiment
+
     lenet.shuffle.write(*shuffle_experiment(report=lambda line: print(line, file=sys.stderr, flush=True)))
-    lenet.shuffle.read.cache_clear()
-    made = lenet.shuffle.read()
+    lenet.shuffle.results.cache_clear()
+    made = lenet.shuffle.results()
     rows = []
     for kind in lenet.shuffle.KINDS:
         for order in lenet.shuffle.ORDERS:
@@ -113,7 +116,7 @@ def robustness(options):
     """How networks stand disturbed test digits; writes robustness.json beside each (a minute or so)."""
     rows = []
     for name in options.networks or lenet.names():
-        network, folder = lenet.load(name), lenet.network.folder_of(name)
+        network, folder = lenet.load(name), lenet.folder_of(name)
         for kind, points in lenet.robustness.write(network, folder)["kinds"].items():
             percent = {str(point["level"]): round(100 * point["accuracy"], 2) for point in points}
             rows.append({"network": network.name, "kind": kind, "right_percent": percent})
@@ -126,11 +129,11 @@ def robustness(options):
 
 
 def seeds(options):
-    """Train average and max, tanh and ReLU from five seeds each; writes lenet/seeds.json (a quarter of an hour)."""
+    """Train average and max, tanh and ReLU from five seeds each (a quarter of an hour)."""
     train_one = _training(options).train
     lenet.seeds.experiment(train_one, report=lambda line: print(line, file=sys.stderr, flush=True))
-    lenet.seeds.read.cache_clear()
-    made = lenet.seeds.read()
+    lenet.seeds.results.cache_clear()
+    made = lenet.seeds.results()
     rows = []
     for pooling in POOLINGS:
         for squashing in SQUASHINGS:
@@ -160,7 +163,7 @@ def train(options):
 def _train_run(options):
     """Train the recipe in a run folder, or go on from its checkpoint, once its device is free."""
     folder = options.run.absolute()
-    with trainer.recorded(folder), trainer.turn(folder) as free:
+    with run_life.recorded(folder), run_life.turn(folder) as free:
         if not free:
             _report(None, folder)
             return
@@ -184,7 +187,7 @@ def _training(options):
     elif options.device.startswith("gpu:"):
         os.environ["CUDA_VISIBLE_DEVICES"] = options.device.removeprefix("gpu:")
     try:
-        from . import training
+        from .training import training
     except ModuleNotFoundError as error:
         raise listing.lacks(error.name) from error
     return training
@@ -192,11 +195,11 @@ def _training(options):
 
 def export(options):
     """Write a network as one file: .npz for another playground, .onnx for other programs."""
-    made = {".npz": lenet.exchange.pack, ".onnx": _to_onnx}.get(options.out.suffix.lower())
+    made = {".npz": lenet.network_file.pack, ".onnx": _to_onnx}.get(options.out.suffix.lower())
     if made is None:
         raise Problem(N_("{path} ends neither in .npz nor in .onnx; name it so."), path=str(options.out))
     data = made(lenet.load(options.network))
-    with journal.writing(options.out), journal.whole(options.out) as part:
+    with journal.writing(options.out), journal.replacing(options.out) as part:
         part.write_bytes(data)
     row = {"network": options.network, "file": str(options.out), "bytes": len(data)}
     print(json.dumps(row, indent=2) if options.json else "{file}: {network}, {bytes:,} bytes".format(**row))
@@ -204,7 +207,7 @@ def export(options):
 
 def _to_onnx(network):
     try:
-        from .onnx_file import to_onnx
+        from .sharing.onnx_file import to_onnx
     except ModuleNotFoundError as error:
         raise Problem(
             N_("An .onnx file needs {module}, which is not installed; install requirements.txt again."),
@@ -224,7 +227,7 @@ def devices(options):
     for gpu in made["gpus"]:
         print("{name}: {model}, {bytes} bytes".format(**gpu))
     if made["why"]:
-        print(Problem.again(**made["why"]))
+        print(Problem.from_record(**made["why"]))
 
 
 def _found():
@@ -248,7 +251,7 @@ def networks(options):
 
 
 def architecture(options):
-    """Keras's summary and diagram of a network; without --spec, writes lenet/summaries/ again."""
+    """Keras's summary and diagram of a network; without --spec, writes lenet/lessons/summaries/ again."""
     if options.spec is None:
         written = [str(path) for path in lenet.architecture.write(_keras_description())]
         print(json.dumps(written, indent=2) if options.json else "\n".join(written))
@@ -276,7 +279,7 @@ def _keras_description():
     try:
         import pydot  # noqa: F401  Keras draws with it, and would say so only after a while
 
-        from .keras_model import LINE_LENGTH, describe
+        from .training.keras_model import LINE_LENGTH, describe
     except ModuleNotFoundError as error:
         raise Problem(
             N_("Keras's words need {module}, which is not installed: use Python 3.11 to 3.13 and requirements.txt."),
@@ -288,7 +291,10 @@ def _keras_description():
 
 def fields(options):
     """Print the receptive fields, layer by layer, in both conventions."""
-    pad, size = whole(options.pad, "--pad", range(1000)), whole(options.input, "--input", range(1, 10_000))
+    pad, size = (
+        whole_number(options.pad, "--pad", range(1000)),
+        whole_number(options.input, "--input", range(1, 10_000)),
+    )
     spec = NetworkSpec(padding=pad, input_size=size)
     rows = [
         {

@@ -24,7 +24,7 @@ class Problem(ValueError):
         super().__init__(sentence.format(**values))
 
     @classmethod
-    def again(cls, sentence, values):
+    def from_record(cls, sentence, values):
         """A problem that was written down, as its sentence and its values; damage shows as no more than that."""
         try:
             return cls(sentence or "?", **values)

@@ -2,27 +2,29 @@
 
 import streamlit as st
 
-import ui
-from ui import _
+from ui.comparing import comparing
+from ui.page.frame import page, show_lead
+from ui.page.lesson import section
+from ui.session.languages import _
 
-with ui.page("comparing"):
+with page("comparing"):
     st.title(_("Comparing"), anchor=False)
-    ui.show_lead(_("Same seed, one change: what did it do? Choose up to six networks, ours and your own."))
-    entries = ui.choose_networks()
+    show_lead(_("Same seed, one change: what did it do? Choose up to six networks, ours and your own."))
+    entries = comparing.choose_networks()
 
-    ui.section(_("How often they are wrong"))
-    ui.show_test_errors(entries)
+    section(_("How often they are wrong"))
+    comparing.show_test_errors(entries)
 
-    ui.section(_("What they get wrong"))
-    ui.show_confused(entries)
+    section(_("What they get wrong"))
+    comparing.show_confused(entries)
 
-    ui.section(_("How they learned"))
-    ui.show_learning(entries)
-    ui.show_settings_compared(entries)
-    ui.show_twins(entries)
+    section(_("How they learned"))
+    comparing.show_learning(entries)
+    comparing.show_settings_compared(entries)
+    comparing.show_twins(entries)
 
-    ui.section(_("How they stand disturbances"))
-    ui.show_robustness(entries)
+    section(_("How they stand disturbances"))
+    comparing.show_robustness(entries)
 
-    ui.section(_("Average or max, tanh or ReLU: five seeds each"))
-    ui.show_seeds()
+    section(_("Average or max, tanh or ReLU: five seeds each"))
+    comparing.show_seeds()

@@ -2,17 +2,19 @@
 
 import streamlit as st
 
-import ui
-from ui import _
+from ui.convolution import convolution
+from ui.page.frame import page, show_lead
+from ui.page.lesson import say, section, show_digit
+from ui.session.languages import _
 
-with ui.page("convolution"):
+with page("convolution"):
     st.title(_("Convolution"), anchor=False)
-    ui.show_lead(_("A filter slides over a picture; at each stop it multiplies and adds up. Press Play below."))
-    held = ui.show_digit()
+    show_lead(_("A filter slides over a picture; at each stop it multiplies and adds up. Press Play below."))
+    held = show_digit()
 
-    ui.section(_("In letters"))
-    with st.container(key="lettered"):  # side by side where there is room: ui/style.css
-        ui.say(
+    section(_("In letters"))
+    with st.container(key="lettered"):  # side by side where there is room: ui/page/style.css
+        say(
             _(
                 "A picture X of 3×3 and a filter K of 2×2: the filter fits in four places, and each place "
                 "gives one sum."
@@ -22,21 +24,21 @@ with ui.page("convolution"):
                 "in deep learning this is convolution."
             ),
         )
-        ui.show_letters()
+        convolution.show_letters()
 
-    ui.section(_("In numbers"))
-    ui.say(
+    section(_("In numbers"))
+    say(
         _(
             "A small 3. Each cell in the window times the filter's cell at the same place; the products add up to "
             "one cell of the feature map."
         ),
         _("Point at the picture or at the map, or type other numbers into the picture or the filter."),
     )
-    ui.show_walk()
+    convolution.show_walk()
 
-    ui.section(_("On your digit"))
-    ui.say(
+    section(_("On your digit"))
+    say(
         _("A filter answers strongly where the picture looks like the filter."),
         _("Point at the map to see the window that a value was made from; the window follows on the picture too."),
     )
-    ui.show_slide(held)
+    convolution.show_slide(held)

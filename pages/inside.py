@@ -2,17 +2,20 @@
 
 import streamlit as st
 
-import ui
-from ui import _
+from ui.digit.canvas import show_canvas, show_pen
+from ui.inside import inside
+from ui.page.frame import page, show_lead
+from ui.page.lesson import show_digit
+from ui.session.languages import _
 
-with ui.page("inside"):
+with page("inside"):
     st.title(_("Inside the network"), anchor=False)
-    ui.show_lead(_("Point at any unit: what it reads lights up, back to your drawing. Click to take it apart."))
-    with st.container(key="desk"):  # the small canvas beside the ways to start: ui/style.css
+    show_lead(_("Point at any unit: what it reads lights up, back to your drawing. Click to take it apart."))
+    with st.container(key="desk"):  # the small canvas beside the ways to start: ui/page/style.css
         with st.container(key="small"):
-            ui.show_canvas()
+            show_canvas()
         with st.container(key="beside"):
-            held = ui.show_digit()
-            ui.show_pen()
-            ui.show_settings_inside()
-    ui.show_inside(held)
+            held = show_digit()
+            show_pen()
+            inside.show_settings_inside()
+    inside.show_inside(held)

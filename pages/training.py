@@ -2,22 +2,24 @@
 
 import streamlit as st
 
-import ui
-from ui import _
+from ui.page.frame import page, show_lead
+from ui.page.lesson import section
+from ui.session.languages import _
+from ui.training import afterwards, recipe, running
 
-with ui.page("training"):
+with page("training"):
     st.title(_("Training"), anchor=False)
-    ui.show_lead(_("Press Train and watch noise become features. The network is then yours on every page."))
+    show_lead(_("Press Train and watch noise become features. The network is then yours on every page."))
 
-    config = ui.show_recipe()
-    ui.show_devices()
-    ui.show_train(config)
+    config = recipe.show_recipe()
+    recipe.show_devices()
+    afterwards.show_train(config)
 
-    ui.section(_("Runs"))
-    run = ui.choose_run()
+    section(_("Runs"))
+    run = running.choose_run()
     if run is not None:
-        ui.show_run(run)
-        ui.show_afterwards(run)
+        running.show_run(run)
+        afterwards.show_afterwards(run)
 
-    ui.section(_("Bring a network"))
-    ui.show_bring()
+    section(_("Bring a network"))
+    afterwards.show_bring()

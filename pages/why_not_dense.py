@@ -2,34 +2,36 @@
 
 import streamlit as st
 
-import ui
-from ui import _
+from ui.page.frame import page, show_lead
+from ui.page.lesson import note, say, section, show_digit
+from ui.session.languages import _
+from ui.why_not_dense import why_not_dense
 
-with ui.page("why_not_dense"):
+with page("why_not_dense"):
     st.title(_("Why not a plain network?"), anchor=False)
-    ui.show_lead(_("A plain network flattens the picture into a row, and forgets which pixels are neighbours."))
-    held = ui.show_digit()
+    show_lead(_("A plain network flattens the picture into a row, and forgets which pixels are neighbours."))
+    held = show_digit()
 
-    ui.section(_("The price of flattening"))
-    ui.say(
+    section(_("The price of flattening"))
+    say(
         _("Every input needs a weight to every unit. A convolution shares its few weights over the whole picture."),
         _(
             "Move the slider: the convolutions stay as they are. What grows in LeNet-5 is C5, which reads "
             "all of S4 at once."
         ),
     )
-    ui.show_growth()
+    why_not_dense.show_growth()
 
-    ui.section(_("The shuffle"))
-    ui.say(
+    section(_("The shuffle"))
+    say(
         _(
             "One permutation, always the same, moves all pixels of all digits. To a plain network nothing has "
             "happened: its inputs come in another order. LeNet-5 loses what it is built on: neighbours."
         )
     )
-    ui.show_shuffled(held)
+    why_not_dense.show_shuffled(held)
 
-    ui.section(_("Four networks read your digit"))
-    ui.say(_("About 60,000 parameters each; trained on the pixels as they are, or on shuffled ones."))
-    ui.show_four(held)
-    ui.note(ui.provenance())
+    section(_("Four networks read your digit"))
+    say(_("About 60,000 parameters each; trained on the pixels as they are, or on shuffled ones."))
+    why_not_dense.show_four(held)
+    note(why_not_dense.provenance())

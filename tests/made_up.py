@@ -6,8 +6,10 @@ import secrets
 import numpy as np
 
 import lenet
-from lenet import journal, runs, trainer
-from lenet.recipe import TrainingConfig
+from lenet import runs
+from lenet.files import journal
+from lenet.training import run_life
+from lenet.training.recipe import TrainingConfig
 
 
 def made_up(root, pooling="max"):
@@ -23,7 +25,7 @@ def made_up(root, pooling="max"):
     confusion = np.diag([500] * 10)
     confusion[7, 1] = 3
     for epoch, weights in enumerate((first, net.weights, net.weights)):
-        trainer.keep_epoch(folder, epoch, 2, weights)
+        run_life.keep_epoch(folder, epoch, 2, weights)
     for epoch in (1, 2):
         event = {"kind": "epoch", "epoch": epoch, "loss": 0.2 / epoch, "accuracy": 0.97, "rate": 0.001, "seconds": 3.0}
         event |= {"held_out_loss": 0.09, "held_out_accuracy": 0.98, "images_per_second": 9000}

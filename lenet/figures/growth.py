@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from ..plain import growth
+from ..network.plain_network import growth
 from .hover import hover
 
 SIZES = range(28, 225, 4)

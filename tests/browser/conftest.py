@@ -23,7 +23,8 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def playground_runs(tmp_path_factory):
     """Where the app's runs lie; what still trains at the end is ended."""
-    from lenet import processes, runs
+    from lenet import runs
+    from lenet.files import processes
 
     root = tmp_path_factory.mktemp("runs")
     yield root

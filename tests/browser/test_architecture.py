@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 import lenet
-from lenet import architecture
+from lenet.lessons import architecture
 
 
 @pytest.mark.parametrize(

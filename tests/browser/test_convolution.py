@@ -10,7 +10,7 @@ import lenet
 
 from .digits import DRAWINGS
 
-THREE, SOBEL = lenet.toys.THREE, lenet.filters.named("vertical")
+THREE, SOBEL = lenet.small_pictures.THREE, lenet.filters.named("vertical")
 
 
 def number(text):

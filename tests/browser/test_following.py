@@ -6,7 +6,8 @@ import os
 import psutil
 import pytest
 
-from lenet import journal, runs
+from lenet import runs
+from lenet.files import journal
 from tests.made_up import made_up
 
 FACT = ".room.progress dd.epoch"

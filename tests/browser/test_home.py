@@ -6,8 +6,8 @@ import urllib.request
 import pytest
 from PIL import Image
 
-from tests.unit.test_drawing import photo
 from tests.unit.test_picture import encode, png_header
+from tests.unit.test_preparation import photo
 
 from .digits import DRAWINGS, SCRIBBLE
 from .playground import CANVAS

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import lenet
-from lenet.receptive_field import fields
+from lenet.network.receptive_field import fields
+from lenet.network.spec import LAYER_NAMES
 
 from .digits import DRAWINGS
 from .playground import PATIENCE
@@ -82,7 +83,7 @@ def some_units(rng):
 
 def windows_of(network, activations, layer, row, column):
     """What a unit reads: (k, k, maps), zeros outside."""
-    names = ["input", *lenet.spec.LAYER_NAMES]
+    names = ["input", *LAYER_NAMES]
     entry = next(entry for entry in network.spec.layers if entry.name == layer)
     source = activations[names[names.index(layer) - 1]][0]
     source = source.reshape(entry.input_size, entry.input_size, -1)
@@ -297,8 +298,8 @@ def test_switching_a_map_off_and_undoing_it(visit):
     network = lenet.load("average")
     page.page.locator(".off-map").click()
     page.settle()
-    edit = lenet.whatif.Edit("C1", 2, "map", 0)
-    after = lenet.whatif.forward(network, [edit], sample(5))
+    edit = lenet.ablation.Edit("C1", 2, "map", 0)
+    after = lenet.ablation.forward(network, [edit], sample(5))
     share = 100 * after["OUTPUT"][0].max()
     answer = int(after["OUTPUT"][0].argmax())
     assert f"What if: C1 3 × 0. average pooling: 5 becomes {answer} ({share:.1f} %)." in page.text(".whatif")
@@ -317,9 +318,9 @@ def test_scaling_a_filter(visit):
     page = visit("/inside?sample=5&network=max&at=C3&map=2")
     page.page.locator(".edit input").nth(1).fill("1.5")
     page.settle()
-    edit = lenet.whatif.Edit("C3", 1, "filter", 1.5)
+    edit = lenet.ablation.Edit("C3", 1, "filter", 1.5)
     network = lenet.load("max")
-    after = lenet.whatif.forward(network, [edit], sample(5))
+    after = lenet.ablation.forward(network, [edit], sample(5))
     kernel = network.weights["C3/kernel"].copy()
     kernel[..., 1] *= 1.5
     changed = lenet.Network("max", network.spec, {**network.weights, "C3/kernel": kernel})

@@ -121,7 +121,7 @@ def test_parameters_follow_the_slider(visit):
             page.page.locator(".st-key-size input[type=range]").focus()
             page.page.keyboard.press("ArrowRight")
             page.settle()
-        wanted = lenet.plain.growth(size, channels)
+        wanted = lenet.plain_network.growth(size, channels)
         assert {kind: count(page, kind) for kind in wanted} == wanted
     assert "65×65×3 = 12,675 inputs" in page.text(".stMain")
 
@@ -137,7 +137,7 @@ def test_the_shuffle_and_four_readings(visit):
     )
     shown = np.array(flat).reshape(32, 32, 4)[..., 0]
     assert abs(shown - np.round(255 * shuffle.shuffle(image))).max() <= 1
-    made = shuffle.read()
+    made = shuffle.results()
     cards = page.page.locator(".four .card").all()
     assert len(cards) == 4
     for card in cards:

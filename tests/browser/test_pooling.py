@@ -7,7 +7,7 @@ import pytest
 
 import lenet
 
-EIGHT = lenet.toys.EIGHT
+EIGHT = lenet.small_pictures.EIGHT
 
 
 def number(text):
@@ -105,7 +105,7 @@ def test_the_swap_shows_both_answers_and_the_four_errors(visit, trained):
         reading = lenet.swap.swapped(lenet.load(trained), pooling).read(digit)
         assert (state == "sure", label) == (reading.sure, str(reading.label))
     assert cards(page, ".st-key-alike") == {"average": ("sure", "7"), "max": ("sure", "7")}
-    swap = lenet.swap.read()
+    swap = lenet.swap.results()
     for name in ("average", "max"):
         for pooling in ("average", "max"):
             text = page.text(f".errors [data-pair='{name}/{pooling}']")
@@ -115,7 +115,7 @@ def test_the_swap_shows_both_answers_and_the_four_errors(visit, trained):
 
 def test_the_digits_that_change_can_be_browsed(visit):
     page = visit("/pooling?true=9")
-    swap = lenet.swap.read()
+    swap = lenet.swap.results()
     rows = [row for row in swap.changed("average") if swap.labels[row] == 9]
     assert f"1 to 24 of {len(rows)}" in page.text(".st-key-browse")
 

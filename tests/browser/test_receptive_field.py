@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import lenet
-from lenet.receptive_field import fields
+from lenet.network.receptive_field import fields
 
 FIELDS = {field.name: field for field in fields(lenet.classic())}
 
@@ -83,7 +83,7 @@ def test_a_click_takes_the_unit_in_hand_and_into_the_link(visit):
 def check_slope(page, unit):
     """The value under the pointer is the gradient's."""
     digit = lenet.from_mnist(lenet.mnist.sample(5)).input
-    slope = lenet.effective.gradient(lenet.load("average"), digit, "C3", unit)[0]
+    slope = lenet.effective_field.gradient(lenet.load("average"), digit, "C3", unit)[0]
     row, column = np.unravel_index(np.abs(slope).argmax(), slope.shape)
     page.point(page.page.locator(".maps .board").nth(1), int(row), int(column))
     said = page.text(".maps .readout").replace("−", "-")
@@ -128,8 +128,8 @@ def test_the_four_paddings_and_the_ink_they_miss(visit):
 def test_the_toy_walk_colours_what_was_in_the_middle(visit):
     page = visit("/receptive_field")
     toy = page.page.locator(".toy")
-    ink = int(lenet.toys.THREE.sum())
-    inner = int(lenet.toys.THREE[1:4, 1:4].sum())
+    ink = int(lenet.small_pictures.THREE.sum())
+    inner = int(lenet.small_pictures.THREE[1:4, 1:4].sum())
     counts = toy.locator(".count")
     whole = [
         f"In the middle: 9 of 25 cells, {inner} of {ink} ink cells.",

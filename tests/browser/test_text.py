@@ -7,9 +7,10 @@ from urllib.parse import quote
 import pytest
 
 import lenet
-from lenet import exchange, runs
+from lenet import runs
+from lenet.sharing import network_file
 from tests.made_up import made_up
-from tests.unit.test_wording import JOINED, NASTY
+from tests.unit.test_languages import JOINED, NASTY
 
 from .serving import serve
 
@@ -78,7 +79,7 @@ def found(page):
 
 
 def bring(page, network, name):
-    file = {"name": name, "mimeType": "application/zip", "buffer": exchange.pack(network)}
+    file = {"name": name, "mimeType": "application/zip", "buffer": network_file.pack(network)}
     page.page.locator(".st-key-bring input[type=file]").set_input_files(file)
     page.settle()
 
@@ -169,9 +170,10 @@ SHOWN = f"""
 import sys
 sys.path.insert(0, {str(Path(__file__).parents[2])!r})
 import streamlit as st
-from tests.unit.test_wording import NASTY, wording
+from tests.unit.test_languages import NASTY
+from ui.session import languages
 for place, text in enumerate(NASTY):
-    safe = wording.plain(text)
+    safe = languages.plain(text)
     with st.container(key=f"nasty_{{place}}"):
         st.caption(safe)
         st.error(safe)

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 import lenet
-from lenet import exchange, processes, runs
+from lenet import runs
+from lenet.files import processes
+from lenet.sharing import network_file
 
 from .digits import DRAWINGS
 from .playground import Playground
@@ -189,7 +191,7 @@ def test_a_network_brought_from_elsewhere_reads(visit):
     page = visit("/training")
     bring(page, "model.keras", b"PK whatever")
     assert "loading one can run code that its author put in it" in page.text(".st-key-brought")
-    bring(page, "weights.npz", exchange.pack(network)[:5000])
+    bring(page, "weights.npz", network_file.pack(network)[:5000])
     assert page.page.locator(".st-key-brought .stAlert").count() == 1
     arrays = io.BytesIO()
     np.savez(arrays, **network.weights)
@@ -198,7 +200,7 @@ def test_a_network_brought_from_elsewhere_reads(visit):
     page.press("max", ".st-key-bring_pooling")
     page.press(network.spec.squashing, ".st-key-bring_squashing")
     assert "bare: 61,706 parameters, all in place." in page.text(".st-key-brought")
-    bring(page, "friend.npz", exchange.pack(network))
+    bring(page, "friend.npz", network_file.pack(network))
     assert "a friend's: 61,706 parameters, all in place." in page.text(".st-key-brought")
     use_and_read_a_four(page, "brought", "a friend's", "max")
 
@@ -218,7 +220,7 @@ def test_a_network_is_taken_along(visit, trained_run):
 
 
 def taken_npz(download, run):
-    network = exchange.unpack(Path(download.path()).read_bytes(), download.suggested_filename)
+    network = network_file.unpack(Path(download.path()).read_bytes(), download.suggested_filename)
     assert network.name == run.name
     for name, array in lenet.load("max").weights.items():
         np.testing.assert_array_equal(network.weights[name], array)

@@ -2,7 +2,7 @@
 
 import pytest
 
-import lenet
+from lenet.network.spec import LAYER_NAMES
 
 from .playground import Playground
 from .serving import CHROMIUM, FLAGS
@@ -61,7 +61,7 @@ def test_boxes_and_landscape_are_drawn_flat(without, opened, address, width, sch
     page = opened(without, "/architecture", **look)
     first, last = ("입력", "출력") if locale == "ko-KR" else ("Input", "Output")
     names = names_on(page)
-    assert [name for name, _ in names] == [first, *lenet.spec.LAYER_NAMES[:-1], last]
+    assert [name for name, _ in names] == [first, *LAYER_NAMES[:-1], last]
     assert names[3] == ["C3", "16 × 10×10"]
     said = page.page.locator(".flat svg").get_attribute("aria-label")
     assert all(f"{name} {size}" in said for name, size in names)

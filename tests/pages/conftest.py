@@ -2,7 +2,7 @@
 
 import pytest
 
-from lenet import devices
+from lenet.training import devices
 
 
 @pytest.fixture(autouse=True)

@@ -12,9 +12,13 @@ from streamlit import config
 from streamlit.runtime.secrets import Secrets
 
 import lenet
-from lenet import devices, exchange, journal, processes, robustness, runs, shelf
-from lenet.guessing import Guesses
-from lenet.recipe import TrainingConfig
+from lenet import runs
+from lenet.experiments import robustness
+from lenet.files import journal, processes
+from lenet.serving.passwords import Guesses
+from lenet.sharing import network_file, registry
+from lenet.training import devices
+from lenet.training.recipe import TrainingConfig
 from tests.made_up import made_up
 
 from .test_comparing import html
@@ -69,7 +73,7 @@ def buttons(at, run, keys):
 def test_what_costs_is_grey_with_the_reason_beside_it(place, monkeypatch, state, variable, value, why):
     monkeypatch.setenv(f"LENET_TRAINING{variable}", value)
     run = in_state(place, state)
-    shelf.make_default("max", run.folder, place)
+    registry.make_default("max", run.folder, place)
     at = opened(TRAINING)
     for key, button in buttons(at, run, COSTLY[state]).items():
         assert button.disabled, key
@@ -82,7 +86,7 @@ def test_what_costs_is_grey_with_the_reason_beside_it(place, monkeypatch, state,
 def test_a_press_asks_for_the_right_itself(place, monkeypatch, state, key):
     """The page was shown when all was allowed; a message can also be made without any page."""
     run = in_state(place, state)
-    shelf.make_default("max", run.folder, place)
+    registry.make_default("max", run.folder, place)
     at = opened(TRAINING)
     button = buttons(at, run, (key,))[key]
     assert not button.disabled
@@ -160,22 +164,22 @@ def bring(at, data):
 
 
 def test_bringing_asks_for_the_right_and_for_room(place, monkeypatch):
-    first, second = (exchange.pack(lenet.load(name)) for name in ("average", "max"))
+    first, second = (network_file.pack(lenet.load(name)) for name in ("average", "max"))
     at = opened(TRAINING)
     monkeypatch.setenv("LENET_BRINGING", "off")
     bring(at, first)
-    assert not (place / shelf.BROUGHT).exists()
+    assert not (place / registry.BROUGHT).exists()
     assert [OFF in reason for reason in reasons(at)] == [True]
     monkeypatch.delenv("LENET_BRINGING")
     monkeypatch.setenv("LENET_MOST_KEPT", "1")
     at.run()
     bring(at, first)
-    assert len([*(place / shelf.BROUGHT).iterdir()]) == 1
+    assert len([*(place / registry.BROUGHT).iterdir()]) == 1
     at.run()  # the same again needs no more room
     assert not at.error
     bring(at, second)
     assert "keeps 1 runs and brought networks at most" in "".join(error.value for error in at.error)
-    assert len([*(place / shelf.BROUGHT).iterdir()]) == 1
+    assert len([*(place / registry.BROUGHT).iterdir()]) == 1
     at.button(key="train").click().run()
     assert "keeps 1 runs and brought networks at most" in at.error[0].value
     assert runs.runs(place) == []
@@ -222,7 +226,7 @@ def test_the_effective_field_over_fewer_digits(monkeypatch, most, said):
     monkeypatch.setenv("LENET_MOST_DIGITS", most)
     at = opened("pages/receptive_field.py")
     averaged = []
-    monkeypatch.setattr(lenet.effective, "mean_field", lambda net, images, *unit: averaged.append(len(images)))
+    monkeypatch.setattr(lenet.effective_field, "mean_field", lambda net, images, *unit: averaged.append(len(images)))
     text = shown(at)
     assert ("On average 90 % of the effect comes from" in text) == (said is not None)
     assert ("The mean over many digits is left out" in text) == (said is None)
@@ -319,14 +323,14 @@ def test_other_secrets_do_not_stay_in_the_environment(place, secrets):
 def clock(monkeypatch):
     """A clock that the test turns, for guesses of its own."""
     opened(TRAINING)  # the canvas can be imported only once a page runs
-    from ui import allowed
+    from ui.page import access
 
     class Clock:
         now = 0.0
 
     clock = Clock()
-    monkeypatch.setattr(allowed, "_GUESSES", Guesses(lambda: clock.now))
-    monkeypatch.setattr(type(allowed.st.context), "ip_address", None)  # as on localhost
+    monkeypatch.setattr(access, "_GUESSES", Guesses(lambda: clock.now))
+    monkeypatch.setattr(type(access.st.context), "ip_address", None)  # as on localhost
     monkeypatch.setenv("LENET_TRAINING_PASSWORD", "sesame")
     return clock
 

@@ -2,7 +2,7 @@
 
 import json
 
-from lenet.recipe import TrainingConfig
+from lenet.training.recipe import TrainingConfig
 
 from .test_home import opened
 

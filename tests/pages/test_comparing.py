@@ -4,9 +4,11 @@ import dataclasses
 import json
 import re
 
-import lenet
-from lenet import journal, robustness, runs, seeds
-from lenet.recipe import TrainingConfig
+from lenet import runs
+from lenet.experiments import robustness, seeds
+from lenet.files import journal
+from lenet.network import zoo
+from lenet.training.recipe import TrainingConfig
 from tests.made_up import made_up
 
 from .test_home import opened, shown
@@ -52,7 +54,7 @@ def test_what_was_measured_is_shown_and_the_rest_can_be(place, monkeypatch):
     assert len(at.get("plotly_chart")) == 2
     at.button(key=f"measure_{run.name}").click().run()
     assert started == [run.folder]
-    measured = json.loads((lenet.network.ZOO / "max" / "robustness.json").read_text(encoding="utf-8"))
+    measured = json.loads((zoo.ZOO / "max" / "robustness.json").read_text(encoding="utf-8"))
     journal.write_json(
         run.folder / "robustness.json", measured | {"weights sha256": robustness.weights_hash(run.folder)}
     )
@@ -82,7 +84,7 @@ def test_a_twin_from_here(place, monkeypatch):
 
 def test_five_seeds_each():
     at = opened(PAGE)
-    made = seeds.read()
+    made = seeds.results()
     for pooling in ("average", "max"):
         for squashing in ("tanh", "relu"):
             mean, spread = made.mean_and_spread(pooling, squashing)

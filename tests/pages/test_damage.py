@@ -7,7 +7,9 @@ import subprocess
 import numpy as np
 import pytest
 
-from lenet import devices, journal, shelf
+from lenet.files import journal
+from lenet.sharing import registry
+from lenet.training import devices
 from tests.made_up import made_up
 
 from .test_home import PAGES, answers, opened, shown
@@ -144,7 +146,7 @@ DAMAGES = {
 def quick(monkeypatch):
     """Networks answer at once: what they answer is not what is looked at here."""
     opened("app.py")  # the canvas can be imported only once a page runs
-    monkeypatch.setattr("ui.comparing.answers", lambda network, count: (np.zeros(count, int), np.ones(count)))
+    monkeypatch.setattr("ui.comparing.comparing.answers", lambda network, count: (np.zeros(count, int), np.ones(count)))
 
 
 def damaged(place, names):
@@ -223,7 +225,7 @@ def test_damaged_runs_are_compared_with_a_sound_one(place, quick):
 @pytest.mark.parametrize("name", ["weights torn", "network torn", "network nested", "network sure at 1e400"])
 def test_a_damaged_default_falls_back_to_ours_and_says_so(place, page, name):
     (run,) = damaged(place, [name]).values()
-    shelf.make_default("max", run.folder, place)
+    registry.make_default("max", run.folder, place)
     at = opened(page, sample="7")
     warned = once("\n".join(box.value for box in at.sidebar.warning))
     assert f"{run.name} is damaged, so ours answers for max pooling." in warned
@@ -249,7 +251,7 @@ def test_one_that_was_chosen_for_the_session_and_is_damaged_later(place):
     ["[", "[" * 100_000, "[]", '{"max": 3}', '{"max": "\\u0000"}', f'{{"max": "{"x" * 5000}"}}', '{"max": ""}'],
 )
 def test_defaults_that_are_none(place, content):
-    (place / shelf.DEFAULTS).write_text(content, encoding="utf-8")
+    (place / registry.DEFAULTS).write_text(content, encoding="utf-8")
     at = opened("app.py", sample="7")
     assert answers(at) == {"average": ("sure", "7"), "max": ("sure", "7")}
 
@@ -277,7 +279,7 @@ def test_a_runs_folder_that_is_none(monkeypatch, tmp_path, page, below):
 def read_only(place, monkeypatch):
     """A disk that lets nobody write, with a run, a default and what a server once found on it."""
     run = made_up(place)
-    shelf.make_default("max", run.folder, place)
+    registry.make_default("max", run.folder, place)
     (run.folder / "robustness.json").unlink(missing_ok=True)
     journal.write_json(place / devices.FILE, {"backend": "b", "cores": 2, "gpus": [], "why": None})
     made = subprocess.run(["mount", "--bind", str(place), str(place)], capture_output=True).returncode == 0

@@ -11,8 +11,8 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from lenet import Reading
-from tests.unit.test_drawing import canvas, written
-from tests.unit.test_wording import korean
+from tests.unit.test_languages import korean
+from tests.unit.test_preparation import canvas, written
 
 ROOT = Path(__file__).parents[2]
 PAGES = ["app.py", *sorted(str(page.relative_to(ROOT)) for page in (ROOT / "pages").glob("*.py"))]
@@ -167,7 +167,7 @@ def test_a_thin_pen_leaves_every_page_alive():
 
 
 def test_the_uploader_lists_what_is_read():
-    from lenet import picture
+    from lenet.digits import picture
 
     (uploader,) = home().file_uploader
     assert set(uploader.allowed_type) == {f".{ending}" for ending in [*picture.endings(), *picture.NAMED]}
@@ -214,7 +214,7 @@ def test_a_file_that_is_gone_is_no_file():
     from streamlit.runtime.uploaded_file_manager import DeletedFile
 
     home()
-    from ui.uploads import taken
+    from ui.digit.uploads import taken
 
     assert taken(DeletedFile("an id")) is None
     assert taken(None) is None
@@ -232,16 +232,16 @@ def test_one_network():
 
 def test_where_the_two_disagree_it_is_said():
     home()  # the canvas can be imported only once a page runs
-    from ui import answer
+    from ui.draw import answers
 
     reading = Reading
     one = reading(3, np.eye(10)[3], True)
-    assert answer.disagreement({"average": one, "max": one}) == ""
+    assert answers.disagreement({"average": one, "max": one}) == ""
     unsure = reading(8, np.full(10, 0.1), False)
-    assert "Average pooling: 3; max pooling: not sure." in answer.disagreement({"average": one, "max": unsure})
+    assert "Average pooling: 3; max pooling: not sure." in answers.disagreement({"average": one, "max": unsure})
     other = reading(8, np.eye(10)[8], True)
-    assert "Average pooling: 3; max pooling: 8." in answer.disagreement({"average": one, "max": other})
-    assert answer.disagreement({"average": unsure, "max": unsure}) == ""
+    assert "Average pooling: 3; max pooling: 8." in answers.disagreement({"average": one, "max": other})
+    assert answers.disagreement({"average": unsure, "max": unsure}) == ""
 
 
 def test_nonsense_in_the_link():

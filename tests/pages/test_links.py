@@ -52,9 +52,9 @@ def opened(page, **link):
 
 def test_every_parameter_is_tried():
     opened("app.py")
-    from ui import link
+    from ui.session import links
 
-    assert tuple(link.PARAMETERS) == NAMES
+    assert tuple(links.PARAMETERS) == NAMES
 
 
 @pytest.mark.parametrize("value", NASTY.values(), ids=NASTY)
@@ -91,9 +91,9 @@ def left_out(page, value):
 def test_the_second_and_the_last_of_all_values_at_once(page, which):
     """Of values that exist too none may kill a page, whatever the others are."""
     at = opened("app.py")
-    from ui import link
+    from ui.session import links
 
-    some = {name: [*values][min(which, len([*values]) - 1)] for name, values in link.PARAMETERS.items() if [*values]}
+    some = {name: [*values][min(which, len([*values]) - 1)] for name, values in links.PARAMETERS.items() if [*values]}
     at = opened(page, **some)
     assert not [info for info in at.info if info.value.startswith("The link asks for ")]
 
@@ -150,9 +150,9 @@ def test_a_change_of_page_carries_the_view_in_its_link():
 
 def test_back_brings_what_the_url_says_and_only_that(monkeypatch):
     at = opened("app.py", sample="3", network="max", feed="raw")
-    from ui import link
+    from ui.session import links
 
-    monkeypatch.setattr(link, "_went_through_history", lambda: True)
+    monkeypatch.setattr(links, "_went_through_history", lambda: True)
     at.query_params.clear()
     at.query_params["network"] = "average"
     at.run()

@@ -9,8 +9,11 @@ import psutil
 import pytest
 
 import lenet
-from lenet import devices, journal, runs, shelf
-from lenet.recipe import PRESETS
+from lenet import runs
+from lenet.files import journal
+from lenet.sharing import registry
+from lenet.training import devices
+from lenet.training.recipe import PRESETS
 from tests.made_up import made_up
 
 from .test_home import answers, home, opened, shown
@@ -116,7 +119,7 @@ def test_use_in_this_session_and_back(place):
     at.switch_page("app.py").run()
     assert answers(at) == {"average": ("sure", "7"), "max": ("sure", "7")}
     assert "my &lt;b&gt;max&lt;/b&gt;" in "".join(element.proto.body for element in at.get("html"))
-    assert shelf.defaults(place) == {}
+    assert registry.defaults(place) == {}
     at.button(key="leave_max").click().run()
     assert "as networks do today" in shown(at)
 
@@ -125,11 +128,11 @@ def test_use_as_the_default_is_for_everybody(place):
     run = finished(place, "average")
     at = opened(PAGE)
     at.button(key="use_default_run").click().run()
-    assert shelf.defaults(place) == {"average": run.folder}
+    assert registry.defaults(place) == {"average": run.folder}
     somebody = opened("app.py", sample="3")
     assert run.name in shown(somebody)
     at.button(key="use_ours_run").click().run()
-    assert shelf.defaults(place) == {}
+    assert registry.defaults(place) == {}
 
 
 @pytest.mark.parametrize("page", ["inside", "pooling", "receptive_field", "convolution"])
@@ -138,8 +141,8 @@ def test_every_page_works_with_a_network_of_other_sizes(place, page):
     rng = np.random.default_rng(0)
     spec = lenet.book()
     weights = {name: rng.normal(0, 0.1, shape).astype(np.float32) for name, shape in spec.weight_shapes.items()}
-    folder = shelf.keep(lenet.Network("of the book", spec, weights), place)
-    shelf.make_default("average", folder, place)
+    folder = registry.keep(lenet.Network("of the book", spec, weights), place)
+    registry.make_default("average", folder, place)
     at = opened(f"pages/{page}.py", sample="5")
     assert "For average pooling answers: of the book" in "".join(caption.value for caption in at.caption)
     assert not at.error
@@ -256,9 +259,9 @@ def test_no_gpu_and_why(place):
 
 def test_limits_in_the_secrets(monkeypatch):
     opened(PAGE)  # the canvas can be imported only once a page runs
-    from ui import allowed
+    from ui.page import access
 
-    monkeypatch.setattr(allowed.st, "secrets", {"lenet": {"most_epochs": 2, "training_password": "sesame"}})
+    monkeypatch.setattr(access.st, "secrets", {"lenet": {"most_epochs": 2, "training_password": "sesame"}})
     at = opened(PAGE)
     at.text_input(key="password").set_value("sesame").run()
     at.button(key="train").click().run()

@@ -9,8 +9,8 @@ import sys
 
 os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
 
-from lenet import training
 from lenet.__main__ import main
+from lenet.training import training
 
 training.calibrate = lambda network, images, labels, look: network  # takes longer than these trainings
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no zombies

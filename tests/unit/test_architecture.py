@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 
 import lenet
-from lenet import NetworkSpec, architecture, original
+from lenet import NetworkSpec
 from lenet.figures.boxes import boxes, geometry
 from lenet.figures.surface import surface
 from lenet.figures.tikz import tikz
+from lenet.lessons import architecture, counts_1998
+from lenet.network.spec import LAYER_NAMES
 
 SPECS = [lenet.classic(), lenet.classic("max"), lenet.book(), NetworkSpec(padding=3)]
 
@@ -39,7 +41,7 @@ def test_every_number_is_what_its_arithmetic_gives(spec):
 
 def test_the_literal_tables():
     classic = {row.name: row for row in architecture.rows(lenet.classic())}
-    assert [classic[name].parameters for name in lenet.spec.LAYER_NAMES] == [156, 0, 2416, 0, 48_120, 10_164, 850]
+    assert [classic[name].parameters for name in LAYER_NAMES] == [156, 0, 2416, 0, 48_120, 10_164, 850]
     assert classic["C1"].connections == 122_304
     assert classic["C1"].multiplications == 28 * 28 * 6 * 25
     assert sum(row.parameters for row in classic.values()) == 61_706
@@ -54,7 +56,7 @@ def test_maximum_pooling_multiplies_nothing():
 
 
 def test_the_network_of_1998():
-    rows = {row.name: row for row in original.rows()}
+    rows = {row.name: row for row in counts_1998.rows()}
     assert {name: row.parameters for name, row in rows.items()} == {
         "C1": 156,
         "S2": 12,
@@ -64,12 +66,12 @@ def test_the_network_of_1998():
         "F6": 10_164,
         "OUTPUT": 840,
     }
-    connections = [rows[name].connections for name in lenet.spec.LAYER_NAMES[:-1]]
+    connections = [rows[name].connections for name in LAYER_NAMES[:-1]]
     assert connections == [122_304, 5_880, 151_600, 2_000, 48_120, 10_164]
     assert sum(connections) + rows["OUTPUT"].connections == 340_908
     assert sum(row.parameters for name, row in rows.items() if name != "OUTPUT") == 60_000
-    assert [len(maps) for maps in original.C3_TABLE] == [3] * 6 + [4] * 9 + [6]
-    assert original.C3_TABLE[12] == (0, 1, 3, 4)
+    assert [len(maps) for maps in counts_1998.C3_TABLE] == [3] * 6 + [4] * 9 + [6]
+    assert counts_1998.C3_TABLE[12] == (0, 1, 3, 4)
     for row in rows.values():
         assert len(set(calculated(row.parameters_worked))) == 1, row
 
@@ -79,7 +81,7 @@ def test_the_network_of_1998():
 
 @pytest.mark.parametrize("spec", SPECS[:3])
 def test_what_ships_is_what_keras_says_now(spec):
-    keras_model = pytest.importorskip("lenet.keras_model", reason="Keras is not installed")
+    keras_model = pytest.importorskip("lenet.training.keras_model", reason="Keras is not installed")
     made = keras_model.describe(spec)
     assert architecture.summary(spec) == made["summary"]
     assert architecture.dot(spec) == made["dot"]
@@ -105,7 +107,7 @@ def test_another_network_is_described_on_demand():
 @pytest.mark.parametrize("spec", SPECS)
 def test_boxes_are_to_scale_and_do_not_overlap(spec):
     made = geometry(spec)
-    assert [box.name for box in made] == ["input", *lenet.spec.LAYER_NAMES]
+    assert [box.name for box in made] == ["input", *LAYER_NAMES]
     for before, after in zip(made, made[1:], strict=False):
         assert before.x[1] < after.x[0]
     c1, c3 = made[1], made[3]

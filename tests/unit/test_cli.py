@@ -6,9 +6,10 @@ import pytest
 from PIL import Image
 
 import lenet
-from lenet import exchange, swap
+from lenet import swap
 from lenet.__main__ import main
-from tests.unit.test_drawing import canvas
+from lenet.sharing import network_file
+from tests.unit.test_preparation import canvas
 
 
 @pytest.fixture
@@ -89,10 +90,10 @@ def test_swap_as_json(monkeypatch, capsys):
 
 
 def test_swap_reads_the_file_again_once_it_is_written(monkeypatch, capsys):
-    before = swap.read()
+    before = swap.results()
     monkeypatch.setattr(swap, "write", lambda: None)
     main(["swap"])
-    assert swap.read() is not before
+    assert swap.results() is not before
 
 
 def test_networks(capsys):
@@ -120,7 +121,7 @@ def test_export(name, tmp_path, capsys):
     assert said == {"network": "max", "file": str(tmp_path / name), "bytes": len(data)}
     assert [path.name for path in tmp_path.iterdir()] == [name]
     if name.endswith(".npz"):
-        assert exchange.unpack(data, name).facts == lenet.load("max").facts
+        assert network_file.unpack(data, name).facts == lenet.load("max").facts
     else:
         assert b"OUTPUT_softmax" in data
 

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from lenet import devices
+from lenet.training import devices
 
 
 @pytest.fixture

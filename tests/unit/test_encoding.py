@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from tests.made_up import made_up
-from tests.unit.test_drawing import canvas
+from tests.unit.test_preparation import canvas
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("lenet", "ui", "pages", "tests", "benchmarks")
@@ -91,7 +91,7 @@ EVERY_PAGE = """
 import locale
 from pathlib import Path
 from streamlit.testing.v1 import AppTest
-from lenet import devices
+from lenet.training import devices
 assert locale.getpreferredencoding(False).lower() == "cp949"
 devices.ask = lambda where: None  # a process that looks for what can train
 died = {}

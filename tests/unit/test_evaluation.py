@@ -6,7 +6,7 @@ from scipy.stats import binomtest
 
 import lenet
 from lenet import Network, NetworkSpec, Problem, mnist, swap
-from lenet.evaluation import answers, interval
+from lenet.network.evaluation import answers, interval
 
 # Newcombe (1998), Table I, method 3: Wilson's interval without a correction for continuity.
 PUBLISHED = {
@@ -53,7 +53,7 @@ def test_the_answers_to_the_test_digits(name, wrong):
     assert (probability.shape, probability.dtype) == ((10_000,), np.float32)
     images, labels = mnist.load("test")
     assert (read != labels).sum() == wrong
-    assert read.tolist() == swap.read().answers[name, name].tolist()
+    assert read.tolist() == swap.results().answers[name, name].tolist()
     of_the_last = network.probabilities(mnist.to_input(images[-20:]))
     np.testing.assert_allclose(probability[-20:], of_the_last[np.arange(20), read[-20:]], atol=1e-6)
 

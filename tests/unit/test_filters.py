@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lenet import Problem, filters
-from lenet.forward import convolve
+from lenet.network.forward import convolve
 
 
 def filtered(picture, name, size):

@@ -10,6 +10,7 @@ from scipy.spatial.transform import Rotation
 import lenet
 from lenet.figures.boxes import EYE, geometry
 from lenet.figures.flat import flat_boxes, flat_surface, project
+from lenet.network.spec import LAYER_NAMES
 
 SPECS = [lenet.classic(), lenet.classic("max"), lenet.book()]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -57,7 +58,7 @@ def test_every_layer_is_a_box_with_three_faces_its_name_and_its_size(spec):
     assert picture.get("aria-label") == 'all "layers"'
     groups = picture.findall(f"{SVG}g")
     made = geometry(spec)
-    assert [group.get("data-layer") for group in groups] == ["input", *lenet.spec.LAYER_NAMES]
+    assert [group.get("data-layer") for group in groups] == ["input", *LAYER_NAMES]
     for group, box in zip(groups, made, strict=True):
         assert len(group.findall(f"{SVG}polygon")) == 3
         name = "<Eingabe>" if box.name == "input" else box.name

@@ -1,17 +1,12 @@
 """What is followed: a page's run sends everything, afterwards only changes come, and they add up to the whole."""
 
-import importlib.util
 import json
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-# By its file: the rest of `ui` can be imported where a Streamlit server runs only.
-FILE = Path(__file__).parents[2] / "ui" / "following.py"
-SPEC = importlib.util.spec_from_file_location("following", FILE)
-following = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(following)
+from ui.browser import following
 
 ROWS = [{"epoch": epoch, "loss": 1 / epoch} for epoch in range(1, 2001)]
 WORDS = {"epoch": "Epoch", "loss": "Loss"}
@@ -154,6 +149,7 @@ def test_a_mark_is_never_used_again(streamlit):
 
 def test_there_is_no_other_way_to_repeat():
     """What repeats by itself in any other way would be sent whole each time."""
-    root = FILE.parents[1]
+    root = Path(__file__).parents[2]
+    here = Path(following.__file__)
     for file in sorted([*root.glob("*.py"), *(root / "ui").rglob("*.py"), *(root / "pages").glob("*.py")]):
-        assert file == FILE or "run_every" not in file.read_text(encoding="utf-8"), file
+        assert file == here or "run_every" not in file.read_text(encoding="utf-8"), file

@@ -9,8 +9,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 from scipy.signal import correlate, correlate2d
 
 import lenet
-from lenet.forward import convolve, pool, softmax, windows
-from lenet.spec import output_size
+from lenet.network.forward import convolve, pool, softmax, windows
+from lenet.network.spec import output_size
 
 
 @pytest.mark.parametrize("padding", [0, 1, 2])

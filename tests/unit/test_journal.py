@@ -9,15 +9,19 @@ import threading
 
 import pytest
 
-from lenet import journal, processes, runs, seeds, shelf, trainer
+from lenet import runs
+from lenet.experiments import seeds
+from lenet.files import journal, processes
 from lenet.problems import Problem
-from lenet.recipe import TrainingConfig
+from lenet.sharing import registry
+from lenet.training import run_life
+from lenet.training.recipe import TrainingConfig
 from tests.made_up import made_up
 
 WRITER = """
 import sys, threading
 from pathlib import Path
-from lenet import journal
+from lenet.files import journal
 folder, name = Path(sys.argv[1]), sys.argv[2]
 def write(thread):
     for turn in range(20):
@@ -64,7 +68,7 @@ def at_once(*acts):
 
 def test_two_defaults_chosen_at_once_are_both_kept(tmp_path, monkeypatch):
     average, most = made_up(tmp_path, "average"), made_up(tmp_path, "max")
-    read, both = shelf.defaults, threading.Barrier(2)
+    read, both = registry.defaults, threading.Barrier(2)
 
     def slow(where=None):
         found = read(where)
@@ -72,10 +76,10 @@ def test_two_defaults_chosen_at_once_are_both_kept(tmp_path, monkeypatch):
             both.wait(0.5)  # without a lock both have read before either writes
         return found
 
-    monkeypatch.setattr(shelf, "defaults", slow)
+    monkeypatch.setattr(registry, "defaults", slow)
     raised = at_once(
-        lambda: shelf.make_default("average", average.folder, tmp_path),
-        lambda: shelf.make_default("max", most.folder, tmp_path),
+        lambda: registry.make_default("average", average.folder, tmp_path),
+        lambda: registry.make_default("max", most.folder, tmp_path),
     )
     assert raised == []
     assert read(tmp_path) == {"average": average.folder, "max": most.folder}
@@ -102,12 +106,12 @@ def test_one_of_two_processes_gets_a_folder(tmp_path):
     script = """
 import sys
 from pathlib import Path
-from lenet import trainer
+from lenet.training import run_life
 from lenet.problems import Problem
-from lenet.recipe import TrainingConfig
+from lenet.training.recipe import TrainingConfig
 sys.stdin.readline()
 try:
-    trainer.begin(Path(sys.argv[1]), TrainingConfig(seed=int(sys.argv[2])))
+    run_life.begin(Path(sys.argv[1]), TrainingConfig(seed=int(sys.argv[2])))
 except Problem as problem:
     print(problem)
 else:
@@ -132,8 +136,8 @@ def left_by_a_killed_writer(path):
     script = f"""
 import os
 from pathlib import Path
-from lenet import journal
-with journal.whole(Path({str(path)!r})) as part:
+from lenet.files import journal
+with journal.replacing(Path({str(path)!r})) as part:
     part.write_bytes(b"half")
     os._exit(9)
 """
@@ -162,7 +166,7 @@ def test_a_trainer_clears_up_what_its_killed_predecessor_has_left(tmp_path):
     parts = [left_by_a_killed_writer(folder / name) for name in ("epochs/00001.npz", "checkpoint.npz")]
     other = folder / ".part-0123456789ab-about.json"  # a page may be writing it right now
     other.touch()
-    trainer.begin(folder, TrainingConfig())
+    run_life.begin(folder, TrainingConfig())
     assert not any(part.exists() for part in parts)
     assert other.exists()
 

@@ -4,9 +4,12 @@ import numpy as np
 import pytest
 
 import lenet
-from lenet import NetworkSpec, Problem, book, classic, exchange
+from lenet import NetworkSpec, Problem, book, classic
+from lenet.network import network
+from lenet.network.spec import LAYER_NAMES
+from lenet.sharing import network_file
 
-keras_model = pytest.importorskip("lenet.keras_model", reason="Keras is not installed")
+keras_model = pytest.importorskip("lenet.training.keras_model", reason="Keras is not installed")
 
 
 @pytest.mark.parametrize("name", ["average", "max"])
@@ -27,9 +30,9 @@ def _agree(spec, weights, images):
 
     model = keras_model.build(spec)
     keras_model.set_weights(model, weights)
-    outputs = {layer.name: layer.output for layer in model.layers if layer.name in lenet.spec.LAYER_NAMES}
+    outputs = {layer.name: layer.output for layer in model.layers if layer.name in LAYER_NAMES}
     theirs = keras.Model(model.inputs, outputs).predict(images[..., np.newaxis], verbose=0)
-    ours = lenet.network.forward(spec, weights, images)
+    ours = network.forward(spec, weights, images)
     assert set(theirs) == set(ours) - {"input"}
     for name, expected in theirs.items():
         tolerance = 1e-5 if name == "OUTPUT" else 1e-4
@@ -59,8 +62,8 @@ def test_a_keras_file_is_refused_and_what_is_advised_instead_works(ending, tmp_p
     data = (tmp_path / f"model.{ending}").read_bytes()
     for name in (f"model.{ending}", "weights.npz"):
         with pytest.raises(Problem, match="is a Keras file") as caught:
-            exchange.unpack(data, name)
+            network_file.unpack(data, name)
     exec(caught.value.values["command"], {"numpy": np, "lenet": lenet, "model": model})
-    network = exchange.unpack((tmp_path / "weights.npz").read_bytes(), "weights.npz", "max", "tanh")
+    network = network_file.unpack((tmp_path / "weights.npz").read_bytes(), "weights.npz", "max", "tanh")
     for name, array in keras_model.get_weights(model, classic().weight_shapes).items():
         np.testing.assert_array_equal(network.weights[name], array)

@@ -6,14 +6,16 @@ import tomllib
 import psutil
 import pytest
 
-from lenet import Problem, limits, processes
-from lenet.limits import CLOSED, Limits
-from lenet.recipe import TrainingConfig
+from lenet import Problem
+from lenet.files import processes
+from lenet.serving import limits
+from lenet.serving.limits import CLOSED, Limits
+from lenet.training.recipe import TrainingConfig
 
 
 def test_nothing_said_nothing_limited():
-    assert Limits.of({}) == Limits()
-    assert Limits.of({"training": None, "most_epochs": "", "most_queued": " "}) == Limits()
+    assert Limits.from_settings({}) == Limits()
+    assert Limits.from_settings({"training": None, "most_epochs": "", "most_queued": " "}) == Limits()
     assert (Limits().training, Limits().measuring, Limits().bringing, Limits().password) == (True, True, True, "")
     assert Limits().most_queued == 20  # each that waits holds memory
     Limits().refuse(TrainingConfig(epochs=10_000))
@@ -22,7 +24,7 @@ def test_nothing_said_nothing_limited():
 
 
 def test_all_of_it():
-    made = Limits.of(
+    made = Limits.from_settings(
         {
             "training": "on",
             "measuring": "off",
@@ -62,7 +64,7 @@ def test_a_full_shelf_takes_no_more():
     [("열려라", "열려라"), (1234, "1234"), (" two words ", " two words ")],
 )
 def test_what_a_password_may_be(given, text):
-    made = Limits.of({"training_password": given})
+    made = Limits.from_settings({"training_password": given})
     assert made.fits(text)
     assert not made.fits(text + "x")
 
@@ -75,7 +77,7 @@ ON = ["true", '"on"', '"On"', '"true"', '" TRUE "', '"yes"', '"YES"', "1", '"1"'
 @pytest.mark.parametrize("name", limits.SWITCHES)
 def test_every_spelling_of_off(name, written):
     """As a TOML file says it: `training = false` is no missing value."""
-    made = Limits.of(tomllib.loads(f"{name} = {written}"))
+    made = Limits.from_settings(tomllib.loads(f"{name} = {written}"))
     with pytest.raises(Problem, match="This is switched off on this playground"):
         made.refuse_act(name)
 
@@ -83,14 +85,14 @@ def test_every_spelling_of_off(name, written):
 @pytest.mark.parametrize("written", ON)
 @pytest.mark.parametrize("name", limits.SWITCHES)
 def test_every_spelling_of_on(name, written):
-    assert Limits.of(tomllib.loads(f"{name} = {written}")) == Limits()
+    assert Limits.from_settings(tomllib.loads(f"{name} = {written}")) == Limits()
 
 
 def test_training_off_closes_what_costs_unless_it_is_opened_by_name():
-    assert Limits.of({"training": "off"}) == Limits(False, False, False)
-    assert Limits.of({"training": "off", "bringing": "on"}) == Limits(False, False, True)
+    assert Limits.from_settings({"training": "off"}) == Limits(False, False, False)
+    assert Limits.from_settings({"training": "off", "bringing": "on"}) == Limits(False, False, True)
     with pytest.raises(Problem, match="This is switched off on this playground"):
-        Limits.of({"training": False}).refuse(TrainingConfig())
+        Limits.from_settings({"training": False}).refuse(TrainingConfig())
 
 
 @pytest.mark.parametrize(
@@ -115,7 +117,7 @@ def test_training_off_closes_what_costs_unless_it_is_opened_by_name():
 )
 def test_a_mistyped_limit_lets_nobody_in(settings, said):
     with pytest.raises(Problem, match=said):
-        Limits.of(settings)
+        Limits.from_settings(settings)
 
 
 def test_the_environment_goes_before_and_other_variables_are_none_of_ours():

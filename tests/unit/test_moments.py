@@ -7,8 +7,10 @@ import sys
 import psutil
 import pytest
 
-from lenet import journal, processes, runs, trainer
-from lenet.recipe import TrainingConfig
+from lenet import runs
+from lenet.files import journal, processes
+from lenet.training import run_life
+from lenet.training.recipe import TrainingConfig
 
 
 @pytest.fixture
@@ -33,7 +35,7 @@ def trained(run):
 
 def ends(run, process, kind):
     """What a trainer does last: its last word, its folder let go, and gone."""
-    trainer.end(run.folder, {"kind": kind})
+    run_life.end(run.folder, {"kind": kind})
     process.kill()
     process.wait()
 
@@ -86,7 +88,7 @@ def test_a_run_that_is_resumed_in_between_has_not_failed(run, monkeypatch, where
 @pytest.mark.parametrize(("where", "name"), LOOKS, ids=lambda value: getattr(value, "__name__", value))
 def test_a_run_that_fails_in_between_says_why_itself(run, trained, monkeypatch, where, name, turn):
     def fails():
-        trainer.end(run.folder, {"kind": "failed", "sentence": "{what} is odd.", "values": {"what": "It"}})
+        run_life.end(run.folder, {"kind": "failed", "sentence": "{what} is odd.", "values": {"what": "It"}})
         trained.kill()
         trained.wait()
 

@@ -8,8 +8,12 @@ import numpy as np
 import pytest
 
 import lenet
-from lenet import Problem, calibration, exchange, pen
-from lenet.network import ZOO, Network, folder_of
+from lenet import Problem
+from lenet.digits import pen
+from lenet.network.network import Network
+from lenet.network.zoo import ZOO, folder_of
+from lenet.sharing import network_file
+from lenet.training import calibration
 
 
 @pytest.fixture
@@ -144,7 +148,7 @@ def test_a_checkpoint_is_no_network(folder):
 
 
 def test_a_packed_file_is_not_taken_for_the_network_beside_it(folder):
-    (folder / "lenet-5-max.npz").write_bytes(exchange.pack(lenet.load("max")))
+    (folder / "lenet-5-max.npz").write_bytes(network_file.pack(lenet.load("max")))
     with pytest.raises(Problem, match="lenet-5-max.npz is a network packed as one file; bring it on the Training page"):
         lenet.load(folder / "lenet-5-max.npz")
 

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 import lenet
-from lenet import exchange, runs
+from lenet import runs
+from lenet.sharing import network_file
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "notebooks" / "lenet.ipynb"
@@ -87,7 +88,7 @@ def test_a_line_of_korean_stands_beneath_every_heading(notebook):
 def test_the_network_it_saves_is_one_that_the_playground_takes_in(run):
     _, where = run
     (file,) = where.glob("notebook-*/weights.npz")
-    network = exchange.unpack(file.read_bytes(), "weights.npz")
+    network = network_file.unpack(file.read_bytes(), "weights.npz")
     assert (network.spec, network.facts["training"]["mnist_digits"]) == (lenet.classic(), 1100)
     images, labels = lenet.mnist.load("test")
     result = lenet.evaluate(network, lenet.mnist.to_input(images[:500]), labels[:500])

@@ -8,9 +8,10 @@ import onnx.reference
 import pytest
 
 import lenet
-from lenet import NetworkSpec, onnx_file
-from lenet.network import Network
-from lenet.spec import LAYER_NAMES, POOLINGS, SQUASHINGS
+from lenet import NetworkSpec
+from lenet.network.network import Network
+from lenet.network.spec import LAYER_NAMES, POOLINGS, SQUASHINGS
+from lenet.sharing import onnx_file
 
 SPECS = [NetworkSpec(*choices) for choices in product(POOLINGS, SQUASHINGS, (0, 2))]
 

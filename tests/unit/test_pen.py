@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import lenet
-from lenet import pen
+from lenet.digits import pen
 
 
 def test_same_seed_same_drawing():

@@ -16,8 +16,9 @@ import pytest
 from PIL import Image
 
 import lenet
-from lenet import Problem, metadata, open_picture, picture
-from tests.unit.test_drawing import canvas, photo, same
+from lenet import Problem, open_picture
+from lenet.digits import metadata, picture
+from tests.unit.test_preparation import canvas, photo, same
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL")
 CASES = Path(__file__).parent / "cases"

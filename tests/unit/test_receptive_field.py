@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from lenet import NetworkSpec, book, classic, mnist, stack
-from lenet.forward import forward
-from lenet.receptive_field import Field, arithmetic, fields, missed
+from lenet.network.forward import forward
+from lenet.network.receptive_field import Field, arithmetic, fields, missed
 
 # layer: size, jump, padding (pixels before pixel 0), centre of unit 0, centre of unit 1
 VALID_32 = {

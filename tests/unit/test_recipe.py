@@ -3,7 +3,7 @@
 import pytest
 
 from lenet import Problem
-from lenet.recipe import PRESETS, RANGES, TrainingConfig, check, parse
+from lenet.training.recipe import PRESETS, RANGES, TrainingConfig, check, parse
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,12 @@ import numpy as np
 import pytest
 
 import lenet
-from lenet import Problem, mnist, processes, robustness, swap
+from lenet import Problem, mnist, swap
 from lenet.__main__ import main
-from lenet.network import ZOO
-from lenet.robustness import KINDS, disturb
+from lenet.experiments import robustness
+from lenet.experiments.robustness import KINDS, disturb
+from lenet.files import processes
+from lenet.network.zoo import ZOO
 
 LEVELS = [(kind, level) for kind in KINDS for level in KINDS[kind].levels]
 
@@ -51,10 +53,10 @@ def test_what_is_measured_is_how_often_the_network_is_right(few):
 
 def test_what_is_written_is_what_is_read(folder, few):
     os.remove(folder / "robustness.json")
-    assert robustness.read(folder) is None
+    assert robustness.results(folder) is None
     network = lenet.load(folder)
     made = robustness.write(network, folder)
-    assert robustness.read(folder) == made
+    assert robustness.results(folder) == made
     assert made["kinds"] == robustness.measure(network)
     assert made["digits"] == 10_000
     assert made["made by"] == "python -m lenet robustness"
@@ -71,17 +73,17 @@ def test_a_page_can_follow(folder, few):
     seen = []
 
     def probabilities(inputs, chunk):
-        seen.append(robustness.look(folder).progress)
+        seen.append(robustness.look_at(folder).progress)
         return np.eye(10, dtype=np.float32)[np.zeros(len(inputs), int)]
 
     robustness.write(SimpleNamespace(probabilities=probabilities), folder)
     disturbed = [place for place, (kind, level) in enumerate(LEVELS) if level != KINDS[kind].none]
     assert seen == [None, *({"done": place, "of": len(LEVELS)} for place in disturbed)]
-    assert robustness.look(folder).progress is None
+    assert robustness.look_at(folder).progress is None
 
 
 def test_measuring_that_breaks_off_leaves_no_progress_and_the_file_of_before(folder, few, monkeypatch):
-    before = robustness.read(folder)
+    before = robustness.results(folder)
 
     def broken(inputs, kind, level):
         raise MemoryError
@@ -89,7 +91,7 @@ def test_measuring_that_breaks_off_leaves_no_progress_and_the_file_of_before(fol
     monkeypatch.setattr(robustness, "disturb", broken)
     with pytest.raises(MemoryError):
         robustness.write(lenet.load(folder), folder)
-    found = robustness.look(folder)
+    found = robustness.look_at(folder)
     assert (found.progress, str(found.problem), found.made) == (None, "The measuring broke off: MemoryError", before)
 
 
@@ -104,9 +106,9 @@ def test_a_folder_that_cannot_be_written_gives_one_sentence(folder, few, monkeyp
 
 
 def test_of_other_weights_nothing_is_known(folder):
-    assert robustness.read(folder) is not None
+    assert robustness.results(folder) is not None
     shutil.copy(ZOO / "max" / "weights.npz", folder)
-    assert robustness.read(folder) is None
+    assert robustness.results(folder) is None
 
 
 @pytest.mark.parametrize(
@@ -135,7 +137,7 @@ def test_a_damaged_file_gives_one_sentence(folder, damage):
     file = folder / "robustness.json"
     file.write_text(damage(json.loads(file.read_text(encoding="utf-8"))), encoding="utf-8")
     with pytest.raises(Problem, match=r"robustness.json holds no measured accuracies \(.*\); make it again: python -m"):
-        robustness.read(folder)
+        robustness.results(folder)
 
 
 # What ships.
@@ -147,19 +149,19 @@ def test_the_files_are_no_networks():
 
 @pytest.mark.parametrize("name", ["average", "max"])
 def test_the_shipped_files_belong_to_the_shipped_networks(name):
-    made = robustness.read(ZOO / name)
+    made = robustness.results(ZOO / name)
     assert made["digits"] == 10_000
     assert [(kind, point["level"]) for kind, points in made["kinds"].items() for point in points] == LEVELS
     for kind, points in made["kinds"].items():
         undisturbed = next(point["accuracy"] for point in points if point["level"] == KINDS[kind].none)
-        assert undisturbed == pytest.approx(1 - swap.read().error(name, name), abs=1e-9)
+        assert undisturbed == pytest.approx(1 - swap.results().error(name, name), abs=1e-9)
 
 
 @pytest.mark.parametrize(("name", "kind", "level"), [("average", "occlusion", 8), ("max", "shift", 4)])
 def test_a_shipped_accuracy_is_found_again_on_all_test_digits(name, kind, level):
     images, labels = mnist.load("test")
     read = lenet.load(name).probabilities(disturb(images, kind, level), chunk=100).argmax(axis=1)
-    known = {point["level"]: point["accuracy"] for point in robustness.read(ZOO / name)["kinds"][kind]}
+    known = {point["level"]: point["accuracy"] for point in robustness.results(ZOO / name)["kinds"][kind]}
     # Another processor may add up in another order: a digit or two on the brink may tip over.
     assert (read == labels).mean() == pytest.approx(known[level], abs=2e-4)
 
@@ -187,14 +189,14 @@ def test_two_clicks_start_one_process(folder, launched):
     assert command[1:] == ["-m", "lenet", "robustness", str(folder)]
     assert options["start_new_session"]
     assert options["env"] == {**os.environ, "PYTHONIOENCODING": "utf-8", "OPENBLAS_NUM_THREADS": "1"}
-    assert robustness.look(folder).progress == {"done": 0, "of": len(LEVELS)}
+    assert robustness.look_at(folder).progress == {"done": 0, "of": len(LEVELS)}
 
 
 def test_a_process_that_was_killed_does_not_bar_the_next(folder, launched):
     robustness.start(folder)
     minutes_ago = time.time() - 120
     os.utime(folder / "robustness.progress.json", (minutes_ago, minutes_ago))
-    assert robustness.look(folder).progress is None
+    assert robustness.look_at(folder).progress is None
     assert robustness.start(folder) is True
     assert len(launched) == 2
 
@@ -215,14 +217,14 @@ def test_a_process_that_was_killed_does_not_bar_the_next(folder, launched):
 )
 def test_damaged_progress_is_none(folder, content):
     (folder / "robustness.progress.json").write_text(content, encoding="utf-8")
-    assert robustness.look(folder).progress is None
+    assert robustness.look_at(folder).progress is None
 
 
 def until_it_ended(folder):
     deadline = time.monotonic() + 60
-    while robustness.look(folder).progress is not None and time.monotonic() < deadline:
+    while robustness.look_at(folder).progress is not None and time.monotonic() < deadline:
         time.sleep(0.05)
-    return robustness.look(folder)
+    return robustness.look_at(folder)
 
 
 def test_a_process_that_fails_says_why(folder):
@@ -243,7 +245,7 @@ def test_a_process_that_is_killed_says_so_and_does_not_bar_the_next(folder, monk
     assert robustness.start(folder) is False
     sleeper.kill()
     sleeper.wait()
-    found = robustness.look(folder)
+    found = robustness.look_at(folder)
     killed = "The measuring was killed, or the machine ran out of memory or was switched off."
     assert (found.progress, str(found.problem), found.made) == (None, killed, None)
     assert robustness.start(folder) is True
@@ -255,7 +257,7 @@ def test_a_measuring_that_ends_in_between_has_measured(folder, monkeypatch):
     for answer in (True, False):
         os.remove(folder / "robustness.json")
         robustness._say(folder, 3, 9, {"pid": os.getpid(), "created": processes.created(os.getpid())})
-        assert robustness.look(folder) == robustness.Look({"done": 3, "of": 9}, None, None)
+        assert robustness.look_at(folder) == robustness.Standing({"done": 3, "of": 9}, None, None)
 
         def ends(process, where, answer=answer):
             (folder / "robustness.json").write_bytes(made)
@@ -263,7 +265,7 @@ def test_a_measuring_that_ends_in_between_has_measured(folder, monkeypatch):
             return answer
 
         monkeypatch.setattr(processes, "alive", ends)
-        found = robustness.look(folder)
+        found = robustness.look_at(folder)
         assert (found.progress, found.problem, found.made["digits"]) == (None, None, 10_000)
         monkeypatch.setattr(processes, "alive", looked)
 

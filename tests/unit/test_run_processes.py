@@ -9,9 +9,10 @@ import time
 import numpy as np
 import pytest
 
-from lenet import Problem, journal, processes, runs
-from lenet.network import load_arrays
-from lenet.recipe import TrainingConfig
+from lenet import Problem, runs
+from lenet.files import journal, processes
+from lenet.network.arrays import load_arrays
+from lenet.training.recipe import TrainingConfig
 
 # The real process. It imports Keras, which takes some seconds each time.
 

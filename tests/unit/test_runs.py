@@ -11,8 +11,10 @@ import numpy as np
 import psutil
 import pytest
 
-from lenet import Problem, journal, runs, trainer
-from lenet.recipe import TrainingConfig
+from lenet import Problem, runs
+from lenet.files import journal
+from lenet.training import run_life
+from lenet.training.recipe import TrainingConfig
 
 
 @pytest.fixture
@@ -178,7 +180,7 @@ def test_of_a_long_run_a_hundred_epochs_are_kept(run):
     shapes = run.config.spec.weight_shapes
     weights = {name: np.zeros(shape, np.float32) for name, shape in shapes.items()}
     for epoch in range(251):
-        trainer.keep_epoch(run.folder, epoch, 250, weights)
+        run_life.keep_epoch(run.folder, epoch, 250, weights)
     assert run.kept() == [*range(0, 250, 3), 250]
     assert run.at(249).weights["C1/bias"].shape == (6,)
     (run.folder / "epochs" / "00249.npz").write_bytes(b"PK")
@@ -219,8 +221,8 @@ def test_why_from_the_log(run, log, said):
 )
 def test_why_from_the_last_word(run, error, said):
     def train():
-        with trainer.recorded(run.folder):
-            trainer.begin(run.folder, run.config)
+        with run_life.recorded(run.folder):
+            run_life.begin(run.folder, run.config)
             raise error
 
     with pytest.raises(type(error)):
@@ -314,7 +316,7 @@ def test_a_run_waits_from_the_moment_it_can_be_seen(tmp_path, sleeper, monkeypat
 
 def test_devices(monkeypatch):
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "-1")
-    assert [trainer.device_of(TrainingConfig(device=name)) for name in ("auto", "cpu", "gpu:1")] == [
+    assert [run_life.device_of(TrainingConfig(device=name)) for name in ("auto", "cpu", "gpu:1")] == [
         "cpu",
         "cpu",
         "gpu1",

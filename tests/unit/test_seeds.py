@@ -9,8 +9,11 @@ import numpy as np
 import pytest
 
 import lenet
-from lenet import Problem, journal, mnist, seeds
+from lenet import Problem, mnist
 from lenet.__main__ import main
+from lenet.experiments import seeds
+from lenet.files import journal
+from lenet.training import recipe
 
 ACCURACIES = [0.9 + epoch / 100 for epoch in range(10)]
 
@@ -65,7 +68,7 @@ def quick(monkeypatch):
 
 
 def test_mean_and_standard_deviation_over_the_seeds(file):
-    found = seeds.read(file)
+    found = seeds.results(file)
     errors = [0.0301, 0.0302, 0.0303, 0.0304, 0.0305]
     assert found.errors("max", "tanh") == pytest.approx(errors)
     mean, spread = found.mean_and_spread("max", "tanh")
@@ -88,7 +91,7 @@ def test_twenty_networks_by_one_recipe(tmp_path):
     assert not any(folder.exists() for folder in trainer.folders)
     assert len(lines) == 20
     assert lines[7] == "average/relu/3: 1.23% wrong"
-    found = seeds.read(tmp_path / "seeds.json")
+    found = seeds.results(tmp_path / "seeds.json")
     assert found.errors("max", "relu") == [0.0123] * 5
     assert found.mean_and_spread("max", "relu") == pytest.approx((0.0123, 0))
     assert found.held_out("average", "tanh")[0].tolist() == ACCURACIES
@@ -97,10 +100,10 @@ def test_twenty_networks_by_one_recipe(tmp_path):
 @pytest.mark.usefixtures("quick")
 def test_the_file_says_where_its_numbers_come_from(tmp_path):
     seeds.experiment(Trainer(), lambda line: None, tmp_path / "seeds.json")
-    made = seeds.read(tmp_path / "seeds.json").made
+    made = seeds.results(tmp_path / "seeds.json").made
     assert made["made by"] == "python -m lenet seeds"
     assert mnist.HASHES["x_test"] in made["data"]
-    wanted = dataclasses.asdict(lenet.recipe.TrainingConfig(epochs=10, rate=0.002, device="cpu"))
+    wanted = dataclasses.asdict(recipe.TrainingConfig(epochs=10, rate=0.002, device="cpu"))
     assert made["recipe"] == {name: wanted[name] for name in wanted if name not in ("pooling", "squashing", "seed")}
 
 
@@ -117,7 +120,7 @@ def test_broken_off_it_goes_on_with_what_is_missing(tmp_path):
     assert not {(c.pooling, c.squashing, c.seed) for c in first.configs} & {
         (c.pooling, c.squashing, c.seed) for c in second.configs
     }
-    assert len(seeds.read(file).error) == 20
+    assert len(seeds.results(file).error) == 20
     assert [left.name for left in tmp_path.glob("[!.]*")] == ["seeds.json"]
 
 
@@ -130,14 +133,14 @@ def test_what_ships_is_made_again_from_the_start_and_stays_whole_meanwhile(file)
     last = Trainer(most=1)
     seeds.experiment(last, lambda line: None, file)
     assert len(last.configs) == 1
-    assert seeds.read(file).errors("average", "tanh") == [0.0123] * 5
+    assert seeds.results(file).errors("average", "tanh") == [0.0123] * 5
 
 
 def test_a_file_that_lacks_networks_is_refused(file, made):
     del made["networks"]["max/relu/4"]
     file.write_text(json.dumps(made), encoding="utf-8")
     with pytest.raises(Problem, match="19 of 20 networks"):
-        seeds.read(file)
+        seeds.results(file)
 
 
 def test_the_error_is_that_of_the_network_on_the_test_digits(file, made):
@@ -146,8 +149,8 @@ def test_the_error_is_that_of_the_network_on_the_test_digits(file, made):
     trainer = Trainer()
     seeds.experiment(trainer, lambda line: None, file)
     assert [(config.pooling, config.squashing, config.seed) for config in trainer.configs] == [("max", "relu", 4)]
-    assert seeds.read(file).error["max", "relu", 4] == pytest.approx(0.0067)
-    assert seeds.read(file).error["max", "relu", 5] == pytest.approx(0.0405)
+    assert seeds.results(file).error["max", "relu", 4] == pytest.approx(0.0067)
+    assert seeds.results(file).error["max", "relu", 5] == pytest.approx(0.0405)
 
 
 @pytest.mark.usefixtures("quick")
@@ -177,25 +180,25 @@ BAD = [
 def test_networks_that_are_none_are_refused(file, made, networks):
     file.write_text(json.dumps({**made, "networks": networks}), encoding="utf-8")
     with pytest.raises(Problem, match=r"seeds.json holds no results \(.*\); make it again: python -m lenet seeds"):
-        seeds.read(file)
+        seeds.results(file)
 
 
 @pytest.mark.parametrize("content", ["", "{", "null", "[]", "{}", "[" * 100_000])
 def test_a_damaged_file_gives_one_sentence(file, content):
     file.write_text(content, encoding="utf-8")
     with pytest.raises(Problem, match=r"seeds.json holds no results \(.*\); make it again: python -m lenet seeds"):
-        seeds.read(file)
+        seeds.results(file)
 
 
 def test_a_missing_file_gives_one_sentence(tmp_path):
     with pytest.raises(Problem, match=r"nowhere.json holds no results \(.*No such file.*\); make it again: python -m"):
-        seeds.read(tmp_path / "nowhere.json")
+        seeds.results(tmp_path / "nowhere.json")
 
 
 @pytest.fixture
 def commanded(monkeypatch, file):
     """Lets the command train nothing and read the fixture's file."""
-    found = seeds.read(file)
+    found = seeds.results(file)
     trained = []
     monkeypatch.setattr(lenet.__main__, "_training", lambda options: SimpleTraining(options.device))
     monkeypatch.setattr(seeds, "experiment", lambda train, report: trained.append(train))
@@ -233,7 +236,7 @@ def test_the_command_as_json(commanded, capsys):
 
 
 def test_the_shipped_file_is_whole():
-    found = seeds.read()
+    found = seeds.results()
     assert len(found.error) == 20
     assert mnist.HASHES["x_test"] in found.made["data"]
     for pooling in ("average", "max"):

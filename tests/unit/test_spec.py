@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from lenet import NetworkSpec, Problem, book, classic
-from lenet.spec import leftover, nearest_fits, output_size
+from lenet.network.spec import leftover, nearest_fits, output_size
 
 # name: kind, kernel, stride, padding, shape, parameters, connections
 CLASSIC = {

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from lenet import Problem, book, classic, stack
-from lenet.forward import convolve
-from lenet.receptive_field import fields
+from lenet.network.forward import convolve
+from lenet.network.receptive_field import fields
 
 
 def row(kernel, stride=1, padding=0, kind="convolution"):

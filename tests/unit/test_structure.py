@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tomllib
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -16,36 +17,96 @@ ABOVE = {  # folder: what nothing in it may import
     ".": {"keras", "tensorflow"},
     "pages": {"keras", "tensorflow"},
 }
-TRAINERS = {"training.py", "keras_model.py", "devices.py"}
+GROUND = {"problems", "parsing"}  # files of `lenet` that every room stands on
+ROOMS = {  # room of `lenet`: the rooms that it may import
+    "experiments": {"training", "network", "digits", "files"},
+    "sharing": {"training", "network", "files"},
+    "training": {"network", "digits", "files"},
+    "lessons": {"network"},
+    "figures": {"network"},
+    "network": {"digits", "files"},
+    "digits": set(),
+    "files": set(),
+    "serving": set(),
+}
+BELOW_VIEWS = {  # room of `ui`: the rooms that it may import; a view, one folder a page, may import all of these
+    "page": {"digit", "browser", "session"},
+    "digit": {"browser", "session"},
+    "browser": {"session"},
+    "session": set(),
+}
+TRAINERS = {"training/training.py", "training/keras_model.py", "training/devices.py", "experiments/shuffle_training.py"}
 
 
 def imports(file):
-    """Every module that a file imports, at any depth of its code."""
+    """Every module that a file imports, at any depth of its code, in full."""
+    parts = file.relative_to(ROOT).with_suffix("").parts
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module
+        elif isinstance(node, ast.ImportFrom):
+            base = [*parts[: len(parts) - node.level], *filter(None, [node.module])] if node.level else [node.module]
+            yield from (".".join([*base, name.name]) for name in node.names)
+
+
+def files(folder):
+    """A folder's Python files, those of all its rooms with them; of the project's own folder the files alone."""
+    return sorted((ROOT / folder).glob("*.py" if folder == "." else "**/*.py"))
+
+
+def rooms(top):
+    """Room -> the rooms beside it that its files import."""
+    found = {}
+    for file in files(top):
+        room = file.relative_to(ROOT / top).parts[0]
+        if room.endswith(".py"):
+            continue
+        asked = {module.split(".")[1] for module in imports(file) if module.startswith(f"{top}.")}
+        found[room] = found.get(room, set()) | asked - {room}
+    return found
 
 
 @pytest.mark.parametrize("folder", ABOVE)
 def test_no_room_imports_what_is_above_it(folder):
-    for file in sorted((ROOT / folder).glob("*.py")):
+    for file in files(folder):
         found = {module.split(".")[0] for module in imports(file)}
         assert not found & ABOVE[folder], file
 
 
+def test_the_rooms_of_lenet_import_only_down_the_list():
+    found = rooms("lenet")
+    assert set(found) == set(ROOMS)
+    for room, asked in found.items():
+        assert asked - GROUND <= ROOMS[room], room
+    list(TopologicalSorter(found).static_order())  # refuses a circle
+
+
+def test_the_rooms_of_ui_import_only_down_the_list():
+    found = rooms("ui")
+    assert set(BELOW_VIEWS) < set(found)
+    for room, asked in found.items():
+        allowed = BELOW_VIEWS.get(room)
+        assert allowed is None or asked <= allowed, room
+    list(TopologicalSorter(found).static_order())
+
+
+def test_a_view_is_named_like_its_page():
+    views = set(rooms("ui")) - set(BELOW_VIEWS)
+    assert {file.stem for file in (ROOT / "pages").glob("*.py")} | {"draw"} == views - {"confusion"}
+
+
 def test_only_the_trainers_import_keras():
-    for file in sorted((ROOT / "lenet").rglob("*.py")):
+    for file in files("lenet"):
         found = {module.split(".")[0] for module in imports(file)}
-        assert file.name in TRAINERS or not found & {"keras", "tensorflow"}, file
+        trains = file.relative_to(ROOT / "lenet").as_posix() in TRAINERS
+        assert trains or not found & {"keras", "tensorflow"}, file
 
 
-def test_the_ground_stands_alone():
-    for name in ("spec.py", "receptive_field.py"):
-        tree = ast.parse((ROOT / "lenet" / name).read_text(encoding="utf-8"))
-        relative = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level}
-        assert relative <= {"problems"}
+def test_the_guards_walk_into_every_folder():
+    assert {"lenet/figures/boxes.py", "lenet/network/forward.py"} <= {
+        file.relative_to(ROOT).as_posix() for file in files("lenet")
+    }
+    assert "lenet.files.journal" in imports(ROOT / "lenet" / "sharing" / "registry.py")
 
 
 def test_a_process_that_has_rendered_every_page_has_not_loaded_tensorflow(tmp_path):

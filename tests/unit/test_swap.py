@@ -8,7 +8,7 @@ import pytest
 
 import lenet
 from lenet import Problem, mnist, swap
-from lenet.network import ZOO
+from lenet.network.zoo import ZOO
 
 COMBINATIONS = [("average", "average"), ("average", "max"), ("max", "average"), ("max", "max")]
 ERRORS = dict(zip(COMBINATIONS, [0.0067, 0.6822, 0.6740, 0.0079], strict=True))
@@ -37,7 +37,7 @@ def test_the_shipped_answers_belong_to_the_shipped_weights(about, name):
 
 
 def test_the_shipped_answers_are_one_digit_for_each_test_digit():
-    made = swap.read()
+    made = swap.results()
     assert sorted(made.answers) == COMBINATIONS
     for answers in made.answers.values():
         assert answers.shape == (10_000,)
@@ -51,13 +51,13 @@ def test_the_first_500_answers_are_what_the_networks_answer():
     measured = swap.measure(images)
     assert sorted(measured) == COMBINATIONS
     for key, answers in measured.items():
-        assert answers.tolist() == swap.read().answers[key][:500].tolist(), key
+        assert answers.tolist() == swap.results().answers[key][:500].tolist(), key
 
 
 @pytest.mark.parametrize("name", ["average", "max"])
 def test_unswapped_a_network_errs_as_it_does_by_itself(name):
     images, labels = first(500)
-    made = swap.read()
+    made = swap.results()
     result = lenet.evaluate(lenet.load(name), images, labels)
     wrong = np.flatnonzero(made.answers[name, name][:500] != labels)
     assert wrong.tolist() == sorted(result.mistakes)
@@ -67,9 +67,9 @@ def test_unswapped_a_network_errs_as_it_does_by_itself(name):
 @pytest.mark.parametrize(("key", "error"), ERRORS.items())
 def test_errors_are_counted_from_the_answers(key, error):
     _, labels = mnist.load("test")
-    right = sum(int(read == label) for read, label in zip(swap.read().answers[key], labels, strict=True))
+    right = sum(int(read == label) for read, label in zip(swap.results().answers[key], labels, strict=True))
     assert right == round(10_000 * (1 - error))
-    assert swap.read().error(*key) == pytest.approx(error, abs=1e-9)
+    assert swap.results().error(*key) == pytest.approx(error, abs=1e-9)
 
 
 def test_the_digits_that_a_swap_changes():
@@ -89,7 +89,7 @@ def test_the_digits_that_a_swap_changes():
     ("name", "count", "rows"), [("average", 6818, [0, 1, 2, 4, 5]), ("max", 6747, [0, 1, 4, 6, 8])]
 )
 def test_the_shipped_digits_that_a_swap_changes(name, count, rows):
-    changed = swap.read().changed(name)
+    changed = swap.results().changed(name)
     assert len(changed) == count
     assert changed[:5].tolist() == rows
 
@@ -112,14 +112,14 @@ def test_a_pooling_that_does_not_exist_is_refused():
 
 
 def test_what_is_written_is_what_is_read(tmp_path, monkeypatch):
-    shipped = swap.read().answers
+    shipped = swap.results().answers
     monkeypatch.setattr(swap, "measure", lambda images: {key: (read + 1) % 10 for key, read in shipped.items()})
     swap.write(tmp_path / "swap.json")
-    again = swap.read(tmp_path / "swap.json")
+    again = swap.results(tmp_path / "swap.json")
     assert list(again.answers) == list(shipped)
     for key, read in again.answers.items():
         assert (read == (shipped[key] + 1) % 10).all(), key
-    assert again.made == swap.read().made
+    assert again.made == swap.results().made
 
 
 @pytest.mark.parametrize("text", ["012", "x" * 10_000, None])
@@ -127,11 +127,11 @@ def test_answers_that_are_no_10000_digits_are_refused(tmp_path, about, text):
     about["answers"]["max/average"] = text
     (tmp_path / "swap.json").write_text(json.dumps(about), encoding="utf-8")
     with pytest.raises(Problem, match="holds no answers"):
-        swap.read(tmp_path / "swap.json")
+        swap.results(tmp_path / "swap.json")
 
 
 def test_the_shipped_file_is_as_the_command_writes_it(tmp_path, monkeypatch):
-    monkeypatch.setattr(swap, "measure", lambda images: swap.read().answers)
+    monkeypatch.setattr(swap, "measure", lambda images: swap.results().answers)
     swap.write(tmp_path / "swap.json")
     assert (tmp_path / "swap.json").read_text(encoding="utf-8") == swap.FILE.read_text(encoding="utf-8")
 
@@ -141,7 +141,7 @@ def test_answers_of_other_weights_are_refused(tmp_path, about, name):
     about["weights sha256"][name] = "0" * 64
     (tmp_path / "swap.json").write_text(json.dumps(about), encoding="utf-8")
     with pytest.raises(Problem, match=r"swap.json was made with other weights; make it again: python -m lenet swap"):
-        swap.read(tmp_path / "swap.json")
+        swap.results(tmp_path / "swap.json")
 
 
 @pytest.mark.parametrize(
@@ -150,9 +150,9 @@ def test_answers_of_other_weights_are_refused(tmp_path, about, name):
 def test_a_damaged_file_gives_one_sentence(tmp_path, content):
     (tmp_path / "swap.json").write_text(content, encoding="utf-8")
     with pytest.raises(Problem, match=r"swap.json holds no answers \(.*\); make it again: python -m lenet swap"):
-        swap.read(tmp_path / "swap.json")
+        swap.results(tmp_path / "swap.json")
 
 
 def test_a_missing_file_gives_one_sentence(tmp_path):
     with pytest.raises(Problem, match=r"nowhere.json holds no answers \(.*No such file.*\); make it again: python -m"):
-        swap.read(tmp_path / "nowhere.json")
+        swap.results(tmp_path / "nowhere.json")

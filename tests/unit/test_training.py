@@ -11,10 +11,12 @@ import numpy as np
 import pytest
 
 import lenet
-from lenet import material, processes, runs
-from lenet.distortion import distort
+from lenet import runs
+from lenet.digits.distortion import distort
+from lenet.files import processes
+from lenet.training import dataset
 
-training = pytest.importorskip("lenet.training", reason="Keras is not installed")
+training = pytest.importorskip("lenet.training.training", reason="Keras is not installed")
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +53,7 @@ def test_held_out_digits_are_never_trained_on(config):
 
 def test_an_epoch_of_material(config):
     images, labels = lenet.mnist.load("train")
-    made = material.Material(config, images[:50], labels[:50])
+    made = dataset.Material(config, images[:50], labels[:50])
     x, y = made.epoch(0)
     assert x.shape == (350, 32, 32)
     assert len(made) == 350

@@ -8,8 +8,11 @@ import time
 import pytest
 
 import lenet
-from lenet import devices, journal, processes, runs
-from lenet.recipe import TrainingConfig
+from lenet import runs
+from lenet.digits import glyphs
+from lenet.files import journal, processes
+from lenet.training import devices
+from lenet.training.recipe import TrainingConfig
 
 HEAVY = {"numpy", "cv2", "PIL", "plotly", "filelock", "asyncio", "keras", "tensorflow", "tensorboardX", "streamlit"}
 
@@ -39,24 +42,28 @@ def loaded(run):
 def test_one_that_waits_has_loaded_nothing_heavy(place):
     run = runs.start(TrainingConfig(device="cpu"), place)
     deadline = time.monotonic() + 60
-    while "lenet.trainer" not in loaded(run) and time.monotonic() < deadline:
+    while "lenet.training.run_life" not in loaded(run) and time.monotonic() < deadline:
         time.sleep(0.05)
     time.sleep(1.5)  # some looks at whose turn it is
     assert run.state == "queued"
-    assert {"lenet", "lenet.trainer", "lenet.runs"} <= loaded(run)
+    assert {"lenet", "lenet.training.run_life", "lenet.training.runs"} <= loaded(run)
     assert {name.split(".")[0] for name in loaded(run)} & HEAVY == set()
     assert {name for name in loaded(run) if name.startswith("lenet.")} == {
-        "lenet.devices",
-        "lenet.journal",
+        "lenet.files",
+        "lenet.files.checks",
+        "lenet.files.journal",
+        "lenet.files.processes",
+        "lenet.network",
+        "lenet.network.spec",
+        "lenet.parsing",
         "lenet.problems",
-        "lenet.processes",
-        "lenet.recipe",
-        "lenet.runs",
-        "lenet.sound",
-        "lenet.spec",
-        "lenet.state",
-        "lenet.trainer",
-        "lenet.typed",
+        "lenet.training",
+        "lenet.training.devices",
+        "lenet.training.epoch_event",
+        "lenet.training.recipe",
+        "lenet.training.run_life",
+        "lenet.training.run_state",
+        "lenet.training.runs",
     }
 
 
@@ -68,15 +75,15 @@ def test_the_front_door_opens_to_all_it_names():
     assert {"load", "prepare", "mnist", "Problem", "runs"} <= set(dir(lenet))
     for name in lenet.__all__:
         assert getattr(lenet, name).__name__.split(".")[-1] == name
-    assert lenet.glyphs.DIGITS  # a room that it does not name
+    assert glyphs.DIGITS  # a room that it does not name
     with pytest.raises(AttributeError, match="module 'lenet' has no attribute 'nothing'"):
         _ = lenet.nothing
 
 
 def test_a_room_that_lacks_something_says_what(monkeypatch):
     """Not that the room is missing."""
-    monkeypatch.delitem(vars(lenet), "onnx_file", raising=False)
-    monkeypatch.delitem(sys.modules, "lenet.onnx_file", raising=False)
-    monkeypatch.setitem(sys.modules, "onnx", None)
-    with pytest.raises(ModuleNotFoundError, match="onnx"):
-        _ = lenet.onnx_file
+    monkeypatch.delitem(vars(lenet), "network_file", raising=False)
+    monkeypatch.delitem(sys.modules, "lenet.sharing.network_file", raising=False)
+    monkeypatch.setitem(sys.modules, "zipfile", None)
+    with pytest.raises(ModuleNotFoundError, match="zipfile"):
+        _ = lenet.network_file

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from lenet import Problem, devices, journal, processes, runs
-from lenet.recipe import TrainingConfig
+from lenet import Problem, runs
+from lenet.files import journal, processes
+from lenet.training import devices
+from lenet.training.recipe import TrainingConfig
 
 ROOT = Path(__file__).parents[2]
 # What `pip download tensorflow==2.21.0 --only-binary=:all: --platform ...` finds, 2026-11.

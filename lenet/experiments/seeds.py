@@ -1,0 +1,178 @@
+"""What a difference in errors is worth: average and max, tanh and ReLU, each trained from five seeds.
+
+The four combinations were trained alike by ``python -m lenet seeds``; how often each of the twenty
+networks errs ships in `seeds.json`, its weights do not.
+"""
+
+import contextlib
+import dataclasses
+import json
+import tempfile
+from functools import lru_cache
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+
+from ..digits import mnist
+from ..files import journal
+from ..network.evaluation import answers
+from ..network.spec import POOLINGS, SQUASHINGS
+from ..problems import N_, Problem
+from ..training import runs
+from ..training.recipe import TrainingConfig
+
+FILE = Path(__file__).parent / "seeds.json"
+SEEDS = (1, 2, 3, 4, 5)
+RECIPE = {"epochs": 10, "rate": 0.002, "device": "cpu"}  # what is not said is as `TrainingConfig` has it
+KEYS = tuple(product(POOLINGS, SQUASHINGS, SEEDS))
+
+
+@dataclasses.dataclass(frozen=True)
+class Seeds:
+    """The shipped experiment.
+
+    Attributes
+    ----------
+    error : dict of (str, str, int) to float
+        (pooling, squashing, seed) -> share, 0 to 1, of the 10,000 test digits read wrong.
+    held_out_accuracy : dict of (str, str, int) to list of float
+        Share, 0 to 1, of the 5,000 held-out digits read right after each epoch.
+    made : dict
+        Provenance: command, recipe, data.
+    """
+
+    error: dict
+    held_out_accuracy: dict
+    made: dict
+
+    def errors(self, pooling, squashing):
+        """The test errors of one combination, shares, 0 to 1, in the order of `SEEDS`: list of float."""
+        return [self.error[pooling, squashing, seed] for seed in SEEDS]
+
+    def mean_and_spread(self, pooling, squashing):
+        """Mean of a combination's test errors, and their sample standard deviation (over n - 1)."""
+        found = self.errors(pooling, squashing)
+        return float(np.mean(found)), float(np.std(found, ddof=1))
+
+    def held_out(self, pooling, squashing):
+        """Held-out accuracies of a combination, shares, 0 to 1: ndarray of shape (5, epochs), float."""
+        return np.array([self.held_out_accuracy[pooling, squashing, seed] for seed in SEEDS])
+
+
+@lru_cache
+def results(file=FILE):
+    """The shipped `Seeds`; a `Problem` where the file is missing or damaged, or lacks a network."""
+    try:
+        made = json.loads(file.read_text(encoding="utf-8"))
+        networks = _networks(made.pop("networks"))
+        if set(networks) != set(KEYS):
+            raise ValueError(f"{len(networks)} of {len(KEYS)} networks")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise Problem(
+            N_("{file} holds no results ({why}); make it again: python -m lenet seeds."),
+            file=str(file),
+            why=repr(error),
+        ) from error
+    error, held_out = ({key: networks[key][name] for key in KEYS} for name in ("error", "held_out_accuracy"))
+    return Seeds(error, held_out, made)
+
+
+def experiment(train, report=print, file=FILE):
+    """Train the twenty networks one after the other, on the processor; broken off, it goes on with what is missing.
+
+    What is done so far lies in `seeds.part.json` beside the file, which is replaced when all twenty are.
+    One process at a time is at it.
+
+    Of MNIST's training digits 5,000 are held out and decide nothing here; the test digits are
+    looked at once, after the last epoch.
+
+    Parameters
+    ----------
+    train : callable
+        `lenet.training.train`, which this Keras-free file cannot import.
+    report : callable
+        Called with a line of text after each network.
+    file : path
+        Replaced at the end. What a start with another recipe left beside it is not gone on with.
+
+    Raises
+    ------
+    Problem
+        When another process is at it, or the file cannot be written.
+    """
+    part = file.with_suffix(".part.json")
+    with journal.writing(file), _alone(file):
+        networks = _done(part)
+        for key in KEYS:
+            if key in networks:
+                continue
+            networks[key] = _train(train, *key)
+            journal.write_json(part, {**_made(), "networks": {_name(key): networks[key] for key in networks}})
+            report(f"{_name(key)}: {networks[key]['error']:.2%} wrong")
+        part.replace(file)
+
+
+@contextlib.contextmanager
+def _alone(file):
+    """Hold what is being made; two processes at it would write over each other's networks."""
+    lock = journal.lock(file.with_name(f".{file.name}.lock"), timeout=0)
+    try:
+        lock.acquire()
+    except TimeoutError:
+        raise Problem(N_("{file} is being made already, by another process; let it end."), file=str(file)) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _train(train, pooling, squashing, seed):
+    config = TrainingConfig(pooling=pooling, squashing=squashing, seed=seed, **RECIPE)
+    with tempfile.TemporaryDirectory() as where:
+        folder = Path(where) / "run"
+        network = train(config, folder, report=lambda line: None)
+        held_out = [event["held_out_accuracy"] for event in runs.Run(folder).epochs()]
+    _, labels = mnist.load("test")
+    return {"error": float((answers(network)[0] != labels).mean()), "held_out_accuracy": held_out}
+
+
+def _done(file):
+    """The networks that an earlier start has trained by the same recipe: dict by key."""
+    try:
+        made = json.loads(file.read_text(encoding="utf-8"))
+        same = TrainingConfig(**made["recipe"]) == TrainingConfig(**RECIPE)
+        return _networks(made["networks"]) if same else {}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+def _made():
+    recipe = dataclasses.asdict(TrainingConfig(**RECIPE))
+    return {
+        "made by": "python -m lenet seeds",
+        "recipe": {name: value for name, value in recipe.items() if name not in ("pooling", "squashing", "seed")},
+        "data": "MNIST, test error on x_test sha256 " + mnist.HASHES["x_test"],
+    }
+
+
+def _networks(named):
+    """The networks in a file, dict by key; what is no network of this experiment is a ValueError or the like."""
+    networks = {_key(name): found for name, found in named.items()}
+    for found in networks.values():
+        shares = [found["error"], *found["held_out_accuracy"]]
+        if len(shares) != 1 + RECIPE["epochs"] or not all(0 <= share <= 1 for share in shares):
+            raise ValueError(f"{found!r}")
+    return networks
+
+
+def _name(key):
+    return "/".join(map(str, key))
+
+
+def _key(name):
+    pooling, squashing, seed = name.split("/")
+    key = pooling, squashing, int(seed)
+    if key not in KEYS:
+        raise ValueError(name)
+    return key

@@ -1,0 +1,121 @@
+"""The shuffle: all pixels of every digit moved by one fixed permutation.
+
+A plain network does not care where pixels are; LeNet-5 does. Both were trained on MNIST as it is
+and on MNIST shuffled, three seeds each, by ``python -m lenet shuffle``; the twelve networks and what
+they were made with ship in `shuffled/`.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from ..network import plain_network
+from ..network.arrays import load_arrays
+from ..network.forward import forward
+from ..network.network import check_weights
+from ..network.spec import classic
+from ..problems import N_, Problem
+
+FOLDER = Path(__file__).parent / "shuffled"
+SIZE = 32
+SEED = 1998  # of the permutation
+KINDS = ("plain", "lenet")
+ORDERS = ("as it is", "shuffled")
+SEEDS = (1, 2, 3)
+SPEC = classic("average", "tanh")
+
+
+@lru_cache
+def permutation():
+    """Where each pixel comes from: a permutation of 0 to 1023."""
+    return np.random.default_rng(SEED).permutation(SIZE * SIZE)
+
+
+def shuffle(images):
+    """Images (n, 32, 32) or (32, 32) with their pixels moved; always in the same way."""
+    flat = images.reshape(*images.shape[:-2], SIZE * SIZE)
+    return np.ascontiguousarray(flat[..., permutation()]).reshape(images.shape)
+
+
+def weight_shapes(kind):
+    """Names and shapes of a network's arrays."""
+    return plain_network.weight_shapes(SIZE * SIZE) if kind == "plain" else SPEC.weight_shapes
+
+
+def probabilities(kind, weights, images):
+    """(n, 10) for images that are already in the network's order of pixels."""
+    if kind == "plain":
+        return plain_network.forward(weights, images)
+    return forward(SPEC, weights, images)["OUTPUT"]
+
+
+@dataclass(frozen=True)
+class Shuffle:
+    """The shipped experiment.
+
+    Attributes
+    ----------
+    errors : dict of (str, str, int) to float
+        (kind, order, seed) -> share of the 10,000 test digits read wrong.
+    weights : dict of (str, str, int) to dict
+    made : dict
+        Provenance: command, recipe, data.
+    """
+
+    errors: dict
+    weights: dict
+    made: dict
+
+    def mean(self, kind, order):
+        """Mean error over the seeds, and the spread from the best to the worst."""
+        found = [self.errors[kind, order, seed] for seed in SEEDS]
+        return float(np.mean(found)), min(found), max(found)
+
+    def results(self, kind, order, image, seed=SEEDS[0]):
+        """Ten probabilities for one digit (32, 32), shuffled first where the network expects it."""
+        seen = shuffle(image) if order == "shuffled" else image
+        return probabilities(kind, self.weights[kind, order, seed], seen)[0]
+
+
+@lru_cache
+def results(folder=FOLDER):
+    """The shipped `Shuffle`; a `Problem` where files are missing or damaged."""
+    try:
+        made = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+        errors = {tuple(_key(key)): float(value) for key, value in made.pop("errors").items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Problem(
+            N_("{file} holds no results ({why}); make it again: python -m lenet shuffle."),
+            file=str(folder / "results.json"),
+            why=repr(error),
+        ) from error
+    arrays = load_arrays(folder / "weights.npz")
+    weights = {key: _of(arrays, key) for key in errors}
+    return Shuffle(errors, weights, made)
+
+
+def write(trained, errors, made, folder=FOLDER):
+    """Save networks (key -> arrays), errors (key -> share) and provenance."""
+    folder.mkdir(parents=True, exist_ok=True)
+    named = {f"{_name(key)}/{name}": array for key, arrays in trained.items() for name, array in arrays.items()}
+    np.savez_compressed(folder / "weights.npz", **named)
+    results = {**made, "errors": {_name(key): round(error, 4) for key, error in errors.items()}}
+    (folder / "results.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+
+
+def _of(arrays, key):
+    prefix = f"{_name(key)}/"
+    found = {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
+    return check_weights(found, weight_shapes(key[0]))
+
+
+def _name(key):
+    return "/".join(map(str, key))
+
+
+def _key(name):
+    kind, order, seed = name.split("/")
+    return kind, order, int(seed)

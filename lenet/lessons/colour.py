@@ -1,0 +1,55 @@
+"""Why MNIST is white on black: screens add light, paper takes it away."""
+
+import numpy as np
+
+from ..problems import N_, Problem
+
+NAMES = {
+    (0, 0, 0): N_("black"),
+    (1, 0, 0): N_("red"),
+    (0, 1, 0): N_("green"),
+    (0, 0, 1): N_("blue"),
+    (0, 1, 1): N_("cyan"),
+    (1, 0, 1): N_("magenta"),
+    (1, 1, 0): N_("yellow"),
+    (1, 1, 1): N_("white"),
+}
+
+
+def lights(red, green, blue):
+    """What a screen shows with three lights: nothing is black, all three are white.
+
+    Parameters
+    ----------
+    red, green, blue : float, 0 to 1
+
+    Returns
+    -------
+    ndarray of shape (3,), float
+        Red, green and blue, 0 to 1.
+
+    Raises
+    ------
+    Problem
+        For an amount outside 0 to 1.
+    """
+    return np.array([_amount(value) for value in (red, green, blue)])
+
+
+def inks(cyan, magenta, yellow):
+    """What white paper shows under three inks: each takes one light away; nothing is white.
+
+    Cyan takes red, magenta takes green, yellow takes blue; parameters and result as in `lights`.
+    """
+    return 1 - lights(cyan, magenta, yellow)
+
+
+def name(rgb):
+    """The nearest of the eight corner colours, in words."""
+    return NAMES[tuple(int(value >= 0.5) for value in rgb)]
+
+
+def _amount(value):
+    if not 0 <= value <= 1:
+        raise Problem(N_("An amount of light or ink is from 0 to 1, not {value}."), value=value)
+    return float(value)

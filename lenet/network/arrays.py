@@ -1,0 +1,92 @@
+"""Arrays out of a file that anybody may have made: nothing is unpickled, and every size is bounded."""
+
+import os
+import tokenize
+import zipfile
+import zlib
+from contextlib import nullcontext
+from math import prod
+
+from numpy.lib import format as npy
+
+from ..problems import N_, Problem
+
+MOST_BYTES = 8_000_000  # a weights.npz has 250 kB; anything much larger is something else
+_MOST_ARRAYS, _MOST_SAID = 1_000, 300
+_HEADERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
+# What a zip file, and the headers of the arrays in it, set off when bytes of them are changed.
+ZIP_DAMAGE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError)
+_HEADER_DAMAGE = (ValueError, TypeError, LookupError, SyntaxError, tokenize.TokenError, MemoryError, OverflowError)
+
+
+def load_arrays(source, called=None):
+    """The arrays of an ``.npz``, its size bounded; nothing is unpickled.
+
+    Sizes are looked at before anything is unpacked: that of the file, those that the archive states
+    and those that each array's header states.
+
+    Parameters
+    ----------
+    source : path or binary file object
+    called : str, optional
+        What a problem calls the file; its path when None is given.
+
+    Returns
+    -------
+    dict of str to ndarray
+
+    Raises
+    ------
+    Problem
+        When there is no such file, it is too large, or it is damaged.
+    """
+    called = str(source) if called is None else called
+    try:
+        with nullcontext(source) if hasattr(source, "read") else open(source, "rb") as file:
+            return _read_arrays(file, called)
+    except FileNotFoundError:
+        raise Problem(N_("There is no file {path}."), path=called) from None
+    except Problem:
+        raise
+    except (*ZIP_DAMAGE, *_HEADER_DAMAGE) as error:
+        why = str(error)[:_MOST_SAID] or type(error).__name__
+        raise Problem(N_("{path} holds no weights: {why}."), path=called, why=why) from error
+
+
+def _read_arrays(file, called):
+    size = file.seek(0, os.SEEK_END)
+    if size > MOST_BYTES:
+        raise Problem(
+            N_("{path} has {size} bytes; weights of a LeNet-5 have less than {most}."),
+            path=called,
+            size=size,
+            most=MOST_BYTES,
+        )
+    with zipfile.ZipFile(file) as archive:
+        items = archive.infolist()
+        unpacked = sum(item.file_size for item in items)
+        if unpacked > MOST_BYTES:
+            raise Problem(
+                N_("{path} unpacks to {size} bytes; weights of a LeNet-5 have less than {most}."),
+                path=called,
+                size=unpacked,
+                most=MOST_BYTES,
+            )
+        if len(items) > _MOST_ARRAYS:
+            raise ValueError(f"{len(items)} arrays")
+        return {item.filename.removesuffix(".npy"): _read_array(archive, item) for item in items}
+
+
+def _read_array(archive, item):
+    """One array; a header that claims more than lies behind it is refused before memory is made for it."""
+    if item.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise ValueError(f"{item.filename} is compressed otherwise than NumPy does")  # and may unpack without bounds
+    with archive.open(item) as member:
+        version = npy.read_magic(member)
+        if version not in _HEADERS:
+            raise ValueError(f"{item.filename} is an array of format {version}")
+        shape, _, dtype = _HEADERS[version](member)
+    if prod(shape) * dtype.itemsize > item.file_size:
+        raise ValueError(f"{item.filename} claims {dtype} of shape {shape} in {item.file_size} bytes")
+    with archive.open(item) as member:
+        return npy.read_array(member, allow_pickle=False)

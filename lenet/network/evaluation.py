@@ -1,0 +1,136 @@
+"""How often a network is right."""
+
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+
+from ..digits import mnist
+
+_Z = 1.959963984540054  # 95 % of a normal distribution lie within so many standard deviations
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What a network made of labelled digits.
+
+    Attributes
+    ----------
+    count : int
+        Digits read.
+    confusion : ndarray of shape (10, 10), int
+        Row: the true digit; column: the digit read.
+    held_back : float
+        Share, 0 to 1, for which the network said 'not sure'.
+    sure_error : float
+        Share, 0 to 1, of wrong answers among those it was sure of.
+    mistakes : ndarray of int
+        Rows of the digits read wrong, the most confident mistake first.
+    """
+
+    count: int
+    confusion: np.ndarray
+    held_back: float
+    sure_error: float
+    mistakes: np.ndarray
+
+    @property
+    def error(self):
+        """Share, 0 to 1, of digits read wrong, sure or not."""
+        return len(self.mistakes) / self.count
+
+
+def evaluate(network, images, labels):
+    """Read labelled inputs and count.
+
+    Parameters
+    ----------
+    network : Network
+    images : ndarray of shape (n, 32, 32), float32 in [0, 1]
+    labels : ndarray of shape (n,), int
+
+    Returns
+    -------
+    Evaluation
+    """
+    probabilities = network.probabilities(images)
+    read, best = probabilities.argmax(axis=1), probabilities.max(axis=1)
+    wrong, sure = read != labels, best >= network.sure_at
+    return Evaluation(
+        count=len(labels),
+        confusion=confusion(labels, read),
+        held_back=float(1 - sure.mean()),
+        sure_error=float(wrong[sure].mean()) if sure.any() else 0.0,
+        mistakes=surest_first(wrong, best),
+    )
+
+
+def confusion(labels, read):
+    """How often each digit was read as which: ndarray of shape (10, 10), int; row: the true digit, column: as read."""
+    counts = np.zeros((10, 10), int)
+    np.add.at(counts, (labels, read), 1)
+    return counts
+
+
+def surest_first(picked, probability):
+    """The rows that are picked, a mask (n,), the most probable answer first: ndarray of int."""
+    rows = np.flatnonzero(picked)
+    return rows[np.argsort(-probability[rows], kind="stable")]
+
+
+def answers(network, count=None):
+    """What a network reads in MNIST's 10,000 test digits.
+
+    Parameters
+    ----------
+    network : Network
+    count : int, optional
+        Of so many, the first; of all when None is given.
+
+    Returns
+    -------
+    read : ndarray of shape (10000,) or (count,), uint8
+        The digits read, 0 to 9, in the order of the test set.
+    probability : ndarray of the same shape, float32 in [0, 1]
+        Of the digit that was read.
+
+    Raises
+    ------
+    Problem
+        When the network reads inputs of another size than 32x32.
+    """
+    images = mnist.load("test")[0][:count]
+    probabilities = network.probabilities(mnist.to_input(images), chunk=100)
+    return probabilities.argmax(axis=1).astype(np.uint8), probabilities.max(axis=1)
+
+
+def interval(wrong, count):
+    """The 95 % Wilson score interval of a share of errors: what the true share may well be.
+
+    With p = wrong / count, n = count and z = 1.96 its ends are
+
+        (p + z^2 / 2n -+ z sqrt(p (1 - p) / n + z^2 / 4n^2)) / (1 + z^2 / n)
+
+    Unlike p -+ z sqrt(p (1 - p) / n) it stays within [0, 1] and has a width when nothing is wrong.
+
+    Parameters
+    ----------
+    wrong : int, 0 to count
+    count : int, 0 or more
+
+    Returns
+    -------
+    low, high : float in [0, 1]
+        0 and 1 when nothing was counted.
+
+    References
+    ----------
+    E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of
+    the American Statistical Association 22, 1927; method 3 of R. G. Newcombe, Statistics in
+    Medicine 17, 1998.
+    """
+    if count == 0:
+        return 0.0, 1.0
+    share, square = wrong / count, _Z**2 / count
+    middle, reach = share + square / 2, sqrt(square * (share * (1 - share) + square / 4))
+    return max(0.0, (middle - reach) / (1 + square)), min(1.0, (middle + reach) / (1 + square))

@@ -1,0 +1,190 @@
+"""The forward pass, written out: every activation that any page shows is computed here."""
+
+from functools import reduce
+
+import numpy as np
+from numpy.lib.stride_tricks import as_strided
+
+from ..problems import N_, Problem
+
+# A little beyond 0 to 1 is no mistake: noise goes so far, and the inputs of 1998, which went from -0.1 to 1.175.
+DARKEST, BRIGHTEST = -0.5, 1.5
+
+
+def forward(spec, weights, images, scales=None):
+    """Run images through the network and keep every activation.
+
+    Parameters
+    ----------
+    spec : NetworkSpec
+    weights : dict of str to ndarray
+        ``"C1/kernel"`` of shape (k, k, maps read, maps made), ``"C1/bias"``, ...
+    images : ndarray of shape (size, size), (n, size, size) or (n, size, size, 1)
+        In [0, 1], light ink on dark.
+    scales : dict of str to ndarray of shape (maps,), optional
+        Layer -> what its maps are multiplied with after squashing: 0 switches a map off.
+
+    Returns
+    -------
+    dict of str to ndarray, float32
+        ``"input", "C1", "S2", "C3", "S4"`` of shape (n, h, w, maps); ``"C5", "F6"`` of shape
+        (n, units), after squashing; ``"OUTPUT"`` of shape (n, 10), probabilities.
+
+    Raises
+    ------
+    Problem
+        When the images are not of the network's input size.
+    """
+    x = as_batch(spec, images)
+    activations = {"input": x}
+    squash = SQUASH[spec.squashing]
+    for layer in spec.layers:
+        if layer.kind == "pooling":
+            x = pool(x, spec.pooling)
+        else:
+            x = convolve(x, weights[f"{layer.name}/kernel"], weights[f"{layer.name}/bias"], layer.padding)
+            x = softmax(x) if layer.name == "OUTPUT" else squash(x, out=x)
+        if scales and layer.name in scales:
+            x = x * scales[layer.name]
+        activations[layer.name] = x
+    for name in ("C5", "F6", "OUTPUT"):
+        activations[name] = activations[name].reshape(len(x), -1)  # (n, 1, 1, units) -> (n, units)
+    return activations
+
+
+def as_batch(spec, images):
+    """Images as (n, size, size, 1) float32; a `Problem` for another size, and for what are no numbers."""
+    images = _numbers(images)
+    if images.ndim == 2:
+        images = images[np.newaxis]
+    if images.ndim == 3:
+        images = images[..., np.newaxis]
+    size = spec.input_size
+    if images.ndim != 4 or images.shape[1:] != (size, size, 1):
+        raise Problem(
+            N_("The network reads images of {size}x{size} pixels, not an array of shape {shape}."),
+            size=size,
+            shape=images.shape,
+        )
+    with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite
+        return images.astype(np.float32, copy=False)
+
+
+def pixels(spec, images):
+    """The same, and a `Problem` for values that are no pixels from 0 to 1: 0 to 255, NaN, infinity."""
+    images = as_batch(spec, images)
+    _refuse_range(images)
+    return images
+
+
+def _numbers(images):
+    try:
+        images = np.asarray(images)
+    except ValueError as error:  # lists of unequal lengths
+        raise Problem(N_("The network reads an array of numbers, not this: {why}."), why=str(error)) from error
+    if images.dtype.kind not in "biuf":
+        raise Problem(
+            N_("The network reads an array of numbers, not this: {why}."), why=f"{images.dtype} {images.shape}"
+        )
+    return images
+
+
+def _refuse_range(images):
+    """Two passes over the pixels, a twentieth of the time that C1 takes."""
+    if not images.size:
+        return
+    least, most = images.min(), images.max()
+    if not (least >= DARKEST and most <= BRIGHTEST):  # nothing is true of NaN
+        raise Problem(
+            N_(
+                "The network reads pixels from 0 to 1, bright ink on dark; these go from {least} to {most}. "
+                "Divide pixels from 0 to 255 by 255, or let lenet.prepare make the input."
+            ),
+            least=f"{least:.4g}",
+            most=f"{most:.4g}",
+        )
+
+
+def windows(x, size, stride=1):
+    """Every window of a batch, as a view: nothing is copied.
+
+    Parameters
+    ----------
+    x : ndarray of shape (n, h, w, c)
+    size, stride : int
+        Side of the square window; steps from one window to the next.
+
+    Returns
+    -------
+    ndarray of shape (n, (h - size) // stride + 1, (w - size) // stride + 1, size, size, c)
+        Read-only in spirit: windows overlap in memory.
+    """
+    n, height, width, c = x.shape
+    h, w = (height - size) // stride + 1, (width - size) // stride + 1
+    step_n, step_h, step_w, step_c = x.strides
+    steps = (step_n, step_h * stride, step_w * stride, step_h, step_w, step_c)
+    return as_strided(x, (n, h, w, size, size, c), steps)
+
+
+def convolve(x, kernel, bias, padding=0, stride=1):
+    """Slide the kernel over x; at each stop multiply element by element and add up.
+
+    out[n, i, j, m] = bias[m] + sum over u, v, c of x[n, s i + u, s j + v, c] kernel[u, v, c, m]
+
+    Parameters
+    ----------
+    x : ndarray of shape (n, h, w, c), floating point
+    kernel : ndarray of shape (k, k, c, m)
+    bias : ndarray of shape (m,)
+    padding : int
+        Zeros added on each side.
+    stride : int
+        s, steps from one stop to the next.
+
+    Returns
+    -------
+    ndarray of shape (n, (h + 2 padding - k) // s + 1, (w + 2 padding - k) // s + 1, m)
+    """
+    if padding:
+        x = np.pad(x, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
+    k, _, c, m = kernel.shape
+    stops = windows(np.ascontiguousarray(x), k, stride)
+    n, h, w = stops.shape[:3]
+    columns = stops.reshape(n * h * w, k * k * c)  # one row a window
+    out = columns @ kernel.reshape(k * k * c, m)
+    out += bias
+    return out.reshape(n, h, w, m)
+
+
+def pool(x, operation, size=2, stride=2):
+    """Average or maximum of every window; LeNet-5's are 2x2 with stride 2.
+
+    Parameters
+    ----------
+    x : ndarray of shape (n, h, w, c), floating point; what does not fill a window is left out
+    operation : {"average", "max"}
+    size, stride : int
+
+    Returns
+    -------
+    ndarray of shape (n, (h - size) // stride + 1, (w - size) // stride + 1, c)
+    """
+    h, w = ((side - size) // stride * stride + 1 for side in x.shape[1:3])
+    cells = [x[:, i : i + h : stride, j : j + w : stride] for i in range(size) for j in range(size)]
+    if operation == "max":
+        return reduce(np.maximum, cells)
+    return reduce(np.add, cells) * x.dtype.type(1 / size**2)
+
+
+def relu(x, out=None):
+    """max(0, x)."""
+    return np.maximum(x, np.float32(0), out=out)
+
+
+def softmax(scores):
+    """Ten scores as ten probabilities that add up to 1, along the last axis."""
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+SQUASH = {"tanh": np.tanh, "relu": relu}

@@ -1,0 +1,129 @@
+"""A network: a spec, its weights, and when it is sure. Read with it, save it; `zoo.load` is the way back."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from ..files.journal import replacing, write_json
+from ..problems import N_, Problem
+from .forward import as_batch, forward, pixels
+from .spec import NetworkSpec
+
+_MOST_SAID = 300  # characters of a name that are quoted
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a network makes of one input.
+
+    Attributes
+    ----------
+    label : int
+        The most probable digit, 0 to 9.
+    probabilities : ndarray of shape (10,), float32
+    sure : bool
+        False: the network says 'not sure' instead of guessing.
+    """
+
+    label: int
+    probabilities: np.ndarray
+    sure: bool
+
+
+@dataclass(frozen=True)
+class Network:
+    """A spec with weights.
+
+    Attributes
+    ----------
+    name : str
+    spec : NetworkSpec
+    weights : dict of str to ndarray, float32
+        ``"C1/kernel"``, ``"C1/bias"``, ... in the shapes of ``spec.weight_shapes``.
+    sure_at : float, 0 to 1
+        The network is sure from this probability of its best digit on.
+    facts : dict
+        Where it comes from: recipe, errors, calibration.
+    """
+
+    name: str
+    spec: NetworkSpec
+    weights: dict
+    sure_at: float = 0.0
+    facts: dict = field(default_factory=dict)
+
+    def read(self, image):
+        """Read one input of shape (32, 32), in [0, 1], light ink on dark; returns a `Reading`.
+
+        Raises
+        ------
+        Problem
+            For any other array: another size, several images, values from 0 to 255, NaN.
+        """
+        images = as_batch(self.spec, image)
+        if len(images) != 1:
+            raise Problem(
+                N_("read takes one image, not {count}; probabilities takes as many as you like."), count=len(images)
+            )
+        return self.judge(self.forward(images)["OUTPUT"][0])
+
+    def judge(self, probabilities):
+        """The `Reading` that ten probabilities make."""
+        label = int(probabilities.argmax())
+        return Reading(label, probabilities, bool(probabilities[label] >= self.sure_at))
+
+    def forward(self, images):
+        """Every activation for one image or many; see `lenet.forward.forward`. Refuses what `read` refuses."""
+        return forward(self.spec, self.weights, pixels(self.spec, images))
+
+    def probabilities(self, images, chunk=500):
+        """Probabilities alone, (n, 10), for many images in little memory."""
+        images = pixels(self.spec, images)
+        parts = [self.forward(images[i : i + chunk])["OUTPUT"] for i in range(0, len(images), chunk)]
+        return np.concatenate(parts) if parts else np.zeros((0, 10), np.float32)
+
+    def save(self, folder):
+        """Write ``network.json`` and ``weights.npz`` into the folder, each whole; `load` is the way back."""
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        about = {"name": self.name, "spec": self.spec.to_dict(), "sure_at": self.sure_at, **self.facts}
+        with replacing(folder / "weights.npz") as part:
+            np.savez(part, **self.weights)
+        write_json(folder / "network.json", about)
+
+
+def check_weights(weights, wanted):
+    """The weights as float32, if names, shapes and values are as wanted: {name: shape}."""
+    if set(weights) != set(wanted):
+        raise Problem(
+            N_("The weights are named {found}; this network has {wanted}."),
+            found=", ".join(sorted(weights))[:_MOST_SAID],
+            wanted=", ".join(sorted(wanted)),
+        )
+    checked = {}
+    for name, array in weights.items():
+        if array.shape != wanted[name] or array.dtype.kind != "f":
+            raise Problem(
+                N_("{name} is {dtype} of shape {shape}; this network needs floating point of shape {wanted}."),
+                name=name,
+                dtype=str(array.dtype)[:_MOST_SAID],
+                shape=array.shape,
+                wanted=wanted[name],
+            )
+        with np.errstate(over="ignore"):  # what is too large for float32 becomes infinite, and is refused
+            checked[name] = np.ascontiguousarray(array, np.float32)
+        if not np.isfinite(checked[name]).all():
+            raise Problem(N_("{name} holds values that are not finite numbers."), name=name)
+    return checked
+
+
+def check_sure_at(value, called):
+    """When a network is sure, as a float; a `Problem` unless it is a number from 0 to 1."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
+        raise Problem(
+            N_("{path} says that it is sure from {value} on; that has to be a number from 0 to 1."),
+            path=called,
+            value=repr(value)[:40],
+        )
+    return float(value)

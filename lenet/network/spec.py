@@ -1,0 +1,232 @@
+"""What a LeNet-5 is made of, before any weight is known: shapes and counts, layer by layer."""
+
+from dataclasses import asdict, dataclass, fields
+from functools import cached_property
+
+from ..problems import N_, Problem
+
+POOLINGS = ("average", "max")
+SQUASHINGS = ("tanh", "relu")
+KERNELS, STRIDES, PADDINGS = range(1, 8), range(1, 5), range(5)  # what the lessons let a reader choose
+LAYER_NAMES = ("C1", "S2", "C3", "S4", "C5", "F6", "OUTPUT")
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer, seen from its input to its output.
+
+    Attributes
+    ----------
+    name : str
+        ``C1 S2 C3 S4 C5 F6 OUTPUT``.
+    kind : {"convolution", "pooling", "dense"}
+        A dense layer is a convolution whose kernel covers all of its input.
+    kernel, stride, padding : int
+        In units of the layer before; padding is what is added on each side.
+    input_size, output_size : int
+        Height and width (all maps are square).
+    input_maps, maps : int
+        Feature maps read and made.
+    """
+
+    name: str
+    kind: str
+    kernel: int
+    stride: int
+    padding: int
+    input_size: int
+    input_maps: int
+    maps: int
+
+    @property
+    def output_size(self):
+        """floor((n + 2p - k) / s) + 1."""
+        return output_size(self.input_size, self.kernel, self.stride, self.padding)
+
+    @property
+    def shape(self):
+        """(height, width, maps), or (units,) once the layer has lost its width."""
+        return (self.maps,) if self.output_size == 1 else (self.output_size, self.output_size, self.maps)
+
+    @property
+    def kernel_shape(self):
+        """(kernel, kernel, maps read, maps made); None for pooling, which has no weights."""
+        if self.kind == "pooling":
+            return None
+        return (self.kernel, self.kernel, self.input_maps, self.maps)
+
+    @property
+    def parameters(self):
+        """maps x (kernel x kernel x maps read + 1 bias); 0 for pooling."""
+        return 0 if self.kind == "pooling" else self.maps * (self._reads + 1)
+
+    @property
+    def connections(self):
+        """Every use of a weight or bias: once per output unit. Pooling reads without a bias."""
+        units = self.output_size**2 * self.maps
+        return units * (self._reads + (self.kind != "pooling"))
+
+    @property
+    def _reads(self):
+        maps_read = 1 if self.kind == "pooling" else self.input_maps
+        return self.kernel**2 * maps_read
+
+
+@dataclass(frozen=True)
+class NetworkSpec:
+    """The choices that make one LeNet-5 differ from another.
+
+    Parameters
+    ----------
+    pooling : {"average", "max"}
+        What S2 and S4 do with their 2x2 windows.
+    squashing : {"tanh", "relu"}
+        The squashing function after C1, C3, C5 and F6.
+    padding : int, 0 to 4
+        Border that C1 adds on each side: 0 is 'valid' (the `classic` network),
+        2 is 'same' (the `book` network).
+    input_size : int
+        Height and width of the input in pixels; 32 in all shipped networks.
+
+    Raises
+    ------
+    Problem
+        For a choice that does not exist, or an input too small for the stack.
+
+    References
+    ----------
+    LeCun, Bottou, Bengio, Haffner (1998), section II.B.
+    """
+
+    pooling: str = "average"
+    squashing: str = "tanh"
+    padding: int = 0
+    input_size: int = 32
+
+    def __post_init__(self):
+        _choose("pooling", self.pooling, POOLINGS)
+        _choose("squashing", self.squashing, SQUASHINGS)
+        _choose("padding", self.padding, tuple(range(5)))
+        _choose("input size", self.input_size, range(16, 257))
+
+    @cached_property
+    def layers(self):
+        """All seven layers, C1 to OUTPUT, as a tuple of `Layer`."""
+        c1 = Layer("C1", "convolution", 5, 1, self.padding, self.input_size, 1, 6)
+        s2 = Layer("S2", "pooling", 2, 2, 0, c1.output_size, 6, 6)
+        c3 = Layer("C3", "convolution", 5, 1, 0, s2.output_size, 6, 16)
+        s4 = Layer("S4", "pooling", 2, 2, 0, c3.output_size, 16, 16)
+        # C5 sees all of S4 at once: 5x5 in the paper, 6x6 (dense on 576) in the book.
+        kind = "convolution" if s4.output_size == 5 else "dense"
+        c5 = Layer("C5", kind, s4.output_size, 1, 0, s4.output_size, 16, 120)
+        f6 = Layer("F6", "dense", 1, 1, 0, 1, 120, 84)
+        output = Layer("OUTPUT", "dense", 1, 1, 0, 1, 84, 10)
+        return (c1, s2, c3, s4, c5, f6, output)
+
+    @property
+    def parameters(self):
+        """Weights and biases of all layers together."""
+        return sum(layer.parameters for layer in self.layers)
+
+    @property
+    def connections(self):
+        """Connections of all layers together."""
+        return sum(layer.connections for layer in self.layers)
+
+    @property
+    def weight_shapes(self):
+        """{"C1/kernel": (5, 5, 1, 6), "C1/bias": (6,), ...}: the arrays of `weights.npz`."""
+        shapes = {}
+        for layer in self.layers:
+            if layer.kernel_shape:
+                shapes[f"{layer.name}/kernel"] = layer.kernel_shape
+                shapes[f"{layer.name}/bias"] = (layer.maps,)
+        return shapes
+
+    def to_dict(self):
+        """The spec as plain JSON values; `from_dict` is the way back."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values):
+        """A spec from `to_dict`'s values; an unknown key is a `Problem`."""
+        known = {field.name for field in fields(cls)}
+        for key in values:
+            if key not in known:
+                raise Problem(
+                    N_("A network has no setting {key!r}; it has {known}."),
+                    key=key,
+                    known=", ".join(sorted(known)),
+                )
+        return cls(**values)
+
+
+def classic(pooling="average", squashing="tanh"):
+    """What most people mean by LeNet-5: 32x32 input, no padding, 61,706 parameters."""
+    return NetworkSpec(pooling=pooling, squashing=squashing, padding=0)
+
+
+def book():
+    """The study group's Keras listing: C1 padded to 32x32, C5 dense on 576, 82,826 parameters."""
+    return NetworkSpec(pooling="average", squashing="tanh", padding=2)
+
+
+def output_size(size, kernel, stride=1, padding=0):
+    """Size of a map after a convolution or pooling: floor((n + 2p - k) / s) + 1.
+
+    Raises
+    ------
+    Problem
+        When the kernel is larger than the padded input.
+    """
+    if kernel > size + 2 * padding:
+        raise Problem(
+            N_(
+                "A {kernel}x{kernel} kernel does not fit into {size} pixels with padding {padding}; "
+                "use a kernel of {most} or less."
+            ),
+            kernel=kernel,
+            size=size,
+            padding=padding,
+            most=size + 2 * padding,
+        )
+    return (size + 2 * padding - kernel) // stride + 1
+
+
+def leftover(size, kernel, stride=1, padding=0):
+    """Rows (and columns) at the far edge that no window reaches: (n + 2p - k) mod s."""
+    output_size(size, kernel, stride, padding)
+    return (size + 2 * padding - kernel) % stride
+
+
+def nearest_fits(size, kernel, stride=1, padding=0):
+    """What to change so that the windows fit and come out even: one setting at a time.
+
+    Returns
+    -------
+    dict of str to int
+        ``"kernel"``, ``"stride"``, ``"padding"`` -> its nearest value that fits, the others kept;
+        a setting that cannot mend it alone is left out.
+    """
+    now = {"kernel": kernel, "stride": stride, "padding": padding}
+    found = {}
+    for name, choices in (("kernel", KERNELS), ("stride", STRIDES), ("padding", PADDINGS)):
+        for value in sorted(choices, key=lambda choice: (abs(choice - now[name]), choice)):
+            changed = {**now, name: value}
+            room = size + 2 * changed["padding"] - changed["kernel"]
+            if value != now[name] and room >= 0 and room % changed["stride"] == 0:
+                found[name] = value
+                break
+    return found
+
+
+def _choose(setting, value, choices):
+    if value in choices and not isinstance(value, (bool, float)):  # True is 1 and 2.0 is 2, but neither is a size
+        return
+    listed = f"{choices[0]} to {choices[-1]}" if isinstance(choices, range) else ", ".join(map(str, choices))
+    raise Problem(
+        N_("{setting} cannot be {value!r}; choose one of: {choices}."),
+        setting=setting,
+        value=value,
+        choices=listed,
+    )

@@ -1,0 +1,94 @@
+"""Networks in folders: the ones that ship, and any folder that a training or a reader left."""
+
+import json
+from pathlib import Path
+
+from ..problems import N_, Problem
+from .arrays import load_arrays
+from .network import Network, check_sure_at, check_weights
+from .spec import NetworkSpec
+
+ZOO = Path(__file__).parents[1] / "zoo"
+WEIGHTS = "weights.npz"
+ABOUT = "about"  # what `network_file.pack` adds to the arrays
+_MOST_SAID = 300  # characters of an error that are quoted
+
+
+def load(name):
+    """Load a network.
+
+    Parameters
+    ----------
+    name : str or path
+        A name from the zoo (``"average"``, ``"max"``), a folder with ``network.json`` and
+        ``weights.npz``, or the path of a file with weights beside such a ``network.json``: of that
+        very file, whatever it is called.
+
+    Returns
+    -------
+    Network
+
+    Raises
+    ------
+    Problem
+        When there is no such network, or its files are damaged or of other shapes.
+    """
+    file = weights_of(name)
+    arrays = load_arrays(file)
+    if arrays.pop(ABOUT, None) is not None and file.name != WEIGHTS:  # in a run folder network.json counts
+        raise Problem(
+            N_(
+                "{path} is a network packed as one file; bring it on the Training page, or read its bytes with "
+                "lenet.network_file.unpack."
+            ),
+            path=str(file),
+        )
+    about = _about(file.parent / "network.json")
+    spec = NetworkSpec.from_dict(about.pop("spec"))
+    sure_at = about.pop("sure_at")
+    return Network(about.pop("name"), spec, check_weights(arrays, spec.weight_shapes), sure_at, about)
+
+
+def names():
+    """Names of the networks that ship, sorted."""
+    return sorted(path.parent.name for path in ZOO.glob("*/network.json"))
+
+
+def weights_of(name):
+    """The file that `load` reads a network's weights from; a `Problem` when there is none of that name."""
+    text = str(name)
+    if text in names():
+        return ZOO / text / WEIGHTS
+    path = Path(text)
+    if path.is_dir():
+        return path / WEIGHTS
+    if path.name.endswith(".npz") and path.is_file():
+        return path
+    raise Problem(
+        N_("There is no network {name!r}; there are {names}, or give a run folder or a weights.npz."),
+        name=text,
+        names=", ".join(names()),
+    )
+
+
+def folder_of(name):
+    """The folder of the network that `load` gives for this name; a `Problem` where that is not the folder's own."""
+    file = weights_of(name)
+    if file.name != WEIGHTS:
+        raise Problem(
+            N_("{path} is not the network of its folder; give the folder, or its weights.npz."), path=str(file)
+        )
+    return file.parent
+
+
+def _about(path):
+    try:
+        about = json.loads(path.read_text(encoding="utf-8"))
+        spec, sure_at = dict(about["spec"]), about["sure_at"]
+        about |= {"name": str(about["name"]), "spec": spec}
+    except FileNotFoundError:
+        raise Problem(N_("There is no file {path}."), path=str(path)) from None
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        why = repr(error)[:_MOST_SAID]
+        raise Problem(N_("{path} describes no network: {why}."), path=str(path), why=why) from error
+    return {**about, "sure_at": check_sure_at(sure_at, str(path))}

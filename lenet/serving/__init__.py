@@ -1,0 +1,1 @@
+"""What a public playground allows: limits and passwords."""

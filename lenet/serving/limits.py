@@ -1,0 +1,173 @@
+"""What a public playground allows its visitors: whether they train, measure, bring; how much of it."""
+
+import hmac
+import re
+from dataclasses import dataclass
+
+from ..problems import N_, Problem
+
+MOST_QUEUED = 20  # each holds 12 MB while it waits; with the first recipe the last one's turn comes within minutes
+SWITCHES = ("training", "measuring", "bringing")
+COUNTS = ("most_epochs", "most_synthetic", "most_queued", "most_kept", "most_digits")
+NAMES = (*SWITCHES, "training_password", *COUNTS)
+PREFIX = "LENET_"
+OTHERS = ("LENET_RUNS",)  # what else the project reads from the environment
+
+_SPELLINGS = {
+    **dict.fromkeys(("on", "true", "yes", "1"), True),
+    **dict.fromkeys(("off", "false", "no", "0"), False),
+}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What is allowed.
+
+    Attributes
+    ----------
+    training : bool
+        Whether visitors train, stop, rename, delete, and choose what answers for everybody.
+    measuring, bringing : bool
+        Whether they measure what a network stands, and bring networks of their own.
+    password : str
+        Asked for before any of these; empty: nobody is asked for one.
+    most_epochs, most_synthetic : int or None
+        Of a recipe; the second counts drawings and shapes an epoch. None: as many as a recipe can have.
+    most_queued : int
+        Runs that may wait; `MOST_QUEUED` where nothing is said.
+    most_kept : int or None
+        Runs and brought networks that may lie on the disk. None: as many as come.
+    most_digits : int or None
+        Test digits that a page reads for one answer. None: as many as it likes.
+    """
+
+    training: bool = True
+    measuring: bool = True
+    bringing: bool = True
+    password: str = ""
+    most_epochs: int | None = None
+    most_synthetic: int | None = None
+    most_queued: int = MOST_QUEUED
+    most_kept: int | None = None
+    most_digits: int | None = None
+
+    @classmethod
+    def from_settings(cls, settings):
+        """From what an environment or a secrets file holds: texts, and TOML's own numbers and booleans.
+
+        Parameters
+        ----------
+        settings : mapping of str to object
+            Of `NAMES`; what is missing or empty is not limited. `measuring` and `bringing` are as
+            `training` where they are not set themselves.
+
+        Raises
+        ------
+        Problem
+            For a name or a value that means nothing: a limit that was mistyped must not let everybody in.
+        """
+        _refuse_unknown(settings, NAMES)
+        training = _switch(settings, "training", True)
+        switches = {name: _switch(settings, name, training) for name in SWITCHES}
+        counts = {name: _count(settings, name) for name in COUNTS}
+        said = {name: count for name, count in counts.items() if count is not None}
+        return cls(**switches, password=_password(settings), **said)
+
+    @classmethod
+    def from_places(cls, environment, table):
+        """From an environment (``LENET_MOST_EPOCHS``) and a table (``most_epochs``); the environment goes before.
+
+        Parameters
+        ----------
+        environment : mapping of str to object
+        table : mapping of str to object
+
+        Raises
+        ------
+        Problem
+            As `of`; also for a variable that begins with ``LENET_`` and is none that the project reads.
+        """
+        variables = {f"{PREFIX}{name.upper()}": name for name in NAMES}
+        ours = {name: value for name, value in environment.items() if name.upper().startswith(PREFIX)}
+        _refuse_unknown(ours, [*variables, *OTHERS])
+        said = {variables[name]: value for name, value in ours.items() if name in variables and _text(value)}
+        return cls.from_settings({**table, **said})
+
+    def fits(self, password):
+        """Whether a typed password is the one."""
+        return hmac.compare_digest(self.password.encode(), password.encode())
+
+    def refuse_act(self, what):
+        """Raise a `Problem` for one of `SWITCHES` that is off."""
+        if not getattr(self, what):
+            raise Problem(N_("This is switched off on this playground; on your own machine it is on."))
+
+    def refuse(self, config):
+        """Raise a `Problem` for a recipe that is not allowed."""
+        self.refuse_act("training")
+        if self.most_epochs is not None and config.epochs > self.most_epochs:
+            raise Problem(
+                N_("This playground trains {most} epochs at most, not {epochs}."),
+                most=self.most_epochs,
+                epochs=config.epochs,
+            )
+        made = config.synthetic + config.non_digits
+        if self.most_synthetic is not None and made > self.most_synthetic:
+            raise Problem(
+                N_("This playground makes {most} drawn digits and shapes an epoch at most, not {count}."),
+                most=self.most_synthetic,
+                count=made,
+            )
+
+    def refuse_one_more(self, kept):
+        """Raise a `Problem` when so many runs and brought networks are kept that there is no room for one more."""
+        if self.most_kept is not None and kept >= self.most_kept:
+            raise Problem(
+                N_("This playground keeps {most} runs and brought networks at most; delete a run first."),
+                most=self.most_kept,
+            )
+
+    def digits(self, wanted):
+        """How many test digits a page may read for one answer, of those that it wants."""
+        return wanted if self.most_digits is None else min(wanted, self.most_digits)
+
+
+CLOSED = Limits(False, False, False, "", 0, 0, 0, 0, 0)
+"""What holds while the settings cannot be understood: nothing that costs a server is allowed."""
+
+
+def _refuse_unknown(settings, names):
+    for name in settings:
+        if name not in names:
+            raise Problem(N_("There is no limit {name!r}; there is: {names}."), name=name, names=", ".join(names))
+
+
+def _text(value):
+    return "" if value is None else str(value).strip()
+
+
+def _switch(settings, name, usual):
+    text = _text(settings.get(name))
+    if not text:
+        return usual
+    if text.lower() not in _SPELLINGS:
+        raise Problem(N_("{name} can be on or off, not {value!r}."), name=name, value=text)
+    return _SPELLINGS[text.lower()]
+
+
+def _count(settings, name):
+    text = _text(settings.get(name))
+    if not text:
+        return None
+    if not re.fullmatch("[0-9]{1,18}", text):
+        raise Problem(N_("{name} can be a whole number, not {value!r}."), name=name, value=text)
+    return int(text)
+
+
+def _password(settings):
+    value = settings.get("training_password")
+    if not _text(value):
+        return ""
+    if isinstance(value, (str, int)) and not isinstance(value, bool):
+        return str(value)
+    raise Problem(N_("training_password can be a text, in quotation marks."))  # which text, is nobody's business

@@ -1,0 +1,100 @@
+"""The same LeNet-5 as a Keras model, for training; weights to and fro. Imports Keras."""
+
+import keras
+import numpy as np
+
+from ..network import plain_network
+
+LINE_LENGTH = 72  # columns of a summary
+
+
+def build(spec):
+    """The spec as a Keras model from (n, size, size, 1) to probabilities (n, 10).
+
+    Only `keras` is used, so that it trains on every backend. Layers bear the names
+    ``C1 S2 C3 S4 C5 F6 OUTPUT``.
+
+    Parameters
+    ----------
+    spec : NetworkSpec
+
+    Returns
+    -------
+    keras.Sequential
+    """
+    model = keras.Sequential([keras.Input((spec.input_size, spec.input_size, 1))], name="LeNet-5")
+    for layer in spec.layers:
+        for keras_layer in _layers(spec, layer):
+            model.add(keras_layer)
+    return model
+
+
+def describe(spec):
+    """The network in Keras's own words.
+
+    Parameters
+    ----------
+    spec : NetworkSpec
+
+    Returns
+    -------
+    dict of str to str
+        ``"summary"``: what ``model.summary`` prints, 72 columns wide, without colours;
+        ``"dot"``: what ``model_to_dot`` makes, for Graphviz.
+    """
+    model = build(spec)
+    printed = []
+    model.summary(line_length=LINE_LENGTH, print_fn=printed.append)
+    drawn = keras.utils.model_to_dot(
+        model, show_shapes=True, show_layer_names=True, show_layer_activations=True, rankdir="TB"
+    ).to_string()
+    # Keras names a node by its address in memory; the layer's name says the same in every process.
+    for layer in model.layers:
+        drawn = drawn.replace(str(id(layer)), layer.name)
+    return {"summary": "".join(printed), "dot": drawn}
+
+
+def build_plain(size):
+    """The plain network of `plain` as a Keras model, for inputs (n, size, size, 1)."""
+    dense = keras.layers.Dense
+    widths = [dense(width, activation="tanh", name=f"H{place}") for place, width in enumerate(plain_network.HIDDEN, 1)]
+    output = dense(10, activation="softmax", name="OUTPUT")
+    return keras.Sequential([keras.Input((size, size, 1)), keras.layers.Flatten(), *widths, output], name="plain")
+
+
+def _layers(spec, layer):
+    if layer.kind == "pooling":
+        pooling = keras.layers.AveragePooling2D if spec.pooling == "average" else keras.layers.MaxPooling2D
+        return [pooling(layer.kernel, layer.stride, name=layer.name)]
+    activation = "softmax" if layer.name == "OUTPUT" else spec.squashing
+    if layer.kind == "convolution":
+        convolution = keras.layers.Conv2D(layer.maps, layer.kernel, activation=activation, name=layer.name)
+        if layer.padding == (layer.kernel - 1) // 2:
+            convolution.padding = "same"
+            return [convolution]
+        border = [keras.layers.ZeroPadding2D(layer.padding, name=f"{layer.name}_padding")] if layer.padding else []
+        return [*border, convolution]
+    dense = keras.layers.Dense(layer.maps, activation=activation, name=layer.name)
+    # A dense layer reads a flat row: the last layer with a width is flattened first.
+    needs_flattening = layer.name == "C5" or (layer.name == "F6" and spec.layers[4].kind == "convolution")
+    return [keras.layers.Flatten(name="flatten"), dense] if needs_flattening else [dense]
+
+
+def get_weights(model, shapes):
+    """The model's weights as `weights.npz` names them, {name: shape}: dict of str to float32 ndarray."""
+    weights = {}
+    for name, shape in shapes.items():
+        weights[name] = np.asarray(_variable(model, name), np.float32).reshape(shape)
+    return weights
+
+
+def set_weights(model, weights):
+    """Put the arrays of `weights.npz` into the model."""
+    for name, array in weights.items():
+        variable = _variable(model, name)
+        variable.assign(array.reshape(variable.shape))
+
+
+def _variable(model, name):
+    layer, part = name.split("/")
+    return getattr(model.get_layer(layer), part)

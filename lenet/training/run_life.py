@@ -1,0 +1,211 @@
+"""What a training process does with its run folder: wait its turn, say how it begins and ends. Imports no Keras."""
+
+import contextlib
+import dataclasses
+import errno
+import os
+import time
+from pathlib import Path
+
+from ..files import journal, processes
+from ..problems import N_, Problem
+from . import runs
+from .recipe import TrainingConfig
+
+_RESERVE, _LOCK = ".reserve", ".lock"
+_POLL = 0.3  # seconds between two looks of a process that waits in line
+_MOST_KEPT = 100  # epochs of which the weights are kept, a quarter of a megabyte each
+
+
+class Stopped(Exception):
+    """The training was asked to end; raised wherever it looks."""
+
+
+def looking(folder):
+    """What raises `Stopped` once the folder's run was asked to end; a call takes microseconds."""
+
+    def look():
+        if (folder / runs.STOP).exists():
+            raise Stopped
+
+    return look
+
+
+@contextlib.contextmanager
+def turn(folder):
+    """Wait in line for the run's device and hold it; gives False when told to stop while waiting.
+
+    Whoever came first goes first: a process takes the device only when no run that took its
+    place in the line earlier still waits for it.
+    """
+    run = runs.Run(Path(folder).absolute())
+    device = device_of(run.config)
+    _take_a_place(run.folder)
+    lock = _wait(run, device)
+    if lock is None:
+        end(run.folder, {"kind": "stopped"})
+        yield False
+        return
+    try:
+        begin(run.folder, run.config)
+        yield True
+    finally:
+        lock.release()
+
+
+def _take_a_place(folder):
+    """Stand in the line: as whoever started this process has written, or else at its end."""
+    if not _is_mine(processes.of(folder)):
+        with runs.root_lock(folder.parent):  # a starter that is about to write holds it
+            _claim(folder, runs.next_ticket(folder.parent))
+
+
+def device_of(config):
+    """The device that a recipe's run holds while it trains: ``"cpu"``, ``"gpu0"``, ...
+
+    Looks at the driver's device file only, since TensorFlow takes seconds and half a gigabyte to ask.
+    """
+    if config.device != "auto":
+        return config.device.replace(":", "")
+    hidden = os.environ.get("CUDA_VISIBLE_DEVICES") in ("", "-1")
+    return "gpu0" if Path("/dev/nvidia0").exists() and not hidden else "cpu"
+
+
+def _wait(run, device):
+    """The device's lock, held, once it is this run's turn; None when it was told to stop."""
+    while not (run.folder / runs.STOP).exists():
+        if not _someone_before(run, device):
+            lock = journal.lock(run.folder.parent / f".device-{device}.lock", timeout=0)
+            with contextlib.suppress(TimeoutError):
+                lock.acquire()
+                return lock
+        time.sleep(_POLL)
+    return None
+
+
+def _someone_before(run, device):
+    ticket = processes.of(run.folder)["ticket"]
+    for other in runs.runs(run.folder.parent):
+        process = processes.of(other.folder)
+        if process is None or process["ticket"] >= ticket:
+            continue
+        with contextlib.suppress(Problem):  # deleted or damaged meanwhile: it waits no more
+            if runs.look(other.folder).state == "queued" and device_of(other.config) == device:
+                return True
+    return False
+
+
+def begin(folder, config):
+    """Make the folder this process's own and write that training begins; again is harmless."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with journal.lock(folder / _LOCK):  # two who give the same folder at once
+        _refuse_another(folder)
+        _refuse_other_settings(folder, config)
+        if not (folder / runs.CHECKPOINT).exists():
+            journal.write_json(folder / runs.CONFIG, dataclasses.asdict(config))
+        held = _claim(folder)
+    _clear_up(folder)
+    (folder / _RESERVE).write_bytes(bytes(runs.RESERVE_BYTES))  # room for last words on a full disk
+    if not held or runs.look(folder).last is None:
+        me = {key: value for key, value in processes.of(folder).items() if key != "ticket"}
+        journal.append(folder, {"kind": "started", **me, "device": device_of(config), "time": time.time()})
+
+
+def _clear_up(folder):
+    """Remove what an earlier process of this run has left half written when it was killed."""
+    for names in (runs.CHECKPOINT, "weights.npz", "network.json", "model.keras", runs.PROGRESS):
+        journal.sweep(folder, names)
+    journal.sweep(folder / runs.EPOCHS, "*.npz")
+
+
+def end(folder, event):
+    """Write the last event of this process and let go of the folder."""
+    (folder / _RESERVE).unlink(missing_ok=True)
+    journal.append(folder, {**event, "time": time.time()})
+    for name in (runs.STOP, runs.PROGRESS, processes.PROCESS):
+        (folder / name).unlink(missing_ok=True)
+
+
+def keep_epoch(folder, epoch, epochs, weights):
+    """Keep the weights after an epoch, of `epochs` in all; of a long run every so many, the last always."""
+    every = -(-epochs // _MOST_KEPT)
+    if epoch % every and epoch != epochs:
+        return
+    import numpy as np  # not above: a process that waits in line has no use for it
+
+    (folder / runs.EPOCHS).mkdir(exist_ok=True)
+    with journal.replacing(runs.epoch_file(folder, epoch)) as part:
+        np.savez(part, **weights)
+
+
+@contextlib.contextmanager
+def recorded(folder):
+    """Write into the journal what makes training fail, and raise it further."""
+    folder = Path(folder)
+    try:
+        yield
+    except Exception as error:
+        if not folder.is_dir():
+            raise Problem(N_("The run folder {path} was deleted while it trained."), path=str(folder)) from error
+        process = processes.of(folder)
+        if process is not None and process["pid"] == os.getpid():
+            problem = _said(error, folder)
+            event = {"kind": "failed", "pid": process["pid"], "created": process["created"]}
+            values = {key: _plain(value) for key, value in problem.values.items()}
+            with contextlib.suppress(OSError):  # a disk too full even for this: `why` finds it full
+                end(folder, {**event, "sentence": problem.sentence, "values": values})
+        raise
+
+
+def _said(error, folder):
+    """An error as a sentence for the reader."""
+    if isinstance(error, Problem):
+        return error
+    if getattr(error, "errno", None) == errno.ENOSPC or os.strerror(errno.ENOSPC) in str(error):
+        return runs.full_disk(folder)
+    if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
+        return Problem(N_("The memory did not suffice; a smaller batch needs less."))
+    return runs.broke_off(f"{type(error).__name__}: {error}")
+
+
+def _plain(value):
+    return value if isinstance(value, (str, int, float)) else str(value)
+
+
+def _refuse_other_settings(folder, config):
+    if not ((folder / runs.CHECKPOINT).exists() and (folder / runs.CONFIG).exists()):
+        return
+    there, wanted = vars(TrainingConfig.from_file(folder / runs.CONFIG)), vars(config)
+    differing = [name for name in wanted if wanted[name] != there[name] and name != "device"]
+    if differing:
+        raise Problem(
+            N_("{path} holds a run with another {names}; give another folder, or the same settings to resume."),
+            path=str(folder),
+            names=", ".join(differing),
+        )
+
+
+def _claim(folder, ticket=0):
+    """Write this process into the folder, unless another live one holds it; True when it stood there already."""
+    process = _refuse_another(folder)
+    if _is_mine(process):
+        return True
+    given = process is not None and process["pid"] == os.getpid()
+    me = {"pid": os.getpid(), "created": processes.created(os.getpid())}
+    journal.write_json(folder / processes.PROCESS, {**me, "ticket": process["ticket"] if given else ticket})
+    return False
+
+
+def _refuse_another(folder):
+    """What ``pid.json`` says, unless that is another process, and alive: then a `Problem`."""
+    process = processes.of(folder)
+    given = process is not None and process["pid"] == os.getpid()
+    if not given and processes.alive(process, folder):
+        raise Problem(N_("The run {name} has not ended yet."), name=folder.name)
+    return process
+
+
+def _is_mine(process):
+    """Whether what ``pid.json`` says is this very process."""
+    mine = process is not None and process["pid"] == os.getpid()
+    return mine and processes.same_start(process, processes.created(os.getpid()))

@@ -1,0 +1,89 @@
+"""What state a run is in: worked out from its folder and its process, both as they are at one moment."""
+
+import dataclasses
+
+from ..files import journal, processes
+
+STATES = ("queued", "running", "stopping", "stopped", "done", "failed")
+STOP = "stop"  # the file that asks a run to end
+
+
+def events(folder):
+    """The events of a run folder, oldest first: list of dict, each with a ``kind``."""
+    return [event for event in journal.events(folder) if isinstance(event.get("kind"), str)]
+
+
+@dataclasses.dataclass(frozen=True)
+class Look:
+    """What `look` saw of a run folder, all of one moment.
+
+    Attributes
+    ----------
+    process : dict or None
+        What ``pid.json`` says; None when nobody holds the folder.
+    alive : bool
+        Whether that process lives.
+    asked : bool
+        Whether it was asked to stop.
+    events : list of dict
+    """
+
+    process: dict | None
+    alive: bool
+    asked: bool
+    events: list
+
+    @property
+    def ticket(self):
+        """Its place in the line; 0 where it has none."""
+        return (self.process or {}).get("ticket", 0)
+
+    @property
+    def last(self):
+        """The kind of the newest event since the process began; None before it began."""
+        return last_kind(self.events, self.process)
+
+    @property
+    def state(self):
+        """One of `STATES`."""
+        last = self.last
+        if last in ("done", "failed"):
+            return last
+        if self.alive:
+            if self.asked or last == "stopped":
+                return "stopping"
+            return "running" if last else "queued"
+        untouched = not (self.process or self.events)
+        return "stopped" if self.asked or last == "stopped" or untouched else "failed"
+
+
+def look(folder):
+    """What a run folder and its process say now: the only way to tell what state a run is in.
+
+    A process says its last word, lets go of the folder, and ends. So it is looked at before the
+    events: the other way round, one that ends in between would seem to have died without a word.
+    And where the folder has changed hands meanwhile, all of it is looked at anew.
+
+    Returns
+    -------
+    Look
+    """
+    while True:
+        process = processes.of(folder)
+        alive, asked = processes.alive(process, folder), (folder / STOP).exists()
+        found = Look(process, alive, asked, events(folder))
+        if processes.of(folder) == process:
+            return found
+
+
+def last_kind(events, process):
+    """The kind of the newest event since this process began; None before it began."""
+    if process is None:
+        return events[-1]["kind"] if events and events[-1]["kind"] in ("done", "failed", "stopped") else None
+    begun = [i for i, event in enumerate(events) if _is_start_of(event, process)]
+    return events[-1]["kind"] if begun else None
+
+
+def _is_start_of(event, process):
+    same = all(event.get(key) == process.get(key) for key in ("pid", "created"))
+    return same and event["kind"] in ("started", "failed")

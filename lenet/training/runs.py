@@ -1,0 +1,354 @@
+"""Runs of training: start one, wait in line, follow, stop, resume. Imports no Keras.
+
+A run is a folder and, while it lasts, a process: `python -m lenet train --run FOLDER`. What state
+a run is in is worked out anew at each look, from what lies in its folder and from whether its
+process is alive; it is written down nowhere, so that nothing can disagree.
+"""
+
+import contextlib
+import dataclasses
+import os
+import secrets
+import shutil
+import time
+from functools import lru_cache
+from pathlib import Path
+
+from ..files import checks, journal, processes
+from ..problems import N_, Problem
+from . import devices
+from .epoch_event import EPOCH, is_sound
+from .recipe import TrainingConfig
+from .run_state import STOP, events, look
+
+CONFIG, LOG, ABOUT = "config.json", "log.txt", "about.json"
+CHECKPOINT, PROGRESS, EPOCHS = "checkpoint.npz", "progress.json", "epochs"
+RESERVE_BYTES = 65_536  # what a trainer keeps free for its last words
+
+_LOG_BYTES, _LOG_LINES = 8_192, 20
+_MOST_SAID = {"title": 60, "note": 2000}  # characters
+
+
+def root():
+    """The folder that holds the runs: the environment's ``LENET_RUNS``, else ``runs``."""
+    return Path(os.environ.get("LENET_RUNS") or "runs").absolute()
+
+
+def runs(where=None):
+    """Every run in a folder (`root()` when None is given), the newest first: list of Run."""
+    where = Path(where or root())
+    try:
+        folders = [folder for folder in where.iterdir() if not folder.name.startswith(".")]
+    except OSError:  # there is none, or it is a file: whoever starts a run is told
+        folders = []
+    return [Run(folder) for folder in sorted(folders, reverse=True) if (folder / CONFIG).exists()]
+
+
+def waiting(where=None):
+    """The runs that wait in line, first come first."""
+    found = []
+    for run in runs(where):
+        with contextlib.suppress(Problem):  # deleted or damaged meanwhile: it waits no more
+            now = look(run.folder)
+            if now.state == "queued":
+                found.append((now.ticket, run.name, run))
+    return [run for *_place, run in sorted(found)]
+
+
+def start(config, where=None, most_queued=None):
+    """Make a run folder and start its process, which trains or waits in line for its device.
+
+    Parameters
+    ----------
+    config : TrainingConfig
+    where : path, optional
+        The folder that holds the runs; `root()` when None is given.
+    most_queued : int, optional
+        How many runs may wait.
+
+    Returns
+    -------
+    Run
+
+    Raises
+    ------
+    Problem
+        When the folder cannot be written, or enough runs wait already.
+    """
+    where = Path(where or root()).absolute()
+    with journal.writing(where):
+        where.mkdir(parents=True, exist_ok=True)
+        with root_lock(where):
+            _refuse_a_long_line(where, most_queued)
+            run = Run(_new_folder(where))
+            try:
+                _hold(run.folder)
+                journal.write_json(run.folder / CONFIG, dataclasses.asdict(config))
+                _launch(run.folder)
+            except (OSError, Problem):
+                shutil.rmtree(run.folder, ignore_errors=True)
+                raise
+    return run
+
+
+def _refuse_a_long_line(where, most):
+    count = len(waiting(where)) if most is not None else 0
+    if most is not None and count >= most:
+        raise Problem(
+            N_("{count} runs wait already, and this playground lets {most} wait; withdraw one, or come back later."),
+            count=count,
+            most=most,
+        )
+
+
+@dataclasses.dataclass(frozen=True)
+class Run:
+    """One run.
+
+    Attributes
+    ----------
+    folder : path
+    """
+
+    folder: Path
+
+    @property
+    def name(self):
+        """The name of its folder, unique among the runs of one root."""
+        return self.folder.name
+
+    @property
+    def config(self):
+        """Its `TrainingConfig`; a damaged file is a `Problem`."""
+        self._must_exist()
+        return TrainingConfig.from_file(self.folder / CONFIG)
+
+    @property
+    def state(self):
+        """One of `STATES`; a `Problem` when the folder is gone or cannot be read."""
+        return look(self._must_exist()).state
+
+    @property
+    def state_or_none(self):
+        """Its state; None when its folder went or is damaged meanwhile."""
+        with contextlib.suppress(Problem):
+            return self.state
+        return None
+
+    @property
+    def title(self):
+        """What its owner calls it; its folder's name at first."""
+        return self._about().get("title") or self.name
+
+    @property
+    def note(self):
+        """What its owner noted; empty at first."""
+        return self._about().get("note") or ""
+
+    def describe(self, title=None, note=None):
+        """Give it a title, a note, or both; at most 60 and 2,000 characters. What is None stays as it is."""
+        said = {name: text for name, text in (("title", title), ("note", note)) if text is not None}
+        for name, text in said.items():
+            if len(text) > _MOST_SAID[name]:
+                raise Problem(
+                    N_("The {what} has {count} characters; use {most} or less."),
+                    what=name,
+                    count=len(text),
+                    most=_MOST_SAID[name],
+                )
+        with journal.writing(self._must_exist()), journal.lock(self.folder / ".about.lock"):
+            changed = {name: text.strip() for name, text in said.items()}
+            journal.write_json(self.folder / ABOUT, {**self._about(), **changed})
+
+    def _about(self):
+        found = journal.load_object(self.folder / ABOUT) or {}
+        return {key: value for key, value in found.items() if isinstance(value, str)}
+
+    def events(self):
+        """Its events, oldest first: list of dict with ``kind`` started, epoch, stopped, failed or done."""
+        return events(self.folder)
+
+    def epochs(self):
+        """The events of whole epochs, in order; each has its number, and the rest as far as it is sound."""
+        return [event for event in self.events() if event["kind"] == "epoch" and checks.is_count(event.get("epoch"))]
+
+    def progress(self):
+        """How far the epoch in progress is: dict with epoch, step, steps, loss, accuracy; empty before the first."""
+        found = journal.load_object(self.folder / PROGRESS) or {}
+        return found if all(checks.is_count(found.get(key)) for key in ("epoch", "step", "steps")) else {}
+
+    def damage(self):
+        """What is damaged in its folder: a `Problem`, which says it in one sentence, or None."""
+        try:
+            _ = self.config
+            return _damaged_epoch(self.folder, journal.stamp(self.folder / journal.EVENTS))
+        except Problem as problem:
+            return problem
+
+    def kept(self):
+        """The epochs whose weights are kept, 0 is before the first: list of int, in order."""
+        names = (path.stem for path in (self.folder / EPOCHS).glob("[0-9]*.npz"))
+        return sorted(int(name) for name in names if name.isdecimal())
+
+    def mistakes(self):
+        """What was read wrong after the newest epoch.
+
+        Returns
+        -------
+        dict or None
+            ``"epoch"``; ``"confusion"``, 10x10 counts, a row for each true digit; ``"mistakes"``, the
+            most certain ones: [row of the training digits, label, digit read, probability]. None
+            before the first epoch, and where it is damaged.
+        """
+        epochs = self.epochs()
+        names = ("confusion", "mistakes")
+        if not epochs or not all(is_sound(name, epochs[-1].get(name)) for name in names):
+            return None
+        return {name: epochs[-1][name] for name in ("epoch", *names)}
+
+    def kept_at(self, epoch):
+        """When the weights of an epoch that is kept were written: seconds since 1970."""
+        return epoch_file(self.folder, epoch).stat().st_mtime
+
+    def at(self, epoch):
+        """The `Network` as it was after an epoch that is kept; damaged weights are a `Problem`."""
+        from ..network.arrays import load_arrays  # loads NumPy, which a run that waits has no use for
+        from ..network.network import Network, check_weights
+
+        spec = self.config.spec
+        weights = check_weights(load_arrays(epoch_file(self.folder, epoch)), spec.weight_shapes)
+        return Network(self.name, spec, weights)
+
+    def log(self):
+        """The end of what its process has printed: str of at most 20 lines."""
+        try:
+            with open(self.folder / LOG, "rb") as file:
+                file.seek(max(0, file.seek(0, os.SEEK_END) - _LOG_BYTES))
+                text = file.read().decode(errors="replace")
+        except OSError:
+            return ""
+        return "\n".join(text.splitlines()[-_LOG_LINES:])
+
+    def why(self):
+        """Why it failed: a `Problem`, which says it in one sentence, and the end of the log."""
+        now, log = look(self._must_exist()), self.log()
+        last = now.events[-1] if now.last == "failed" else {}
+        if last.get("sentence"):
+            return Problem.from_record(last["sentence"], last.get("values")), log
+        return _unsaid(self.folder, log), log
+
+    def stop(self):
+        """Ask it to end after the steps in progress; the whole epochs are kept."""
+        self._must_exist()
+        if self.state in ("queued", "running"):
+            with journal.writing(self.folder):
+                (self.folder / STOP).touch()
+
+    def resume(self, most_queued=None):
+        """Go on from the last whole epoch, at the end of the line; `most_queued` as for `start`."""
+        with journal.writing(self.folder), root_lock(self._must_exist().parent):
+            if processes.alive(processes.of(self.folder), self.folder):
+                raise Problem(N_("The run {name} has not ended yet."), name=self.name)
+            if self.state == "done":
+                raise Problem(N_("The run {name} is done; there is nothing to resume."), name=self.name)
+            _refuse_a_long_line(self.folder.parent, most_queued)
+            (self.folder / STOP).unlink(missing_ok=True)
+            _launch(self.folder)
+
+    def withdraw(self):
+        """Take it out of the line; its folder goes too, unless it holds epochs of an earlier start."""
+        if self.state != "queued":
+            raise Problem(N_("The run {name} no longer waits; stop it instead."), name=self.name)
+        self.stop()
+        processes.kill(processes.of(self.folder), self.folder)
+        if not (self.folder / CHECKPOINT).exists():
+            self.delete()
+
+    def delete(self):
+        """Delete its folder for good, once its process has ended."""
+        with journal.writing(self.folder), root_lock(self._must_exist().parent):
+            if processes.alive(processes.of(self.folder), self.folder):
+                raise Problem(N_("The run {name} has not ended yet."), name=self.name)
+            gone = self.folder.with_name(f".gone-{self.name}")
+            os.replace(self.folder, gone)  # so that nobody sees half a folder
+            shutil.rmtree(gone)
+
+    def _must_exist(self):
+        if not self.folder.is_dir():
+            raise Problem(N_("There is no run {name} any more."), name=self.name)
+        return self.folder
+
+
+@lru_cache(maxsize=32)
+def _damaged_epoch(folder, stamp):
+    """What an epoch's event lacks; worked out anew when the journal has changed."""
+    epochs = [event for event in events(folder) if event["kind"] == "epoch"]
+    for place, event in enumerate(epochs, 1):
+        lacking = [name for name in EPOCH if not is_sound(name, event.get(name))]
+        if lacking:
+            return Problem(
+                N_("In {path} epoch {place} lacks a sound value of {names}; the rest is shown."),
+                path=str(folder / journal.EVENTS),
+                place=place,
+                names=", ".join(lacking),
+            )
+    return None
+
+
+def _unsaid(folder, log):
+    """Why a process ended that could not say so itself."""
+    try:
+        TrainingConfig.from_file(folder / CONFIG)
+    except Problem as problem:
+        return problem
+    if shutil.disk_usage(folder).free < RESERVE_BYTES:
+        return full_disk(folder)
+    lines = log.splitlines()
+    if any(line.startswith("Traceback") for line in lines):
+        return broke_off(lines[-1])
+    return Problem(N_("The training process was killed, or the machine ran out of memory or was switched off."))
+
+
+def full_disk(folder):
+    return Problem(N_("The disk that holds {path} is full; make room and resume."), path=str(folder))
+
+
+def broke_off(why):
+    return Problem(N_("The training broke off: {why}"), why=why)
+
+
+def epoch_file(folder, epoch):
+    return folder / EPOCHS / f"{epoch:05}.npz"
+
+
+def _launch(folder):
+    """Start the run's process, cut loose from this one, and write down which it is; under the root's lock."""
+    lack = devices.missing()
+    if lack is not None:
+        raise lack
+    ticket = next_ticket(folder.parent)
+    process = processes.start(["train", "--run", str(folder)], folder / LOG)
+    journal.write_json(folder / processes.PROCESS, {**processes.about(process), "ticket": ticket})
+
+
+def _hold(folder):
+    """Until the run's own process is there this one stands for it: who looks meanwhile sees a run that waits."""
+    me = {"pid": os.getpid(), "created": processes.created(os.getpid()), "ticket": 0}
+    journal.write_json(folder / processes.PROCESS, me)
+
+
+def next_ticket(where):
+    taken = (processes.of(run.folder) for run in runs(where))
+    return 1 + max((process.get("ticket", 0) for process in taken if process), default=0)
+
+
+def _new_folder(where):
+    folder = where / f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
+    while folder.exists():
+        folder = folder.with_name(f"{folder.name}{secrets.token_hex(1)}")
+    folder.mkdir()
+    return folder
+
+
+def root_lock(where):
+    return journal.lock(where / ".runs.lock")

@@ -1,0 +1,119 @@
+"""Material: the same numbers as ever, made as needed, and a stop is obeyed while it is made."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+import lenet
+from lenet import runs
+from lenet.digits import distortion, pen, preparation
+from lenet.digits.distortion import distort
+from lenet.files import journal
+from lenet.training import calibration, dataset
+from lenet.training.dataset import Material
+from lenet.training.recipe import TrainingConfig
+
+MIXED = TrainingConfig(prepared=0.5, synthetic=60, non_digits=45, distortion=0.8, seed=1998)
+
+
+def all_at_once(config, images, labels, number):
+    """An epoch as it was made when the shipped networks were trained: everything at the beginning, in one go."""
+    as_bytes = lambda digit: np.round(digit * 255).astype(np.uint8)  # noqa: E731
+    rng = np.random.default_rng([config.seed, 1])
+    drawn_labels = [place % 10 for place in range(2 * config.synthetic)]
+    drawn = [as_bytes(preparation.prepare(pen.digit(label, rng)).digit) for label in drawn_labels]
+    kinds = [kind for kind in pen.NON_DIGITS if kind not in pen.UNSEEN]
+    shapes = [
+        as_bytes(preparation.prepare(pen.non_digit(kinds[place % len(kinds)], rng)).digit)
+        for place in range(config.non_digits)
+    ]
+    rng = np.random.default_rng([config.seed, 2, number])
+    as_drawings = rng.random(len(images)) < config.prepared
+    mixed = [dataset._prepare(image) if other else image for image, other in zip(images, as_drawings, strict=True)]
+    picked = rng.permutation(len(drawn))[: config.synthetic]
+    everything = np.array([*mixed, *(drawn[place] for place in picked), *shapes], np.uint8)
+    known = [*labels, *(drawn_labels[place] for place in picked)]
+    targets = np.full((len(everything), 10), 0.1, np.float32)
+    targets[: len(known)] = np.eye(10, dtype=np.float32)[known]
+    order = rng.permutation(len(everything))
+    return distort(everything[order], rng, config.distortion), targets[order]
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        MIXED,
+        dataclasses.replace(MIXED, prepared=0.0),
+        dataclasses.replace(MIXED, synthetic=0),
+        dataclasses.replace(MIXED, non_digits=0, distortion=0.0),
+    ],
+)
+def test_an_epoch_is_what_it_was_when_the_shipped_networks_were_trained(config):
+    """Else their recipes would no longer give them; also where an earlier epoch was not made in this process."""
+    images, labels = (array[:40] for array in lenet.mnist.load("train"))
+    for numbers in ((0, 7), (7,)):
+        made = Material(config, images, labels)
+        for number in numbers:
+            for ours, theirs in zip(made.epoch(number), all_at_once(config, images, labels, number), strict=True):
+                np.testing.assert_array_equal(ours, theirs)
+
+
+def test_nothing_is_drawn_before_it_is_needed(monkeypatch):
+    monkeypatch.setattr(pen, "digit", None)
+    images, labels = (array[:40] for array in lenet.mnist.load("train"))
+    assert len(Material(MIXED, images, labels)) == 145
+
+
+WORK = {  # what takes time before and after the steps: where it is done, and of how many
+    "digits drawn": (pen, "digit", {"synthetic": 300}),
+    "shapes drawn": (pen, "non_digit", {"non_digits": 300}),
+    "digits prepared": (dataset, "_prepare", {"prepared": 0.5}),
+    "digits distorted": (distortion.cv2, "remap", {"distortion": 1.0}),
+    "shapes for the threshold": (calibration, "_drawings", {}),
+}
+
+
+@pytest.mark.parametrize("name", WORK)
+def test_a_stop_is_obeyed_whatever_is_being_made(tmp_path, monkeypatch, name):
+    """At the next piece, of some hundreds; and the run can go on from there."""
+    training = pytest.importorskip("lenet.training.training", reason="Keras is not installed")
+    where, work, settings = WORK[name]
+    config = TrainingConfig(epochs=1, fraction=0.02, seed=3, device="cpu", **settings)
+    real, calls = getattr(where, work), []
+
+    def stopped(*arguments, **options):
+        calls.append(work)
+        (tmp_path / "run" / runs.STOP).touch()
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(where, work, stopped)
+    assert training.train(config, tmp_path / "run", lambda line: None) is None
+    assert runs.Run(tmp_path / "run").state == "stopped"
+    assert journal.events(tmp_path / "run")[-1]["kind"] == "stopped"
+    assert len(calls) <= {"remap": 256, "_drawings": 8}.get(work, 1)
+    assert not (tmp_path / "run" / "weights.npz").exists()
+
+
+def test_a_run_stopped_after_its_last_epoch_goes_on_with_the_threshold(tmp_path, monkeypatch):
+    training = pytest.importorskip("lenet.training.training", reason="Keras is not installed")
+    config = TrainingConfig(epochs=1, fraction=0.004, prepared=0.5, synthetic=20, non_digits=20, seed=3, device="cpu")
+    folder = tmp_path / "run"
+    assert (
+        training.train(config, folder, lambda line: line.startswith("epoch") and (folder / runs.STOP).touch()) is None
+    )
+    assert [event["kind"] for event in runs.Run(folder).events()] == ["started", "machine", "epoch", "stopped"]
+    monkeypatch.setattr(dataset, "_drawn", None)  # all epochs are done: nothing is drawn again
+    again = training.train(config, folder, lambda line: None)
+    monkeypatch.undo()
+    alone = training.train(config, tmp_path / "alone", lambda line: None)
+    assert again.sure_at == alone.sure_at
+    for key, array in alone.weights.items():
+        np.testing.assert_array_equal(again.weights[key], array)
+
+
+@pytest.mark.parametrize("name", ["synthetic", "non_digits"])
+def test_how_much_may_be_drawn(name):
+    assert getattr(TrainingConfig(**{name: 20_000}), name) == 20_000
+    with pytest.raises(lenet.Problem, match=rf"{name} must be from 0 to 20000, not 20001\."):
+        TrainingConfig(**{name: 20_001})

@@ -1,0 +1,31 @@
+"""The pictures to calculate with, against what a pencil gives."""
+
+import numpy as np
+
+from lenet import filters, small_pictures
+from lenet.network.forward import convolve, pool
+
+
+def test_the_three_through_sobels_filter():
+    kernel = filters.named("vertical")[..., None, None]
+    out = convolve(small_pictures.THREE[None, ..., None], kernel, np.zeros(1))[0, ..., 0]
+    assert out.tolist() == [[0, 3, -2], [0, 4, -2], [0, 3, -2]]
+
+
+def test_the_eight_pooled():
+    average = pool(small_pictures.EIGHT[None, ..., None], "average")[0, ..., 0]
+    np.testing.assert_allclose(
+        average,
+        [
+            [0.125, 0.65, 0.625, 0.05],
+            [0.125, 0.675, 0.625, 0.025],
+            [0.275, 0.525, 0.575, 0.175],
+            [0.2, 0.65, 0.65, 0.125],
+        ],
+    )
+    assert pool(small_pictures.EIGHT[None, ..., None], "max")[0, ..., 0].tolist() == [
+        [0.5, 0.9, 0.9, 0.2],
+        [0.5, 1.0, 0.9, 0.1],
+        [0.8, 0.9, 0.8, 0.6],
+        [0.7, 1.0, 0.9, 0.5],
+    ]

@@ -1,0 +1,175 @@
+"""The architecture: Keras's own summary and graph, the boxes of the papers, and the numbers layer by layer."""
+
+import re
+from html import escape
+
+import streamlit as st
+
+import lenet
+from lenet import runs
+from lenet.figures.boxes import boxes, geometry
+from lenet.figures.flat import flat_boxes
+from lenet.figures.tikz import tikz
+from lenet.lessons import architecture, counts_1998
+from lenet.network.spec import LAYER_NAMES
+
+from ..browser.component import mount
+from ..page.space import show_solid
+from ..session import links
+from ..session.languages import _
+
+
+def choose_network():
+    """The network that the page shows, one of ours or of a trained run; returns its name and its `NetworkSpec`."""
+    words = {"average": _("classic, average"), "max": _("classic, max"), "book": _("book")}
+    chosen = links.choose("arch", _("Network"), words)
+    trained = {run.name: run for run in runs.runs()}
+    picked = st.selectbox(_("Or a trained run"), list(trained), None, key="trained_run") if trained else None
+    if picked:
+        return picked, trained[picked].config.spec
+    return chosen, lenet.book() if chosen == "book" else lenet.classic(chosen)
+
+
+def show_summary(spec):
+    """Keras's summary, exactly as Keras prints it."""
+    with st.spinner(_("Asking Keras …")):  # only for a network whose words do not ship
+        text = architecture.summary(spec)
+    st.code(text, language=None)
+
+
+def show_graph(name, spec):
+    """Keras's graph, drawn in the browser; to download."""
+    with st.container(key="graph"):
+        # Keras asks for 200 dots an inch, meant for paper; the browser would show a corner of that.
+        st.graphviz_chart(re.sub(r"\bdpi=\d+", "dpi=72", architecture.dot(spec)), width="content")
+    words = {"svg": _("Download as SVG"), "png": _("Download as PNG")}
+    data = {"graph": ".st-key-graph svg:has(g.graph)", "name": f"lenet-5-{name}", "words": words}
+    mount("download", "download", data)
+
+
+def show_boxes(name, spec):
+    """Stacked boxes to scale, turned with the mouse; the same as LaTeX."""
+    titles = {"input": _("Input"), "OUTPUT": _("Output")}
+    layers = ", ".join(f"{titles.get(box.name, box.name)} {box.label}" for box in geometry(spec))
+    alt = _("The layers as boxes from left to right: {layers}", layers=layers)
+    dark = st.context.theme.type == "dark"
+    with st.container(key="boxes_frame"):  # a narrow page scrolls it: ui/page/style.css
+        show_solid(
+            "boxes",
+            alt,
+            lambda: boxes(spec, dark, titles).update_layout(height=340),
+            lambda alt: flat_boxes(spec, alt, titles),
+        )
+        swipe = _("← Swipe here for the rest of the picture →")
+        st.html(f'<p class="soft swipe">{escape(swipe)}</p>')
+    st.download_button(_("Download as LaTeX"), tikz(spec), f"lenet-5-{name}.tex", "application/x-tex", key="tex")
+
+
+# --- the table -----------------------------------------------------------------------------------
+
+
+def show_layers(spec):
+    """Shape, parameters, connections, multiplications and field of each layer; the arithmetic opens on a click."""
+    heads = (
+        _("Layer"),
+        _("shape"),
+        _("parameters"),
+        _("connections"),
+        _("multiplications"),
+        _("field"),
+        _("what it is for"),
+    )
+    rows = architecture.rows(spec)
+    purposes = _purposes()
+    body = "".join(_row(row, purposes[row.name if row.name in purposes else row.kind]) for row in rows)
+    totals = [f"{sum(getattr(row, key) for row in rows):,}" for key in ("parameters", "connections", "multiplications")]
+    foot = _total(["", *totals, "", ""])
+    head = "".join(f'<th scope="col">{escape(word)}</th>' for word in heads)
+    st.html(f'<div class="wide"><table class="layers"><tr>{head}</tr>{body}{foot}</table></div>')
+
+
+def _total(cells):
+    """The row of sums below a table."""
+    together = escape(_("together"))
+    return f'<tr class="total"><th scope="row">{together}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+
+
+def _row(row, purpose):
+    shape = "×".join(str(size) for size in row.shape)
+    cells = [
+        _cell(shape, row.size_worked),
+        _cell(f"{row.parameters:,}", row.parameters_worked),
+        _cell(f"{row.connections:,}", row.connections_worked),
+        _cell(f"{row.multiplications:,}", row.multiplications_worked),
+        _cell(f"{row.field}×{row.field}", row.field_worked),
+    ]
+    cells.append(f'<td class="purpose">{escape(purpose)}</td>')
+    return f'<tr data-layer="{row.name}"><th scope="row">{row.name}</th>{"".join(cells)}</tr>'
+
+
+def _cell(value, worked):
+    """A number that opens into its arithmetic."""
+    return f"<td><details><summary>{value}</summary>{escape(worked)}</details></td>"
+
+
+def _purposes():
+    """One paragraph for each kind of layer, beside the first row that it explains."""
+    return {
+        "C1": _(
+            "Convolution finds the same small pattern wherever it lies. Few weights, shared by all places; "
+            "neighbours stay neighbours."
+        ),
+        "S2": _(
+            "Pooling halves the map: less to calculate behind it, a larger field, and a stroke may lie a pixel to the "
+            "side without changing much. It has no weights."
+        ),
+        "C3": _("Convolution again, on maps instead of pixels: patterns of patterns."),
+        "S4": _("Pooling again."),
+        "C5": _("Sees all of S4 at once: places end here, features begin, and most of the weights are here."),
+        "F6": _("A dense layer weighs all features against each other: every unit reads every unit before it."),
+        "OUTPUT": _("Ten scores, made into probabilities."),
+    }
+
+
+# --- three networks --------------------------------------------------------------------------------
+
+
+def show_three():
+    """The three networks that are all called LeNet-5, side by side."""
+    first = {row.name: row for row in counts_1998.rows()}
+    specs = {"book": lenet.book(), "classic": lenet.classic()}
+    layers = {name: {layer.name: layer for layer in spec.layers} for name, spec in specs.items()}
+    heads = [_("Layer"), _("book"), _("classic"), "lenet-1998"]
+    body = ""
+    for name in LAYER_NAMES:
+        cells = [f"{_shape(layers[key][name].shape)} · {layers[key][name].parameters:,}" for key in specs]
+        cells.append(f"{_shape(first[name].shape)} · {first[name].parameters:,}")
+        body += f'<tr><th scope="row">{name}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+    totals = [f"{spec.parameters:,}" for spec in specs.values()]
+    trained = sum(row.parameters for row in first.values() if row.name != "OUTPUT")
+    totals.append(f"{trained:,}")
+    differences = "".join(
+        f'<tr><th scope="row">{escape(what)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in cells)}</tr>'
+        for what, *cells in _differences()
+    )
+    head = "".join(f'<th scope="col">{escape(word)}</th>' for word in heads)
+    total = _total(totals)
+    st.html(f'<div class="wide"><table class="layers three"><tr>{head}</tr>{body}{total}{differences}</table></div>')
+
+
+def _differences():
+    """What numbers alone do not say: (what, book, classic, 1998)."""
+    pairs = sum(map(len, counts_1998.C3_TABLE))
+    border, light = _("28×28 with a border of 2, and C1 adds 2 more"), _("32×32, background −0.1, ink 1.175")
+    pooled, drawn = _("sum × trained factor + bias, then squashed"), _("distance to fixed drawings of 7×12 pixels")
+    return [
+        (_("input"), border, "32×32", light),
+        (_("S2 and S4"), _("average"), _("average or maximum"), pooled),
+        (_("C3 reads"), _("all 6 maps"), _("all 6 maps"), _("{count} of 96 pairs of maps", count=pairs)),
+        (_("squashing"), "tanh", _("tanh or ReLU"), "1.7159 tanh(2a/3)"),
+        (_("output"), "softmax", "softmax", drawn),
+    ]
+
+
+def _shape(shape):
+    return "×".join(str(size) for size in shape)

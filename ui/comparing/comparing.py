@@ -1,0 +1,377 @@
+"""Networks side by side: how they learned, what they get wrong, how they stand disturbances."""
+
+import contextlib
+import dataclasses
+import functools
+from collections import Counter
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+import lenet
+from lenet import Problem, runs
+from lenet.experiments import robustness, seeds
+from lenet.figures.curves import COLOURS, learning, standing
+from lenet.network.evaluation import answers, confusion, interval, surest_first
+from lenet.network.zoo import ZOO
+from lenet.sharing import registry
+
+from ..browser.following import follow
+from ..confusion.confusion import chosen_cell, show_confusion
+from ..page import access
+from ..page.lesson import note, say
+from ..session import links
+from ..session.attempts import show_problem
+from ..session.languages import N_, _, explain, plain
+from ..training.afterwards import show_twin
+from ..training.labels import among, label
+from ..training.recipe import setting_words, value_words
+
+_MOST = len(COLOURS)
+_SHOWN = 100  # mistakes on the page at a time
+_AT_ONCE = 2  # networks that are measured at a time: each takes a processor for a minute or more
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One of the networks that can be compared: ours, or a run's.
+
+    Attributes
+    ----------
+    key : str
+        Its id, for links and widgets.
+    title : str
+        No two that can be compared have the same.
+    label : str
+        What it is called where a browser sends it back, see `naming`.
+    folder : path
+    run : runs.Run or None
+    """
+
+    key: str
+    title: str
+    label: str
+    folder: Path
+    run: runs.Run | None = None
+
+
+def choose_networks():
+    """The networks to compare, as a list of `Entry`; at most six, one colour each."""
+    every = _entries()
+    if "compare" in st.session_state:
+        st.session_state["compare"] = _known(every, st.session_state["compare"])
+    else:
+        st.session_state["compare"] = _known(every, links.get("compare").split(",")) or list(every)[:2]
+    chosen = st.multiselect(
+        _("Networks"),
+        list(every),
+        format_func=lambda key: every[key].label if key in every else key,
+        max_selections=_MOST,
+        key="compare",
+        on_change=lambda: links.put("compare", ",".join(_known(_entries(), st.session_state["compare"]))),
+    )
+    entries = [every[key] for key in chosen if key in every]
+    st.html(f'<p class="chips">{"".join(_chip(place, entry) for place, entry in enumerate(entries))}</p>')
+    _show_damage(entries)
+    return entries
+
+
+def _known(every, wishes):
+    """The keys among keys and labels, each once, as many as there are colours."""
+    return [*dict.fromkeys(key for wish in wishes if (key := among(every, wish, "")))][:_MOST]
+
+
+def _entries():
+    ours = {"average": _("ours, average pooling"), "max": _("ours, max pooling")}
+    every = {name: Entry(name, title, title, ZOO / name) for name, title in ours.items()}
+    found = [run for run in runs.runs() if registry.has_network(run.folder) or run.damage() is not None or run.epochs()]
+    titles = Counter([*ours.values(), *(run.title for run in found)])
+    for run in found:
+        named = label(run.title, run.name)
+        title = run.title if titles[run.title] == 1 else named
+        every[run.name] = Entry(run.name, title, named, run.folder, run)
+    return every
+
+
+def _show_damage(entries):
+    """One sentence beside the name of each that is damaged; the others are compared without it."""
+    for entry in entries:
+        damages = [entry.run.damage()] if entry.run is not None else []
+        damages += [registry.damage(entry.folder)] if registry.has_network(entry.folder) else []
+        for problem in [damage for damage in damages if damage is not None][:1]:
+            st.error(_("{title}: {problem}", title=plain(entry.title), problem=explain(problem)))
+
+
+def _chip(place, entry):
+    return f'<span class="chip"><i style="background:{COLOURS[place]}"></i>{escape(entry.title)}</span>'
+
+
+# --- how they learned ------------------------------------------------------------------------------
+
+
+def show_learning(entries):
+    """Loss and accuracy of the runs, epoch by epoch."""
+    # A run keeps the colour that its chip has: those without curves hold their place.
+    curves = [(entry.title, _curves(entry)) for entry in entries]
+    if not any(events for _title, events in curves):
+        say(_("Our own two networks ship without their curves; choose a run of yours to see how it learned."))
+        return
+    dark = st.context.theme.type == "dark"
+    with st.container(key="curves"):
+        for value, name in (("loss", _("Loss")), ("accuracy", _("Accuracy"))):
+            with st.container(key=f"curve_{value}", gap="small"):
+                st.html(f"<p><b>{escape(name)}</b></p>")
+                alt = _("{measure} after each epoch, a line for each run", measure=name)
+                _chart(learning(curves, value, dark), f"chart_{value}", alt)
+    note(_("Thick: validation, on 5,000 digits held out. Dotted: training."))
+
+
+def _curves(entry):
+    """The events of its epochs; none where it has no run, or one whose journal cannot be read."""
+    try:
+        return entry.run.epochs() if entry.run is not None else []
+    except Problem:  # said beside its name
+        return []
+
+
+def _chart(figure, key, alt):
+    st.plotly_chart(figure, key=key, theme=None, config={"displayModeBar": False}, alt=alt)
+
+
+def show_settings_compared(entries):
+    """The settings in which the runs differ."""
+    configs = []
+    for entry in entries:
+        with contextlib.suppress(Problem):  # said beside its name
+            if entry.run is not None:
+                configs.append((entry.title, dataclasses.asdict(entry.run.config)))
+    if len(configs) < 2:
+        say(_("Choose two runs of yours to see the settings in which they differ."))
+        return
+    words = setting_words()
+    differing = [name for name in words if len({config[name] for _title, config in configs}) > 1]
+    if not differing:
+        say(_("These runs have the very same settings."))
+        return
+    head = "".join(f'<th scope="col">{escape(title)}</th>' for title, _config in configs)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(words[name])}</th>'
+        + "".join(f"<td>{escape(value_words(name, config[name]))}</td>" for _title, config in configs)
+        + "</tr>"
+        for name in differing
+    )
+    st.html(f'<div class="wide"><table class="layers settings"><tr><td></td>{head}</tr>{rows}</table></div>')
+
+
+def show_twins(entries):
+    """Start the twin of a run that is compared."""
+    with st.container(key="twins", horizontal=True, gap="small"):
+        for entry in entries:
+            if entry.run is not None and entry.run.damage() is None:
+                words = _("Train a twin of {title}", title=plain(entry.title))
+                show_twin(entry.run, words, f"twin_{entry.key}")
+
+
+# --- what they get wrong ---------------------------------------------------------------------------
+
+
+@st.cache_data(max_entries=40, show_spinner=False)
+def _answers(folder, changed, count):
+    """What a network reads in the test digits; by the time its weights were written."""
+    return answers(registry.load(folder), count)
+
+
+def _read(entry):
+    return _answers(str(entry.folder), registry.stamp(entry.folder), len(_labels()))
+
+
+def _labels():
+    """Of the test digits that may be read here."""
+    labels = lenet.mnist.load("test")[1]
+    return labels[: access.limits().digits(len(labels))]
+
+
+def _with_networks(entries):
+    """Those that have a network: a run that has not ended has none yet, and a damaged one is none."""
+    return [entry for entry in entries if registry.has_network(entry.folder) and registry.damage(entry.folder) is None]
+
+
+def show_test_errors(entries):
+    """Errors on the 10,000 test digits with their 95 % intervals, as a table and as bars to scale."""
+    labels, rows = _labels(), []
+    count = f"{len(labels):,}"
+    if not len(labels):
+        say(_("This playground reads no test digits for its visitors; on your own machine it does."))
+        return
+    with st.spinner(_("Reading {count} digits …", count=count)):
+        for entry in _with_networks(entries):
+            wrong = int((_read(entry)[0] != labels).sum())
+            rows.append((entries.index(entry), entry.title, wrong, *interval(wrong, len(labels))))
+    if not rows:
+        say(_("None of these runs has a network yet."))
+        return
+    most = max(high for *_rest, high in rows) * 1.05
+    body = "".join(_error_row(row, most, len(labels)) for row in rows)
+    words = {_("Network"): 1, _("wrong"): 1, _("95 % interval"): 2}  # columns; the interval in numbers, and as a bar
+    heads = "".join(f'<th scope="col" colspan="{columns}">{escape(word)}</th>' for word, columns in words.items())
+    st.html(f'<div class="wide"><table class="layers intervals"><tr>{heads}</tr>{body}</table></div>')
+    note(
+        _(
+            "On {count} of MNIST's test digits, which no training has seen. Where two intervals overlap, the "
+            "difference may be chance.",
+            count=count,
+        )
+    )
+
+
+def _error_row(row, most, count):
+    place, title, wrong, low, high = row
+    left, width, middle = (100 * share / most for share in (low, high - low, wrong / count))
+    bar = (
+        f'<span class="interval"><i style="left:{left:.1f}%;width:{width:.1f}%;background:{COLOURS[place]}"></i>'
+        f'<b style="left:{middle:.1f}%"></b></span>'
+    )
+    return (
+        f'<tr data-wrong="{wrong}"><th scope="row">{escape(title)}</th><td>{100 * wrong / count:.2f} %</td>'
+        f"<td>{100 * low:.2f} – {100 * high:.2f} %</td><td class='bar'>{bar}</td></tr>"
+    )
+
+
+def show_confused(entries):
+    """One network's confusion matrix on the test digits, and the digits it gets wrong, to browse."""
+    there = {entry.key: entry for entry in _with_networks(entries)}
+    labels = _labels()
+    if not there or not len(labels):
+        return
+    if st.session_state.get("confused_network") not in there:
+        st.session_state.pop("confused_network", None)
+    chosen = st.segmented_control(
+        _("Network"),
+        list(there),
+        default=next(iter(there)),
+        format_func=lambda key: plain(there[key].title),
+        key="confused_network",
+        label_visibility="collapsed",
+        required=True,
+    )
+    read, probability = _read(there[chosen])
+    cell = chosen_cell("confused")
+    picked = read != labels if cell is None else (labels == cell[0]) & (read == cell[1])
+    rows = surest_first(picked, probability)
+    said = _("{count} digits, the most certain mistakes first.", count=len(rows))
+    if len(rows) > _SHOWN:
+        said = _("{count} digits; here the {shown} most certain mistakes.", count=len(rows), shown=_SHOWN)
+    shown = [(int(row), int(labels[row]), int(read[row]), float(probability[row])) for row in rows[:_SHOWN]]
+    show_confusion("confused", "test", confusion(labels, read).tolist(), shown, said)
+
+
+# --- how they stand disturbances ---------------------------------------------------------------------
+
+
+def show_robustness(entries):
+    """Accuracy against shift, turn, scale, pen, noise and occlusion; what was not measured yet can be."""
+    looks = _looks(_with_networks(entries))
+    waiting = [entry for entry in entries if entry.key in looks and looks[entry.key].made is None]
+    going = _going(looks)
+    follow(_show_measuring, 1 if going else None, "measuring", waiting, going)
+    measured = [(entry.title, _measured(looks.get(entry.key))) for entry in entries]
+    if not any(curves for _title, curves in measured):
+        return
+    names, dark = _disturbances(), st.context.theme.type == "dark"
+    with st.container(key="disturbed"):
+        for kind, (title, unit) in names.items():
+            with st.container(key=f"disturbed_{kind}", gap="small"):
+                st.html(f'<p><b>{escape(title)}</b> <span class="soft">{escape(unit)}</span></p>')
+                points = [(name, curves.get(kind, [])) for name, curves in measured]
+                alt = _("Accuracy against {disturbance}, a line for each network", disturbance=f"{title} ({unit})")
+                _chart(standing(points, title, dark), f"chart_{kind}", alt)
+    note(
+        _("Each point: all 10,000 test digits, disturbed so much."),
+        _(
+            "Noise cannot go below black, so it also turns the ground grey. Our networks learned on pure black alone, "
+            "and it is mostly the grey that they do not stand."
+        ),
+    )
+
+
+def _looks(entries):
+    """What was measured of each, and how far those are that are being measured: `robustness.Standing` by key."""
+    return {entry.key: robustness.look_at(entry.folder) for entry in entries}
+
+
+def _measured(look):
+    """Accuracies by kind and level; none where nothing was measured yet."""
+    return look.made["kinds"] if look is not None and look.made is not None else {}
+
+
+def _going(looks):
+    """The keys of those that are being measured."""
+    return {key for key, look in looks.items() if look.made is None and look.progress is not None}
+
+
+def _show_measuring(waiting, before):
+    looks = _looks(waiting)
+    if _going(looks) != before:
+        st.rerun()  # one has begun, and is followed from now on; or has ended, and has its curves
+    show_problem("measure")
+    for entry in waiting:
+        done, problem = looks[entry.key].progress, looks[entry.key].problem
+        if done is not None:
+            st.progress(done["done"] / done["of"], _("Measuring {title} …", title=plain(entry.title)))
+            continue
+        if problem is not None:
+            st.error(_("{title}: {problem}", title=plain(entry.title), problem=explain(problem)))
+        words = _("Measure {title}", title=plain(entry.title))
+        act = functools.partial(_measure, entry)
+        access.button(words, f"measure_{entry.key}", "measure", act, "measuring", said=False)
+    if waiting:
+        access.show_why_not("measuring")
+
+
+def _measure(entry):
+    going = _going(_looks(_with_networks([*_entries().values()])))
+    if len(going) >= _AT_ONCE:
+        raise Problem(N_("{count} networks are being measured; try again when one is done."), count=len(going))
+    robustness.start(entry.folder)
+
+
+def _disturbances():
+    return {
+        "shift": (_("Shifted"), _("pixels")),
+        "turn": (_("Turned"), _("degrees")),
+        "scale": (_("Scaled"), _("times")),
+        "pen": (_("Pen thinner or thicker"), _("pixels")),
+        "noise": (_("Noise"), _("standard deviation")),
+        "occlusion": (_("Covered"), _("side of the square, pixels")),
+    }
+
+
+# --- five seeds each ---------------------------------------------------------------------------------
+
+
+def show_seeds():
+    """Average against max, tanh against ReLU: what differs by more than chance."""
+    made = seeds.results()
+    heads = "".join(f'<th scope="col">{word}</th>' for word in ("tanh", "ReLU"))
+    rows = "".join(
+        f'<tr><th scope="row">{escape(value_words("pooling", pooling))}</th>'
+        + "".join(_seeds_cell(made, pooling, squashing) for squashing in ("tanh", "relu"))
+        + "</tr>"
+        for pooling in ("average", "max")
+    )
+    st.html(f'<div class="wide"><table class="errors seeds"><tr><td></td>{heads}</tr>{rows}</table></div>')
+    note(
+        _(
+            "Errors on the 10,000 test digits, mean and standard deviation of five seeds; below each seed's own. "
+            "Made by {command}.",
+            command="python -m lenet seeds",
+        )
+    )
+
+
+def _seeds_cell(made, pooling, squashing):
+    mean, spread = made.mean_and_spread(pooling, squashing)
+    each = " · ".join(f"{100 * error:.2f}" for error in made.errors(pooling, squashing))
+    return f'<td>{100 * mean:.2f} ± {100 * spread:.2f} %<p class="soft each">{each}</p></td>'

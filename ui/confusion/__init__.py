@@ -1,0 +1,1 @@
+"""The confusion matrix, on Training and on Comparing."""

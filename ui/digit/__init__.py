@@ -1,0 +1,1 @@
+"""The digit in hand: drawn, chosen or brought, and what the preparation makes of it."""

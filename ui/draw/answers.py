@@ -1,0 +1,101 @@
+"""The answers: what each network reads in the digit in hand, and how sure it is."""
+
+from html import escape
+
+import streamlit as st
+
+from ..page.answering import network, remark
+from ..session.languages import _
+
+
+def show_answers(image, names, missing):
+    """Networks side by side on one input, and a word where they disagree.
+
+    Parameters
+    ----------
+    image : ndarray of shape (32, 32) or None
+        None: there is nothing to read.
+    names : sequence of str
+        Seats: "average", "max".
+    missing : str
+        What is said when there is nothing to read.
+    """
+    titles = {
+        "average": (_("average pooling"), remark("average", _("as LeNet-5 did"))),
+        "max": (_("max pooling"), remark("max", _("as networks do today"))),
+    }
+    readings = {} if image is None else {name: network(name).read(image) for name in names}
+    with st.container(key="prediction"):
+        cards = [card(name, titles[name], network(name), readings.get(name), missing) for name in names]
+        st.html(f'<div class="answers">{"".join(cards)}{disagreement(readings)}</div>')
+
+
+def card(key, title, network, reading, missing=""):
+    """One network's answer as HTML.
+
+    Parameters
+    ----------
+    key : str
+        For tests and scripts: ``data-network``.
+    title : (str, str)
+        What it is, and a remark.
+    network : lenet.Network
+    reading : lenet.Reading or None
+        None: there is nothing to read, which `missing` says.
+    """
+    state = "empty" if reading is None else "sure" if reading.sure else "unsure"
+    label = "" if reading is None else reading.label
+    big = {"empty": "–", "unsure": "?"}.get(state, label)
+    said = missing if reading is None else _verdict(network, reading)
+    name, remark = (escape(text) for text in title)
+    return (
+        f'<section class="card {state}" data-network="{key}" data-state="{state}" data-label="{label}">'
+        f'<p class="tag"><b>{name}</b> · {remark}</p>'
+        f'<div class="reading"><div class="big">{big}</div>{bars(reading)}</div>'
+        f'<p class="verdict" role="status"><span class="spoken">{label} </span>{escape(said)}</p></section>'
+    )
+
+
+def _verdict(network, reading):
+    best = _percent(reading.probabilities[reading.label])
+    if reading.sure:
+        return _("Sure: {best}.", best=best)
+    return _(
+        "Not sure. {label} comes first with {best}; it answers from {least} on.",
+        label=reading.label,
+        best=best,
+        least=_percent(network.sure_at),
+    )
+
+
+def bars(reading):
+    """Ten probabilities as bars, the best marked; as HTML."""
+    rows = []
+    for digit in range(10):
+        share = 0.0 if reading is None else float(reading.probabilities[digit])
+        best = " best" if reading is not None and digit == reading.label else ""
+        value = "" if reading is None else _percent(share)
+        rows.append(
+            f'<li class="{best}"><span>{digit}</span>'
+            f'<span class="track"><i style="width:{100 * share:.1f}%"></i></span>'
+            f'<span class="value">{value}</span></li>'
+        )
+    label = escape(_("Ten probabilities"), quote=True)
+    return f'<ol class="bars" aria-label="{label}">{"".join(rows)}</ol>'
+
+
+def disagreement(readings):
+    """Where two networks differ in what they answer, both answers in one sentence, as HTML."""
+    answers = {name: str(r.label) if r.sure else _("not sure") for name, r in readings.items()}
+    if len(set(answers.values())) < 2:
+        return ""
+    said = _(
+        "The two disagree. Average pooling: {average}; max pooling: {max}.",
+        average=answers["average"],
+        max=answers["max"],
+    )
+    return f'<p class="disagree">{escape(said)}</p>'
+
+
+def _percent(share):
+    return f"{100 * share:.1f} %"

@@ -1,0 +1,338 @@
+"""The whole network on the reader's digit: the live view, the what-if, and plain pictures where it cannot run."""
+
+import re
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+import lenet
+from lenet.network.ablation import Edit
+from lenet.network.receptive_field import fields
+from lenet.network.spec import LAYER_NAMES
+
+from ..browser.component import mount, packed
+from ..browser.html import picture
+from ..page.answering import mark, network, remark
+from ..page.lesson import note, say
+from ..session import links
+from ..session.languages import _
+
+NAMES = ("input", *LAYER_NAMES)
+
+
+def show_settings_inside():
+    """Which network, which colours, live or as plain pictures."""
+    with st.container(horizontal=True, key="inside_settings", gap="medium"):
+        links.choose("network", _("Pooling"), {"average": _("average"), "max": _("max"), "both": _("both")})
+        words = {"map": _("colour by map"), "layer": _("by layer"), "network": _("by network")}
+        links.choose("range", _("Colour range"), words)
+        links.choose("view", _("View"), {"live": _("live"), "plain": _("plain pictures")})
+
+
+def show_inside(held):
+    """The network or networks on the digit in hand, to point at; their answer; the what-if."""
+    chosen = links.get("network")
+    names = ["average", "max"] if chosen == "both" else [chosen]
+    if len({network(name).spec.padding for name in names}) > 1:
+        names = names[:1]
+        note(_("The two networks have maps of different sizes and cannot stand side by side; choose one of them."))
+    edits = st.session_state.setdefault("edits", [])
+    _show_edits(names, edits, held.prepared.input)
+    if links.get("view") == "plain":
+        _show_plain(names[0], edits, held.prepared.input)
+        return
+    mount("core", "core", _weights())
+    mount(
+        "inside",
+        "inside",
+        on_unit_change=_take_unit,
+        on_edit_change=_take_edit,
+        on_plain_change=lambda: links.put("view", "plain"),
+        data={
+            "networks": [_network(name, edits, held.prepared.input) for name in names],
+            "unit": _unit(network(names[0]).spec),
+            "range": links.get("range"),
+            "stops": _stops(network(names[0]).spec),
+            "words": _words(),
+        },
+    )
+
+
+def _weights():
+    return {name: _packed_weights(mark(name), network(name)) for name in lenet.names()}
+
+
+@st.cache_data(max_entries=20)
+def _packed_weights(mark, _net):
+    return {key: packed(array) for key, array in _net.weights.items()}
+
+
+def _network(name, edits, image):
+    own = network(name)
+    activations = lenet.ablation.forward(own, edits, image)
+    every = np.concatenate([activations[layer].ravel() for layer in NAMES])
+    return {
+        "name": name,
+        "title": remark(name, {"average": _("average pooling"), "max": _("max pooling")}[name]),
+        "said": _said(own.judge(activations["OUTPUT"][0])),
+        "squashing": own.spec.squashing,
+        "pooling": own.spec.pooling,
+        "layers": _layers(own.spec),
+        "activations": packed(every),
+        "edits": [vars(edit) for edit in lenet.ablation.settled(edits)],
+    }
+
+
+def _said(reading):
+    best = f"{100 * reading.probabilities[reading.label]:.1f} %"
+    if reading.sure:
+        return _("reads {digit}, sure ({best})", digit=reading.label, best=best)
+    return _("not sure; {digit} comes first ({best})", digit=reading.label, best=best)
+
+
+def _layers(spec):
+    """What the view has to know of each layer, the input first."""
+    size = spec.input_size
+    rows = [{"name": "input", "kind": "input", "size": size, "maps": 1, "field": {"start": 0, "jump": 1, "size": 1}}]
+    for layer, field in zip(spec.layers, fields(spec), strict=True):
+        seen = {"start": field.start, "jump": field.jump, "size": field.size}
+        own = {key: getattr(layer, key) for key in ("name", "kind", "kernel", "stride", "padding", "maps")}
+        rows.append({**own, "size": layer.output_size, "field": seen})
+    return rows
+
+
+# --- the unit in hand ----------------------------------------------------------------------------
+
+
+def _unit(spec):
+    """From the link, brought into the layer; the middle where the link says nothing."""
+    layer = next(row for row in _layers(spec) if row["name"] == links.get("at"))
+    middle = layer["size"] // 2
+    row, column = (
+        min(int(number) - 1, layer["size"] - 1) if number else middle
+        for number in (links.get("row"), links.get("column"))
+    )
+    return {"layer": layer["name"], "map": min(int(links.get("map")), layer["maps"]) - 1, "row": row, "column": column}
+
+
+def _take_unit():
+    unit = st.session_state["inside"]["unit"]
+    if unit["layer"] in NAMES:
+        links.put("at", unit["layer"])
+    for name, key in (("map", "map"), ("row", "row"), ("column", "column")):
+        number = str(int(unit[key]) + 1)
+        if number in links.PARAMETERS[name]:
+            links.put(name, number)
+
+
+# --- what if -------------------------------------------------------------------------------------
+
+
+def _take_edit():
+    made = st.session_state["inside"]["edit"]
+    edit = Edit(made["layer"], int(made["number"]), made["part"], float(made["factor"]))
+    st.session_state["edits"] = [*st.session_state["edits"], edit]
+
+
+def _show_edits(names, edits, image):
+    """What was changed, what it does to the answers, and the way back."""
+    if not edits:
+        return
+    with st.container(key="edits", horizontal=True, vertical_alignment="center", gap="small"):
+        made = ", ".join(_name_of(edit) for edit in lenet.ablation.settled(edits)) or _("nothing")
+        answers = [_answer(name, edits, image) for name in names]
+        said = _("What if: {made}.", made=made)
+        st.html(f'<p class="whatif"><b>{escape(said)}</b> {escape(" ".join(answers))}</p>')
+        st.button(_("Undo"), key="undo_edit", on_click=lambda: edits and edits.pop())
+        st.button(_("Undo all"), key="undo_edits", on_click=edits.clear)
+
+
+def _name_of(edit):
+    words = {
+        "map": _("{layer} {number} × {factor}"),
+        "filter": _("filter of {layer} {number} × {factor}"),
+    }
+    return words[edit.part].format(layer=edit.layer, number=edit.number + 1, factor=f"{edit.factor:g}")
+
+
+def _answer(name, edits, image):
+    own = network(name)
+    before, after = own.read(image), own.judge(lenet.ablation.forward(own, edits, image)["OUTPUT"][0])
+    values = {
+        "network": {"average": _("average pooling"), "max": _("max pooling")}[name],
+        "before": before.label,
+        "after": after.label,
+        "share": f"{100 * after.probabilities[after.label]:.1f} %",
+    }
+    return _("{network}: {before} becomes {after} ({share}).", **values)
+
+
+# --- plain pictures ------------------------------------------------------------------------------
+
+
+def _show_plain(name, edits, image):
+    """Every map as a picture, and a unit by its numbers: works without a canvas in the browser."""
+    own = network(name)
+    activations = lenet.ablation.forward(own, edits, image)
+    layers = {layer["name"]: layer for layer in _layers(own.spec)}
+    st.html("".join(_plain_layer(layers[layer], activations[layer][0]) for layer in NAMES[:-1]))
+    unit = _pick(layers)
+    values = activations[unit["layer"]].reshape(layers[unit["layer"]]["size"], layers[unit["layer"]]["size"], -1)
+    value = float(values[unit["row"], unit["column"], unit["map"]])
+    field = layers[unit["layer"]]["field"]
+    top, left = (field["start"] + unit[key] * field["jump"] + 1 for key in ("row", "column"))
+    last = field["size"] - 1
+    say(
+        f"{unit['layer']} {unit['map'] + 1}, ({unit['row'] + 1}, {unit['column'] + 1}) = {value:.3f}.",
+        _(
+            "It sees rows {top} to {bottom} and columns {left} to {right} of the input.",
+            top=top,
+            bottom=top + last,
+            left=left,
+            right=left + last,
+        ),
+    )
+
+
+def _pick(layers):
+    """A unit by four controls, those of the link."""
+    layer = links.choose("at", _("Layer"), {layer: layer for layer in NAMES}, st.pills)
+    columns = st.columns(3)
+    size, maps = layers[layer]["size"], layers[layer]["maps"]
+    numbers = {}
+    for column, name, label, most in zip(
+        columns, ("map", "row", "column"), (_("Map"), _("Row"), _("Column")), (maps, size, size), strict=True
+    ):
+        with column:
+            numbers[name] = links.slide(name, label, most=most) - 1
+    return {"layer": layer, **numbers}
+
+
+def _plain_layer(layer, values):
+    values = values.reshape(layer["size"], layer["size"], -1)
+    ink = layer["name"] == "input"
+    limit = float(np.abs(values).max()) or 1.0
+    if layer["size"] == 1:
+        values = values.reshape(1, -1, 1)
+    made = [values[..., number] if ink else signed(values[..., number] / limit) for number in range(values.shape[2])]
+    pictures = "".join(picture(image, f"{layer['name']} {number}", 96, "plain") for number, image in enumerate(made, 1))
+    kind = "strip-of" if layer["size"] == 1 else ""
+    legend = "" if ink else f" −{limit:.2g} … +{limit:.2g}"
+    return f'<p class="tag"><b>{layer["name"]}</b>{legend}</p><div class="plains {kind}">{pictures}</div>'
+
+
+def signed(values):
+    """Values in -1 to 1 on the diverging scale of `style.css`: (h, w, 3) uint8."""
+    neg, zero, pos = (np.array(colour) for colour in _scale(st.context.theme.type == "dark"))
+    share = np.minimum(np.abs(values), 1)[..., np.newaxis] ** 0.8
+    ends = np.where(values[..., np.newaxis] < 0, neg, pos)
+    return np.round(zero + (ends - zero) * share).astype(np.uint8)
+
+
+@lru_cache
+def _scale(dark):
+    """The three colours of the scale, where they are defined: in the style sheet."""
+    style = Path(__file__).parents[1].joinpath("page", "style.css").read_text(encoding="utf-8")
+    found = [re.search(rf"--{name}: light-dark\((#\w+), (#\w+)\)", style).groups() for name in ("neg", "zero", "pos")]
+    return [[int(pair[dark][i : i + 2], 16) for i in (1, 3, 5)] for pair in found]
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def _stops(spec):
+    """One sentence a stop of the forward pass."""
+    c1, _s2, c3, _s4, c5, f6, output = spec.layers
+    pooled = {"average": _("the average of each 2×2 window"), "max": _("the maximum of each 2×2 window")}[spec.pooling]
+    shape = {layer.name: f"{layer.maps} × {layer.output_size}×{layer.output_size}" for layer in spec.layers}
+    return [
+        _("The digit arrives: {size}×{size} numbers from 0 to 1.", size=spec.input_size),
+        _(
+            "C1: {maps} filters of {k}×{k} slide over it and each look for one thing: {shape}.",
+            maps=c1.maps,
+            k=c1.kernel,
+            shape=shape["C1"],
+        ),
+        _("S2 halves the maps and keeps {pooled}: {shape}.", pooled=pooled, shape=shape["S2"]),
+        _(
+            "C3: each of its {maps} maps reads all {read} maps of S2 through a {k}×{k} window: {shape}.",
+            maps=c3.maps,
+            read=c3.input_maps,
+            k=c3.kernel,
+            shape=shape["C3"],
+        ),
+        _("S4 halves once more: {shape}. Where exactly a stroke lies matters less and less.", shape=shape["S4"]),
+        _("C5: {maps} units, each of which sees everything: places are over, features remain.", maps=c5.maps),
+        _("F6: {maps} units weigh the {read} features against each other.", maps=f6.maps, read=f6.input_maps),
+        _("The output: {maps} scores become probabilities; the largest is the answer.", maps=output.maps),
+    ]
+
+
+def _words():
+    layers = {name: name for name in NAMES}
+    return {
+        "layers": {**layers, "input": _("Input"), "OUTPUT": _("Output")},
+        "mapNumber": _("map {map}"),
+        "units": _("{layer}, all {count} units"),
+        "play": _("Play the forward pass"),
+        "pause": _("Pause"),
+        "back": _("Step back"),
+        "next": _("Step"),
+        "across": _("Play across the map"),
+        "keys": _(
+            "Keys: arrows move the unit, with Shift from layer to layer and map to map; Enter takes it apart, "
+            "Escape closes it."
+        ),
+        "inputUnit": _("Input, row {row}, column {column}"),
+        "outputUnit": _("Output {digit}"),
+        "denseUnit": _("{layer}, unit {unit}"),
+        "mapUnit": _("{layer}, map {map}, row {row}, column {column}"),
+        "readsOne": _("Reads rows {top} to {bottom}, columns {left} to {right} of {layer}."),
+        "reads": _("Reads rows {top} to {bottom}, columns {left} to {right} of {layer} ({count} maps)."),
+        "readsAll": _("Reads all {count} units of {layer}."),
+        "sees": _("Sees rows {top} to {bottom}, columns {left} to {right} of the input."),
+        "pixel": _("A pixel of the input: it reads nothing; the dashed windows read it."),
+        "convolved": _(
+            "The window on each of the {maps} maps of {layer} ({size}×{size}) times its own filter; all products and "
+            "the bias are added up and squashed. Choose a map to see its numbers."
+        ),
+        "convolvedOne": _(
+            "The window on the input ({size}×{size}) times the filter; all products and the bias are added up and "
+            "squashed."
+        ),
+        "window": _("window"),
+        "filter": _("Filter"),
+        "products": _("Products"),
+        "partial": _("The {count} products add up to"),
+        "bias": _("bias"),
+        "total": _("total"),
+        "edited": _("what if"),
+        "squashing": _("The squashing function, and where this unit is on it"),
+        "averagePooled": _("The average of a 2×2 window on map {map} of {layer}; no weights."),
+        "maxPooled": _("The largest of a 2×2 window on map {map} of {layer}; no weights. The winner is marked."),
+        "dense": _("All {count} units of {layer}, each times its own weight; the largest contributions first."),
+        "answered": _("How F6 speaks for and against {digit}, and how the ten scores become probabilities."),
+        "others": _("the other {count} together"),
+        "digit": _("digit"),
+        "score": _("score z"),
+        "power": _("exp(z − largest)"),
+        "share": _("probability"),
+        "filtersC1": _("The six filters of C1"),
+        "filtersC1Why": _("What each map of C1 looks for in the input."),
+        "filtersC3": _("How C3 reads S2"),
+        "filtersC3Why": _(
+            "A 5×5 filter for every pair: a row is a map of S2, a column a map of C3. Here every map of C3 reads all "
+            "six; the network of 1998 left 36 of the 96 pairs out."
+        ),
+        "byLayer": _("one scale a layer"),
+        "byMap": _("one scale a map"),
+        "byNetwork": _("one scale for all layers"),
+        "scaleMap": _("{layer} {map}: scale what it hands on"),
+        "scaleFilter": _("scale its filter"),
+        "off": _("Switch off"),
+        "on": _("Switch on"),
+        "close": _("Close (Esc)"),
+    }

@@ -1,0 +1,202 @@
+"""The pixels lesson: MNIST to browse, a digit as numbers, white on black and black on white."""
+
+import base64
+from html import escape
+
+import numpy as np
+import streamlit as st
+
+import lenet
+from lenet.figures.flat import flat_surface
+from lenet.figures.surface import surface
+
+from ..browser.component import mount, packed
+from ..browser.html import picture
+from ..digit import in_hand
+from ..page.lesson import say
+from ..page.space import show_solid
+from ..session import links
+from ..session.languages import _
+
+_PAGE = 40  # digits shown at once
+
+
+# --- browsing ------------------------------------------------------------------------------------
+
+
+def show_browser():
+    """MNIST by part, label and index; a click takes a digit in hand, on every page."""
+    words = {"train": _("60,000 to train on"), "test": _("10,000 to test on")}
+    part = links.choose("part", _("Part"), words)
+    words = {"all": _("all"), **{digit: digit for digit in "0123456789"}}
+    label = links.choose("label", _("Digit"), words, st.pills)
+    images, labels = lenet.mnist.load(part)
+    rows = np.arange(len(labels)) if label == "all" else np.flatnonzero(labels == int(label))
+    first = _page(part, label, rows)
+    shown = rows[first : first + _PAGE]
+    mount(
+        "gallery",
+        "gallery",
+        on_row_change=lambda: in_hand.take_row(part, int(st.session_state["gallery"]["row"])),
+        data={
+            "bytes": base64.b64encode(np.ascontiguousarray(images[shown]).tobytes()).decode(),
+            "rows": shown.tolist(),
+            "labels": labels[shown].tolist(),
+            "chosen": _chosen(part),
+            "words": {"digit": _("row {row}, a {label}")},
+        },
+    )
+
+
+def _chosen(part):
+    """The row of this part that is in hand; -1 where none is."""
+    where, _dash, row = links.get("digit").partition("-")
+    return int(row) if where == part else -1
+
+
+def _page(part, label, rows):
+    """Back, on, and straight to an index; returns the place of the first digit shown."""
+    state = st.session_state.setdefault("browsing", {})
+    key = f"{part} {label}"
+    if key not in state:
+        place = int(np.searchsorted(rows, max(0, _chosen(part))))
+        state[key] = min(place, len(rows) - 1) // _PAGE * _PAGE
+    first = state[key]
+
+    def go(to):
+        state[key] = int(min(max(0, to), (len(rows) - 1) // _PAGE * _PAGE))
+
+    def find():
+        asked = st.session_state["index"]
+        if asked is not None:
+            go(int(np.searchsorted(rows, asked)) // _PAGE * _PAGE)
+
+    with st.container(horizontal=True, vertical_alignment="bottom", key="paging", gap="small"):
+        st.button(_("Back"), key="digits_back", disabled=first == 0, on_click=go, args=(first - _PAGE,))
+        st.button(_("More"), key="digits_more", disabled=first + _PAGE >= len(rows), on_click=go, args=(first + _PAGE,))
+        most = lenet.mnist.COUNTS[part] - 1
+        st.number_input(_("Go to row"), 0, most, None, 1, key="index", on_change=find, width=140)
+        last = min(first + _PAGE, len(rows))
+        said = _("{first} to {last} of {count}", first=first + 1, last=last, count=f"{len(rows):,}")
+        st.html(f'<p class="soft">{escape(said)}</p>')
+    return first
+
+
+# --- a digit as numbers --------------------------------------------------------------------------
+
+
+def show_numbers(held):
+    """The digit in hand as picture and as numbers 0 to 255; its frames; inverted."""
+    with st.container(horizontal=True, key="number_settings", gap="medium"):
+        words = {"black": _("white on black"), "white": _("black on white")}
+        paper = links.choose("paper", _("Paper"), words)
+        words = {"8": _("8×8 pixels"), "14": "14×14", "28": "28×28"}
+        lens = int(links.choose("lens", _("Lens"), words))
+    grey = np.round(255 * held.prepared.digit)
+    mount(
+        "pixels",
+        "pixels",
+        data={
+            "picture": packed(255 - grey if paper == "white" else grey),
+            "lens": lens,
+            "frames": [["frame20", 4, 20]],
+            "words": {
+                "picture": _("28×28, the frame 20×20 inside"),
+                "numbers": _("The numbers under the lens"),
+                "at": _("row {row}, column {column}"),
+                "share": _("{share} of full light"),
+            },
+        },
+    )
+
+
+def show_frames(held):
+    """20x20, 28x28, 32x32: the same ink in its three frames."""
+    stages = [
+        (held.prepared.box, "20×20", _("the ink, fitted")),
+        (held.prepared.digit, "28×28", _("its centre of mass in the middle: MNIST")),
+        (held.prepared.input, "32×32", _("two more pixels around: the input of LeNet-5")),
+    ]
+    figures = "".join(
+        f"<figure>{picture(image, size, 8 * len(image), 'frame')}"
+        f"<figcaption><b>{size}</b> {escape(why)}</figcaption></figure>"
+        for image, size, why in stages
+    )
+    st.html(f'<div class="frames">{figures}</div>')
+
+
+# --- colour --------------------------------------------------------------------------------------
+
+
+def show_colour():
+    """Three lights on a black screen, three inks on white paper."""
+    left, right = st.columns(2)
+    with left:
+        _heading(_("A screen adds light"))
+        names = {"red": _("red"), "green": _("green"), "blue": _("blue")}
+        amounts = _amounts("light", names, 100)
+        _mixed("lights", lenet.colour.lights(*amounts), amounts, ("#f00", "#0f0", "#00f"))
+    with right:
+        _heading(_("Ink takes light away"))
+        names = {"cyan": _("cyan"), "magenta": _("magenta"), "yellow": _("yellow")}
+        amounts = _amounts("ink", names, 100)
+        _mixed("inks", lenet.colour.inks(*amounts), amounts, ("#0ff", "#f0f", "#ff0"))
+
+
+def _heading(words):
+    st.html(f'<p class="tag"><b>{escape(words)}</b></p>')
+
+
+def _amounts(kind, names, usual):
+    return [
+        st.slider(label, 0, 100, usual, key=f"{kind}_{name}", format="%d %%") / 100 for name, label in names.items()
+    ]
+
+
+def _mixed(kind, rgb, amounts, circles):
+    """Three circles that overlap, and what all of them together give."""
+    parts = "".join(
+        f'<i style="background:{colour};opacity:{amount}"></i>' for colour, amount in zip(circles, amounts, strict=True)
+    )
+    values = ", ".join(str(round(255 * value)) for value in rgb)
+    said = _("All three together: {name} ({values})", name=_(lenet.colour.name(rgb)), values=values)
+    st.html(
+        f'<div class="mix {kind}">{parts}</div>'
+        f'<p class="mixed"><i style="background:rgb({values})"></i>{escape(said)}</p>'
+    )
+
+
+# --- the data as a whole ---------------------------------------------------------------------------
+
+
+@st.cache_data(show_spinner=False)
+def _overview(part):
+    return lenet.mnist.overview(part)
+
+
+def show_overview():
+    """How many of each digit, the mean digit, and where they differ."""
+    part = links.get("part")
+    with st.spinner(_("Counting …"), show_time=False):
+        counts, means, spreads = _overview(part)
+    most = counts.max()
+    columns = "".join(_column(digit, counts[digit], most, means[digit], spreads[digit]) for digit in range(10))
+    st.html(f'<div class="overviews">{columns}</div>')
+    say(_("From above: how many there are, the mean of them all, and how much each pixel varies."))
+
+
+def _column(digit, count, most, mean, spread):
+    name = _("mean {digit}", digit=digit)
+    vary = _("spread of {digit}", digit=digit)
+    return (
+        f'<figure data-digit="{digit}"><span class="tower"><i style="height:{100 * count / most:.1f}%"></i></span>'
+        f"<figcaption><b>{digit}</b> {count:,}</figcaption>"
+        f"{picture(mean, name, 84)}{picture(spread / spread.max(), vary, 84)}</figure>"
+    )
+
+
+def show_surface(held):
+    """The digit in hand as a surface to turn."""
+    digit, dark = held.prepared.digit, st.context.theme.type == "dark"
+    alt = _("The digit as a landscape: the brighter a pixel, the higher it stands")
+    show_solid("surface", alt, lambda: surface(digit, dark), lambda alt: flat_surface(digit, alt))

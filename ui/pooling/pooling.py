@@ -1,0 +1,192 @@
+"""The pooling lesson: the same picture under average and maximum, and the network under both."""
+
+from html import escape
+
+import numpy as np
+import streamlit as st
+
+import lenet
+from lenet.network.forward import pool
+
+from ..browser.component import mount, packed
+from ..browser.html import picture
+from ..draw.answers import card, disagreement
+from ..page.answering import network, remark, shipped
+from ..page.lesson import say
+from ..session import links
+from ..session.languages import _
+
+_PAGE = 24  # digits of the gallery at once
+
+
+# --- pictures ------------------------------------------------------------------------------------
+
+
+def show_settings():
+    """Window, stride, and what black counts as; returns (window, stride, black)."""
+    columns = st.columns([1, 1, 1])
+    with columns[0]:
+        window = links.slide("window", _("Window"))
+    with columns[1]:
+        stride = links.slide("step", _("Stride"))
+    with columns[2]:
+        label = _("Black counts as")
+        st.html(f'<p class="label">{escape(label)}</p>')
+        black = int(links.choose("black", label, {"0": "0", "-1": "−1"}))
+    return window, stride, black
+
+
+def show_eight(window, stride, black):
+    """An 8 of 8x8 pixels with its numbers."""
+    item = _item(_("the 8, 8×8"), lenet.small_pictures.EIGHT, window, stride, black)
+    _mount("pool_eight", [item], window, stride, size=344, small=172, digits=1)
+
+
+def show_digit_pooled(held, window, stride, black):
+    """The digit in hand."""
+    item = _item(_("your digit, 32×32"), held.prepared.input, window, stride, black)
+    _mount("pool_digit", [item], window, stride, size=290, small=166)
+
+
+def show_maps_pooled(held, window, stride):
+    """The six C1 maps of the digit in hand, by the network trained with average pooling."""
+    maps = network("average").forward(held.prepared.input)["C1"][0]  # (28, 28, 6)
+    limit = float(np.abs(maps).max())
+    items = [
+        {**_item(_("C1, map {number}", number=number + 1), maps[..., number], window, stride), "kind": "signed"}
+        for number in range(maps.shape[2])
+    ]
+    _mount("pool_maps", items, window, stride, size=150, small=150, limit=limit, layout="columns")
+
+
+def _item(name, image, window, stride, black=0):
+    values = image if black == 0 else 2 * image - 1
+    pooled = {
+        operation: pool(values[np.newaxis, :, :, np.newaxis], operation, window, stride)[0, ..., 0]
+        for operation in ("average", "max")
+    }
+    arrays = {"input": values, **pooled}
+    return {
+        "name": name,
+        "kind": "ink",
+        "low": black,
+        "high": 1,
+        **{key: packed(array) for key, array in arrays.items()},
+    }
+
+
+def _mount(key, items, window, stride, size, small, digits=None, limit=None, layout="rows"):
+    mount(
+        "pooling",
+        key,
+        data={
+            "items": items,
+            "window": window,
+            "stride": stride,
+            "size": size,
+            "small": small,
+            "digits": digits,
+            "limit": limit,
+            "layout": layout,
+            "words": {
+                "input": "",
+                "average": _("average"),
+                "max": _("maximum"),
+                "window": _("Window in hand"),
+                "at": _("window in row {row}, column {column}"),
+            },
+        },
+    )
+
+
+# --- the network ---------------------------------------------------------------------------------
+
+
+def show_swap(held):
+    """One trained network with either pooling, its weights unchanged; returns the network's name."""
+    words = {"average": _("trained with average"), "max": _("trained with max")}
+    trained = links.choose("trained", _("Trained with"), words)
+    titles = {"average": _("run with average"), "max": _("run with max")}
+    cards, readings = [], {}
+    for pooling, title in titles.items():
+        swapped = lenet.swap.swapped(shipped(trained), pooling)
+        readings[pooling] = swapped.read(held.prepared.input)
+        how = _("as it was trained") if pooling == trained else _("swapped, weights unchanged")
+        cards.append(card(pooling, (title, how), swapped, readings[pooling]))
+    _show_cards("swap", cards, readings)
+    return trained
+
+
+def show_alike(held):
+    """The two networks that were trained alike but for the pooling."""
+    cards, readings = [], {}
+    for name, title in {"average": _("average pooling"), "max": _("max pooling")}.items():
+        readings[name] = network(name).read(held.prepared.input)
+        ours = _("error {error} on the test digits", error=_error(name, name))
+        cards.append(card(name, (title, remark(name, ours)), network(name), readings[name]))
+    _show_cards("alike", cards, readings)
+
+
+def _show_cards(key, cards, readings):
+    with st.container(key=key):
+        st.html(f'<div class="answers">{"".join(cards)}{disagreement(readings)}</div>')
+
+
+def show_errors(trained):
+    """Test error of the four combinations; the row of the network in hand is marked."""
+    words = {"average": _("trained with average"), "max": _("trained with max")}
+    heads = "".join(f'<th scope="col">{escape(title)}</th>' for title in (_("run with average"), _("run with max")))
+    rows = ""
+    for name, word in words.items():
+        cells = "".join(f'<td data-pair="{name}/{other}">{_error(name, other)}</td>' for other in words)
+        rows += f'<tr class="{"held" if name == trained else ""}"><th scope="row">{escape(word)}</th>{cells}</tr>'
+    caption = escape(_("Wrong answers to the 10,000 test digits of MNIST"))
+    st.html(f'<table class="errors"><caption>{caption}</caption><tr><td></td>{heads}</tr>{rows}</table>')
+
+
+def _error(name, pooling):
+    return f"{100 * lenet.swap.results().error(name, pooling):.2f} %"
+
+
+def show_changed(trained):
+    """The test digits whose answer the swap changes, to browse."""
+    swap = lenet.swap.results()
+    rows = swap.changed(trained)
+    words = {"all": _("all"), **{digit: digit for digit in "0123456789"}}
+    count = f"{len(swap.labels):,}"
+    say(
+        _("The swap changes the answer to {changed} of {count} test digits.", changed=f"{len(rows):,}", count=count),
+        _("Here they are, with the answer before and after; choose a digit to see only its own."),
+    )
+    true = links.choose("true", _("True digit"), words, st.pills)
+    if true != "all":
+        rows = rows[swap.labels[rows] == int(true)]
+    first = _browse(len(rows), f"{trained} {true}")
+    images = lenet.mnist.load("test")[0]
+    figures = "".join(_figure(images[row], row, swap, trained) for row in rows[first : first + _PAGE])
+    st.html(f'<div class="gallery">{figures}</div>')
+
+
+def _browse(count, what):
+    """Buttons back and on; returns the first row shown."""
+    state = st.session_state.setdefault("changed_from", {})
+    first = min(state.get(what, 0), max(0, count - 1))
+
+    def go(to):
+        state[what] = to
+
+    with st.container(horizontal=True, vertical_alignment="center", key="browse"):
+        st.button(_("Back"), key="changed_back", disabled=first == 0, on_click=go, args=(max(0, first - _PAGE),))
+        st.button(_("More"), key="changed_more", disabled=first + _PAGE >= count, on_click=go, args=(first + _PAGE,))
+        if count:
+            last = min(first + _PAGE, count)
+            shown = _("{first} to {last} of {count}", first=first + 1, last=last, count=f"{count:,}")
+            st.html(f'<p class="soft">{escape(shown)}</p>')
+    return first
+
+
+def _figure(image, row, swap, trained):
+    other = "max" if trained == "average" else "average"
+    own, changed = swap.answers[trained, trained][row], swap.answers[trained, other][row]
+    said = _("test digit {row}, a {true}", row=row, true=swap.labels[row])
+    return f"<figure>{picture(image, said, 64)}<figcaption>{own} → {changed}</figcaption></figure>"

@@ -1,0 +1,1 @@
+"""The Training page: the recipe, a run while it trains, and what is done with it afterwards."""

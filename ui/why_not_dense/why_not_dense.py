@@ -1,0 +1,95 @@
+"""Why not a plain network: parameters as the picture grows, and the shuffle."""
+
+from html import escape
+
+import streamlit as st
+
+import lenet
+from lenet.figures.growth import lines
+
+from ..browser.html import picture
+from ..draw.answers import bars
+from ..session import links
+from ..session.languages import _
+
+# --- growth --------------------------------------------------------------------------------------
+
+
+def show_growth():
+    """Parameters for the picture that the reader chooses, live, and how they grow."""
+    left, right = st.columns([2, 1])
+    with left:
+        size = links.slide("size", _("Height and width of the picture in pixels"))
+    with right:
+        words = {"1": _("grey"), "3": _("colour")}
+        channels = int(links.choose("channels", _("Channels"), words))
+    counts = lenet.plain_network.growth(size, channels)
+    names = _names()
+    most = max(counts.values())
+    rows = "".join(
+        f'<tr data-kind="{key}"><th scope="row">{escape(name)}</th><td class="count">{counts[key]:,}</td>'
+        f'<td class="bar"><i style="width:{max(0.3, 100 * counts[key] / most):.2f}%"></i></td></tr>'
+        for key, name in names.items()
+    )
+    inputs = _(
+        "{size}×{size}×{channels} = {inputs} inputs", size=size, channels=channels, inputs=f"{size * size * channels:,}"
+    )
+    st.html(f'<p class="soft">{escape(inputs)}</p><table class="growth">{rows}</table>')
+    figure = lines(channels, names, st.context.theme.type == "dark")
+    alt = _("Parameters against the side of the picture, on a logarithmic scale; a line for each of the four above")
+    st.plotly_chart(figure, key="growth", theme=None, config={"displayModeBar": False}, alt=alt)
+
+
+def _names():
+    return {
+        "dense": _("one dense layer, 120 units"),
+        "plain": _("plain network"),
+        "lenet": "LeNet-5",
+        "convolutions": _("its convolutions"),
+    }
+
+
+# --- the shuffle -----------------------------------------------------------------------------------
+
+
+def show_shuffled(held):
+    """The digit before and after the one fixed permutation."""
+    image = held.prepared.input
+    figures = [(image, _("as it is")), (lenet.shuffle.shuffle(image), _("shuffled"))]
+    parts = "".join(
+        f"<figure>{picture(shown, name, 256)}<figcaption>{escape(name)}</figcaption></figure>"
+        for shown, name in figures
+    )
+    st.html(f'<div class="frames pair">{parts}</div>')
+
+
+def show_four(held):
+    """What the four networks read in the digit in hand, and how often each is wrong."""
+    experiment = lenet.shuffle.results()
+    titles = {"plain": _("plain network"), "lenet": "LeNet-5"}
+    orders = {"as it is": _("pixels as they are"), "shuffled": _("pixels shuffled")}
+    cards = ""
+    for kind, title in titles.items():
+        for order, said in orders.items():
+            probabilities = experiment.read(kind, order, held.prepared.input)
+            cards += _card(kind, order, title, said, probabilities, experiment.mean(kind, order))
+    st.html(f'<div class="four">{cards}</div>')
+
+
+def _card(kind, order, title, said, probabilities, errors):
+    mean, best, worst = (f"{100 * share:.2f}" for share in errors)
+    label = int(probabilities.argmax())
+    wrong = _("{mean} % of the test digits wrong ({best} to {worst})", mean=mean, best=best, worst=worst)
+    reading = lenet.Reading(label, probabilities, True)
+    return (
+        f'<section class="card" data-network="{kind}" data-order="{order}" data-label="{label}">'
+        f'<p class="tag"><b>{escape(title)}</b> · {escape(said)}</p>'
+        f'<div class="reading"><div class="big">{label}</div>{bars(reading)}</div>'
+        f'<p class="verdict">{escape(wrong)}</p></section>'
+    )
+
+
+def provenance():
+    """What the shuffle's networks were made with, in one line."""
+    made = lenet.shuffle.results().made
+    return _("Made by {command}: {recipe}; three seeds each.", command=made["made by"], recipe=made["recipe"])
