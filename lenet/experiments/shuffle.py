@@ -74,7 +74,7 @@ class Shuffle:
         found = [self.errors[kind, order, seed] for seed in SEEDS]
         return float(np.mean(found)), min(found), max(found)
 
-    def results(self, kind, order, image, seed=SEEDS[0]):
+    def read(self, kind, order, image, seed=SEEDS[0]):
         """Ten probabilities for one digit (32, 32), shuffled first where the network expects it."""
         seen = shuffle(image) if order == "shuffled" else image
         return probabilities(kind, self.weights[kind, order, seed], seen)[0]
