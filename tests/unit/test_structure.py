@@ -1,6 +1,5 @@
 """Who may import whom, and what a page's process never loads."""
 
-import ast
 import os
 import subprocess
 import sys
@@ -9,6 +8,9 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
+
+from docs import house
+from docs.house import files, imports, rooms
 
 ROOT = Path(__file__).parents[2]
 ABOVE = {  # folder: what nothing in it may import
@@ -36,34 +38,6 @@ BELOW_VIEWS = {  # room of `ui`: the rooms that it may import; a view, one folde
     "session": set(),
 }
 TRAINERS = {"training/training.py", "training/keras_model.py", "training/devices.py", "experiments/shuffle_training.py"}
-
-
-def imports(file):
-    """Every module that a file imports, at any depth of its code, in full."""
-    parts = file.relative_to(ROOT).with_suffix("").parts
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (name.name for name in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            base = [*parts[: len(parts) - node.level], *filter(None, [node.module])] if node.level else [node.module]
-            yield from (".".join([*base, name.name]) for name in node.names)
-
-
-def files(folder):
-    """A folder's Python files, those of all its rooms with them; of the project's own folder the files alone."""
-    return sorted((ROOT / folder).glob("*.py" if folder == "." else "**/*.py"))
-
-
-def rooms(top):
-    """Room -> the rooms beside it that its files import."""
-    found = {}
-    for file in files(top):
-        room = file.relative_to(ROOT / top).parts[0]
-        if room.endswith(".py"):
-            continue
-        asked = {module.split(".")[1] for module in imports(file) if module.startswith(f"{top}.")}
-        found[room] = found.get(room, set()) | asked - {room}
-    return found
 
 
 @pytest.mark.parametrize("folder", ABOVE)
@@ -100,6 +74,10 @@ def test_only_the_trainers_import_keras():
         found = {module.split(".")[0] for module in imports(file)}
         trains = file.relative_to(ROOT / "lenet").as_posix() in TRAINERS
         assert trains or not found & {"keras", "tensorflow"}, file
+
+
+def test_the_map_of_the_house_is_as_the_house():
+    assert house.PICTURE.read_text(encoding="utf-8") == house.picture(), "run: python docs/house.py"
 
 
 def test_the_guards_walk_into_every_folder():
