@@ -1,24 +1,244 @@
-"""The browser's own calculations, tested where they run: in JavaScript, by Node."""
+"""The browser's own calculations, tested where they run: in JavaScript, by Node, on numbers that Python made."""
 
+import json
 import os
 import shutil
 import subprocess
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
-TESTS = sorted((Path(__file__).parents[1] / "js").glob("*.test.mjs"))
+import lenet
+from lenet.network.forward import convolve, pool
+from lenet.network.receptive_field import fields
+from ui.browser import following
+from ui.browser.component import packed
+from ui.inside.inside import signed
+
+ROOT = Path(__file__).parents[2]
+TESTS = sorted((ROOT / "tests" / "js").glob("*.test.mjs"))
+NODE = shutil.which("node")
 
 
 def test_there_are_tests():
-    assert [file.name for file in TESTS] == ["numbers.test.mjs"]
+    """One file for each module that calculates, and what these modules are is no accident."""
+    calculating = {file.stem for file in (ROOT / "ui" / "browser" / "calculating").glob("*.js")}
+    assert {file.name.removesuffix(".test.mjs") for file in TESTS} == calculating | {"training", "loading"}
+
+
+def test_no_code_is_sent():
+    """The browser loads it as files: nothing in Python reads or glues it."""
+    for file in sorted((ROOT / "ui").rglob("*.py")):
+        found = [
+            line for line in file.read_text(encoding="utf-8").splitlines() if ".js" in line and "read_text" in line
+        ]
+        assert found == [], file
 
 
 @pytest.mark.parametrize("file", TESTS, ids=lambda file: file.name)
-def test_in_node(file):
-    if not shutil.which("node"):
+def test_in_node(file, numbers):
+    if not NODE:
         missing = "Node is not on this machine (apt-get install nodejs)"
         assert not os.environ.get("CI"), missing
         pytest.skip(missing)
-    done = subprocess.run(["node", "--test", str(file)], capture_output=True, encoding="utf-8", timeout=120)
+    own = {**os.environ, "NUMBERS_OF_PYTHON": str(numbers)}
+    done = subprocess.run([NODE, "--test", str(file)], env=own, capture_output=True, encoding="utf-8", timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def numbers(tmp_path_factory):
+    """A file of what Python calculates; see ``tests/js/python.mjs``."""
+    file = tmp_path_factory.mktemp("javascript") / "numbers.json"
+    random = np.random.default_rng(1998)
+    made = {
+        "networks": [_network(random, *about) for about in _networks(random)],
+        "fields": [_fields(spec) for spec in (lenet.classic(), lenet.book(), lenet.NetworkSpec(padding=1))],
+        "windows": [_windows(random, *about) for about in ((8, 3, 1, 0), (9, 2, 2, 1), (7, 5, 1, 2), (12, 4, 3, 0))],
+        "pools": [_pools(random, *about) for about in ((8, 2, 2), (9, 3, 1), (12, 4, 4))],
+        "arrays": [_array(random, shape) for shape in ((3,), (2, 5), (4, 3, 2), (1, 1, 1))],
+        "rounded": _rounded(random),
+        "sums": [_sums(random, count) for count in (1, 2, 7, 26, 121)],
+        "colours": _colours(random),
+        "inks": _inks(random),
+        "arrivals": _arrivals(),
+    }
+    file.write_text(json.dumps(made), encoding="utf-8")
+    return file
+
+
+# --- networks: what `lenet` makes of a digit, and what the browser is sent to take it apart ----------
+
+
+def _networks(random):
+    edits = [lenet.ablation.Edit("C1", 2, "filter", 0.5), lenet.ablation.Edit("S2", 1, "map", 0.0)]
+    spec = lenet.NetworkSpec("max", "relu", padding=2, input_size=28)  # windows of C1 reach over the border
+    scales = {name: 0.3 if name.endswith("bias") else np.prod(shape[:-1]) ** -0.5 for name, shape in _shapes(spec)}
+    noise = {name: random.normal(0, scales[name], shape).astype(np.float32) for name, shape in _shapes(spec)}
+    drawn = lenet.from_mnist(lenet.mnist.sample(7))
+    yield lenet.load("average"), [], drawn.input
+    yield lenet.load("max"), edits, drawn.input
+    yield lenet.Network("noise", spec, noise), [], drawn.digit
+
+
+def _shapes(spec):
+    return spec.weight_shapes.items()
+
+
+def _network(random, net, edits, image):
+    activations = {name: value[0] for name, value in lenet.ablation.forward(net, edits, image).items()}
+    layers = _layers(net.spec)
+    return {
+        "sent": {
+            "name": net.name,
+            "title": "",
+            "said": "",
+            "squashing": net.spec.squashing,
+            "pooling": net.spec.pooling,
+            "layers": layers,
+            "activations": packed(np.concatenate([activations[layer["name"]].ravel() for layer in layers])),
+            "edits": [vars(edit) for edit in edits],
+        },
+        "weights": {name: packed(array) for name, array in net.weights.items()},
+        "units": [unit for layer in layers for unit in _units(random, net, layer, activations[layer["name"]])],
+        "maps": {name: activations[name][..., 1].ravel().tolist() for name in ("C1", "S4")},
+        "limits": {name: float(np.abs(array).max()) for name, array in activations.items()},
+    }
+
+
+def _layers(spec):
+    """The contract of `Layer` in ``network.js``, written down once more."""
+    rows = [{"name": "input", "kind": "input", "size": spec.input_size, "maps": 1}]
+    rows[0]["field"] = {"start": 0, "jump": 1, "size": 1}
+    for layer, field in zip(spec.layers, fields(spec), strict=True):
+        own = {key: getattr(layer, key) for key in ("name", "kind", "kernel", "stride", "padding", "maps")}
+        seen = {"start": field.start, "jump": field.jump, "size": field.size}
+        rows.append({**own, "size": layer.output_size, "field": seen})
+    return rows
+
+
+def _units(random, net, layer, values):
+    """The corners and some between, with their values as `lenet` has them, and who reads them."""
+    side, maps = layer["size"], layer["maps"]
+    values = values.reshape(side, side, maps)
+    places = {(0, 0), (side - 1, side - 1), *map(tuple, random.integers(0, side, (6, 2)).tolist())}
+    for row, column in sorted(places):
+        number = int(random.integers(maps))
+        unit = {"layer": layer["name"], "map": number, "row": row, "column": column}
+        value = float(values[row, column, number])
+        yield {"unit": unit, "value": value, "readers": _readers(net.spec, layer["name"], row, column)}
+
+
+def _readers(spec, name, row, column):
+    """Rows and columns of the units of the next layer whose window holds a place, found by asking every one."""
+    names = ["input", *(layer.name for layer in spec.layers)]
+    if name == names[-1]:
+        return None
+    after = spec.layers[names.index(name)]
+
+    def reading(at):
+        starts = [unit * after.stride - after.padding for unit in range(after.output_size)]
+        return [unit for unit, start in enumerate(starts) if start <= at < start + after.kernel]
+
+    rows, columns = reading(row), reading(column)
+    return [rows[0], columns[0], rows[-1], columns[-1]] if rows and columns else None
+
+
+# --- windows, pooling, receptive fields ---------------------------------------------------------------
+
+
+def _windows(random, side, kernel, stride, padding):
+    picture, weights = random.normal(0, 1, (side, side)), random.normal(0, 1, (kernel, kernel))
+    sums = convolve(picture[None, ..., None], weights[..., None, None], np.zeros(1), padding, stride)[0, ..., 0]
+    padded, weights = np.pad(picture, padding), packed(weights)
+    about = {"padded": packed(padded), "kernel": weights, "stride": stride, "sums": sums.tolist()}
+    middles = (kernel - 1) / 2 + stride * np.arange(len(sums))
+    away = np.abs(np.arange(len(padded))[:, None] - middles)  # (cell, window)
+    return {**about, "away": away.tolist()}
+
+
+def _pools(random, side, size, stride):
+    picture = random.normal(0, 1, (side, side)).astype(np.float32)
+    results = {op: pool(picture[None, ..., None], op, size, stride)[0, ..., 0].tolist() for op in ("average", "max")}
+    return {"picture": packed(picture), "size": size, "stride": stride, **results}
+
+
+def _fields(spec):
+    pixels = np.arange(spec.input_size) + 0.5 + 1e-3  # just off the middle, where two centres may be as near
+    rows = []
+    for field in fields(spec):
+        centres = np.array(field.centres()) + 0.5
+        nearest = np.abs(pixels[:, None] - centres).argmin(axis=1)
+        about = {"start": field.start, "jump": field.jump, "size": field.size, "units": field.units}
+        rows.append({"field": about, "boxes": field.boxes(), "centres": centres.tolist(), "nearest": nearest.tolist()})
+    return {"pixels": pixels.tolist(), "rows": rows}
+
+
+# --- packing, rounding, colours -------------------------------------------------------------------------
+
+
+def _array(random, shape):
+    values = random.normal(0, 10, shape).astype(np.float32)
+    return {"packed": packed(values), "shape": list(shape), "values": values.ravel().tolist()}
+
+
+def _rounded(random):
+    """[value, digits after the point, with all of them, as short as it goes]."""
+    values = [0.0, -0.0, 0.5, -0.004, 0.125, 2.5, -1.005, 1e-9, 123456.789, *random.normal(0, 30, 200).tolist()]
+    return [[value, digits, *_written(value, digits)] for value in values for digits in (0, 1, 2, 3, 6)]
+
+
+def _written(value, digits):
+    whole = Decimal(abs(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    sign = "−" if value < 0 and whole else ""
+    text = f"{whole:f}"
+    return sign + text, sign + (text.rstrip("0").rstrip(".") if "." in text else text)
+
+
+def _sums(random, count):
+    terms = random.normal(0, 1, count).tolist()
+    return {"terms": terms, "total": sum(terms), "thousandths": round(sum(terms) * 1000)}
+
+
+def _colours(random):
+    """The diverging scale of the plain pictures, made in Python, is the same as the boards'."""
+    parts = [-1.0, 0.0, 1.0, -3.0, 1.7, 1e-4, *random.uniform(-1, 1, 200).tolist()]
+    return {"parts": parts, "colours": signed(np.array([parts]))[0].tolist()}
+
+
+def _inks(random):
+    """Colours with the ink of the larger contrast, as WCAG measures it."""
+    colours = random.integers(0, 256, (300, 3))
+    parts = colours / 255
+    light = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4) @ [0.2126, 0.7152, 0.0722]
+    contrasts = np.stack([(light + 0.05) / 0.05, 1.05 / (light + 0.05)], axis=1)  # of black, of white
+    return {"colours": colours.tolist(), "contrasts": contrasts.tolist()}
+
+
+# --- what is followed: the messages as they are really made ---------------------------------------------
+
+
+def _arrivals():
+    """A list of [message, whether it arrives, the data that it stands for]."""
+    made = []
+    rows = [{"epoch": epoch, "loss": 1 / epoch} for epoch in range(1, 6)]
+    steps = [(0, True), (1, True), (1, True), (3, True), (4, False), (5, True), (None, True), (2, True)]
+    with pytest.MonkeyPatch.context() as patch:
+        looks = []
+        fragment = lambda look, run_every, key: looks.append(look) or look  # noqa: E731
+        patch.setattr(following, "st", SimpleNamespace(session_state={}, fragment=fragment))
+        current = {}
+
+        def show():
+            made.append([following.message("key", current["data"], ("epochs",)), current["arrives"], current["data"]])
+
+        for count, arrives in steps:
+            if count is None:  # what did not arrive was asked for
+                following.forget("key")
+                count = 5
+            current |= {"data": {"epochs": rows[:count], "step": count % 2}, "arrives": arrives}
+            looks[-1]() if looks else following.follow(show, 1, "followed")
+    return made

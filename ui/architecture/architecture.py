@@ -44,7 +44,7 @@ def show_graph(name, spec):
         st.graphviz_chart(re.sub(r"\bdpi=\d+", "dpi=72", architecture.dot(spec)), width="content")
     words = {"svg": _("Download as SVG"), "png": _("Download as PNG")}
     data = {"graph": ".st-key-graph svg:has(g.graph)", "name": f"lenet-5-{name}", "words": words}
-    mount("download", "download", data)
+    mount("architecture/download", "download", data)
 
 
 def show_boxes(name, spec):

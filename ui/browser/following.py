@@ -4,7 +4,7 @@ Of a long message that is sent again Streamlit sends a reference. The end of a f
 older messages of that fragment; when the page runs at the same time, it may be referred to what was dropped, and the
 connection breaks. So what a component in a fragment is given is never the same long message twice: at a page's run all
 of it with a mark, afterwards the changes with the mark they belong after. A browser to which one of them did not come
-asks for all. Code is long too: it is sent outside of the fragment, by `component.show_code`.
+asks for all.
 """
 
 import json
@@ -39,11 +39,6 @@ def follow(show, every, key, *arguments):
             _REPEATS.reset(before)
 
     st.fragment(look, run_every=every, key=key)()
-
-
-def is_followed():
-    """Whether what is shown now repeats by itself."""
-    return _REPEATS.get() is not None
 
 
 def message(key, data, grows=()):

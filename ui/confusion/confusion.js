@@ -1,9 +1,14 @@
 // Which digit was taken for which: a table of counts to point at, and the mistakes behind a cell.
+import { clamp } from '../browser/calculating/numbers.js'
+import { fill } from '../browser/calculating/texts.js'
+import { el, write } from '../browser/drawing/dom.js'
+
+export const styles = ['confusion/confusion.css']
 
 const PATIENCE = 3000 // milliseconds after which a click without an answer counts as lost
 const DIGITS = Array.from({ length: 10 }, (_, digit) => digit)
 
-class Confusion {
+export default class Confusion {
   constructor(host, { data }) {
     this.words = data.words
     this.here = [0, 0] // the cell that the keyboard reaches
@@ -27,19 +32,43 @@ class Confusion {
 
   #build(host) {
     const { words } = this
-    this.cells = DIGITS.map(label => DIGITS.map(read => el('td', { role: 'gridcell', tabindex: label + read ? -1 : 0, 'data-label': label, 'data-read': read })))
+    this.cells = DIGITS.map(label =>
+      DIGITS.map(read =>
+        el('td', { role: 'gridcell', tabindex: label + read ? -1 : 0, 'data-label': label, 'data-read': read }),
+      ),
+    )
     this.heads = DIGITS.map(read => el('th', { scope: 'col' }, `${read}`))
     this.sides = DIGITS.map(label => el('th', { scope: 'row' }, `${label}`))
     const side = el('th', { class: 'side', scope: 'rowgroup', rowspan: 10 }, el('span', {}, words.label))
     const rows = DIGITS.map(label => el('tr', {}, label ? null : side, this.sides[label], ...this.cells[label]))
-    this.table = el('table', { role: 'grid', 'aria-label': words.table }, el('thead', {},
-      el('tr', {}, el('td', { colspan: 2 }), el('th', { class: 'over', scope: 'colgroup', colspan: 10 }, words.read)),
-      el('tr', {}, el('td', { colspan: 2 }), ...this.heads)), el('tbody', {}, ...rows))
+    this.table = el(
+      'table',
+      { role: 'grid', 'aria-label': words.table },
+      el(
+        'thead',
+        {},
+        el('tr', {}, el('td', { colspan: 2 }), el('th', { class: 'over', scope: 'colgroup', colspan: 10 }, words.read)),
+        el('tr', {}, el('td', { colspan: 2 }), ...this.heads),
+      ),
+      el('tbody', {}, ...rows),
+    )
     this.readout = el('p', { class: 'readout' }) // says what the cell in hand is called: heard there already
     this.note = el('p', { class: 'soft note' })
     this.wall = el('div', { class: 'wall' })
-    host.append(el('div', { class: 'room confusion' }, el('div', { class: 'counts' }, this.table, this.readout),
-      el('section', { class: 'mistakes' }, el('p', { class: 'tag' }, el('b', {}, words.mistakes)), this.note, this.wall)))
+    host.append(
+      el(
+        'div',
+        { class: 'room confusion' },
+        el('div', { class: 'counts' }, this.table, this.readout),
+        el(
+          'section',
+          { class: 'mistakes' },
+          el('p', { class: 'tag' }, el('b', {}, words.mistakes)),
+          this.note,
+          this.wall,
+        ),
+      ),
+    )
     this.#listen()
   }
 
@@ -74,7 +103,14 @@ class Confusion {
   }
 
   #key(event) {
-    const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Home: [0, -9], End: [0, 9] }[event.key]
+    const step = {
+      ArrowUp: [-1, 0],
+      ArrowDown: [1, 0],
+      ArrowLeft: [0, -1],
+      ArrowRight: [0, 1],
+      Home: [0, -9],
+      End: [0, 9],
+    }[event.key]
     const [label, read] = this.here
     if (step) this.#walk(clamp(label + step[0], 0, 9), clamp(read + step[1], 0, 9)).focus()
     else if (event.key === 'Enter' || event.key === ' ') this.#take(label, read)
@@ -111,31 +147,35 @@ class Confusion {
   }
 
   #choose() {
-    this.#each((cell, label, read) => cell.setAttribute('aria-selected', this.cell?.[0] === label && this.cell?.[1] === read))
+    this.#each((cell, label, read) =>
+      cell.setAttribute('aria-selected', this.cell?.[0] === label && this.cell?.[1] === read),
+    )
   }
 
   // --- telling --------------------------------------------------------------------------------------
 
-  #said(label, read, write = count => count.toLocaleString('en')) {
+  #sentence(label, read, print = count => count.toLocaleString('en')) {
     const { words, data } = this
     const count = data.matrix[label][read]
     const sentence = label === read ? words.right : count > 1 ? words.times : count ? words.once : words.never
-    return fill(sentence, { count: write(count), label, read })
+    return fill(sentence, { count: print(count), label, read })
   }
 
   // A cell is called what stands in it, and what that means.
   #called(label, read) {
     const count = `${this.data.matrix[label][read]}`
-    const said = this.#said(label, read, String)
-    return count === '0' || said.includes(count) ? said : `${count}: ${said}`
+    const sentence = this.#sentence(label, read, String)
+    return count === '0' || sentence.includes(count) ? sentence : `${count}: ${sentence}`
   }
 
   #tell(cell) {
     const { matrix } = this.data
     const all = matrix.flat().reduce((sum, count) => sum + count, 0)
     const wrong = all - DIGITS.reduce((sum, digit) => sum + matrix[digit][digit], 0)
-    const said = cell ? this.#said(...cell) : fill(this.words.all, { wrong: wrong.toLocaleString('en'), all: all.toLocaleString('en') })
-    if (this.readout.textContent !== said) this.readout.textContent = said
+    const told = cell
+      ? this.#sentence(...cell)
+      : fill(this.words.all, { wrong: wrong.toLocaleString('en'), all: all.toLocaleString('en') })
+    write(this.readout, told)
     this.sides.forEach((side, label) => side.classList.toggle('at', cell?.[0] === label))
     this.heads.forEach((head, read) => head.classList.toggle('at', cell?.[1] === read))
   }
@@ -154,11 +194,11 @@ class Confusion {
   #picture({ image, label, read, probability, row }) {
     const share = `${Math.round(100 * probability)} %`
     const alt = fill(this.words.mistake, { label, read, row, probability: share })
-    return el('figure', {}, el('img', { src: image, alt, title: alt, width: 64, height: 64 }),
-      el('figcaption', {}, el('b', {}, `${label} → ${read}`), ' ', el('span', {}, share)))
+    return el(
+      'figure',
+      {},
+      el('img', { src: image, alt, title: alt, width: 64, height: 64 }),
+      el('figcaption', {}, el('b', {}, `${label} → ${read}`), ' ', el('span', {}, share)),
+    )
   }
-}
-
-export default function (args) {
-  return mounted(args, (host, first) => new Confusion(host, first))
 }

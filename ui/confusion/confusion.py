@@ -35,7 +35,7 @@ def show_confusion(key, part, matrix, mistakes, said):
         "note": said,
         "words": _words(),
     }
-    mount("confusion", key, data, on_cell_change=lambda: _choose(key))
+    mount("confusion/confusion", key, data, on_cell_change=lambda: _choose(key))
 
 
 def chosen_cell(key):

@@ -54,7 +54,7 @@ def show_walk():
     padded = np.pad(picture, padding)
     stops = windows(padded[np.newaxis, :, :, np.newaxis], len(kernel), stride)[0, ..., 0]  # (rows, columns, k, k)
     mount(
-        "walk",
+        "convolution/walk",
         "walk",
         on_cells_change=_keep_walk,
         data={
@@ -146,7 +146,7 @@ def show_slide(held):
         st.error(f"{explain(problem)} {nearest}")
         return
     mount(
-        "slide",
+        "convolution/slide",
         "slide",
         on_cells_change=_keep_filter,
         data={

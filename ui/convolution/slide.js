@@ -1,6 +1,15 @@
 // Convolution on the digit: point at the picture or at the map, and see the window and its sum.
+import { clamp, largest, short } from '../browser/calculating/numbers.js'
+import { unpack } from '../browser/calculating/packing.js'
+import { fill } from '../browser/calculating/texts.js'
+import { cut, products, windowAround } from '../browser/calculating/windows.js'
+import { Board } from '../browser/drawing/board.js'
+import { el, legend, titled } from '../browser/drawing/dom.js'
+import { Table } from '../browser/drawing/table.js'
 
-class Slide {
+export const styles = ['convolution/slide.css']
+
+export default class Slide {
   constructor(host, { data }) {
     const { words } = (this.data = data)
     this.at = null
@@ -18,11 +27,28 @@ class Slide {
     this.mapTitle = titled(words.map, '', this.map.root)
     this.scale = el('p', {})
     this.mapTitle.append(this.scale)
-    this.parts = el('div', { class: 'line parts' }, titled(words.patch, '', this.patch.root),
-      titled(words.filter, '', this.kernel.root), titled(words.products, '', this.products.root))
+    this.parts = el(
+      'div',
+      { class: 'line parts' },
+      titled(words.patch, '', this.patch.root),
+      titled(words.filter, '', this.kernel.root),
+      titled(words.products, '', this.products.root),
+    )
     this.editor = titled(words.typed, '', this.typed.root, this.problem)
-    host.append(el('div', { class: 'room slide' }, this.editor, el('div', { class: 'line' }, this.inputTitle, this.mapTitle,
-      el('div', { class: 'detail' }, this.parts, this.readout))))
+    host.append(
+      el(
+        'div',
+        { class: 'room slide' },
+        this.editor,
+        el(
+          'div',
+          { class: 'line' },
+          this.inputTitle,
+          this.mapTitle,
+          el('div', { class: 'detail' }, this.parts, this.readout),
+        ),
+      ),
+    )
   }
 
   update({ data, setStateValue }) {
@@ -35,8 +61,8 @@ class Slide {
     this.padded = unpack(data.padded)
     this.weights = unpack(data.filter)
     this.result = unpack(data.result)
-    this.limit = Math.max(...this.result.values.map(Math.abs), 1e-9)
-    this.strength = Math.max(...this.weights.values.map(Math.abs), 1e-9)
+    this.limit = largest(this.result.values)
+    this.strength = largest(this.weights.values)
     if (data.editable) this.typed.tint(data.problem ? null : this.weights.values, 'signed', this.strength)
     const small = this.padded.shape[0] <= 9
     this.input.show(this.padded, { low: data.low, high: data.high, digits: small ? 1 : null })
@@ -45,16 +71,18 @@ class Slide {
     this.input.mark('frame', data.padding ? [data.padding, data.padding, inside, inside] : null)
     this.inputTitle.querySelector('.tag').lastChild.textContent = ` ${data.sizes.input}`
     this.mapTitle.querySelector('.tag').lastChild.textContent = ` ${data.sizes.map}`
-    this.scale.replaceChildren(legend(`−${say(this.limit)}`, `+${say(this.limit)}`))
+    this.scale.replaceChildren(legend(`−${short(this.limit)}`, `+${short(this.limit)}`))
     const [rows, columns] = this.result.shape
     const [row, column] = this.at ?? [Math.floor(rows / 2), Math.floor(columns / 2)]
     this.#to(row, column)
   }
 
   #point(board, { row, column }) {
-    const half = (this.weights.shape[0] - 1) / 2
+    const [size] = this.weights.shape
+    const around = (cell, count) => windowAround(cell, size, this.data.stride, count)
+    const [rows, columns] = this.result.shape
     if (board === 'map') this.#to(row, column)
-    else this.#to(Math.round((row - half) / this.data.stride), Math.round((column - half) / this.data.stride))
+    else this.#to(around(row, rows), around(column, columns))
   }
 
   #to(row, column) {
@@ -67,23 +95,22 @@ class Slide {
     const { stride, low, high } = this.data
     const k = this.weights.shape[0]
     const [top, left] = [row * stride, column * stride]
-    const width = this.padded.shape[1]
-    const patch = this.weights.values.map((_, i) => this.padded.values[(top + Math.floor(i / k)) * width + left + (i % k)])
-    const products = patch.map((value, i) => value * this.weights.values[i])
+    const patch = cut(this.padded, top, left, k)
+    const terms = products(patch, this.weights.values)
     const digits = k <= 3 ? 2 : null
     this.input.mark('window', [left, top, k, k])
     this.map.mark('window', [column, row, 1, 1])
     this.patch.show({ shape: [k, k], values: patch }, { low, high, digits })
     this.kernel.show(this.weights, { kind: 'signed', limit: this.strength, digits })
-    this.products.show({ shape: [k, k], values: products }, { kind: 'signed', limit: this.strength * (high || 1), digits })
+    this.products.show({ shape: [k, k], values: terms }, { kind: 'signed', limit: this.strength * (high || 1), digits })
     const bias = this.data.bias
-    const sum = say(this.result.values[row * this.result.shape[1] + column], 3)
-    const said = fill(bias === null ? this.data.words.sum : this.data.words.sumBias,
-      { row: row + 1, column: column + 1, count: k * k, bias: say(bias ?? 0, 3) })
-    this.readout.replaceChildren(`${said} `, el('b', {}, sum))
+    const sum = short(this.result.values[row * this.result.shape[1] + column], 3)
+    const sentence = fill(bias === null ? this.data.words.sum : this.data.words.sumBias, {
+      row: row + 1,
+      column: column + 1,
+      count: k * k,
+      bias: short(bias ?? 0, 3),
+    })
+    this.readout.replaceChildren(`${sentence} `, el('b', {}, sum))
   }
-}
-
-export default function (args) {
-  return mounted(args, (host, first) => new Slide(host, first))
 }

@@ -1,6 +1,16 @@
 // Convolution in numbers: a window walks over a small picture; both tables can be typed into.
+import { clamp, largest, short } from '../browser/calculating/numbers.js'
+import { unpack } from '../browser/calculating/packing.js'
+import { fill } from '../browser/calculating/texts.js'
+import { windowAround } from '../browser/calculating/windows.js'
+import { Board } from '../browser/drawing/board.js'
+import { el, titled } from '../browser/drawing/dom.js'
+import { player } from '../browser/drawing/player.js'
+import { Table } from '../browser/drawing/table.js'
 
-class Walk {
+export const styles = ['convolution/walk.css']
+
+export default class Walk {
   constructor(host, { data }) {
     this.words = data.words
     this.place = 0
@@ -24,9 +34,9 @@ class Walk {
     this.result = unpack(data.result)
     const inner = unpack(data.picture).values
     const weights = unpack(data.filter).values
-    this.limit = Math.max(...this.result.values.map(Math.abs), 1e-9)
-    this.strength = Math.max(...weights.map(Math.abs), 1e-9)
-    this.picture.tint(inner, 'ink', Math.max(...inner.map(Math.abs), 1e-9))
+    this.limit = largest(this.result.values)
+    this.strength = largest(weights)
+    this.picture.tint(inner, 'ink', largest(inner))
     this.filter.tint(weights, 'signed', this.strength)
     this.frame.style.setProperty('--border', data.padding)
     this.place = Math.min(this.place, this.#count() - 1)
@@ -45,31 +55,51 @@ class Walk {
     this.window = el('div', { class: 'over' })
     this.frame = el('div', { class: 'bordered' }, this.picture.root, this.window)
     this.parts = new Board({ label: words.products, size: 150 })
-    this.board = new Board({ label: words.result, size: 150, point: at => this.#to(at.row * this.board.columns + at.column),
-      move: (rows, columns) => this.#by(rows, columns) })
+    this.board = new Board({
+      label: words.result,
+      size: 150,
+      point: at => this.#to(at.row * this.board.columns + at.column),
+      move: (rows, columns) => this.#by(rows, columns),
+    })
     this.player = player(words, { length: () => this.#count(), now: () => this.place, go: place => this.#play(place) })
     this.readout = el('p', { class: 'readout', role: 'status' })
     this.problem = el('p', { class: 'problem', role: 'alert' })
     const times = () => el('span', { class: 'sign', 'aria-hidden': 'true' })
     const signs = ['×', '=', '→'].map(sign => Object.assign(times(), { textContent: sign }))
-    host.append(el('div', { class: 'room walk' }, this.player.root, el('div', { class: 'line' },
-      titled(words.picture, '', this.frame), signs[0], titled(words.filter, '', this.filter.root), signs[1],
-      titled(words.products, '', this.parts.root), signs[2], titled(words.result, '', this.board.root)),
-      this.problem, this.readout))
+    host.append(
+      el(
+        'div',
+        { class: 'room walk' },
+        this.player.root,
+        el(
+          'div',
+          { class: 'line' },
+          titled(words.picture, '', this.frame),
+          signs[0],
+          titled(words.filter, '', this.filter.root),
+          signs[1],
+          titled(words.products, '', this.parts.root),
+          signs[2],
+          titled(words.result, '', this.board.root),
+        ),
+        this.problem,
+        this.readout,
+      ),
+    )
     this.#follow()
   }
 
   // The window under the pointer: the cell pointed at is its middle.
   #follow() {
     const point = event => {
-      const { padding, stride } = this.data
+      const { stride } = this.data
       const box = this.frame.getBoundingClientRect()
       const cells = this.padded.shape[0]
       const find = (position, origin, length) => Math.floor(clamp((position - origin) / length, 0, 0.999) * cells)
-      const half = (this.products.shape[2] - 1) / 2
+      const size = this.products.shape[2]
       const [rows, columns] = this.result.shape
-      const row = clamp(Math.round((find(event.clientY, box.y, box.height) - half) / stride), 0, rows - 1)
-      const column = clamp(Math.round((find(event.clientX, box.x, box.width) - half) / stride), 0, columns - 1)
+      const row = windowAround(find(event.clientY, box.y, box.height), size, stride, rows)
+      const column = windowAround(find(event.clientX, box.x, box.width), size, stride, columns)
       this.#to(row * columns + column)
     }
     this.frame.addEventListener('pointerdown', point)
@@ -109,7 +139,7 @@ class Walk {
     const area = kernel * kernel
     const products = this.products.values.subarray(this.place * area, (this.place + 1) * area)
     const where = { '--x': column * stride, '--y': row * stride, '--k': kernel }
-    for (const [name, value] of Object.entries(where)) this.window.style.setProperty(name, value)
+    for (const [name, value] of Object.entries(where)) this.window.style.setProperty(name, `${value}`)
     this.parts.show({ shape: [kernel, kernel], values: products }, { kind: 'signed', limit: this.strength, digits: 2 })
     this.board.resize(Math.max(150, 46 * columns))
     this.board.show(this.result, { kind: 'signed', limit: this.limit, digits: 2, hidden: i => i > this.filled })
@@ -118,13 +148,11 @@ class Walk {
   }
 
   #tell(products, row, column) {
-    const terms = [...products].map((value, i) => (i === 0 ? say(value, 3) : `${value < 0 ? '−' : '+'} ${say(Math.abs(value), 3)}`))
-    const sum = el('b', {}, say(this.result.values[this.place], 3))
+    const terms = [...products].map((value, i) =>
+      i === 0 ? short(value, 3) : `${value < 0 ? '−' : '+'} ${short(Math.abs(value), 3)}`,
+    )
+    const sum = el('b', {}, short(this.result.values[this.place], 3))
     const where = fill(this.words.at, { row: row + 1, column: column + 1 })
     this.readout.replaceChildren(`${where}: ${terms.join(' ')} = `, sum)
   }
-}
-
-export default function (args) {
-  return mounted(args, (host, first) => new Walk(host, first))
 }

@@ -1,11 +1,11 @@
 """The canvas that is drawn on, and the pen."""
 
 from base64 import b64decode
-from pathlib import Path
 
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
+from ..browser.component import mount
 from ..browser.html import picture
 from ..session.languages import _
 from . import in_hand
@@ -13,9 +13,6 @@ from . import in_hand
 SIZE = 320  # pixels: the widest that fits a phone's page with its margins
 PENS = {"thin": 6, "medium": 16, "thick": 28}  # pixels
 
-_toolbar = st.components.v2.component(
-    "canvas_toolbar", js=Path(__file__).with_name("toolbar.js").read_text(encoding="utf-8")
-)
 
 
 def show_canvas():
@@ -58,10 +55,10 @@ def _canvas():
         on_change=_note,
     )
     in_hand.note_drawing(drawn.json_data, drawn.image_bytes)
-    _toolbar(
-        key="toolbar",
-        data={"labels": {"undo": _("Undo"), "redo": _("Redo")}, **in_hand.steps()},
-        height="content",
+    mount(
+        "digit/toolbar",
+        "toolbar",
+        {"labels": {"undo": _("Undo"), "redo": _("Redo")}, **in_hand.steps()},
         on_undo_change=lambda: _load(in_hand.step_back),
         on_redo_change=lambda: _load(in_hand.step_on),
     )

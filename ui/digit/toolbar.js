@@ -26,7 +26,7 @@ const SETTLED = 64 // frames
 const CLEAR = '.st-key-clear button'
 const WRITTEN = 'textarea, select, input:not([type=range], [type=checkbox], [type=radio], [type=button])'
 
-class Toolbar {
+export default class Toolbar {
   constructor() {
     this.lifted = -Infinity
     this.held = [] // presses in their order, until what came before them is noted
@@ -40,11 +40,11 @@ class Toolbar {
     listen('keydown', event => this.#key(event))
   }
 
-  update(data, trigger) {
+  update({ data, setTriggerValue }) {
     // What is noted while a stroke still waits to be sent is the stroke before it.
     const noted = data.noted !== this.data?.noted && performance.now() - this.lifted > PAUSE
     this.data = data
-    this.trigger = trigger
+    this.trigger = setTriggerValue
     this.#look()
     if (noted) this.#noted()
   }
@@ -153,12 +153,14 @@ class Toolbar {
     const find = selector => event.composedPath().find(part => part.matches?.(selector))
     const link = find('a[href]')
     if (find(CLEAR)) this.#clear(event)
-    else if (link && this.waiting && !(event.ctrlKey || event.metaKey || event.shiftKey)) this.#hold(event, () => link.click())
+    else if (link && this.waiting && !(event.ctrlKey || event.metaKey || event.shiftKey))
+      this.#hold(event, () => link.click())
   }
 
   // The button may be another one by the time that it is pressed.
   #clear(event) {
-    if (this.waiting) this.#hold(event, () => document.querySelector(CLEAR)?.click())
+    if (this.waiting)
+      this.#hold(event, () => /** @type {HTMLElement | null} */ (document.querySelector(CLEAR))?.click())
     else if (this.data.drawn) this.#changed()
   }
 
@@ -195,14 +197,5 @@ class Toolbar {
     if (!step) return
     event.preventDefault()
     this.#step(step)
-  }
-}
-
-export default function ({ data, parentElement, setTriggerValue }) {
-  parentElement.toolbar ??= new Toolbar()
-  parentElement.toolbar.update(data, setTriggerValue)
-  return () => {
-    parentElement.toolbar?.stop()
-    delete parentElement.toolbar
   }
 }

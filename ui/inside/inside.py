@@ -44,9 +44,9 @@ def show_inside(held):
     if links.get("view") == "plain":
         _show_plain(names[0], edits, held.prepared.input)
         return
-    mount("core", "core", _weights())
+    mount("inside/weights", "weights", _weights())
     mount(
-        "inside",
+        "inside/inside",
         "inside",
         on_unit_change=_take_unit,
         on_edit_change=_take_edit,

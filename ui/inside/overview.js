@@ -1,28 +1,36 @@
 // All layers of one network from left to right; what hangs together with the unit in hand lights up.
+import { ORDER } from '../browser/calculating/network.js'
+import { fill } from '../browser/calculating/texts.js'
+import { Bars } from '../browser/drawing/bars.js'
+import { Board } from '../browser/drawing/board.js'
+import { el, shape } from '../browser/drawing/dom.js'
 
 const COLUMNS = { C1: 2, S2: 2, C3: 4, S4: 4 } // maps side by side
 // Units side by side: columns on a wide page, rows on a narrow one.
-const LISTS = matchMedia('(max-width: 900px)').matches ? { C5: 24, F6: 21 } : { C5: 5, F6: 4 }
+export const LISTS = matchMedia('(max-width: 900px)').matches ? { C5: 24, F6: 21 } : { C5: 5, F6: 4 }
 
-class Overview {
+export class Overview {
   constructor(owner) {
     this.owner = owner
     this.boards = {}
     this.root = el('div', { class: 'overview' })
     this.links = shape('svg', { class: 'links', 'aria-hidden': 'true' })
+    this.curves = this.links.appendChild(shape('path'))
     this.title = el('p', { class: 'answer', role: 'status' })
     this.frame = el('section', { class: 'net' }, this.title, el('div', { class: 'stagebox' }, this.root, this.links))
   }
 
   // Boards are made once, for the layers that the network has.
   #build(net, words) {
-    this.root.replaceChildren(...ORDER.map(name => {
-      const { size, maps } = net.layers[name]
-      const shown = name === 'input' || size === 1 ? '' : `${maps} × `
-      const note = size === 1 ? `${maps}` : `${shown}${size}×${size}`
-      const head = el('p', { class: 'tag' }, el('b', {}, words.layers[name]), ' ', el('span', {}, note))
-      return el('div', { class: `layer ${name}`, 'data-layer': name }, head, this.#body(name, maps))
-    }))
+    this.root.replaceChildren(
+      ...ORDER.map(name => {
+        const { size, maps } = net.layers[name]
+        const shown = name === 'input' || size === 1 ? '' : `${maps} × `
+        const note = size === 1 ? `${maps}` : `${shown}${size}×${size}`
+        const head = el('p', { class: 'tag' }, el('b', {}, words.layers[name]), ' ', el('span', {}, note))
+        return el('div', { class: `layer ${name}`, 'data-layer': name }, head, this.#body(name, maps))
+      }),
+    )
   }
 
   #body(name, maps) {
@@ -33,47 +41,53 @@ class Overview {
       return board.root
     }
     this.boards[name] = Array.from({ length: maps }, (_, map) =>
-      this.#board(name, at => ({ layer: name, map, row: at.row, column: at.column })))
-    return el('div', { class: 'maps-of', style: `--across:${COLUMNS[name] ?? 1}` }, ...this.boards[name].map(board => board.root))
+      this.#board(name, at => ({ layer: name, map, row: at.row, column: at.column })),
+    )
+    return el(
+      'div',
+      { class: 'maps-of', style: `--across:${COLUMNS[name] ?? 1}` },
+      ...this.boards[name].map(board => board.root),
+    )
   }
 
   #board(name, unit) {
-    return new Board({ size: 60, pan: true, point: at => this.owner.hover(unit(at)), press: at => at && this.owner.take(unit(at)) })
+    return new Board({
+      size: 60,
+      pan: true,
+      point: at => this.owner.hover(unit(at)),
+      press: at => at && this.owner.take(unit(at)),
+    })
   }
 
   #bars(maps) {
-    this.bars = Array.from({ length: maps }, (_, map) => {
-      const unit = { layer: 'OUTPUT', map, row: 0, column: 0 }
-      const bar = el('li', { onpointermove: () => this.owner.hover(unit), onclick: () => this.owner.take(unit) },
-        el('span', {}, `${map}`), el('span', { class: 'track' }, el('i')), el('span', { class: 'value' }))
-      return bar
-    })
-    return el('ol', { class: 'bars' }, ...this.bars)
+    const unit = map => ({ layer: 'OUTPUT', map, row: 0, column: 0 })
+    this.bars = new Bars(maps, null, map => ({
+      onpointermove: () => this.owner.hover(unit(map)),
+      onclick: () => this.owner.take(unit(map)),
+    }))
+    return this.bars.root
   }
 
   show(net, range, words) {
-    const shape = JSON.stringify([Object.values(net.layers), words.layers])
-    if (shape !== this.shape) this.#build(net, words)
-    this.shape = shape
+    const built = JSON.stringify([Object.values(net.layers), words.layers])
+    if (built !== this.built) this.#build(net, words)
+    this.built = built
     this.net = net
-    this.title.replaceChildren(el('b', {}, net.title), ` · ${net.said}`)
+    this.title.replaceChildren(el('b', {}, net.title), ` · ${net.answer}`)
     const overall = Math.max(...ORDER.slice(1, -1).map(name => net.limit(name)))
     for (const name of ORDER.slice(0, -1)) {
       const limit = range === 'network' ? overall : net.limit(name)
       if (LISTS[name]) this.#list(name, limit, words)
-      else this.boards[name].forEach((board, map) => {
-        const scale = range === 'map' ? net.limit(name, map) : limit
-        board.show(net.map(name, map), name === 'input' ? {} : { kind: 'signed', limit: scale })
-        board.name(`${words.layers[name]}, ${fill(words.mapNumber, { map: map + 1 })}`)
-        board.root.classList.toggle('off', net.factor(name, map, 'map') === 0)
-      })
+      else
+        this.boards[name].forEach((board, map) => {
+          const scale = range === 'map' ? net.limit(name, map) : limit
+          board.show(net.map(name, map), name === 'input' ? {} : { kind: 'signed', limit: scale })
+          board.name(`${words.layers[name]}, ${fill(words.mapNumber, { map: map + 1 })}`)
+          board.root.classList.toggle('off', net.factor(name, map, 'map') === 0)
+        })
     }
-    this.bars.forEach((bar, digit) => {
-      const share = net.values.OUTPUT[digit]
-      bar.querySelector('i').style.width = `${100 * share}%`
-      bar.querySelector('.value').textContent = `${(100 * share).toFixed(1)} %`
-      bar.classList.toggle('best', share === Math.max(...net.values.OUTPUT))
-    })
+    const probabilities = net.values.OUTPUT
+    this.bars.show(probabilities, digit => probabilities[digit] === Math.max(...probabilities))
   }
 
   // C5 and F6: one cell a unit.
@@ -90,8 +104,9 @@ class Overview {
   }
 
   light(unit) {
-    for (const boards of Object.values(this.boards)) boards.forEach(board => ['window', 'reads', 'readers', 'field'].forEach(mark => board.mark(mark, null)))
-    this.bars.forEach(bar => bar.classList.remove('held', 'reader'))
+    for (const boards of Object.values(this.boards))
+      boards.forEach(board => ['window', 'reads', 'readers', 'field'].forEach(mark => board.mark(mark, null)))
+    this.bars.rows.forEach(({ root }) => root.classList.remove('held', 'reader'))
     const { net } = this
     const field = net.field(unit)
     const input = this.boards.input[0]
@@ -106,13 +121,16 @@ class Overview {
   #light(window, kind) {
     if (!window) return
     const { layer, maps, top, left } = window
-    const [height, width] = window.size ? [window.size, window.size] : [window.bottom - top + 1, window.right - left + 1]
-    if (LISTS[layer]) this.boards[layer][0].mark(kind, [0, 0, this.boards[layer][0].columns, this.boards[layer][0].rows])
+    const [height, width] = window.size
+      ? [window.size, window.size]
+      : [window.bottom - top + 1, window.right - left + 1]
+    if (LISTS[layer])
+      this.boards[layer][0].mark(kind, [0, 0, this.boards[layer][0].columns, this.boards[layer][0].rows])
     else for (const map of maps) this.#mark(layer, map, kind, [left, top, width, height])
   }
 
   #mark(layer, map, kind, box) {
-    if (layer === 'OUTPUT') return this.bars[map].classList.add(kind === 'window' ? 'held' : 'reader')
+    if (layer === 'OUTPUT') return this.bars.rows[map].root.classList.add(kind === 'window' ? 'held' : 'reader')
     const columns = LISTS[layer]
     if (columns) return this.boards[layer][0].mark(kind, [map % columns, Math.floor(map / columns), 1, 1])
     return this.boards[layer][map].mark(kind, box)
@@ -125,26 +143,33 @@ class Overview {
     this.links.setAttribute('viewBox', `0 0 ${frame.width} ${frame.height}`)
     const to = this.#place(unit.layer, unit.map, unit.row + 0.5, unit.column + 0.5, frame)
     const half = window ? window.size / 2 : 0
-    const sources = !window ? [] : LISTS[window.layer] ? [[0, this.boards[window.layer][0].rows / 2, this.boards[window.layer][0].columns]]
-      : window.maps.map(map => [map, window.top + half, window.left + half * 2])
-    const path = sources.map(([map, row, column]) => {
-      const from = this.#place(window.layer, LISTS[window.layer] ? null : map, row, column, frame)
-      const bend = (from.x + to.x) / 2
-      return `M${from.x} ${from.y}C${bend} ${from.y} ${bend} ${to.y} ${to.x} ${to.y}`
-    }).join('')
-    this.curve ??= this.links.appendChild(shape('path', {}))
-    this.curve.setAttribute('d', path)
+    const sources = !window
+      ? []
+      : LISTS[window.layer]
+        ? [[0, this.boards[window.layer][0].rows / 2, this.boards[window.layer][0].columns]]
+        : window.maps.map(map => [map, window.top + half, window.left + half * 2])
+    const path = sources
+      .map(([map, row, column]) => {
+        const from = this.#place(window.layer, LISTS[window.layer] ? null : map, row, column, frame)
+        const bend = (from.x + to.x) / 2
+        return `M${from.x} ${from.y}C${bend} ${from.y} ${bend} ${to.y} ${to.x} ${to.y}`
+      })
+      .join('')
+    this.curves.setAttribute('d', path)
   }
 
   #place(layer, map, row, column, frame) {
     if (layer === 'OUTPUT') {
-      const box = this.bars[map].getBoundingClientRect()
+      const box = this.bars.rows[map].root.getBoundingClientRect()
       return { x: box.x - frame.x, y: box.y + box.height / 2 - frame.y }
     }
     const list = LISTS[layer]
     const board = this.boards[layer][list || map === null ? 0 : map]
     if (list && map !== null) [row, column] = [Math.floor(map / list) + 0.5, (map % list) + 0.5]
     const box = board.root.getBoundingClientRect()
-    return { x: box.x - frame.x + (column / board.columns) * box.width, y: box.y - frame.y + (row / board.rows) * box.height }
+    return {
+      x: box.x - frame.x + (column / board.columns) * box.width,
+      y: box.y - frame.y + (row / board.rows) * box.height,
+    }
   }
 }

@@ -1,4 +1,7 @@
 // Can this browser draw in space? Where it cannot, or fails at it, Python is told, and sends the figure flat.
+import { el } from '../browser/drawing/dom.js'
+
+export const styles = ['page/depth.css']
 
 const PAGE = document.documentElement.dataset
 
@@ -9,7 +12,7 @@ function solid() {
   return context !== null
 }
 
-class Depth {
+export default class Depth {
   constructor(host) {
     this.picture = el('div', { class: 'flat' })
     host.append(el('div', { class: 'room depth' }, this.picture))
@@ -39,8 +42,4 @@ class Depth {
     PAGE.depth = 'flat'
     this.tell()
   }
-}
-
-export default function (args) {
-  return mounted(args, host => new Depth(host))
 }

@@ -13,7 +13,9 @@ function set(part, values) {
 // Streamlit's name for a part -> ours, also when the language changes a second time.
 function rename(names) {
   const known = Object.keys(names).map(name => `[aria-label="${name}"]`)
-  for (const part of document.querySelectorAll(['[data-named]', ...known].join())) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const parts = document.querySelectorAll(['[data-named]', ...known].join())
+  for (const part of parts) {
     part.dataset.named ??= part.getAttribute('aria-label')
     set(part, { 'aria-label': names[part.dataset.named] })
   }
@@ -28,33 +30,46 @@ function mend({ lang, names, skip, sideways }) {
   document.querySelectorAll('[data-testid=stFileUploaderDropzone]').forEach(zone => set(zone, { role: 'group' }))
   for (const part of document.querySelectorAll(SIDEWAYS)) {
     const scrolls = part.scrollWidth > part.clientWidth
-    set(part, scrolls ? { tabindex: '0', role: 'group', 'aria-label': sideways } : { tabindex: null, role: null, 'aria-label': null })
+    set(
+      part,
+      scrolls
+        ? { tabindex: '0', role: 'group', 'aria-label': sideways }
+        : { tabindex: null, role: null, 'aria-label': null },
+    )
   }
 }
 
-let leave = null
+export default class Frame {
+  update({ data, setStateValue }) {
+    this.stop()
+    this.data = data
+    this.tell = dark => setStateValue('dark', dark)
+    const later = () => {
+      this.timer ??= setTimeout(() => this.#look(), PAUSE)
+    }
+    this.changes = new MutationObserver(later)
+    this.changes.observe(document.body, { childList: true, subtree: true })
+    this.changes.observe(app(), { attributes: true, attributeFilter: ['class', 'style'] })
+    this.listening = new AbortController()
+    addEventListener('resize', later, { signal: this.listening.signal })
+    this.#look()
+  }
 
-export default function ({ data, setStateValue }) {
-  leave?.()
-  let timer = null
-  const app = document.querySelector('.stApp')
-  const look = () => {
-    timer = null
-    mend(data)
+  stop() {
+    this.changes?.disconnect()
+    this.listening?.abort()
+    clearTimeout(this.timer)
+  }
+
+  #look() {
+    this.timer = undefined
+    mend(this.data)
     // Figures are made for a light or a dark page: where the page is another now, they are made again.
-    const dark = getComputedStyle(app).colorScheme === 'dark'
-    if (dark !== data.dark) setStateValue('dark', dark)
+    const dark = getComputedStyle(app()).colorScheme === 'dark'
+    if (dark !== this.data.dark) this.tell(dark)
   }
-  const later = () => { timer ??= setTimeout(look, PAUSE) }
-  const changes = new MutationObserver(later)
-  changes.observe(document.body, { childList: true, subtree: true })
-  changes.observe(app, { attributes: true, attributeFilter: ['class', 'style'] })
-  addEventListener('resize', later)
-  leave = () => {
-    changes.disconnect()
-    removeEventListener('resize', later)
-    clearTimeout(timer)
-  }
-  look()
-  return () => leave()
+}
+
+function app() {
+  return document.querySelector('.stApp')
 }

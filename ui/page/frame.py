@@ -8,6 +8,7 @@ import streamlit as st
 
 from lenet import Problem
 
+from ..browser.component import mount
 from ..browser.html import picture
 from ..digit.in_hand import follow_link, held
 from ..session import links
@@ -29,11 +30,9 @@ PAGES = {
     "comparing": ("pages/comparing.py", N_("Comparing")),
 }
 
-_STYLE = Path(__file__).with_name("style.css")
+_SHEETS = (Path(__file__).parents[1] / "browser" / "bars.css", Path(__file__).with_name("style.css"))
+_STYLE = "".join(f"<style>{sheet.read_text(encoding='utf-8')}</style>" for sheet in _SHEETS)
 _ICON = str(Path(__file__).with_name("icon.png"))
-_SCRIPT = Path(__file__).with_name("frame.js").read_text(encoding="utf-8")
-
-_frame = st.components.v2.component("page_frame", js=_SCRIPT)
 
 
 @contextmanager
@@ -53,7 +52,7 @@ def page(here):
     title = _(PAGES[here][1])
     st.set_page_config(page_title=f"{title} · LeNet-5", page_icon=_ICON, layout="wide", initial_sidebar_state=248)
     st.html(_STYLE)
-    _frame(key="frame", data=_frame_words(), height="content", on_dark_change=lambda: None)
+    _show_frame()
     menu, began = st.sidebar.empty(), links.linked()
     _show_menu(menu)
     links.show_complaints()
@@ -81,7 +80,22 @@ def _show_way_on(here):
     file, name = PAGES[keys[(keys.index(here) + 1) % len(keys)]]
     with st.container(key="way_on"):
         links.page_link(file, _("Next: {page} →", page=_(name)))
-        links.show_history()  # not in the sidebar, which a phone draws only once it is opened
+        _show_history()  # not in the sidebar, which a phone draws only once it is opened
+
+
+def _show_frame():
+    """Nothing to see: what Streamlit's own parts lack, and the theme that figures are drawn for. See ``frame.js``."""
+    try:
+        mount("page/frame", "frame", _frame_words(), on_dark_change=lambda: None)
+    except Problem as problem:
+        st.error(explain(problem))
+        st.stop()
+
+
+def _show_history():
+    """Nothing to see: it tells the browser which parameters are sliders'."""
+    with st.container(key="history"):
+        mount("page/history", "history_sliders", {"sliders": list(links.SLIDERS)})
 
 
 def _frame_words():

@@ -1,7 +1,7 @@
 // Back and Forward step through what a reader has set. Streamlit makes an entry of every change of the URL; a slider
 // on its way goes through many values, and those are one entry.
 
-const seen = (globalThis.lenetHistory ??= { sliders: [], slider: null, patched: false })
+const seen = { sliders: [], slider: null } // the parameters that are sliders'; the one that the newest entry is about
 
 // The parameters in which two URLs of one page differ; null where they are of different pages.
 function changed(before, after) {
@@ -17,13 +17,17 @@ function patch({ history, location }) {
     const slider = names?.length === 1 && seen.sliders.includes(names[0]) ? names[0] : null
     if (slider !== null && slider === seen.slider) history.replaceState(state, title, url)
     else push(state, title, url)
-    seen.slider = slider // what the newest entry is about
+    seen.slider = slider
   }
-  window.addEventListener('popstate', () => { seen.slider = null })
-  seen.patched = true
+  addEventListener('popstate', () => {
+    seen.slider = null
+  })
 }
 
-export default function ({ data }) {
-  seen.sliders = data.sliders
-  if (!seen.patched) patch(window)
+patch(window)
+
+export default class History {
+  update({ data }) {
+    seen.sliders = data.sliders
+  }
 }

@@ -1,7 +1,7 @@
 """Figures in space, to turn with the mouse; drawn flat where the browser cannot draw in space.
 
 Without WebGL (many school machines and virtual ones) Plotly shows a grey field with the address of a site. So
-the browser is asked first, once, and such a figure is hidden until it has answered: see ``components/depth.js``.
+the browser is asked first, once, and such a figure is hidden until it has answered: see ``depth.js``.
 """
 
 import streamlit as st
@@ -27,7 +27,7 @@ def show_solid(key, alt, figure, flat):
     """
     still = st.session_state.get("flat", False)
     data = {"svg": flat(alt) if still else None, "within": f".st-key-{key}", "words": {}}
-    mount("depth", f"depth_{key}", data, on_flat_change=_take_flat)
+    mount("page/depth", f"depth_{key}", data, on_flat_change=_take_flat)
     if still:
         note(_("This browser cannot draw in space, so the picture stands still."))
     else:

@@ -1,6 +1,14 @@
 // A digit as picture and as numbers: a lens follows the pointer, and its pixels can be read.
+import { clamp, short } from '../browser/calculating/numbers.js'
+import { unpack } from '../browser/calculating/packing.js'
+import { fill } from '../browser/calculating/texts.js'
+import { cut } from '../browser/calculating/windows.js'
+import { Board } from '../browser/drawing/board.js'
+import { el, titled } from '../browser/drawing/dom.js'
 
-class Pixels {
+export const styles = ['pixels/pixels.css']
+
+export default class Pixels {
   constructor(host, { data }) {
     const { words } = data
     const move = (rows, columns) => this.#to(this.at[0] + rows, this.at[1] + columns)
@@ -9,7 +17,13 @@ class Pixels {
     this.numbers = new Board({ label: words.numbers, size: 560 })
     this.readout = el('p', { class: 'readout', role: 'status' })
     this.title = titled(words.picture, '', this.picture.root, this.readout)
-    host.append(el('div', { class: 'room pixels' }, el('div', { class: 'line' }, this.title, titled(words.numbers, '', this.numbers.root))))
+    host.append(
+      el(
+        'div',
+        { class: 'room pixels' },
+        el('div', { class: 'line' }, this.title, titled(words.numbers, '', this.numbers.root)),
+      ),
+    )
     this.at = [14, 14]
   }
 
@@ -26,17 +40,17 @@ class Pixels {
     const { lens, words } = this.data
     this.at = [clamp(row, 0, rows - 1), clamp(column, 0, columns - 1)]
     const [top, left] = this.at.map((place, i) => clamp(place - Math.floor(lens / 2), 0, this.grid.shape[i] - lens))
-    const values = Float32Array.from({ length: lens * lens }, (_, i) => this.grid.values[(top + Math.floor(i / lens)) * columns + left + (i % lens)])
+    const values = cut(this.grid, top, left, lens)
     this.numbers.resize(Math.max(280, 36 * lens))
     this.numbers.show({ shape: [lens, lens], values }, { low: 0, high: 255, digits: 0 })
     this.picture.mark('window', [left, top, lens, lens])
     this.picture.mark('near', [this.at[1], this.at[0], 1, 1])
     this.numbers.mark('near', [this.at[1] - left, this.at[0] - top, 1, 1])
     const value = this.grid.values[this.at[0] * columns + this.at[1]]
-    this.readout.replaceChildren(`${fill(words.at, { row: this.at[0], column: this.at[1] })} = `, el('b', {}, say(value, 0)), ` · ${fill(words.share, { share: say(value / 255, 3) })}`)
+    this.readout.replaceChildren(
+      `${fill(words.at, { row: this.at[0], column: this.at[1] })} = `,
+      el('b', {}, short(value, 0)),
+      ` · ${fill(words.share, { share: short(value / 255, 3) })}`,
+    )
   }
-}
-
-export default function (args) {
-  return mounted(args, (host, first) => new Pixels(host, first))
 }

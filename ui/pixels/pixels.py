@@ -35,7 +35,7 @@ def show_browser():
     first = _page(part, label, rows)
     shown = rows[first : first + _PAGE]
     mount(
-        "gallery",
+        "pixels/gallery",
         "gallery",
         on_row_change=lambda: in_hand.take_row(part, int(st.session_state["gallery"]["row"])),
         data={
@@ -94,7 +94,7 @@ def show_numbers(held):
         lens = int(links.choose("lens", _("Lens"), words))
     grey = np.round(255 * held.prepared.digit)
     mount(
-        "pixels",
+        "pixels/pixels",
         "pixels",
         data={
             "picture": packed(255 - grey if paper == "white" else grey),

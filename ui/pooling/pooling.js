@@ -1,11 +1,24 @@
 // Pictures under average and maximum pooling: point at a window, and see its numbers and what becomes of them.
+import { clamp, short } from '../browser/calculating/numbers.js'
+import { unpack } from '../browser/calculating/packing.js'
+import { fill } from '../browser/calculating/texts.js'
+import { cut } from '../browser/calculating/windows.js'
+import { Board } from '../browser/drawing/board.js'
+import { el, legend, titled } from '../browser/drawing/dom.js'
 
-class Pooling {
+export const styles = ['pooling/pooling.css']
+
+export default class Pooling {
   constructor(host, { data }) {
     this.line = el('div', { class: `line pools ${data.layout}` })
     this.window = new Board({ label: data.words.window, size: 140 })
     this.readout = el('p', { class: 'readout', role: 'status' })
-    this.detail = el('div', { class: 'line middle detail' }, titled(data.words.window, '', this.window.root), this.readout)
+    this.detail = el(
+      'div',
+      { class: 'line middle detail' },
+      titled(data.words.window, '', this.window.root),
+      this.readout,
+    )
     this.scale = el('p', {})
     host.append(el('div', { class: 'room pooling' }, this.line, this.scale, this.detail))
     const [rows, columns] = unpack(data.items[0].average).shape
@@ -16,21 +29,41 @@ class Pooling {
   update({ data }) {
     this.data = data
     if (data.items.length !== this.sets.length) this.#build(data)
-    this.items = data.items.map(item => ({ ...item, input: unpack(item.input), average: unpack(item.average), max: unpack(item.max) }))
+    this.items = data.items.map(item => ({
+      ...item,
+      input: unpack(item.input),
+      average: unpack(item.average),
+      max: unpack(item.max),
+    }))
     this.items.forEach((item, i) => this.#show(item, this.sets[i]))
-    this.scale.replaceChildren(...(data.limit ? [legend(`−${say(data.limit)}`, `+${say(data.limit)}`)] : []))
+    this.scale.replaceChildren(...(data.limit ? [legend(`−${short(data.limit)}`, `+${short(data.limit)}`)] : []))
     const { item, row, column } = this.held
     this.#to(item, row, column)
   }
 
   #build(data) {
     this.sets = data.items.map((item, i) => {
-      const make = (kind, size) => new Board({ label: `${item.name} ${data.words[kind]}`, size, pan: true,
-        point: at => this.#point(i, kind, at), move: (rows, columns) => this.#to(i, this.held.row + rows, this.held.column + columns) })
+      const make = (kind, size) =>
+        new Board({
+          label: `${item.name} ${data.words[kind]}`,
+          size,
+          pan: true,
+          point: at => this.#point(i, kind, at),
+          move: (rows, columns) => this.#to(i, this.held.row + rows, this.held.column + columns),
+        })
       return { input: make('input', data.size), average: make('average', data.small), max: make('max', data.small) }
     })
-    this.line.replaceChildren(...data.items.map((item, i) => el('div', { class: 'pool' },
-      ...['input', 'average', 'max'].map(kind => titled(kind === 'input' ? item.name : data.words[kind], '', this.sets[i][kind].root)))))
+    this.line.replaceChildren(
+      ...data.items.map((item, i) =>
+        el(
+          'div',
+          { class: 'pool' },
+          ...['input', 'average', 'max'].map(kind =>
+            titled(kind === 'input' ? item.name : data.words[kind], '', this.sets[i][kind].root),
+          ),
+        ),
+      ),
+    )
   }
 
   #show(item, set) {
@@ -66,9 +99,7 @@ class Pooling {
   }
 
   #cells({ input }, top, left) {
-    const size = this.data.window
-    return Float32Array.from({ length: size * size }, (_, i) =>
-      input.values[(top + Math.floor(i / size)) * input.shape[1] + left + (i % size)])
+    return cut(input, top, left, this.data.window)
   }
 
   #winner(item, top, left, row, column) {
@@ -87,16 +118,23 @@ class Pooling {
     const winner = this.#winner(item, top, left, row, column)
     const at = row * item.max.shape[1] + column
     this.window.resize(48 * size)
-    this.window.show({ shape: [size, size], values: numbers }, { kind: item.kind, low: item.low, high: item.high, limit, digits: 2 })
+    this.window.show(
+      { shape: [size, size], values: numbers },
+      { kind: item.kind, low: item.low, high: item.high, limit, digits: 2 },
+    )
     this.window.mark('winner', [winner % size, Math.floor(winner / size), 1, 1])
-    const values = { average: say(item.average.values[at], 3), max: say(item.max.values[at], 3) }
+    const values = { average: short(item.average.values[at], 3), max: short(item.max.values[at], 3) }
     this.readout.replaceChildren(
-      el('span', {}, `${item.name} · ${fill(words.at, { row: row + 1, column: column + 1 })}`), el('br'),
-      `${words.average}: (${[...numbers].map(value => say(value, 2)).join(' + ').replaceAll('+ −', '− ')}) / ${size * size} = `,
-      el('b', { class: 'average' }, values.average), el('br'), `${words.max}: `, el('b', { class: 'max' }, values.max))
+      el('span', {}, `${item.name} · ${fill(words.at, { row: row + 1, column: column + 1 })}`),
+      el('br'),
+      `${words.average}: (${[...numbers]
+        .map(value => short(value, 2))
+        .join(' + ')
+        .replaceAll('+ −', '− ')}) / ${size * size} = `,
+      el('b', { class: 'average' }, values.average),
+      el('br'),
+      `${words.max}: `,
+      el('b', { class: 'max' }, values.max),
+    )
   }
-}
-
-export default function (args) {
-  return mounted(args, (host, first) => new Pooling(host, first))
 }

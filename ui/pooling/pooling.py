@@ -77,7 +77,7 @@ def _item(name, image, window, stride, black=0):
 
 def _mount(key, items, window, stride, size, small, digits=None, limit=None, layout="rows"):
     mount(
-        "pooling",
+        "pooling/pooling",
         key,
         data={
             "items": items,

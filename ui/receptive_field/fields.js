@@ -1,12 +1,26 @@
 // Receptive fields over the digit: point at a unit, in its map or on the picture.
+import { centre, lattice, nearest, start } from '../browser/calculating/fields.js'
+import { clamp, short } from '../browser/calculating/numbers.js'
+import { unpack } from '../browser/calculating/packing.js'
+import { fill } from '../browser/calculating/texts.js'
+import { Board } from '../browser/drawing/board.js'
+import { el, legend, titled } from '../browser/drawing/dom.js'
 
-class Fields {
+export const styles = ['receptive_field/fields.css']
+
+export default class Fields {
   constructor(host, { data }) {
     const { words } = (this.data = data)
     this.press = () => this.send(this.unit)
     const move = (rows, columns) => this.#to(this.unit[0] + rows, this.unit[1] + columns)
     this.main = new Board({ label: words.input, size: 420, point: at => this.#near(at), move, press: this.press })
-    this.map = new Board({ label: words.map, size: 200, point: at => this.#to(at.row, at.column), move, press: this.press })
+    this.map = new Board({
+      label: words.map,
+      size: 200,
+      point: at => this.#to(at.row, at.column),
+      move,
+      press: this.press,
+    })
     this.mapTitle = titled(words.map, '', this.map.root)
     this.scale = el('p', {})
     this.mapTitle.append(this.scale)
@@ -14,8 +28,15 @@ class Fields {
     this.aside = el('div', { class: 'aside' }, this.mapTitle, this.readout)
     this.mainTitle = titled(words.input, '', this.main.root)
     this.small = data.panels.map((panel, i) => this.#panel(panel, i))
-    host.append(el('div', { class: 'room fields' }, el('div', { class: 'line' }, this.mainTitle, this.aside),
-      el('p', { class: 'paddings' }, words.paddings), el('div', { class: 'line panels' }, ...this.small.map(panel => panel.root))))
+    host.append(
+      el(
+        'div',
+        { class: 'room fields' },
+        el('div', { class: 'line' }, this.mainTitle, this.aside),
+        el('p', { class: 'paddings' }, words.paddings),
+        el('div', { class: 'line panels' }, ...this.small.map(panel => panel.root)),
+      ),
+    )
   }
 
   update({ data, setStateValue }) {
@@ -29,29 +50,15 @@ class Fields {
     this.map.show(this.activations, { kind: 'signed', limit: data.limit })
     this.mapTitle.querySelector('b').textContent = data.mapName
     this.map.name(data.mapName)
-    this.scale.replaceChildren(legend(`−${say(data.limit)}`, `+${say(data.limit)}`))
+    this.scale.replaceChildren(legend(`−${short(data.limit)}`, `+${short(data.limit)}`))
     data.frames.forEach(([name, first, size]) => this.main.mark(name, [first, first, size, size], 'frame'))
-    this.main.dots('lattice', this.#lattice(data.field), 0.17)
+    this.main.dots('lattice', lattice(data.field), 0.17)
     data.panels.forEach((panel, i) => this.#show(panel, this.small[i]))
     this.#to(...this.unit)
   }
 
-  // Centres as cell coordinates: pixel index + 0.5, which is the edge convention.
-  #centre(field, unit) {
-    return field.start + unit * field.jump + field.size / 2
-  }
-
-  #lattice(field) {
-    const line = Array.from({ length: field.units }, (_, unit) => this.#centre(field, unit))
-    return line.flatMap(y => line.map(x => [x, y]))
-  }
-
-  #nearest(field, at) {
-    return clamp(Math.round((at - this.#centre(field, 0)) / field.jump), 0, field.units - 1)
-  }
-
   #near({ x, y }) {
-    this.#to(this.#nearest(this.data.field, y), this.#nearest(this.data.field, x))
+    this.#to(nearest(this.data.field, y), nearest(this.data.field, x))
   }
 
   #to(row, column) {
@@ -63,23 +70,47 @@ class Fields {
   }
 
   #draw(board, field, row, column) {
-    const [top, left] = [row, column].map(unit => field.start + unit * field.jump)
+    const [top, left] = [row, column].map(unit => start(field, unit))
     board.mark('field', [left, top, field.size, field.size])
-    const [y, x] = [row, column].map(unit => this.#centre(field, unit))
+    const [y, x] = [row, column].map(unit => centre(field, unit))
     const next = column + 1 < field.units ? 1 : -1
     board.mark('near', field.units > 1 ? [left + next * field.jump, top, field.size, field.size] : null)
-    board.dots('centre', field.units > 1 ? [[x, y], [x + next * field.jump, y]] : [[x, y]], 0.32)
+    board.dots(
+      'centre',
+      field.units > 1
+        ? [
+            [x, y],
+            [x + next * field.jump, y],
+          ]
+        : [[x, y]],
+      0.32,
+    )
   }
 
   #tell(row, column) {
     const { field, words } = this.data
-    const box = unit => [field.start + unit * field.jump, field.start + unit * field.jump + field.size - 1]
+    const box = unit => [start(field, unit), start(field, unit) + field.size - 1]
     const [rows, columns] = [box(row), box(column)]
-    const centre = [row, column].map(unit => field.start + unit * field.jump + (field.size - 1) / 2)
-    const values = { layer: this.data.layer, row: row + 1, column: column + 1, top: rows[0], bottom: rows[1], left: columns[0], right: columns[1],
-      size: field.size, jump: field.jump, y: centre[0], x: centre[1], yEdge: centre[0] + 0.5, xEdge: centre[1] + 0.5 }
-    const value = say(this.activations.values[row * field.units + column], 3)
-    const lines = [words.sees, words.centre, field.units > 1 ? words.jump : words.alone].map(line => el('p', {}, fill(line, values)))
+    const [yEdge, xEdge] = [row, column].map(unit => centre(field, unit))
+    const values = {
+      layer: this.data.layer,
+      row: row + 1,
+      column: column + 1,
+      top: rows[0],
+      bottom: rows[1],
+      left: columns[0],
+      right: columns[1],
+      size: field.size,
+      jump: field.jump,
+      y: yEdge - 0.5,
+      x: xEdge - 0.5,
+      yEdge,
+      xEdge,
+    }
+    const value = short(this.activations.values[row * field.units + column], 3)
+    const lines = [words.sees, words.centre, field.units > 1 ? words.jump : words.alone].map(line =>
+      el('p', {}, fill(line, values)),
+    )
     this.readout.replaceChildren(el('p', {}, `${fill(words.unit, values)} = `, el('b', {}, value)), ...lines)
   }
 
@@ -90,7 +121,7 @@ class Fields {
       this.small[i].unit = [clamp(row, 0, last), clamp(column, 0, last)]
       this.#draw(this.small[i].board, field, ...this.small[i].unit)
     }
-    const point = ({ x, y }) => draw(this.#nearest(this.data.panels[i].field, y), this.#nearest(this.data.panels[i].field, x))
+    const point = ({ x, y }) => draw(nearest(this.data.panels[i].field, y), nearest(this.data.panels[i].field, x))
     const move = (rows, columns) => {
       const [row, column] = this.small[i].unit ?? [0, 0]
       draw(row + rows, column + columns)
@@ -100,18 +131,14 @@ class Fields {
     return { board, count, draw, unit: null, root: titled(panel.name, panel.note, board.root, count) }
   }
 
-  #show(panel, made) {
-    made.board.show(unpack(panel.input), {})
+  #show(panel, shown) {
+    shown.board.show(unpack(panel.input), {})
     const inside = panel.size - 2 * panel.padding
-    made.board.mark('frame', panel.padding ? [panel.padding, panel.padding, inside, inside] : null)
-    made.board.cells('missed', panel.missed)
-    made.board.dots('lattice', this.#lattice(panel.field), 0.22)
-    made.root.querySelector('.tag').lastChild.textContent = ` ${panel.note}`
-    made.count.textContent = panel.count
-    if (made.unit) made.draw(...made.unit)
+    shown.board.mark('frame', panel.padding ? [panel.padding, panel.padding, inside, inside] : null)
+    shown.board.cells('missed', panel.missed)
+    shown.board.dots('lattice', lattice(panel.field), 0.22)
+    shown.root.querySelector('.tag').lastChild.textContent = ` ${panel.note}`
+    shown.count.textContent = panel.count
+    if (shown.unit) shown.draw(...shown.unit)
   }
-}
-
-export default function (args) {
-  return mounted(args, (host, first) => new Fields(host, first))
 }

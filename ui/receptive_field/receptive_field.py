@@ -27,7 +27,7 @@ def show_toy():
     """A 3x3 view on the small 3, without a border and with one."""
     names = {0: _("without a border"), 1: _("with a border of 1")}
     mount(
-        "toy",
+        "receptive_field/toy",
         "toy",
         data={
             "sides": [_side(lenet.small_pictures.THREE, padding, name) for padding, name in names.items()],
@@ -70,7 +70,7 @@ def show_overlay(held):
     maps = net.forward(held.prepared.input)[layer]
     maps = maps.reshape(*([1] * (4 - maps.ndim)), *maps.shape)[0]  # (h, w, maps); C5 is (1, 1, 120)
     mount(
-        "fields",
+        "receptive_field/fields",
         "fields",
         on_unit_change=_take_unit,
         data={
@@ -172,7 +172,7 @@ def show_effective(held, net, layer, unit):
     if count:
         maps.append(_map(_("mean size over {count} digits", count=count), _("mean"), many, box))
     mount(
-        "maps",
+        "receptive_field/maps",
         "effective",
         data={
             "maps": maps,
@@ -231,7 +231,7 @@ def show_stack():
         rows, layers, problem = lenet.stack.rows(spec), spec.layers[:5], ""
     remarks = lenet.stack.remarks(layers)
     mount(
-        "stack",
+        "receptive_field/stack",
         "stack_table",
         on_rows_change=_keep_rows,
         data={

@@ -1,10 +1,15 @@
 // The table of sizes and fields; where it may be edited, its settings can be typed into.
+import { el } from '../browser/drawing/dom.js'
 
-class Stack {
+export const styles = ['receptive_field/stack.css']
+
+export default class Stack {
   constructor(host) {
     this.table = el('table', {})
     this.problem = el('p', { class: 'problem', role: 'alert' })
-    this.add = ['convolution', 'pooling'].map(kind => el('button', { type: 'button', class: kind, onclick: () => this.#append(kind) }))
+    this.add = ['convolution', 'pooling'].map(kind =>
+      el('button', { type: 'button', class: kind, onclick: () => this.#append(kind) }),
+    )
     this.tools = el('div', { class: 'player tools' }, ...this.add)
     host.append(el('div', { class: 'room stack' }, el('div', { class: 'wide' }, this.table), this.problem, this.tools))
   }
@@ -16,7 +21,9 @@ class Stack {
     this.version = data.version
     this.problem.textContent = data.problem ?? ''
     this.tools.hidden = !data.editable
-    this.add.forEach((button, i) => { button.textContent = [data.words.addConvolution, data.words.addPooling][i] })
+    this.add.forEach((button, i) => {
+      button.textContent = [data.words.addConvolution, data.words.addPooling][i]
+    })
     this.#paint()
   }
 
@@ -37,16 +44,22 @@ class Stack {
     const shape = JSON.stringify([editable, words.layer, this.rows.map(row => row.kind)])
     if (shape !== this.drawn) {
       this.drawn = shape
-      const head = el('tr', {}, ...[words.layer, 'k', 's', 'p', words.size, words.jump, words.field].map(text => el('th', { scope: 'col' }, text)),
-        editable ? el('td') : null)
+      const head = el(
+        'tr',
+        {},
+        ...[words.layer, 'k', 's', 'p', words.size, words.jump, words.field].map(text =>
+          el('th', { scope: 'col' }, text),
+        ),
+        editable ? el('td') : null,
+      )
       this.lines = this.rows.map((row, i) => this.#line(row, i))
       this.table.replaceChildren(el('thead', {}, head), el('tbody', {}, ...this.lines.map(line => line.root)))
     }
     this.lines.forEach((line, i) => {
-      const said = lines[i] ?? { name: `${i + 1}`, size: '', jump: '', field: '', remark: '' }
-      line.name.textContent = said.name
-      for (const key of ['size', 'jump', 'field']) line[key].textContent = said[key]
-      line.remark.textContent = said.remark ?? ''
+      const told = lines[i] ?? { name: `${i + 1}`, size: '', jump: '', field: '', remark: '' }
+      line.name.textContent = told.name
+      for (const key of ['size', 'jump', 'field']) line[key].textContent = told[key]
+      line.remark.textContent = told.remark ?? ''
     })
   }
 
@@ -54,17 +67,43 @@ class Stack {
     const { words, editable } = this.data
     const line = { name: el('b', {}), remark: el('p', { class: 'remark' }) }
     const kind = el('span', { class: 'soft' }, ` ${words[row.kind]}`)
-    const cells = ['kernel', 'stride', 'padding'].map(key => el('td', { 'data-label': key[0] }, editable ? this.#input(i, key) : row[key]))
-    for (const key of ['size', 'jump', 'field']) line[key] = el('td', { class: 'sum', 'data-label': words[`${key}Short`] })
-    const remove = el('button', { type: 'button', class: 'remove', 'aria-label': `${words.remove} ${i + 1}`, title: words.remove,
-      onclick: () => this.#change(this.rows.filter((_, j) => j !== i)) }, '×')
-    line.root = el('tr', {}, el('th', { scope: 'row' }, line.name, kind, line.remark), ...cells, line.size, line.jump, line.field,
-      editable ? el('td', {}, remove) : null)
+    const cells = ['kernel', 'stride', 'padding'].map(key =>
+      el('td', { 'data-label': key[0] }, editable ? this.#input(i, key) : row[key]),
+    )
+    for (const key of ['size', 'jump', 'field'])
+      line[key] = el('td', { class: 'sum', 'data-label': words[`${key}Short`] })
+    const remove = el(
+      'button',
+      {
+        type: 'button',
+        class: 'remove',
+        'aria-label': `${words.remove} ${i + 1}`,
+        title: words.remove,
+        onclick: () => this.#change(this.rows.filter((_, j) => j !== i)),
+      },
+      '×',
+    )
+    line.root = el(
+      'tr',
+      {},
+      el('th', { scope: 'row' }, line.name, kind, line.remark),
+      ...cells,
+      line.size,
+      line.jump,
+      line.field,
+      editable ? el('td', {}, remove) : null,
+    )
     return line
   }
 
   #input(i, key) {
-    const input = el('input', { type: 'text', inputmode: 'numeric', autocomplete: 'off', value: this.rows[i][key], 'aria-label': `${i + 1}: ${key}` })
+    const input = el('input', {
+      type: 'text',
+      inputmode: 'numeric',
+      autocomplete: 'off',
+      value: this.rows[i][key],
+      'aria-label': `${i + 1}: ${key}`,
+    })
     const send = wait => {
       clearTimeout(this.timer)
       this.timer = setTimeout(() => {
@@ -77,8 +116,4 @@ class Stack {
     input.addEventListener('change', () => send(0))
     return input
   }
-}
-
-export default function (args) {
-  return mounted(args, host => new Stack(host))
 }

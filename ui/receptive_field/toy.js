@@ -1,13 +1,32 @@
 // A small view walks over a small picture, without a border and with one: what was ever in its middle?
+import { unpack } from '../browser/calculating/packing.js'
+import { fill } from '../browser/calculating/texts.js'
+import { Board } from '../browser/drawing/board.js'
+import { el, titled } from '../browser/drawing/dom.js'
+import { player } from '../browser/drawing/player.js'
 
-class Toy {
+export const styles = ['receptive_field/toy.css']
+
+export default class Toy {
   constructor(host, { data }) {
     this.words = data.words
     this.sides = data.sides.map((side, i) => this.#side(side, i))
     this.place = Infinity // every stop made; playing starts from the first
     const length = () => Math.max(...this.sides.map(side => side.centres.length))
-    this.player = player(this.words, { length, now: () => Math.min(this.place, length() - 1), go: place => this.#go(place), pause: 280 })
-    host.append(el('div', { class: 'room toy' }, this.player.root, el('div', { class: 'line' }, ...this.sides.map(side => side.root))))
+    this.player = player(this.words, {
+      length,
+      now: () => Math.min(this.place, length() - 1),
+      go: place => this.#go(place),
+      pause: 280,
+    })
+    host.append(
+      el(
+        'div',
+        { class: 'room toy' },
+        this.player.root,
+        el('div', { class: 'line' }, ...this.sides.map(side => side.root)),
+      ),
+    )
   }
 
   update({ data }) {
@@ -50,7 +69,9 @@ class Toy {
 
   #go(place) {
     this.place = place
-    this.sides.forEach(side => { side.here = Math.min(place, side.centres.length - 1) })
+    this.sides.forEach(side => {
+      side.here = Math.min(place, side.centres.length - 1)
+    })
     this.#paint()
   }
 
@@ -63,11 +84,12 @@ class Toy {
       side.board.mark('window', [column - half, row - half, side.view, side.view])
       const width = side.picture.shape[1]
       const inked = seen.filter(([r, c]) => side.picture.values[r * width + c] > 0).length
-      side.count.textContent = fill(this.words.count, { cells: seen.length, all: side.inside ** 2, ink: inked, inks: side.ink })
+      side.count.textContent = fill(this.words.count, {
+        cells: seen.length,
+        all: side.inside ** 2,
+        ink: inked,
+        inks: side.ink,
+      })
     }
   }
-}
-
-export default function (args) {
-  return mounted(args, (host, first) => new Toy(host, first))
 }

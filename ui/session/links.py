@@ -1,7 +1,6 @@
 """What a reader has set is in the URL, so that a link keeps the view, and Back and Forward step through it."""
 
 import re
-from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -102,10 +101,7 @@ PARAMETERS = {
 
 
 # A slider goes through many values on its way: all of them are one step for Back.
-_SLIDERS = ("size", "kernel", "stride", "padding", "window", "step", "map", "row", "column")
-_history = st.components.v2.component(
-    "lenet_history", js=Path(__file__).parents[1].joinpath("page", "history.js").read_text(encoding="utf-8")
-)
+SLIDERS = ("size", "kernel", "stride", "padding", "window", "step", "map", "row", "column")
 
 
 def get(name):
@@ -165,12 +161,6 @@ def restore():
     wanted = strange | {name: [value] for name, value in _linked().items()}
     if found != wanted:
         st.query_params.from_dict(wanted)
-
-
-def show_history():
-    """Nothing to see: it tells the browser which parameters are sliders'."""
-    with st.container(key="history"):
-        _history(key="history_sliders", data={"sliders": list(_SLIDERS)}, height="content")
 
 
 def page_link(file, label):

@@ -1,10 +1,19 @@
 // The reader's digit in the network as it forms: its filters, maps and answer after any epoch that is kept.
+import { largest, percentage } from '../browser/calculating/numbers.js'
+import { unpack } from '../browser/calculating/packing.js'
+import { fill } from '../browser/calculating/texts.js'
+import { Bars } from '../browser/drawing/bars.js'
+import { Board } from '../browser/drawing/board.js'
+import { el, legend, write } from '../browser/drawing/dom.js'
+import { player } from '../browser/drawing/player.js'
+
+export const styles = ['browser/bars.css', 'training/forming.css']
 
 const NEWEST = -1 // the wish to see whatever epoch came last
 const PATIENCE = 3000 // milliseconds without an answer after which a wish counts as lost
 const GROUPS = ['digit', 'kernels', 'C1', 'C3']
 
-class Forming {
+export default class Forming {
   constructor(host, { data }) {
     this.words = data.words
     this.asked = null // what has been sent and is not answered yet
@@ -21,7 +30,7 @@ class Forming {
     GROUPS.forEach(name => this.#show(name))
     this.#read()
     this.#control()
-    this.root.dataset.at = data.at
+    this.root.dataset.at = `${data.at}`
   }
 
   stop() {
@@ -31,28 +40,69 @@ class Forming {
 
   #build(host) {
     const { words } = this
-    this.player = player(words, { length: () => this.data.epochs.length, now: () => this.#here(), go: place => this.#want(this.data.epochs[place]), pause: 250 })
+    this.player = player(words, {
+      length: () => this.data.epochs.length,
+      now: () => this.#here(),
+      go: place => this.#want(this.data.epochs[place]),
+      pause: 250,
+    })
     this.newest = el('button', { type: 'button', class: 'newest', onclick: () => this.#follow() }, words.newest)
     this.player.root.append(this.newest)
-    this.slider = el('input', { type: 'range', min: 0, max: 0, step: 1, list: 'kept', 'aria-label': words.slider, oninput: () => this.#slide() })
+    this.slider = el('input', {
+      type: 'range',
+      min: 0,
+      max: 0,
+      step: 1,
+      list: 'kept',
+      'aria-label': words.slider,
+      oninput: () => this.#slide(),
+    })
     this.kept = el('datalist', { id: 'kept' })
     this.rail = el('div', { class: 'rail' }, this.slider, this.kept)
     this.epoch = el('output', { class: 'held' })
-    this.sets = Object.fromEntries(GROUPS.map(name => [name, { grid: el('div', { class: `set ${name}` }), size: el('span'), scale: el('p', { class: 'scale' }) }]))
+    this.sets = Object.fromEntries(
+      GROUPS.map(name => [
+        name,
+        { grid: el('div', { class: `set ${name}` }), size: el('span'), scale: el('p', { class: 'scale' }) },
+      ]),
+    )
     const part = name => {
       const { grid, size, scale } = this.sets[name]
-      return el('figure', {}, el('p', { class: 'tag' }, el('b', {}, words[name]), ' ', size), grid, name === 'digit' ? null : scale)
+      return el(
+        'figure',
+        {},
+        el('p', { class: 'tag' }, el('b', {}, words[name]), ' ', size),
+        grid,
+        name === 'digit' ? null : scale,
+      )
     }
-    this.root = el('div', { class: 'room forming' }, this.player.root, el('div', { class: 'when' }, this.rail, this.epoch),
-      el('div', { class: 'stage' }, part('digit'), el('div', { class: 'first' }, part('kernels'), part('C1')), part('C3'), this.#answer()))
+    this.root = el(
+      'div',
+      { class: 'room forming' },
+      this.player.root,
+      el('div', { class: 'when' }, this.rail, this.epoch),
+      el(
+        'div',
+        { class: 'stage' },
+        part('digit'),
+        el('div', { class: 'first' }, part('kernels'), part('C1')),
+        part('C3'),
+        this.#answer(),
+      ),
+    )
     host.append(this.root)
   }
 
   #answer() {
-    this.bars = Array.from({ length: 10 }, (_, digit) => el('li', {}, el('span', {}, `${digit}`), el('span', { class: 'track' }, el('i')), el('span', { class: 'value' })))
+    this.bars = new Bars(10, this.words.probabilities)
     this.verdict = el('p', { class: 'verdict' })
-    const bars = el('ol', { class: 'bars', 'aria-label': this.words.probabilities }, ...this.bars)
-    return el('figure', { class: 'answer' }, el('p', { class: 'tag' }, el('b', {}, this.words.probabilities)), bars, this.verdict)
+    return el(
+      'figure',
+      { class: 'answer' },
+      el('p', { class: 'tag' }, el('b', {}, this.words.probabilities)),
+      this.bars.root,
+      this.verdict,
+    )
   }
 
   // --- which epoch: one request at a time, the latest wish next -------------------------------------
@@ -106,11 +156,11 @@ class Forming {
 
   #control() {
     const { epochs } = this.data
-    const said = fill(this.words.epoch, { epoch: epochs[this.#place()] })
+    const told = fill(this.words.epoch, { epoch: epochs[this.#place()] })
     if (this.epochs !== epochs.length) this.#tick(epochs)
-    if (Number(this.slider.value) !== this.#place()) this.slider.value = this.#place()
-    this.slider.setAttribute('aria-valuetext', said)
-    if (this.epoch.textContent !== said) this.epoch.textContent = said
+    if (Number(this.slider.value) !== this.#place()) this.slider.value = `${this.#place()}`
+    this.slider.setAttribute('aria-valuetext', told)
+    write(this.epoch, told)
     this.newest.setAttribute('aria-pressed', this.#follows())
   }
 
@@ -119,7 +169,7 @@ class Forming {
     this.epochs = epochs.length
     const last = epochs.length - 1
     const every = Math.ceil(epochs.length / 26)
-    this.slider.max = last
+    this.slider.max = `${last}`
     this.kept.replaceChildren(...epochs.map((epoch, i) => el('option', { value: i, label: epoch })))
     this.rail.querySelectorAll('i').forEach(tick => tick.remove())
     const ticks = epochs.map((_, i) => i).filter(i => i % every === 0 && last)
@@ -135,9 +185,14 @@ class Forming {
     const count = shape.length === 3 ? shape[0] : 1
     const { grid, size, scale } = this.sets[name]
     if (this.boards[name]?.length !== count) this.#make(name, count, grid)
-    const limit = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9)
+    const limit = largest(values)
     const look = name === 'digit' ? {} : { kind: 'signed', limit }
-    this.boards[name].forEach((board, i) => board.show({ shape: [rows, columns], values: values.subarray(i * rows * columns, (i + 1) * rows * columns) }, look))
+    this.boards[name].forEach((board, i) =>
+      board.show(
+        { shape: [rows, columns], values: values.subarray(i * rows * columns, (i + 1) * rows * columns) },
+        look,
+      ),
+    )
     size.textContent = `${count > 1 ? `${count} × ` : ''}${rows}×${columns}`
     scale.replaceChildren(legend(`−${limit.toFixed(2)}`, `+${limit.toFixed(2)}`))
   }
@@ -151,20 +206,11 @@ class Forming {
   #read() {
     const { label, sure } = this.data
     const { values } = unpack(this.data.probabilities)
-    this.bars.forEach((bar, digit) => {
-      bar.querySelector('i').style.width = `${100 * values[digit]}%`
-      bar.querySelector('.value').textContent = said(values[digit])
-      bar.classList.toggle('best', digit === label)
+    this.bars.show(values, digit => digit === label)
+    this.verdict.textContent = fill(sure ? this.words.sure : this.words.unsure, {
+      label,
+      best: percentage(values[label]),
     })
-    this.verdict.textContent = fill(sure ? this.words.sure : this.words.unsure, { label, best: said(values[label]) })
     Object.assign(this.verdict.parentElement.dataset, { label, sure })
   }
-}
-
-function said(share) {
-  return `${(100 * share).toFixed(1)} %`
-}
-
-export default function (args) {
-  return mounted(args, (host, first) => new Forming(host, first))
 }

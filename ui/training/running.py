@@ -10,7 +10,7 @@ from lenet import Problem, runs
 from lenet.files import checks
 from lenet.training.epoch_event import CURVES
 
-from ..browser.component import mount, packed, show_code
+from ..browser.component import mount, packed
 from ..browser.following import follow
 from ..confusion.confusion import chosen_cell, show_confusion
 from ..digit import in_hand
@@ -74,7 +74,6 @@ def _label(run):
 def show_run(run):
     """The run as it is, repainted once a second while something can still change."""
     state = run.state_or_none
-    show_code("run_views", "progress", "forming", "confusion")
     follow(_show, 1 if state in _LIVE else None, "followed", run, state)
 
 
@@ -140,7 +139,7 @@ def _show_progress(run, state):
     step = run.progress() if state in ("running", "stopping") else {}
     title = _("Training") + " · LeNet-5"
     mount(
-        "progress",
+        "training/progress",
         "progress",
         {
             "state": state,
@@ -184,7 +183,7 @@ def _show_forming(run):
     image = in_hand.in_lesson().prepared.input
     data = {"epochs": kept, "at": at, "following": wanted not in kept, "words": _forming_words()}
     data |= _formed(run, at, run.kept_at(at), image.tobytes())
-    mount("forming", "forming", data, grows=("epochs",), on_epoch_change=_take_epoch)
+    mount("training/forming", "forming", data, grows=("epochs",), on_epoch_change=_take_epoch)
 
 
 @lru_cache(maxsize=64)

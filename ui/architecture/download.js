@@ -1,10 +1,20 @@
 // The graph that the browser has drawn, as a file: SVG as it is, PNG at twice its size.
+import { el } from '../browser/drawing/dom.js'
 
-class Download {
+export const styles = []
+
+export default class Download {
   constructor(host, { data }) {
     const { words } = data
     const button = (kind, take) => el('button', { type: 'button', class: kind, onclick: take }, words[kind])
-    host.append(el('div', { class: 'room player' }, button('svg', () => this.#svg()), button('png', () => this.#png())))
+    host.append(
+      el(
+        'div',
+        { class: 'room player' },
+        button('svg', () => this.#svg()),
+        button('png', () => this.#png()),
+      ),
+    )
   }
 
   update({ data }) {
@@ -13,8 +23,11 @@ class Download {
 
   #source() {
     const graph = document.querySelector(this.data.graph).cloneNode(true)
-    graph.setAttribute('xmlns', SPACE)
-    const [, , width, height] = graph.getAttribute('viewBox').split(/[\s,]+/).map(Number)
+    graph.setAttribute('xmlns', graph.namespaceURI)
+    const [, , width, height] = graph
+      .getAttribute('viewBox')
+      .split(/[\s,]+/)
+      .map(Number)
     graph.setAttribute('width', width)
     graph.setAttribute('height', height)
     return { text: new XMLSerializer().serializeToString(graph), width, height }
@@ -43,8 +56,4 @@ class Download {
     }
     image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`
   }
-}
-
-export default function (args) {
-  return mounted(args, (host, first) => new Download(host, first))
 }

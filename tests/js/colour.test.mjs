@@ -1,0 +1,31 @@
+// The colour curve is the same in Python and here, and numbers can be read on every colour.
+import assert from 'node:assert/strict'
+import test from 'node:test'
+
+import { ink, mixed, signed, standingOut } from '../../ui/browser/calculating/colour.js'
+import { near, python } from './python.mjs'
+
+test('the curve is that of the plain pictures, to the nearest of 256', () => {
+  const { parts, colours } = python.colours
+  const theme = [colours[0], colours[1], colours[2]] // of -1, 0 and 1
+  parts.forEach((part, i) => signed(theme, part).forEach((value, j) => near(value, colours[i][j], 0.500001, `${part}`)))
+})
+
+test('the ink of the larger contrast, which is 4.5 at least', () => {
+  const { colours, contrasts } = python.inks
+  const inks = colours.map(standingOut)
+  inks.forEach((found, i) => {
+    const [black, white] = contrasts[i]
+    const contrast = found === '#000' ? black : white
+    assert.ok(contrast >= 4.5, `${colours[i]}: ${found} has ${contrast}`)
+    assert.ok(contrast >= Math.max(black, white) - 0.02, `${colours[i]}: ${found}`)
+  })
+  assert.deepEqual(new Set(inks), new Set(['#000', '#fff']))
+})
+
+test('ink and mixtures', () => {
+  assert.deepEqual(ink(0.2), [51, 51, 51])
+  assert.deepEqual(ink(-1), [0, 0, 0])
+  assert.deepEqual(ink(7), [255, 255, 255])
+  assert.deepEqual(mixed([0, 100, 200], [100, 0, 200], 0.25), [25, 75, 200])
+})

@@ -1,0 +1,48 @@
+// What Python has sent, whole: of what repeats by itself only the changes come, see ui/browser/following.py.
+
+/** @typedef {{ from: number, rows: unknown[] }} Rows new rows of a list that grows, and where they begin */
+/**
+ * @typedef {object} Message
+ * @property {Record<string, any>} parts all data, or those that have changed
+ * @property {number} [mark] of this message
+ * @property {number} [after] the mark of what is changed; none where `parts` are everything
+ * @property {Record<string, Rows>} [more]
+ */
+
+/** Adds up the messages that come to one place on the page. */
+export class Arrival {
+  /** @param {(mark: number) => void} ask Tells Python that something is missing, so that it sends everything. */
+  constructor(ask) {
+    this.ask = ask
+    /** @type {Record<string, any>} */
+    this.data = {}
+    /** @type {number | undefined} */
+    this.mark = undefined
+    /** @type {number | undefined} */
+    this.missed = undefined
+  }
+
+  /**
+   * @param {Message} message
+   * @returns {Record<string, any> | null} All data; null where the changes belong to something that did not arrive.
+   */
+  take({ mark, after, parts, more = {} }) {
+    if (after === undefined) this.data = parts
+    else if (this.mark !== mark) {
+      if (this.mark !== after) return this.#miss(mark)
+      this.data = { ...this.data, ...parts }
+      for (const [name, { from, rows }] of Object.entries(more)) {
+        this.data[name] = [...this.data[name].slice(0, from), ...rows]
+      }
+    }
+    this.mark = mark
+    return this.data
+  }
+
+  /** @param {number | undefined} mark */
+  #miss(mark) {
+    if (this.missed !== mark) this.ask(/** @type {number} */ (mark))
+    this.missed = mark
+    return null
+  }
+}

@@ -1,0 +1,46 @@
+// The one colour curve of everything signed, its twin in Python held to it; and the ink that stands out from a colour.
+
+/** @typedef {number[]} Colour red, green and blue, each 0 to 255 */
+
+const CURVE = 0.8 // exponent: small values are raised a little, or they would all look like zero
+
+/**
+ * @param {Colour} colour
+ * @param {Colour} other
+ * @param {number} part of `other`, 0 to 1
+ * @returns {Colour}
+ */
+export function mixed(colour, other, part) {
+  return colour.map((value, i) => value + (other[i] - value) * part)
+}
+
+/**
+ * Blue below zero, orange above, paper at zero.
+ * @param {Colour[]} theme the colours of -1, 0 and 1
+ * @param {number} part of the limit; what lies beyond -1 and 1 looks like these
+ * @returns {Colour}
+ */
+export function signed([negative, zero, positive], part) {
+  return mixed(zero, part < 0 ? negative : positive, Math.min(1, Math.abs(part)) ** CURVE)
+}
+
+/**
+ * @param {number} part 0 black to 1 white
+ * @returns {Colour}
+ */
+export function ink(part) {
+  return Array(3).fill(255 * Math.min(1, Math.max(0, part)))
+}
+
+/**
+ * Black or white, whichever stands out more from a colour: one of the two always does, by 4.5 to 1.
+ * @param {Colour} colour
+ * @returns {string}
+ */
+export function standingOut(colour) {
+  const [red, green, blue] = colour.map(value => {
+    const part = value / 255
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.1791 ? '#000' : '#fff'
+}

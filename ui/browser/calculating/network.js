@@ -1,0 +1,223 @@
+// One network on one digit: its activations and weights, how units hang together, and the sum behind each.
+import { unpack } from './packing.js'
+import { clamp, largest } from './numbers.js'
+import { look, products, sum } from './windows.js'
+
+/** @import { Grid, Packed } from './packing.js' */
+/** @typedef {{ layer: string, map: number, row: number, column: number }} Unit counted from 0; C5, F6 and OUTPUT have one row and one column */
+/** @typedef {{ layer: string, maps: number[], top: number, left: number, size: number }} Window what a unit reads of the layer before */
+/** @typedef {{ layer: string, maps: number[], top: number, left: number, bottom: number, right: number }} Readers units that read one, both ends included */
+/** @typedef {{ map: number, patch: Float32Array, kernel: Float32Array, products: number[], sum: number }} Part what one map adds to a unit */
+/** @typedef {{ layer: string, number: number, part: string, factor: number }} Edit */
+/**
+ * @typedef {object} Layer
+ * @property {string} name
+ * @property {'input' | 'convolution' | 'pooling' | 'dense'} kind
+ * @property {number} size of a map's side
+ * @property {number} maps
+ * @property {{ start: number, jump: number, size: number }} field
+ * @property {number} [kernel]
+ * @property {number} [stride]
+ * @property {number} [padding]
+ */
+/**
+ * @typedef {object} Sent What Python says of a network, see `_network` in ui/inside/inside.py.
+ * @property {string} name
+ * @property {string} title
+ * @property {string} said its answer
+ * @property {string} squashing
+ * @property {string} pooling
+ * @property {Layer[]} layers the input first
+ * @property {Packed} activations of all layers, one after the other
+ * @property {Edit[]} edits
+ */
+
+export const ORDER = ['input', 'C1', 'S2', 'C3', 'S4', 'C5', 'F6', 'OUTPUT']
+
+export class Net {
+  /**
+   * @param {Sent} sent
+   * @param {Record<string, Grid>} weights by `layer/kernel` and `layer/bias`
+   */
+  constructor({ name, title, said, squashing, pooling, layers, activations, edits }, weights) {
+    this.name = name
+    this.title = title
+    this.answer = said
+    this.squashing = squashing
+    this.pooling = pooling
+    this.edits = edits
+    this.weights = weights
+    /** @type {Record<string, Layer>} */
+    this.layers = Object.fromEntries(layers.map(layer => [layer.name, layer]))
+    const { values } = unpack(activations)
+    let from = 0
+    /** @type {Record<string, Float32Array>} (size, size, maps) */
+    this.values = {}
+    for (const { name: layer, size, maps } of layers) {
+      this.values[layer] = values.subarray(from, (from += size * size * maps))
+    }
+  }
+
+  /** @param {Unit} unit */
+  value({ layer, map, row, column }) {
+    const { size, maps } = this.layers[layer]
+    return this.values[layer][(row * size + column) * maps + map]
+  }
+
+  /**
+   * @param {string} layer
+   * @param {number} map
+   * @returns {Grid}
+   */
+  map(layer, map) {
+    const { size, maps } = this.layers[layer]
+    const values = Float32Array.from({ length: size * size }, (_, i) => this.values[layer][i * maps + map])
+    return { shape: [size, size], values }
+  }
+
+  /**
+   * What the colours of a layer, or of one of its maps, are scaled by.
+   * @param {string} layer
+   * @param {number | null} [map]
+   */
+  limit(layer, map = null) {
+    return largest(map === null ? this.values[layer] : this.map(layer, map).values, 0) || 1
+  }
+
+  /** @param {string} layer */
+  before(layer) {
+    return ORDER[ORDER.indexOf(layer) - 1]
+  }
+
+  /** @param {string} layer */
+  after(layer) {
+    return ORDER[ORDER.indexOf(layer) + 1]
+  }
+
+  /**
+   * What a unit reads in the layer before; the input reads nothing.
+   * @param {Unit} unit
+   * @returns {Window | null}
+   */
+  reads({ layer, map, row, column }) {
+    const before = this.before(layer)
+    if (!before) return null
+    const { kernel, stride, padding, kind } = this.layers[layer]
+    const maps = kind === 'pooling' ? [map] : [...Array(this.layers[before].maps).keys()]
+    return { layer: before, maps, top: row * stride - padding, left: column * stride - padding, size: kernel }
+  }
+
+  /**
+   * The units that read a unit; of those at a border there may be none.
+   * @param {Unit} unit
+   * @returns {Readers | null}
+   */
+  readers({ layer, map, row, column }) {
+    const after = this.after(layer)
+    if (!after) return null
+    const { kernel, stride, padding, size, kind, maps } = this.layers[after]
+    const first = at => clamp(Math.ceil((at + padding - kernel + 1) / stride), 0, size - 1)
+    const last = at => clamp(Math.floor((at + padding) / stride), 0, size - 1)
+    const all = kind === 'pooling' ? [map] : [...Array(maps).keys()]
+    if (Math.floor((row + padding) / stride) < 0 || first(row) > last(row) || first(column) > last(column)) return null
+    return { layer: after, maps: all, top: first(row), left: first(column), bottom: last(row), right: last(column) }
+  }
+
+  /**
+   * The square of the input that a unit sees.
+   * @param {Pick<Unit, 'layer' | 'row' | 'column'>} unit
+   */
+  field({ layer, row, column }) {
+    const { field } = this.layers[layer]
+    return { top: field.start + row * field.jump, left: field.start + column * field.jump, size: field.size }
+  }
+
+  /**
+   * What the reader scales a map or a filter by.
+   * @param {string} layer
+   * @param {number} map
+   * @param {'map' | 'filter'} part
+   */
+  factor(layer, map, part) {
+    const own = edit => edit.layer === layer && edit.number === map && edit.part === part
+    return this.edits.findLast(own)?.factor ?? 1
+  }
+
+  /**
+   * @param {string} layer
+   * @param {number} from the map read
+   * @param {number} map the map made
+   */
+  kernel(layer, from, map) {
+    const {
+      values,
+      shape: [size, , maps, made],
+    } = this.weights[`${layer}/kernel`]
+    const factor = this.factor(layer, map, 'filter')
+    const weight = i => values[(i * maps + from) * made + map] * factor
+    return Float32Array.from({ length: size * size }, (_, i) => weight(i))
+  }
+
+  /**
+   * @param {string} layer
+   * @param {number} map
+   */
+  bias(layer, map) {
+    return this.weights[`${layer}/bias`].values[map]
+  }
+
+  /**
+   * The window of one map before, outside of which there are zeros.
+   * @param {Pick<Window, 'layer' | 'top' | 'left' | 'size'>} window
+   * @param {number} map
+   */
+  patch({ layer, top, left, size }, map) {
+    const most = this.layers[layer].size
+    const outside = (row, column) => row < 0 || column < 0 || row >= most || column >= most
+    const read = (row, column) => (outside(row, column) ? 0 : this.value({ layer, map, row, column }))
+    return look(read, top, left, size)
+  }
+
+  /**
+   * A unit with weights taken apart: what each map read adds, the bias, and their total before it is squashed.
+   * @param {Unit} unit
+   * @returns {{ maps: Part[], bias: number, total: number, size: number }}
+   */
+  parts(unit) {
+    const window = this.reads(unit)
+    const maps = window.maps.map(map => {
+      const patch = this.patch(window, map)
+      const kernel = this.kernel(unit.layer, map, unit.map)
+      const terms = products(patch, kernel)
+      return { map, patch, kernel, products: terms, sum: sum(terms) }
+    })
+    const bias = this.bias(unit.layer, unit.map)
+    const sums = maps.map(part => part.sum)
+    return { maps, bias, total: sum(sums, bias), size: window.size }
+  }
+
+  /**
+   * What a unit of a pooling layer makes of its window.
+   * @param {ArrayLike<number>} numbers
+   */
+  pool(numbers) {
+    return this.pooling === 'max' ? Math.max(...Array.from(numbers)) : sum(numbers) / numbers.length
+  }
+
+  /** @param {number} total */
+  squash(total) {
+    return this.squashing === 'tanh' ? Math.tanh(total) : Math.max(0, total)
+  }
+}
+
+/**
+ * Scores as powers of e, the largest taken off first so that none is too large; divided by their sum they are the
+ * probabilities.
+ * @param {number[]} scores
+ * @returns {{ powers: number[], total: number }}
+ */
+export function exponentials(scores) {
+  const most = Math.max(...scores)
+  const powers = scores.map(score => Math.exp(score - most))
+  return { powers, total: sum(powers) }
+}

@@ -1,0 +1,37 @@
+// Ten probabilities as bars, the best marked; dressed by bars.css, like those that ui/draw/answers.py writes.
+import { percentage } from '../calculating/numbers.js'
+import { el } from './dom.js'
+
+export class Bars {
+  /**
+   * @param {number} count
+   * @param {string | null} [label] for who listens
+   * @param {(digit: number) => Record<string, any>} [attributes] of a bar: what it does when it is pointed at
+   */
+  constructor(count, label = null, attributes = () => ({})) {
+    this.rows = Array.from({ length: count }, (_, digit) => this.#row(digit, attributes(digit)))
+    this.root = el('ol', { class: 'bars', 'aria-label': label }, ...this.rows.map(row => row.root))
+  }
+
+  /**
+   * @param {number} digit
+   * @param {Record<string, any>} attributes
+   */
+  #row(digit, attributes) {
+    const [bar, value] = [el('i'), el('span', { class: 'value' })]
+    const root = el('li', attributes, el('span', {}, `${digit}`), el('span', { class: 'track' }, bar), value)
+    return { root, bar, value }
+  }
+
+  /**
+   * @param {ArrayLike<number>} probabilities
+   * @param {(digit: number) => boolean} best
+   */
+  show(probabilities, best) {
+    this.rows.forEach(({ root, bar, value }, digit) => {
+      bar.style.width = `${100 * probabilities[digit]}%`
+      value.textContent = percentage(probabilities[digit])
+      root.classList.toggle('best', best(digit))
+    })
+  }
+}

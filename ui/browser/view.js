@@ -1,0 +1,102 @@
+// The one component that Streamlit knows of this project: it shows the view that a message names.
+//
+// A view is a module that exports a class by default: `new View(host, args)`, then `update(args)` at once and with all
+// that comes later, and `stop()`, where it has one, in the end. `args` are { data, setStateValue, setTriggerValue }.
+// The module also exports `styles`, the style sheets it wears besides common.css; none: it shows nothing.
+import { Arrival } from './calculating/arrival.js'
+import { el } from './drawing/dom.js'
+import { sheet } from './drawing/style.js'
+
+/** @typedef {{ data: any, setStateValue: (name: string, value: any) => void, setTriggerValue: (name: string, value: any) => void }} Arguments */
+/** @typedef {{ update: (args: Arguments) => void, stop?: () => void }} View */
+/** @typedef {{ View: new (host: HTMLElement, args: Arguments) => View, sheets: CSSStyleSheet[] }} Loaded */
+/** @typedef {Omit<Arguments, 'data'> & { parentElement: ShadowRoot, data: { view: string, json: string } }} Mount what Streamlit calls with, again at every message */
+
+const COMMON = 'browser/common.css'
+
+/** @type {Map<string, Loaded>} */
+const loaded = new Map()
+/** @type {Map<string, Promise<Loaded>>} */
+const loading = new Map()
+/** @type {WeakMap<ShadowRoot, Seat>} */
+const seats = new WeakMap()
+
+/** A place on the page that a view is shown in. */
+class Seat {
+  /** @param {ShadowRoot} root */
+  constructor(root) {
+    this.root = root
+    /** @type {View | null} */
+    this.view = null
+    this.arrival = new Arrival(mark => this.mount.setTriggerValue('lost', mark))
+  }
+
+  /** @param {Mount} mount */
+  take(mount) {
+    this.mount = mount
+    this.data = this.arrival.take(JSON.parse(mount.data.json))
+  }
+
+  /** @param {Loaded} loaded */
+  show({ View, sheets }) {
+    if (this.data === null) return
+    const { setStateValue, setTriggerValue } = this.mount
+    const args = { data: this.data, setStateValue, setTriggerValue }
+    const words = JSON.stringify(this.data.words)
+    // Another language: everything is written anew.
+    if (this.view && this.words !== words) this.leave()
+    if (!this.view) {
+      this.words = words
+      this.root.adoptedStyleSheets = sheets
+      this.host = this.root.appendChild(el('div'))
+      this.view = new View(this.host, args)
+    }
+    this.view.update(args)
+  }
+
+  leave() {
+    this.view?.stop?.()
+    this.view = null
+    this.host?.remove()
+  }
+}
+
+/**
+ * @param {string} name
+ * @returns {Promise<Loaded>}
+ */
+async function load(name) {
+  const module = await import(`../${name}.js`)
+  const sheets = await Promise.all(module.styles ? [COMMON, ...module.styles].map(sheet) : [])
+  const found = { View: module.default, sheets }
+  loaded.set(name, found)
+  return found
+}
+
+/** @param {string} name */
+function ask(name) {
+  const found = loading.get(name) ?? load(name)
+  loading.set(name, found)
+  found.catch(() => loading.delete(name)) // the next message tries again
+  return found
+}
+
+/** @param {Mount} mount */
+export default function (mount) {
+  const root = mount.parentElement
+  const seat = seats.get(root) ?? new Seat(root)
+  seats.set(root, seat)
+  seat.take(mount)
+  const newest = () => seat.mount === mount
+  const leave = () => newest() && seat.leave()
+  const found = loaded.get(mount.data.view)
+  if (found) {
+    seat.show(found)
+    return leave
+  }
+  // Nothing is shown unless it is dressed, is still on the page, and is the newest that came.
+  return ask(mount.data.view).then(view => {
+    if (newest() && root.isConnected) seat.show(view)
+    return leave
+  })
+}

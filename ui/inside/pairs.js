@@ -1,0 +1,57 @@
+// All filters of a layer: a row for each map read, a column for each map made; linked with the view.
+import { largest } from '../browser/calculating/numbers.js'
+import { Board } from '../browser/drawing/board.js'
+import { el } from '../browser/drawing/dom.js'
+
+export class Pairs {
+  constructor(owner, layer, size) {
+    this.layer = layer
+    const map = ({ column }) => Math.floor(column / 6)
+    this.board = new Board({
+      size,
+      point: at => owner.hover(layer, map(at)),
+      press: at => at && owner.take(layer, map(at)),
+    })
+    this.heads = el('div', { class: 'heads', style: `max-width:${size}px` })
+    this.title = el('h2')
+    this.why = el('p', { class: 'soft' })
+    this.root = el('section', { class: `pairs ${layer}` }, this.title, this.why, this.heads, this.board.root)
+  }
+
+  show(net, title, why) {
+    const now = JSON.stringify([net.name, net.edits, title])
+    if (now === this.shown) return
+    this.shown = now
+    const { layer } = this
+    const [from, to, k] = [net.layers[net.before(layer)].maps, net.layers[layer].maps, net.layers[layer].kernel]
+    const [rows, columns] = [from * (k + 1) - 1, to * (k + 1) - 1]
+    const values = new Float32Array(rows * columns)
+    for (let s = 0; s < from; s++)
+      for (let c = 0; c < to; c++) {
+        net.kernel(layer, s, c).forEach((value, i) => {
+          values[(s * (k + 1) + Math.floor(i / k)) * columns + c * (k + 1) + (i % k)] = value
+        })
+      }
+    const hidden = i => (i % columns) % (k + 1) === k || Math.floor(i / columns) % (k + 1) === k
+    this.board.show({ shape: [rows, columns], values }, { kind: 'signed', limit: largest(values), hidden })
+    this.board.name(title)
+    this.root.style.setProperty('--made', `${to}`)
+    this.heads.replaceChildren(...Array.from({ length: to }, (_, map) => el('span', {}, `${map + 1}`)))
+    this.title.textContent = `${title} · ${net.title}`
+    this.why.textContent = why
+    this.net = net
+  }
+
+  light(unit) {
+    const { rows, columns } = this.board
+    const k = this.net.layers[this.layer].kernel
+    const reading = unit.layer === this.net.before(this.layer) && unit.layer !== 'input'
+    const box =
+      unit.layer === this.layer
+        ? [unit.map * (k + 1), 0, k, rows]
+        : reading
+          ? [0, unit.map * (k + 1), columns, k]
+          : null
+    this.board.mark('window', box)
+  }
+}
