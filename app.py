@@ -17,7 +17,7 @@ with page("draw"):
         with st.container(key="drawing"):
             canvas.show_canvas()
             canvas.show_pen()
-        held = in_hand.held()
+        held = in_hand.digit_in_hand()
 
         with st.container(key="reading"):
             chosen = links.choose(
@@ -32,4 +32,4 @@ with page("draw"):
         with st.container(key="getting"):
             section(_("What the network gets"))
             feed = links.choose("feed", _("What the network gets"), {"prepared": _("prepared"), "raw": _("raw")})
-            stages.show_strip(held, feed)
+            stages.show_stages(held, feed)

@@ -30,4 +30,4 @@ with page("architecture"):
     say(
         _("A study group's listing, what most people mean today, and the network of 1998: shapes and parameters."),
     )
-    architecture.show_three()
+    architecture.show_three_networks()

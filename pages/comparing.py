@@ -16,7 +16,7 @@ with page("comparing"):
     comparing.show_test_errors(entries)
 
     section(_("What they get wrong"))
-    comparing.show_confused(entries)
+    comparing.show_mistakes(entries)
 
     section(_("How they learned"))
     comparing.show_learning(entries)

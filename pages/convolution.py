@@ -10,7 +10,7 @@ from ui.session.languages import _
 with page("convolution"):
     st.title(_("Convolution"), anchor=False)
     show_lead(_("A filter slides over a picture; at each stop it multiplies and adds up. Press Play below."))
-    held = show_digit()
+    prepared = show_digit()
 
     section(_("In letters"))
     with st.container(key="lettered"):  # side by side where there is room: ui/page/style.css
@@ -41,4 +41,4 @@ with page("convolution"):
         _("A filter answers strongly where the picture looks like the filter."),
         _("Point at the map to see the window that a value was made from; the window follows on the picture too."),
     )
-    convolution.show_slide(held)
+    convolution.show_on_digit(prepared)

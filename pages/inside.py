@@ -15,7 +15,7 @@ with page("inside"):
         with st.container(key="small"):
             show_canvas()
         with st.container(key="beside"):
-            held = show_digit()
+            prepared = show_digit()
             show_pen()
-            inside.show_settings_inside()
-    inside.show_inside(held)
+            inside.show_settings()
+    inside.show_network(prepared)

@@ -10,20 +10,20 @@ from ui.session.languages import _
 with page("pixels"):
     st.title(_("Pixels and colour"), anchor=False)
     show_lead(_("A picture is a table of numbers. Point at the digit, and read them."))
-    held = show_digit()
+    prepared = show_digit()
 
     section(_("Your digit in numbers"))
     say(
         _("0 is black, 255 is white, and what lies between is grey. Inverted, every value v becomes 255\u00a0−\u00a0v.")
     )
-    pixels.show_numbers(held)
+    pixels.show_numbers(prepared)
 
     section(_("The same digit as a landscape"))
     say(_("Height is brightness. Turn it with the mouse."))
-    pixels.show_surface(held)
+    pixels.show_surface(prepared)
 
     section(_("Three frames"))
-    pixels.show_frames(held)
+    pixels.show_frames(prepared)
 
     section(_("Why white on black?"))
     say(

@@ -10,7 +10,7 @@ from ui.session.languages import _
 with page("pooling"):
     st.title(_("Pooling"), anchor=False)
     show_lead(_("Each window becomes one number, its average or its maximum. Nothing is learned. Point at a window."))
-    held = show_digit()
+    prepared = show_digit()
     window, stride, black = pooling.show_settings()
 
     section(_("An 8 in numbers"))
@@ -24,11 +24,11 @@ with page("pooling"):
             "still wins the maximum."
         )
     )
-    pooling.show_digit_pooled(held, window, stride, black)
+    pooling.show_digit_pooled(prepared, window, stride, black)
 
     section(_("The six C1 maps of your digit"))
     say(_("S2 pools what C1 found. The same place is marked in all six."))
-    pooling.show_maps_pooled(held, window, stride)
+    pooling.show_maps_pooled(prepared, window, stride)
 
     section(_("Swap the pooling inside a trained network"))
     say(
@@ -37,10 +37,10 @@ with page("pooling"):
             "learned with."
         )
     )
-    trained = pooling.show_swap(held)
+    trained = pooling.show_swap(prepared)
     pooling.show_errors(trained)
     pooling.show_changed(trained)
 
     section(_("Two networks trained alike"))
     say(_("Here each network learned with its own pooling, everything else the same. Now both work."))
-    pooling.show_alike(held)
+    pooling.show_trained_alike(prepared)

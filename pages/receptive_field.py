@@ -10,7 +10,7 @@ from ui.session.languages import _
 with page("receptive_field"):
     st.title(_("Padding and receptive field"), anchor=False)
     show_lead(_("Every unit sees a square of your digit. Point at a unit, and see which."))
-    held = show_digit()
+    prepared = show_digit()
 
     section(_("On your digit"))
     say(
@@ -19,7 +19,7 @@ with page("receptive_field"):
             "units see more. A click keeps the unit in hand for the figures further down."
         )
     )
-    net, layer, unit = receptive_field.show_overlay(held)
+    net, layer, unit = receptive_field.show_overlay(prepared)
 
     section(_("What the border is for"))
     say(
@@ -28,7 +28,7 @@ with page("receptive_field"):
             "border gives the view room to walk further."
         )
     )
-    receptive_field.show_toy()
+    receptive_field.show_border()
 
     section(_("What the unit really looks at"))
     say(
@@ -37,7 +37,7 @@ with page("receptive_field"):
             "its value changes when a pixel grows brighter."
         )
     )
-    receptive_field.show_effective(held, net, layer, unit)
+    receptive_field.show_effective(prepared, net, layer, unit)
 
     section(_("Layer by layer"))
     say(

@@ -5,7 +5,7 @@ import streamlit as st
 from ui.page.frame import page, show_lead
 from ui.page.lesson import section
 from ui.session.languages import _
-from ui.training import afterwards, recipe, running
+from ui.training import bringing, recipe, run_actions, run_view
 
 with page("training"):
     st.title(_("Training"), anchor=False)
@@ -13,13 +13,13 @@ with page("training"):
 
     config = recipe.show_recipe()
     recipe.show_devices()
-    afterwards.show_train(config)
+    run_actions.show_train(config)
 
     section(_("Runs"))
-    run = running.choose_run()
+    run = run_view.choose_run()
     if run is not None:
-        running.show_run(run)
-        afterwards.show_afterwards(run)
+        run_view.show_run(run)
+        run_actions.show_run_actions(run)
 
     section(_("Bring a network"))
-    afterwards.show_bring()
+    bringing.show_bring()

@@ -10,7 +10,7 @@ from ui.why_not_dense import why_not_dense
 with page("why_not_dense"):
     st.title(_("Why not a plain network?"), anchor=False)
     show_lead(_("A plain network flattens the picture into a row, and forgets which pixels are neighbours."))
-    held = show_digit()
+    prepared = show_digit()
 
     section(_("The price of flattening"))
     say(
@@ -29,9 +29,9 @@ with page("why_not_dense"):
             "happened: its inputs come in another order. LeNet-5 loses what it is built on: neighbours."
         )
     )
-    why_not_dense.show_shuffled(held)
+    why_not_dense.show_shuffled(prepared)
 
     section(_("Four networks read your digit"))
     say(_("About 60,000 parameters each; trained on the pixels as they are, or on shuffled ones."))
-    why_not_dense.show_four(held)
+    why_not_dense.show_four_networks(prepared)
     note(why_not_dense.provenance())

@@ -74,7 +74,7 @@ def test_an_empty_canvas_is_no_digit():
 def test_a_drawing_is_read_by_both():
     at = home(canvas())
     assert answers(at) == {"average": ("sure", "7"), "max": ("sure", "7")}
-    assert at.session_state["hand"]["steps"].now.objects == [{"type": "path"}]
+    assert at.session_state["drawing_steps"].now.objects == [{"type": "path"}]
 
 
 @pytest.mark.parametrize("digit", range(10))
@@ -207,17 +207,17 @@ def test_a_file_is_forgotten_once_it_is_taken(monkeypatch):
         assert managers
         assert not any(files for manager in managers for files in manager.file_storage.values())
         assert len(at.session_state["upload"].getvalue()) == 0
-    assert at.run().session_state["hand"]["source"] == "picture"
+    assert at.run().session_state["digit_source"] == "picture"
 
 
 def test_a_file_that_is_gone_is_no_file():
     from streamlit.runtime.uploaded_file_manager import DeletedFile
 
     home()
-    from ui.digit.uploads import taken
+    from ui.digit.uploads import take_bytes
 
-    assert taken(DeletedFile("an id")) is None
-    assert taken(None) is None
+    assert take_bytes(DeletedFile("an id")) is None
+    assert take_bytes(None) is None
 
 
 def test_raw():

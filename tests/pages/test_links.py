@@ -158,8 +158,8 @@ def test_back_brings_what_the_url_says_and_only_that(monkeypatch):
     at.run()
     assert not at.exception
     assert dict(at.query_params) == {"network": "average"}
-    assert at.session_state["kept_feed"] == "prepared"
-    assert at.session_state["hand"]["source"] == "nothing"
+    assert at.session_state["in_url"] == {"network": "average"}
+    assert at.session_state["digit_source"] == "nothing"
 
 
 def test_a_late_url_takes_nothing_back():
@@ -168,4 +168,4 @@ def test_a_late_url_takes_nothing_back():
     at.query_params.clear()
     at.run()
     assert dict(at.query_params) == {"sample": "3"}
-    assert at.session_state["hand"]["source"] == "sample"
+    assert at.session_state["digit_source"] == "sample"

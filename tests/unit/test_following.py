@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from ui.browser import following
+from ui.session import state
 
 ROWS = [{"epoch": epoch, "loss": 1 / epoch} for epoch in range(1, 2001)]
 WORDS = {"epoch": "Epoch", "loss": "Loss"}
@@ -16,6 +17,7 @@ WORDS = {"epoch": "Epoch", "loss": "Loss"}
 def streamlit(monkeypatch):
     """A session, and fragments that are kept instead of shown."""
     made = SimpleNamespace(session_state={}, looks=[])
+    monkeypatch.setattr(state, "st", made)
 
     def fragment(look, run_every, key):
         made.looks.append(look)

@@ -118,7 +118,7 @@ def test_a_problem_keeps_its_values():
 @pytest.mark.parametrize("text", NASTY)
 def test_what_a_person_wrote_is_shown_letter_by_letter(text):
     """By CommonMark's rule for a backslash; that nothing is left of the markup only a browser can tell."""
-    shown = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", languages.plain(text))
+    shown = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", languages.escape_markdown(text))
     assert shown.replace(JOINED, "") == text
 
 
@@ -139,11 +139,11 @@ def test_what_a_person_wrote_is_shown_letter_by_letter(text):
         ("", ""),
     ],
 )
-def test_plain(text, safe):
-    assert languages.plain(text) == safe
+def test_escape_markdown(text, safe):
+    assert languages.escape_markdown(text) == safe
 
 
 def test_what_a_problem_quotes_is_text():
     problem = problems.Problem("{path} is no picture", path="![i](//far.example/x.png)")
-    assert languages.explain(problem) == "!\\[i\\](//far.example/x.png) is no picture"
-    assert languages.in_words(problem) == "![i](//far.example/x.png) is no picture"
+    assert languages.problem_markdown(problem) == "!\\[i\\](//far.example/x.png) is no picture"
+    assert languages.problem_text(problem) == "![i](//far.example/x.png) is no picture"

@@ -1,6 +1,7 @@
 """The architecture: Keras's own summary and graph, the boxes of the papers, and the numbers layer by layer."""
 
 import re
+from collections.abc import Iterable, Sequence
 from html import escape
 
 import streamlit as st
@@ -14,50 +15,53 @@ from lenet.lessons import architecture, counts_1998
 from lenet.network.spec import LAYER_NAMES
 
 from ..browser.component import mount
-from ..page.space import show_solid
-from ..session import links
+from ..page.figures_3d import show_figure_3d
+from ..session import links, state
 from ..session.languages import _
 
+_HEIGHT = 340  # CSS pixels of the boxes in space
+_DOTS = 72  # dots an inch of Keras's graph on a screen
 
-def choose_network():
+
+def choose_network() -> tuple[str, lenet.NetworkSpec]:
     """The network that the page shows, one of ours or of a trained run; returns its name and its `NetworkSpec`."""
     words = {"average": _("classic, average"), "max": _("classic, max"), "book": _("book")}
     chosen = links.choose("arch", _("Network"), words)
     trained = {run.name: run for run in runs.runs()}
-    picked = st.selectbox(_("Or a trained run"), list(trained), None, key="trained_run") if trained else None
+    picked = st.selectbox(_("Or a trained run"), list(trained), None, key=state.TRAINED_RUN.key) if trained else None
     if picked:
         return picked, trained[picked].config.spec
     return chosen, lenet.book() if chosen == "book" else lenet.classic(chosen)
 
 
-def show_summary(spec):
+def show_summary(spec: lenet.NetworkSpec) -> None:
     """Keras's summary, exactly as Keras prints it."""
     with st.spinner(_("Asking Keras …")):  # only for a network whose words do not ship
         text = architecture.summary(spec)
     st.code(text, language=None)
 
 
-def show_graph(name, spec):
+def show_graph(name: str, spec: lenet.NetworkSpec) -> None:
     """Keras's graph, drawn in the browser; to download."""
     with st.container(key="graph"):
         # Keras asks for 200 dots an inch, meant for paper; the browser would show a corner of that.
-        st.graphviz_chart(re.sub(r"\bdpi=\d+", "dpi=72", architecture.dot(spec)), width="content")
+        st.graphviz_chart(re.sub(r"\bdpi=\d+", f"dpi={_DOTS}", architecture.dot(spec)), width="content")
     words = {"svg": _("Download as SVG"), "png": _("Download as PNG")}
     data = {"graph": ".st-key-graph svg:has(g.graph)", "name": f"lenet-5-{name}", "words": words}
     mount("architecture/download", "download", data)
 
 
-def show_boxes(name, spec):
+def show_boxes(name: str, spec: lenet.NetworkSpec) -> None:
     """Stacked boxes to scale, turned with the mouse; the same as LaTeX."""
     titles = {"input": _("Input"), "OUTPUT": _("Output")}
     layers = ", ".join(f"{titles.get(box.name, box.name)} {box.label}" for box in geometry(spec))
     alt = _("The layers as boxes from left to right: {layers}", layers=layers)
     dark = st.context.theme.type == "dark"
     with st.container(key="boxes_frame"):  # a narrow page scrolls it: ui/page/style.css
-        show_solid(
+        show_figure_3d(
             "boxes",
             alt,
-            lambda: boxes(spec, dark, titles).update_layout(height=340),
+            lambda: boxes(spec, dark, titles).update_layout(height=_HEIGHT),
             lambda alt: flat_boxes(spec, alt, titles),
         )
         swipe = _("← Swipe here for the rest of the picture →")
@@ -68,7 +72,7 @@ def show_boxes(name, spec):
 # --- the table -----------------------------------------------------------------------------------
 
 
-def show_layers(spec):
+def show_layers(spec: lenet.NetworkSpec) -> None:
     """Shape, parameters, connections, multiplications and field of each layer; the arithmetic opens on a click."""
     heads = (
         _("Layer"),
@@ -88,16 +92,15 @@ def show_layers(spec):
     st.html(f'<div class="wide"><table class="layers"><tr>{head}</tr>{body}{foot}</table></div>')
 
 
-def _total(cells):
+def _total(cells: Iterable[str]) -> str:
     """The row of sums below a table."""
     together = escape(_("together"))
     return f'<tr class="total"><th scope="row">{together}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
 
 
-def _row(row, purpose):
-    shape = "×".join(str(size) for size in row.shape)
+def _row(row: architecture.Row, purpose: str) -> str:
     cells = [
-        _cell(shape, row.size_worked),
+        _cell(_shape(row.shape), row.size_worked),
         _cell(f"{row.parameters:,}", row.parameters_worked),
         _cell(f"{row.connections:,}", row.connections_worked),
         _cell(f"{row.multiplications:,}", row.multiplications_worked),
@@ -107,12 +110,12 @@ def _row(row, purpose):
     return f'<tr data-layer="{row.name}"><th scope="row">{row.name}</th>{"".join(cells)}</tr>'
 
 
-def _cell(value, worked):
+def _cell(value: str, worked: str) -> str:
     """A number that opens into its arithmetic."""
     return f"<td><details><summary>{value}</summary>{escape(worked)}</details></td>"
 
 
-def _purposes():
+def _purposes() -> dict[str, str]:
     """One paragraph for each kind of layer, beside the first row that it explains."""
     return {
         "C1": _(
@@ -134,7 +137,7 @@ def _purposes():
 # --- three networks --------------------------------------------------------------------------------
 
 
-def show_three():
+def show_three_networks() -> None:
     """The three networks that are all called LeNet-5, side by side."""
     first = {row.name: row for row in counts_1998.rows()}
     specs = {"book": lenet.book(), "classic": lenet.classic()}
@@ -157,7 +160,7 @@ def show_three():
     st.html(f'<div class="wide"><table class="layers three"><tr>{head}</tr>{body}{total}{differences}</table></div>')
 
 
-def _differences():
+def _differences() -> list[tuple[str, str, str, str]]:
     """What numbers alone do not say: (what, book, classic, 1998)."""
     pairs = sum(map(len, counts_1998.C3_TABLE))
     border, light = _("28×28 with a border of 2, and C1 adds 2 more"), _("32×32, background −0.1, ink 1.175")
@@ -171,5 +174,5 @@ def _differences():
     ]
 
 
-def _shape(shape):
+def _shape(shape: Sequence[int]) -> str:
     return "×".join(str(size) for size in shape)

@@ -8,14 +8,19 @@ asks for all.
 """
 
 import json
+from collections.abc import Callable, Collection
 from contextvars import ContextVar
+from typing import Any
 
 import streamlit as st
 
-_REPEATS = ContextVar("repeats", default=None)  # None: not followed; False: at a page's run; True: by itself
+from ..session import state
+
+# None: not followed; False: at a page's run; True: by itself.
+_REPEATS: ContextVar[bool | None] = ContextVar("repeats", default=None)
 
 
-def follow(show, every, key, *arguments):
+def follow(show: Callable[..., None], every: float | None, key: str, *arguments: object) -> None:
     """Show something that is looked at again by itself; the only way to make such a fragment.
 
     Parameters
@@ -29,7 +34,7 @@ def follow(show, every, key, *arguments):
     """
     repeats = False
 
-    def look():
+    def look() -> None:
         nonlocal repeats
         before = _REPEATS.set(repeats)
         repeats = True
@@ -41,7 +46,7 @@ def follow(show, every, key, *arguments):
     st.fragment(look, run_every=every, key=key)()
 
 
-def message(key, data, grows=()):
+def message(key: str, data: dict[str, Any], grows: Collection[str] = ()) -> str:
     """What a component is sent of its data, as JSON.
 
     Parameters
@@ -60,27 +65,27 @@ def message(key, data, grows=()):
     """
     if _REPEATS.get() is None:
         return _json({"parts": data})
-    known = st.session_state.get(_place(key))
+    known = state.SENT[key].get()
     texts = {name: _json(value) for name, value in data.items() if name not in grows}
     rows = {name: (len(data[name]), _json(data[name][-1:])) for name in grows}
     mark = known["mark"] if known else 0
     now = {"texts": {name: hash(text) for name, text in texts.items()}, "rows": rows}
     if not (_REPEATS.get() and known and "texts" in known):
-        said = {"mark": mark + 1, "parts": data}
+        content = {"mark": mark + 1, "parts": data}
     else:
-        said = _changes(data, known, now)
-    st.session_state[_place(key)] = {**now, "mark": said["mark"]}
-    return _json(said)
+        content = _changes(data, known, now)
+    state.SENT[key].set({**now, "mark": content["mark"]})
+    return _json(content)
 
 
-def forget(key):
+def forget(key: str) -> None:
     """The browser lacks what it was sent: the next message has all of it."""
-    known = st.session_state.get(_place(key))
+    known = state.SENT[key].get()
     if known:
-        st.session_state[_place(key)] = {"mark": known["mark"]}
+        state.SENT[key].set({"mark": known["mark"]})
 
 
-def _changes(data, known, now):
+def _changes(data: dict[str, Any], known: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
     """What is other than it was: parts as they are, of lists the rows after those that were sent."""
     parts = {name: data[name] for name, text in now["texts"].items() if known["texts"].get(name) != text}
     more = {}
@@ -95,9 +100,5 @@ def _changes(data, known, now):
     return {"mark": known["mark"] + changed, "after": known["mark"], "parts": parts, "more": more}
 
 
-def _json(value):
+def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _place(key):
-    return f"sent_to_{key}"

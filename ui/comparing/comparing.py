@@ -4,10 +4,14 @@ import contextlib
 import dataclasses
 import functools
 from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import Any
 
+import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 import lenet
@@ -22,15 +26,18 @@ from ..browser.following import follow
 from ..confusion.confusion import chosen_cell, show_confusion
 from ..page import access
 from ..page.lesson import note, say
-from ..session import links
-from ..session.attempts import show_problem
-from ..session.languages import N_, _, explain, plain
-from ..training.afterwards import show_twin
-from ..training.labels import among, label
+from ..session import links, state
+from ..session.actions import show_problem
+from ..session.languages import N_, _, escape_markdown, problem_markdown
+from ..training.labels import resolve_run, run_label
 from ..training.recipe import setting_words, value_words
+from ..training.twin import show_twin
 
 _MOST = len(COLOURS)
+_AT_FIRST = 2  # networks that are compared until others are chosen
 _SHOWN = 100  # mistakes on the page at a time
+_MARGIN = 1.05  # of the bars: the longest does not touch the edge
+_EVERY = 1  # seconds between two looks at what is being measured
 _AT_ONCE = 2  # networks that are measured at a time: each takes a processor for a minute or more
 
 
@@ -45,7 +52,7 @@ class Entry:
     title : str
         No two that can be compared have the same.
     label : str
-        What it is called where a browser sends it back, see `naming`.
+        What it is called where a browser sends it back, see `training/labels.py`.
     folder : path
     run : runs.Run or None
     """
@@ -57,20 +64,21 @@ class Entry:
     run: runs.Run | None = None
 
 
-def choose_networks():
+def choose_networks() -> list[Entry]:
     """The networks to compare, as a list of `Entry`; at most six, one colour each."""
     every = _entries()
-    if "compare" in st.session_state:
-        st.session_state["compare"] = _known(every, st.session_state["compare"])
+    slot = state.CONTROLS["compare"]
+    if slot.there():
+        slot.set(_known(every, slot.get()))
     else:
-        st.session_state["compare"] = _known(every, links.get("compare").split(",")) or list(every)[:2]
+        slot.set(_known(every, links.get("compare").split(",")) or list(every)[:_AT_FIRST])
     chosen = st.multiselect(
         _("Networks"),
         list(every),
         format_func=lambda key: every[key].label if key in every else key,
         max_selections=_MOST,
-        key="compare",
-        on_change=lambda: links.put("compare", ",".join(_known(_entries(), st.session_state["compare"]))),
+        key=slot.key,
+        on_change=lambda: links.put("compare", ",".join(_known(_entries(), slot.get()))),
     )
     entries = [every[key] for key in chosen if key in every]
     st.html(f'<p class="chips">{"".join(_chip(place, entry) for place, entry in enumerate(entries))}</p>')
@@ -78,40 +86,40 @@ def choose_networks():
     return entries
 
 
-def _known(every, wishes):
+def _known(every: Collection[str], wishes: Iterable[str]) -> list[str]:
     """The keys among keys and labels, each once, as many as there are colours."""
-    return [*dict.fromkeys(key for wish in wishes if (key := among(every, wish, "")))][:_MOST]
+    return [*dict.fromkeys(key for wish in wishes if (key := resolve_run(every, wish, "")))][:_MOST]
 
 
-def _entries():
+def _entries() -> dict[str, Entry]:
     ours = {"average": _("ours, average pooling"), "max": _("ours, max pooling")}
     every = {name: Entry(name, title, title, ZOO / name) for name, title in ours.items()}
     found = [run for run in runs.runs() if registry.has_network(run.folder) or run.damage() is not None or run.epochs()]
     titles = Counter([*ours.values(), *(run.title for run in found)])
     for run in found:
-        named = label(run.title, run.name)
+        named = run_label(run.title, run.name)
         title = run.title if titles[run.title] == 1 else named
         every[run.name] = Entry(run.name, title, named, run.folder, run)
     return every
 
 
-def _show_damage(entries):
+def _show_damage(entries: Sequence[Entry]) -> None:
     """One sentence beside the name of each that is damaged; the others are compared without it."""
     for entry in entries:
         damages = [entry.run.damage()] if entry.run is not None else []
         damages += [registry.damage(entry.folder)] if registry.has_network(entry.folder) else []
         for problem in [damage for damage in damages if damage is not None][:1]:
-            st.error(_("{title}: {problem}", title=plain(entry.title), problem=explain(problem)))
+            st.error(_("{title}: {problem}", title=escape_markdown(entry.title), problem=problem_markdown(problem)))
 
 
-def _chip(place, entry):
+def _chip(place: int, entry: Entry) -> str:
     return f'<span class="chip"><i style="background:{COLOURS[place]}"></i>{escape(entry.title)}</span>'
 
 
 # --- how they learned ------------------------------------------------------------------------------
 
 
-def show_learning(entries):
+def show_learning(entries: Sequence[Entry]) -> None:
     """Loss and accuracy of the runs, epoch by epoch."""
     # A run keeps the colour that its chip has: those without curves hold their place.
     curves = [(entry.title, _curves(entry)) for entry in entries]
@@ -128,7 +136,7 @@ def show_learning(entries):
     note(_("Thick: validation, on 5,000 digits held out. Dotted: training."))
 
 
-def _curves(entry):
+def _curves(entry: Entry) -> list[dict[str, Any]]:
     """The events of its epochs; none where it has no run, or one whose journal cannot be read."""
     try:
         return entry.run.epochs() if entry.run is not None else []
@@ -136,11 +144,11 @@ def _curves(entry):
         return []
 
 
-def _chart(figure, key, alt):
+def _chart(figure: go.Figure, key: str, alt: str) -> None:
     st.plotly_chart(figure, key=key, theme=None, config={"displayModeBar": False}, alt=alt)
 
 
-def show_settings_compared(entries):
+def show_settings_compared(entries: Sequence[Entry]) -> None:
     """The settings in which the runs differ."""
     configs = []
     for entry in entries:
@@ -165,12 +173,12 @@ def show_settings_compared(entries):
     st.html(f'<div class="wide"><table class="layers settings"><tr><td></td>{head}</tr>{rows}</table></div>')
 
 
-def show_twins(entries):
+def show_twins(entries: Sequence[Entry]) -> None:
     """Start the twin of a run that is compared."""
     with st.container(key="twins", horizontal=True, gap="small"):
         for entry in entries:
             if entry.run is not None and entry.run.damage() is None:
-                words = _("Train a twin of {title}", title=plain(entry.title))
+                words = _("Train a twin of {title}", title=escape_markdown(entry.title))
                 show_twin(entry.run, words, f"twin_{entry.key}")
 
 
@@ -178,27 +186,28 @@ def show_twins(entries):
 
 
 @st.cache_data(max_entries=40, show_spinner=False)
-def _answers(folder, changed, count):
+def _answers(folder: str, changed: object, count: int) -> tuple[np.ndarray, np.ndarray]:
     """What a network reads in the test digits; by the time its weights were written."""
     return answers(registry.load(folder), count)
 
 
-def _read(entry):
+def _answers_of(entry: Entry) -> tuple[np.ndarray, np.ndarray]:
+    """The digits that it reads in the test digits, and the probability of each."""
     return _answers(str(entry.folder), registry.stamp(entry.folder), len(_labels()))
 
 
-def _labels():
+def _labels() -> np.ndarray:
     """Of the test digits that may be read here."""
     labels = lenet.mnist.load("test")[1]
     return labels[: access.limits().digits(len(labels))]
 
 
-def _with_networks(entries):
+def _with_networks(entries: Iterable[Entry]) -> list[Entry]:
     """Those that have a network: a run that has not ended has none yet, and a damaged one is none."""
     return [entry for entry in entries if registry.has_network(entry.folder) and registry.damage(entry.folder) is None]
 
 
-def show_test_errors(entries):
+def show_test_errors(entries: Sequence[Entry]) -> None:
     """Errors on the 10,000 test digits with their 95 % intervals, as a table and as bars to scale."""
     labels, rows = _labels(), []
     count = f"{len(labels):,}"
@@ -207,12 +216,12 @@ def show_test_errors(entries):
         return
     with st.spinner(_("Reading {count} digits …", count=count)):
         for entry in _with_networks(entries):
-            wrong = int((_read(entry)[0] != labels).sum())
+            wrong = int((_answers_of(entry)[0] != labels).sum())
             rows.append((entries.index(entry), entry.title, wrong, *interval(wrong, len(labels))))
     if not rows:
         say(_("None of these runs has a network yet."))
         return
-    most = max(high for *_rest, high in rows) * 1.05
+    most = max(high for *_rest, high in rows) * _MARGIN
     body = "".join(_error_row(row, most, len(labels)) for row in rows)
     words = {_("Network"): 1, _("wrong"): 1, _("95 % interval"): 2}  # columns; the interval in numbers, and as a bar
     heads = "".join(f'<th scope="col" colspan="{columns}">{escape(word)}</th>' for word, columns in words.items())
@@ -226,7 +235,7 @@ def show_test_errors(entries):
     )
 
 
-def _error_row(row, most, count):
+def _error_row(row: tuple[int, str, int, float, float], most: float, count: int) -> str:
     place, title, wrong, low, high = row
     left, width, middle = (100 * share / most for share in (low, high - low, wrong / count))
     bar = (
@@ -239,44 +248,44 @@ def _error_row(row, most, count):
     )
 
 
-def show_confused(entries):
+def show_mistakes(entries: Sequence[Entry]) -> None:
     """One network's confusion matrix on the test digits, and the digits it gets wrong, to browse."""
     there = {entry.key: entry for entry in _with_networks(entries)}
     labels = _labels()
     if not there or not len(labels):
         return
-    if st.session_state.get("confused_network") not in there:
-        st.session_state.pop("confused_network", None)
+    if state.CONFUSED_NETWORK.peek(None) not in there:
+        state.CONFUSED_NETWORK.drop()
     chosen = st.segmented_control(
         _("Network"),
         list(there),
         default=next(iter(there)),
-        format_func=lambda key: plain(there[key].title),
-        key="confused_network",
+        format_func=lambda key: escape_markdown(there[key].title),
+        key=state.CONFUSED_NETWORK.key,
         label_visibility="collapsed",
         required=True,
     )
-    read, probability = _read(there[chosen])
+    read, probability = _answers_of(there[chosen])
     cell = chosen_cell("confused")
     picked = read != labels if cell is None else (labels == cell[0]) & (read == cell[1])
     rows = surest_first(picked, probability)
-    said = _("{count} digits, the most certain mistakes first.", count=len(rows))
+    about = _("{count} digits, the most certain mistakes first.", count=len(rows))
     if len(rows) > _SHOWN:
-        said = _("{count} digits; here the {shown} most certain mistakes.", count=len(rows), shown=_SHOWN)
+        about = _("{count} digits; here the {shown} most certain mistakes.", count=len(rows), shown=_SHOWN)
     shown = [(int(row), int(labels[row]), int(read[row]), float(probability[row])) for row in rows[:_SHOWN]]
-    show_confusion("confused", "test", confusion(labels, read).tolist(), shown, said)
+    show_confusion("confused", "test", confusion(labels, read).tolist(), shown, about)
 
 
 # --- how they stand disturbances ---------------------------------------------------------------------
 
 
-def show_robustness(entries):
+def show_robustness(entries: Sequence[Entry]) -> None:
     """Accuracy against shift, turn, scale, pen, noise and occlusion; what was not measured yet can be."""
-    looks = _looks(_with_networks(entries))
-    waiting = [entry for entry in entries if entry.key in looks and looks[entry.key].made is None]
-    going = _going(looks)
-    follow(_show_measuring, 1 if going else None, "measuring", waiting, going)
-    measured = [(entry.title, _measured(looks.get(entry.key))) for entry in entries]
+    standings = _standings(_with_networks(entries))
+    waiting = [entry for entry in entries if entry.key in standings and standings[entry.key].made is None]
+    begun = _being_measured(standings)
+    follow(_show_measuring, _EVERY if begun else None, "measuring", waiting, begun)
+    measured = [(entry.title, _measured(standings.get(entry.key))) for entry in entries]
     if not any(curves for _title, curves in measured):
         return
     names, dark = _disturbances(), st.context.theme.type == "dark"
@@ -296,48 +305,49 @@ def show_robustness(entries):
     )
 
 
-def _looks(entries):
+def _standings(entries: Iterable[Entry]) -> dict[str, robustness.Standing]:
     """What was measured of each, and how far those are that are being measured: `robustness.Standing` by key."""
     return {entry.key: robustness.look_at(entry.folder) for entry in entries}
 
 
-def _measured(look):
+def _measured(standing: robustness.Standing | None) -> dict[str, Any]:
     """Accuracies by kind and level; none where nothing was measured yet."""
-    return look.made["kinds"] if look is not None and look.made is not None else {}
+    return standing.made["kinds"] if standing is not None and standing.made is not None else {}
 
 
-def _going(looks):
+def _being_measured(standings: Mapping[str, robustness.Standing]) -> set[str]:
     """The keys of those that are being measured."""
-    return {key for key, look in looks.items() if look.made is None and look.progress is not None}
+    return {key for key, standing in standings.items() if standing.made is None and standing.progress is not None}
 
 
-def _show_measuring(waiting, before):
-    looks = _looks(waiting)
-    if _going(looks) != before:
+def _show_measuring(waiting: Sequence[Entry], before: set[str]) -> None:
+    standings = _standings(waiting)
+    if _being_measured(standings) != before:
         st.rerun()  # one has begun, and is followed from now on; or has ended, and has its curves
     show_problem("measure")
     for entry in waiting:
-        done, problem = looks[entry.key].progress, looks[entry.key].problem
+        done, problem = standings[entry.key].progress, standings[entry.key].problem
         if done is not None:
-            st.progress(done["done"] / done["of"], _("Measuring {title} …", title=plain(entry.title)))
+            st.progress(done["done"] / done["of"], _("Measuring {title} …", title=escape_markdown(entry.title)))
             continue
         if problem is not None:
-            st.error(_("{title}: {problem}", title=plain(entry.title), problem=explain(problem)))
-        words = _("Measure {title}", title=plain(entry.title))
-        act = functools.partial(_measure, entry)
-        access.button(words, f"measure_{entry.key}", "measure", act, "measuring", said=False)
+            st.error(_("{title}: {problem}", title=escape_markdown(entry.title), problem=problem_markdown(problem)))
+        words = _("Measure {title}", title=escape_markdown(entry.title))
+        action = functools.partial(_measure, entry)
+        access.guarded_button(words, f"measure_{entry.key}", "measure", action, "measuring", with_denial=False)
     if waiting:
-        access.show_why_not("measuring")
+        access.show_denial("measuring")
 
 
-def _measure(entry):
-    going = _going(_looks(_with_networks([*_entries().values()])))
+def _measure(entry: Entry) -> None:
+    going = _being_measured(_standings(_with_networks(_entries().values())))
     if len(going) >= _AT_ONCE:
         raise Problem(N_("{count} networks are being measured; try again when one is done."), count=len(going))
     robustness.start(entry.folder)
 
 
-def _disturbances():
+def _disturbances() -> dict[str, tuple[str, str]]:
+    """Kind -> what it is called, and its unit."""
     return {
         "shift": (_("Shifted"), _("pixels")),
         "turn": (_("Turned"), _("degrees")),
@@ -351,13 +361,13 @@ def _disturbances():
 # --- five seeds each ---------------------------------------------------------------------------------
 
 
-def show_seeds():
+def show_seeds() -> None:
     """Average against max, tanh against ReLU: what differs by more than chance."""
-    made = seeds.results()
+    results = seeds.results()
     heads = "".join(f'<th scope="col">{word}</th>' for word in ("tanh", "ReLU"))
     rows = "".join(
         f'<tr><th scope="row">{escape(value_words("pooling", pooling))}</th>'
-        + "".join(_seeds_cell(made, pooling, squashing) for squashing in ("tanh", "relu"))
+        + "".join(_seeds_cell(results, pooling, squashing) for squashing in ("tanh", "relu"))
         + "</tr>"
         for pooling in ("average", "max")
     )
@@ -371,7 +381,7 @@ def show_seeds():
     )
 
 
-def _seeds_cell(made, pooling, squashing):
-    mean, spread = made.mean_and_spread(pooling, squashing)
-    each = " · ".join(f"{100 * error:.2f}" for error in made.errors(pooling, squashing))
+def _seeds_cell(results: seeds.Seeds, pooling: str, squashing: str) -> str:
+    mean, spread = results.mean_and_spread(pooling, squashing)
+    each = " · ".join(f"{100 * error:.2f}" for error in results.errors(pooling, squashing))
     return f'<td>{100 * mean:.2f} ± {100 * spread:.2f} %<p class="soft each">{each}</p></td>'

@@ -1,17 +1,23 @@
 """The confusion matrix with the digits that were read wrong, of a run that trains or a network that is compared."""
 
+from collections.abc import Sequence
 from functools import lru_cache
-
-import streamlit as st
 
 from lenet import mnist
 
 from ..browser.component import mount
 from ..browser.html import data_url
+from ..session import state
 from ..session.languages import _
 
 
-def show_confusion(key, part, matrix, mistakes, said):
+def show_confusion(
+    key: str,
+    part: str,
+    matrix: list[list[int]],
+    mistakes: Sequence[tuple[int, int, int, float]],
+    about: str,
+) -> None:
     """The matrix, and pictures of mistakes; a click on a cell chooses those of one kind.
 
     Parameters
@@ -23,7 +29,8 @@ def show_confusion(key, part, matrix, mistakes, said):
         10x10; row: the true digit, column: the digit read.
     mistakes : list of (int, int, int, float)
         Row in MNIST's part, label, digit read, probability of that digit.
-    said : str
+    about : str
+        What the mistakes are, in a sentence.
     """
     data = {
         "matrix": matrix,
@@ -32,30 +39,32 @@ def show_confusion(key, part, matrix, mistakes, said):
             {"image": _picture(part, row), "label": label, "read": read, "probability": probability, "row": row}
             for row, label, read, probability in mistakes
         ],
-        "note": said,
+        "note": about,
         "words": _words(),
     }
     mount("confusion/confusion", key, data, on_cell_change=lambda: _choose(key))
 
 
-def chosen_cell(key):
+def chosen_cell(key: str) -> list[int] | None:
     """The cell in hand, [true digit, digit read]; None: all of them."""
-    return st.session_state.get(f"cell_of_{key}")
+    return state.CELLS[key].get()
 
 
-def _choose(key):
-    cell = st.session_state[key].get("cell")
-    whole = isinstance(cell, list) and len(cell) == 2 and all(digit in range(10) for digit in cell)
-    st.session_state[f"cell_of_{key}"] = [int(digit) for digit in cell] if whole else None
+def _choose(key: str) -> None:
+    cell = state.CONFUSIONS[key].get().get("cell")
+    if isinstance(cell, list) and len(cell) == 2 and all(digit in range(10) for digit in cell):
+        state.CELLS[key].set([int(digit) for digit in cell])
+    else:
+        state.CELLS[key].set(None)
 
 
 @lru_cache(maxsize=2000)
-def _picture(part, row):
+def _picture(part: str, row: int) -> str:
     """Made once: a run that is followed shows the same digits every second."""
     return data_url(mnist.load(part)[0][row])
 
 
-def _words():
+def _words() -> dict[str, str]:
     return {
         "table": _(
             "Confusion matrix: the true digit by row, what was read by column. Arrow keys go through the cells, Enter "

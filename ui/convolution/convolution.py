@@ -1,5 +1,7 @@
 """The convolution lesson: in letters, in numbers, on the digit."""
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
@@ -8,18 +10,20 @@ from lenet.network import spec
 from lenet.network.forward import convolve, windows
 
 from ..browser.component import mount, packed
-from ..page.answering import network
 from ..page.lesson import say
-from ..session import links
-from ..session.languages import _, explain, in_words
+from ..page.networks import network
+from ..session import links, state
+from ..session.languages import _, problem_markdown, problem_text
 
 C1 = [f"C1.{number}" for number in range(1, 7)]
+_C1_SIZE = 5  # side of C1's filters
+_MOST_TYPED = 5  # rows and columns of the small picture and its filter
 
 
 # --- in letters ----------------------------------------------------------------------------------
 
 
-def show_letters():
+def show_letters() -> None:
     """A 3x3 picture, a 2x2 filter, and the four sums."""
     picture = np.array(list("abcdefghi")).reshape(3, 3)
     kernel = np.array(list("pqrs")).reshape(2, 2)
@@ -30,27 +34,27 @@ def show_letters():
         st.latex(r"\begin{aligned}" + r"\\".join(lines) + r"\end{aligned}")
 
 
-def _letters(window, kernel):
+def _letters(window: np.ndarray, kernel: np.ndarray) -> str:
     return " + ".join(f"{x}\\,{k}" for x, k in zip(window.flat, kernel.flat, strict=True))
 
 
-def _matrix(letters):
+def _matrix(letters: np.ndarray) -> str:
     return r"\begin{bmatrix}" + r"\\".join(" & ".join(row) for row in letters) + r"\end{bmatrix}"
 
 
 # --- in numbers ----------------------------------------------------------------------------------
 
 
-def show_walk():
+def show_walk() -> None:
     """The filter walks over a small 3; both can be typed into."""
     with st.container(horizontal=True, key="walk_settings", gap="medium"):
         label = _("Stride")
         stride = int(links.choose("walk_stride", label, {"1": _("stride 1"), "2": _("stride 2")}))
         padding = int(links.choose("walk_padding", _("Padding"), {"0": _("no padding"), "1": _("padding 1")}))
         st.button(_("Back to the 3"), key="walk_reset", on_click=_reset_walk)
-    state = _walk_state()
-    problem = _read_walk(state)
-    picture, kernel = state["picture"], state["filter"]
+    walked = _walked()
+    problem = _parse_walked(walked)
+    picture, kernel = walked["picture"], walked["filter"]
     padded = np.pad(picture, padding)
     stops = windows(padded[np.newaxis, :, :, np.newaxis], len(kernel), stride)[0, ..., 0]  # (rows, columns, k, k)
     mount(
@@ -58,13 +62,13 @@ def show_walk():
         "walk",
         on_cells_change=_keep_walk,
         data={
-            "cells": state["cells"],
-            "version": state["version"],
+            "cells": walked["cells"],
+            "version": walked["version"],
             "picture": packed(picture),
             "filter": packed(kernel),
             "padded": packed(padded),
             "products": packed(stops * kernel),
-            "result": packed(slide(picture, kernel, stride, padding)),
+            "result": packed(feature_map(picture, kernel, stride, padding)),
             "stride": stride,
             "padding": padding,
             "problem": problem,
@@ -73,13 +77,13 @@ def show_walk():
     )
 
 
-def slide(picture, kernel, stride, padding, bias=0.0):
+def feature_map(picture: np.ndarray, kernel: np.ndarray, stride: int, padding: int, bias: float = 0.0) -> np.ndarray:
     """The feature map of one picture (h, w) under one filter (k, k), by the network's own convolution."""
     one, weights = picture[np.newaxis, :, :, np.newaxis], kernel[:, :, np.newaxis, np.newaxis]
     return convolve(one, weights, np.array([bias], picture.dtype), padding, stride)[0, ..., 0]
 
 
-def _walk_words():
+def _walk_words() -> dict[str, str]:
     return {
         "play": _("Play"),
         "pause": _("Pause"),
@@ -95,36 +99,39 @@ def _walk_words():
     }
 
 
-def _walk_state():
-    if "walked" not in st.session_state:
-        picture, kernel = lenet.small_pictures.THREE, lenet.filters.named("vertical")
-        cells = {"picture": texts(picture), "filter": texts(kernel)}
-        st.session_state["walked"] = {"cells": cells, "version": 0, "picture": picture, "filter": kernel}
-    return st.session_state["walked"]
+def _walked() -> dict[str, Any]:
+    if not state.WALKED.there():
+        _begin_walk(version=0)
+    return state.WALKED.get()
 
 
-def _keep_walk():
-    cells = st.session_state["walk"].get("cells")
+def _begin_walk(version: int) -> None:
+    picture, kernel = lenet.small_pictures.THREE, lenet.filters.named("vertical")
+    cells = {"picture": _cell_texts(picture), "filter": _cell_texts(kernel)}
+    state.WALKED.set({"cells": cells, "version": version, "picture": picture, "filter": kernel})
+
+
+def _keep_walk() -> None:
+    cells = state.WALK.get().get("cells")
     if cells:
-        st.session_state["walked"]["cells"] = {"picture": cells["picture"], "filter": cells["filter"]}
+        _walked()["cells"] = {"picture": cells["picture"], "filter": cells["filter"]}
 
 
-def _reset_walk():
-    version = st.session_state.pop("walked")["version"]
-    _walk_state()["version"] = version + 1
+def _reset_walk() -> None:
+    _begin_walk(_walked()["version"] + 1)
 
 
-def _read_walk(state):
+def _parse_walked(walked: dict[str, Any]) -> str:
     """Take the typed numbers over where they are numbers; else say what is wrong, and keep the last good ones."""
     for name, word in (("picture", _("Input")), ("filter", _("Filter"))):
         try:
-            state[name] = lenet.parsing.table(state["cells"][name], 5)
+            walked[name] = lenet.parsing.table(walked["cells"][name], _MOST_TYPED)
         except lenet.Problem as problem:
-            return f"{word}: {in_words(problem)}"
+            return f"{word}: {problem_text(problem)}"
     return ""
 
 
-def texts(table):
+def _cell_texts(table: np.ndarray) -> list[list[str]]:
     """Numbers as they stand in an editor's cells."""
     return [[f"{value:.3g}" for value in row] for row in table]
 
@@ -132,10 +139,10 @@ def texts(table):
 # --- on the digit --------------------------------------------------------------------------------
 
 
-def show_slide(held):
+def show_on_digit(prepared: lenet.Prepared) -> None:
     """A filter on the digit in hand, or on the small 3: its map, and the size formula."""
     name = links.choose("filter", _("Filter"), _filter_words(), st.pills)
-    picture = _picture(held)
+    picture = _picture(prepared)
     kernel_size, stride, padding = _settings(name)
     _show_formula(len(picture), kernel_size, stride, padding)
     try:
@@ -143,7 +150,7 @@ def show_slide(held):
         kernel, bias, problem = _filter(name, kernel_size)
     except lenet.Problem as problem:
         nearest = _nearest(len(picture), kernel_size, stride, padding)
-        st.error(f"{explain(problem)} {nearest}")
+        st.error(f"{problem_markdown(problem)} {nearest}")
         return
     mount(
         "convolution/slide",
@@ -152,7 +159,7 @@ def show_slide(held):
         data={
             "padded": packed(np.pad(picture, padding)),
             "filter": packed(kernel),
-            "result": packed(slide(picture, kernel.astype(picture.dtype), stride, padding, bias or 0.0)),
+            "result": packed(feature_map(picture, kernel.astype(picture.dtype), stride, padding, bias or 0.0)),
             "bias": bias,
             "stride": stride,
             "padding": padding,
@@ -171,11 +178,11 @@ def show_slide(held):
     )
 
 
-def _square(size):
+def _square(size: int) -> str:
     return f"{size}×{size}"
 
 
-def _filter_words():
+def _filter_words() -> dict[str, str]:
     named = {
         "vertical": _("vertical edges"),
         "horizontal": _("horizontal edges"),
@@ -187,18 +194,18 @@ def _filter_words():
     return {**named, **trained, "typed": _("type your own")}
 
 
-def _picture(held):
+def _picture(prepared: lenet.Prepared) -> np.ndarray:
     words = {"digit": _("your digit, 32×32"), "three": _("the small 3, 5×5")}
     chosen = links.choose("picture", _("Input"), words)
-    return held.prepared.input if chosen == "digit" else lenet.small_pictures.THREE
+    return prepared.input if chosen == "digit" else lenet.small_pictures.THREE
 
 
-def _settings(name):
+def _settings(name: str) -> tuple[int, int, int]:
     columns = st.columns(3)
     with columns[0]:
         if name in C1:
-            st.slider(_("Kernel"), 1, 7, 5, key="kernel_c1", disabled=True, help=_("C1's filters are 5×5."))
-            kernel = 5
+            largest, why = lenet.filters.SIZES[-1], _("C1's filters are 5×5.")
+            kernel = st.slider(_("Kernel"), 1, largest, _C1_SIZE, key=state.C1_KERNEL.key, disabled=True, help=why)
         else:
             kernel = links.slide("kernel", _("Kernel"))
     with columns[1]:
@@ -208,7 +215,7 @@ def _settings(name):
     return kernel, stride, padding
 
 
-def _show_formula(size, kernel, stride, padding):
+def _show_formula(size: int, kernel: int, stride: int, padding: int) -> None:
     """out = floor((n + 2p - k) / s) + 1 with the reader's numbers in it."""
     try:
         result = str(spec.output_size(size, kernel, stride, padding))
@@ -226,44 +233,44 @@ def _show_formula(size, kernel, stride, padding):
             )
 
 
-def _nearest(size, kernel, stride, padding):
+def _nearest(size: int, kernel: int, stride: int, padding: int) -> str:
     found = spec.nearest_fits(size, kernel, stride, padding)
     words = {"kernel": _("kernel {value}"), "stride": _("stride {value}"), "padding": _("padding {value}")}
     choices = ", ".join(words[name].format(value=value) for name, value in found.items())
     return _("Nearest that come out even: {choices}.", choices=choices) if choices else ""
 
 
-def _filter(name, size):
+def _filter(name: str, size: int) -> tuple[np.ndarray, float | None, str]:
     """The filter, its bias (None where there is none), and what is wrong with a typed one."""
     if name in C1:
         weights, number = network("average").weights, C1.index(name)
         return weights["C1/kernel"][:, :, 0, number], float(weights["C1/bias"][number]), ""
     if name != "typed":
         return lenet.filters.named(name, size), None, ""
-    good = st.session_state.setdefault("good_filters", {})
+    good = state.GOOD_FILTERS.get()
     try:
         good[size] = lenet.parsing.table([row[:size] for row in _typed_cells()[:size]], lenet.filters.SIZES[-1])
     except lenet.Problem as problem:
-        return good.get(size, lenet.filters.named("identity", size)), None, in_words(problem)
+        return good.get(size, lenet.filters.named("identity", size)), None, problem_text(problem)
     return good[size], None, ""
 
 
-def _typed_cells():
+def _typed_cells() -> list[list[str]]:
     """7x7 texts, of which the kernel's size is shown: a smaller kernel loses nothing that was typed."""
     most = lenet.filters.SIZES[-1]
-    if "typed_filter" not in st.session_state:
+    if not state.TYPED_FILTER.there():
         cells = np.zeros((most, most))
         cells[:3, :3] = lenet.filters.named("vertical")
-        st.session_state["typed_filter"] = texts(cells)
-    return st.session_state["typed_filter"]
+        state.TYPED_FILTER.set(_cell_texts(cells))
+    return state.TYPED_FILTER.get()
 
 
-def _keep_filter():
-    for i, row in enumerate(st.session_state["slide"].get("cells") or []):
+def _keep_filter() -> None:
+    for i, row in enumerate(state.SLIDE.get().get("cells") or []):
         _typed_cells()[i][: len(row)] = row
 
 
-def _slide_words():
+def _slide_words() -> dict[str, str]:
     return {
         "picture": _("Input"),
         "map": _("Feature map"),

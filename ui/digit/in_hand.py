@@ -4,14 +4,15 @@ It is a drawing, a sample from MNIST, or a picture; each is kept when another ta
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-import streamlit as st
 
 import lenet
-from lenet.digits.drawing_steps import Drawing, Steps
+from lenet import Problem
+from lenet.digits.drawing_steps import Drawing
 
-from ..session import links
+from ..session import links, state
 from ..session.languages import _
 
 NOTHING, DRAWING, SAMPLE, PICTURE = "nothing", "drawing", "sample", "picture"
@@ -19,7 +20,7 @@ FIRST_SAMPLE = 3  # what a lesson shows before anything was drawn
 
 
 @dataclass(frozen=True)
-class Hand:
+class DigitInHand:
     """What the reader holds.
 
     Attributes
@@ -30,7 +31,7 @@ class Hand:
     prepared : lenet.Prepared or None
         None where there is no ink.
     raw : ndarray of shape (32, 32) or None
-        The whole picture squeezed into the input.
+        The whole picture squeezed into the input, float32 in [0, 1].
     """
 
     source: str = NOTHING
@@ -38,109 +39,115 @@ class Hand:
     prepared: lenet.Prepared | None = None
     raw: np.ndarray | None = None
 
-    def input(self, feed):
+    def input(self, feed: str) -> np.ndarray | None:
         """What the network reads: (32, 32) float32, or None. `feed` is "prepared" or "raw"."""
         if feed == "raw":
             return self.raw
-        return self.prepared and self.prepared.input
+        return None if self.prepared is None else self.prepared.input
 
     @property
-    def missing(self):
+    def missing(self) -> str:
         """What to say when there is nothing to read."""
         return _("There is no ink in this picture.") if self.source == PICTURE else _("Nothing drawn yet.")
 
 
-def held():
-    """The digit in hand, prepared: a `Hand`. Worked out once for each change."""
-    state = _state()
-    if state["held"] is None:
-        state["held"] = _work_out(state)
-    return state["held"]
+def digit_in_hand() -> DigitInHand:
+    """The digit in hand, prepared. Worked out once for each change."""
+    if state.DIGIT.get() is None:
+        state.DIGIT.set(_work_out(_source()))
+    return state.DIGIT.get()
 
 
-def _work_out(state):
-    if state["source"] == SAMPLE:
+def _work_out(source: str) -> DigitInHand:
+    if source == SAMPLE:
         image = _from_mnist()
-        return Hand(SAMPLE, image, lenet.from_mnist(image), lenet.squeeze(image))
-    picture = {DRAWING: _decode(state["steps"].now.png), PICTURE: state["picture"]}.get(state["source"])
+        return DigitInHand(SAMPLE, image, lenet.from_mnist(image), lenet.squeeze(image))
+    picture = _picture(source)
     if picture is None:
-        return Hand()
+        return DigitInHand()
     prepared = lenet.prepare(picture)
-    if prepared is None and state["source"] == DRAWING:
-        return Hand()
-    return Hand(state["source"], picture, prepared, lenet.squeeze(picture))
+    if prepared is None and source == DRAWING:
+        return DigitInHand()
+    return DigitInHand(source, picture, prepared, lenet.squeeze(picture))
 
 
-def in_lesson():
+def _picture(source: str) -> np.ndarray | None:
+    if source == PICTURE:
+        return state.PICTURE.get()
+    drawn = state.STEPS.get().now.png if source == DRAWING else None
+    return None if drawn is None else lenet.open_picture(drawn)
+
+
+def digit_for_lesson() -> lenet.Prepared:
     """The digit in hand; until there is one, a sample, so that a lesson works from the first second."""
-    now = held()
-    if now.prepared is not None:
-        return now
-    image = lenet.mnist.sample(FIRST_SAMPLE)
-    return Hand(SAMPLE, image, lenet.from_mnist(image), lenet.squeeze(image))
+    return digit_in_hand().prepared or lenet.from_mnist(lenet.mnist.sample(FIRST_SAMPLE))
 
 
-def take_sample(digit):
+def take_sample(digit: int) -> None:
     """Take MNIST's sample of `digit` in hand; the drawing is kept."""
     links.put("digit", "")
     links.put("sample", str(digit))
-    _change(source=SAMPLE)
+    _take(SAMPLE)
 
 
-def take_row(part, row):
+def take_row(part: str, row: int) -> None:
     """Take any digit of MNIST in hand, by its part and row; the drawing is kept."""
     links.put("sample", "")
     links.put("digit", f"{part}-{row}")
-    _change(source=SAMPLE)
+    _take(SAMPLE)
 
 
-def _from_mnist():
+def _from_mnist() -> np.ndarray:
     if links.get("sample"):
         return lenet.mnist.sample(int(links.get("sample")))
     part, row = links.get("digit").split("-")
     return lenet.mnist.load(part)[0][int(row)]
 
 
-def take_picture(picture):
+def take_picture(picture: np.ndarray) -> None:
     """Take a decoded picture in hand; the drawing is kept."""
-    _put_back()
-    _change(source=PICTURE, picture=picture)
+    _put_sample_back()
+    state.PICTURE.set(picture)
+    _take(PICTURE)
 
 
-def refuse(problem, place):
+def note_file_problem(problem: Problem, uploader: str) -> None:
     """Remember why a file was not taken; forgotten with the next thing taken in hand."""
-    _state().update(problem=problem, place=place)
+    state.FILE_PROBLEM.set((uploader, problem))
 
 
-def refused(place=None):
-    """The last file's `Problem`, or None."""
-    state = _state()
-    return state.get("problem") if place in (None, state.get("place")) else None
+def file_problem(uploader: str | None = None) -> Problem | None:
+    """What was wrong with the last file, of this uploader or of any."""
+    noted = state.FILE_PROBLEM.get()
+    return noted[1] if noted is not None and uploader in (None, noted[0]) else None
 
 
-def take_drawing():
+def take_drawing() -> None:
     """Take the drawing on the canvas back in hand."""
-    _put_back()
-    _change(source=DRAWING)
+    _put_sample_back()
+    _take(DRAWING)
 
 
-def follow_link():
+def follow_link() -> None:
     """Hold what the link names after Back or Forward; where it names nothing, what was drawn or brought."""
-    state = _state()
-    if links.get("sample") or links.get("digit"):
-        _change(source=SAMPLE)
-    elif state["source"] == SAMPLE:
-        left = {DRAWING: state["steps"].now.png, PICTURE: state["picture"]}
-        _change(source=next((source for source, there in left.items() if there is not None), NOTHING))
+    if _linked():
+        _take(SAMPLE)
+    elif _source() == SAMPLE:
+        left = {DRAWING: state.STEPS.get().now.png, PICTURE: state.PICTURE.get()}
+        _take(next((source for source, there in left.items() if there is not None), NOTHING))
 
 
-def _put_back():
-    """No digit of MNIST is in hand any more."""
+def _linked() -> bool:
+    """Whether the link names a digit of MNIST."""
+    return bool(links.get("sample") or links.get("digit"))
+
+
+def _put_sample_back() -> None:
     links.put("sample", "")
     links.put("digit", "")
 
 
-def note_drawing(strokes, png):
+def note_drawing(strokes: dict[str, Any], png: bytes | None) -> None:
     """Keep what is on the canvas; when it has changed, it is what the reader holds.
 
     Parameters
@@ -150,59 +157,57 @@ def note_drawing(strokes, png):
     png : bytes or None
         Its picture; None until something was drawn.
     """
-    state = _state()
-    if png is None or png == state["sent"]:  # the canvas says the same at every run
+    if png is None or png == state.CANVAS_PNG.get():  # the canvas says the same at every run
         return
-    state["sent"] = png
-    if state["steps"].follow(Drawing(strokes["objects"], png)) or state["source"] == DRAWING:
+    state.CANVAS_PNG.set(png)
+    if state.STEPS.get().follow(Drawing(strokes["objects"], png)) or _source() == DRAWING:
         take_drawing()
 
 
-def clear_drawing():
+def clear_drawing() -> None:
     """An empty canvas; what was on it is a step back."""
     if has_drawing():
-        _state()["steps"].set(Drawing())
+        state.STEPS.get().set(Drawing())
     take_drawing()
 
 
-def step_back():
+def step_back() -> None:
     """Take the last step on the canvas back."""
-    _state()["steps"].back()
+    state.STEPS.get().back()
     take_drawing()
 
 
-def step_on():
+def step_on() -> None:
     """Make the step again that was taken back."""
-    _state()["steps"].on()
+    state.STEPS.get().on()
     take_drawing()
 
 
-def steps():
+def steps() -> dict[str, bool | int]:
     """Whether there is a step to `undo`, one to `redo`, and anything `drawn`; how often the canvas was `noted`."""
-    steps = _state()["steps"]
+    steps = state.STEPS.get()
     return {"undo": bool(steps.past), "redo": bool(steps.future), "drawn": has_drawing(), "noted": steps.noted}
 
 
-def kept_strokes():
+def kept_strokes() -> dict[str, Any]:
     """The strokes on the canvas, as it takes them."""
-    return {"objects": _state()["steps"].now.objects}
+    return {"objects": state.STEPS.get().now.objects}
 
 
-def has_drawing():
+def has_drawing() -> bool:
     """Whether something is on the canvas."""
-    return bool(_state()["steps"].now.objects)
+    return bool(state.STEPS.get().now.objects)
 
 
-def _state():
-    if "hand" not in st.session_state:
-        source = SAMPLE if links.get("sample") or links.get("digit") else NOTHING
-        st.session_state["hand"] = {"source": source, "steps": Steps(), "sent": None, "picture": None, "held": None}
-    return st.session_state["hand"]
+def _source() -> str:
+    """Where the digit in hand comes from; at first from the link, if it names one."""
+    if not state.SOURCE.there():
+        state.SOURCE.set(SAMPLE if _linked() else NOTHING)
+    return state.SOURCE.get()
 
 
-def _change(**values):
-    _state().update(values, held=None, problem=None)
-
-
-def _decode(png):
-    return None if png is None else lenet.open_picture(png)
+def _take(source: str) -> None:
+    """Hold what comes from there; it is worked out when it is asked for."""
+    state.SOURCE.set(source)
+    state.DIGIT.set(None)
+    state.FILE_PROBLEM.set(None)

@@ -6,13 +6,13 @@ import lenet
 from lenet.digits import picture
 
 from ..browser.html import data_url
-from ..session import links
-from ..session.languages import _, explain
+from ..session import links, state
+from ..session.languages import _, problem_markdown
 from . import in_hand
-from .uploads import taken
+from .uploads import take_bytes
 
 
-def show_start():
+def show_start() -> None:
     """The sample digits, the upload and the camera; what is wrong with a file stands with it, and below."""
     words = _("Or start from one of these, a picture, or the camera.")
     st.html(f'<p class="soft">{words}</p>')
@@ -22,23 +22,23 @@ def show_start():
             label = _("A photo, scan or picture of one digit")
             most = picture.MOST_MEGABYTES
             st.file_uploader(label, _types(), key="upload", on_change=_take, args=("upload",), max_upload_size=most)
-            _show_refused("upload")
+            _show_file_problem("upload")
         with st.popover(_("Camera"), key="camera_popover", on_change="rerun") as camera:
             if camera.open:
                 label = _("Hold one digit into the middle")
                 st.camera_input(label, key="camera", on_change=_take, args=("camera",))
-                _show_refused("camera")
-    _show_refused()
+                _show_file_problem("camera")
+    _show_file_problem()
 
 
-def _show_refused(place=None):
+def _show_file_problem(place: str | None = None) -> None:
     """In the popover that it is about: it lies over what stands below; and below, where it stays."""
-    problem = in_hand.refused(place)
+    problem = in_hand.file_problem(place)
     if problem is not None:
-        st.error(explain(problem))
+        st.error(problem_markdown(problem))
 
 
-def _types():
+def _types() -> list[str]:
     """The endings that the uploader lets through.
 
     A HEIC photo too, so that it can be said what to do; but not in Safari, which hands over a JPEG
@@ -49,7 +49,7 @@ def _types():
     return picture.endings() if safari else [*picture.endings(), *picture.NAMED]
 
 
-def show_samples():
+def show_samples() -> None:
     """Ten buttons, a sample digit on each."""
     st.html(f"<style>{_sample_style()}</style>")
     with st.container(key="samples", horizontal=True, gap="small"):
@@ -59,11 +59,11 @@ def show_samples():
 
 
 @st.cache_data
-def _sample_pictures():
+def _sample_pictures() -> list[str]:
     return [data_url(lenet.mnist.sample(digit)) for digit in range(10)]
 
 
-def _sample_style():
+def _sample_style() -> str:
     rules = [
         f".st-key-sample_{digit} button{{background-image:url({url})}}" for digit, url in enumerate(_sample_pictures())
     ]
@@ -73,12 +73,12 @@ def _sample_style():
     return "".join(rules)
 
 
-def _take(key):
+def _take(key: str) -> None:
     """Take a new file in hand; a file that is no picture leaves the hand as it was."""
-    data = taken(st.session_state[key])
+    data = take_bytes(state.UPLOADS[key].get())
     if data is None:
         return
     try:
         in_hand.take_picture(lenet.open_picture(data))
     except lenet.Problem as problem:
-        in_hand.refuse(problem, key)
+        in_hand.note_file_problem(problem, key)

@@ -1,36 +1,45 @@
 """The answers: what each network reads in the digit in hand, and how sure it is."""
 
+from collections.abc import Mapping, Sequence
 from html import escape
 
+import numpy as np
 import streamlit as st
 
-from ..page.answering import network, remark
+import lenet
+
+from ..page import networks
 from ..session.languages import _
 
 
-def show_answers(image, names, missing):
+def show_answers(image: np.ndarray | None, poolings: Sequence[str], missing: str) -> None:
     """Networks side by side on one input, and a word where they disagree.
 
     Parameters
     ----------
     image : ndarray of shape (32, 32) or None
         None: there is nothing to read.
-    names : sequence of str
-        Seats: "average", "max".
+    poolings : sequence of str
+        Whose networks: "average", "max".
     missing : str
         What is said when there is nothing to read.
     """
     titles = {
-        "average": (_("average pooling"), remark("average", _("as LeNet-5 did"))),
-        "max": (_("max pooling"), remark("max", _("as networks do today"))),
+        "average": (_("average pooling"), networks.remark("average", _("as LeNet-5 did"))),
+        "max": (_("max pooling"), networks.remark("max", _("as networks do today"))),
     }
-    readings = {} if image is None else {name: network(name).read(image) for name in names}
+    readings = {} if image is None else {pooling: networks.network(pooling).read(image) for pooling in poolings}
     with st.container(key="prediction"):
-        cards = [card(name, titles[name], network(name), readings.get(name), missing) for name in names]
+        cards = [
+            answer_card(pooling, titles[pooling], networks.network(pooling), readings.get(pooling), missing)
+            for pooling in poolings
+        ]
         st.html(f'<div class="answers">{"".join(cards)}{disagreement(readings)}</div>')
 
 
-def card(key, title, network, reading, missing=""):
+def answer_card(
+    key: str, title: tuple[str, str], network: lenet.Network, reading: lenet.Reading | None, missing: str = ""
+) -> str:
     """One network's answer as HTML.
 
     Parameters
@@ -46,17 +55,17 @@ def card(key, title, network, reading, missing=""):
     state = "empty" if reading is None else "sure" if reading.sure else "unsure"
     label = "" if reading is None else reading.label
     big = {"empty": "–", "unsure": "?"}.get(state, label)
-    said = missing if reading is None else _verdict(network, reading)
+    verdict = missing if reading is None else _verdict(network, reading)
     name, remark = (escape(text) for text in title)
     return (
         f'<section class="card {state}" data-network="{key}" data-state="{state}" data-label="{label}">'
         f'<p class="tag"><b>{name}</b> · {remark}</p>'
-        f'<div class="reading"><div class="big">{big}</div>{bars(reading)}</div>'
-        f'<p class="verdict" role="status"><span class="spoken">{label} </span>{escape(said)}</p></section>'
+        f'<div class="reading"><div class="big">{big}</div>{probability_bars(reading)}</div>'
+        f'<p class="verdict" role="status"><span class="spoken">{label} </span>{escape(verdict)}</p></section>'
     )
 
 
-def _verdict(network, reading):
+def _verdict(network: lenet.Network, reading: lenet.Reading) -> str:
     best = _percent(reading.probabilities[reading.label])
     if reading.sure:
         return _("Sure: {best}.", best=best)
@@ -68,7 +77,7 @@ def _verdict(network, reading):
     )
 
 
-def bars(reading):
+def probability_bars(reading: lenet.Reading | None) -> str:
     """Ten probabilities as bars, the best marked; as HTML."""
     rows = []
     for digit in range(10):
@@ -84,18 +93,18 @@ def bars(reading):
     return f'<ol class="bars" aria-label="{label}">{"".join(rows)}</ol>'
 
 
-def disagreement(readings):
+def disagreement(readings: Mapping[str, lenet.Reading]) -> str:
     """Where two networks differ in what they answer, both answers in one sentence, as HTML."""
-    answers = {name: str(r.label) if r.sure else _("not sure") for name, r in readings.items()}
+    answers = {name: str(reading.label) if reading.sure else _("not sure") for name, reading in readings.items()}
     if len(set(answers.values())) < 2:
         return ""
-    said = _(
+    sentence = _(
         "The two disagree. Average pooling: {average}; max pooling: {max}.",
         average=answers["average"],
         max=answers["max"],
     )
-    return f'<p class="disagree">{escape(said)}</p>'
+    return f'<p class="disagree">{escape(sentence)}</p>'
 
 
-def _percent(share):
+def _percent(share: float) -> str:
     return f"{100 * share:.1f} %"

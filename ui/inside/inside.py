@@ -1,9 +1,11 @@
-"""The whole network on the reader's digit: the live view, the what-if, and plain pictures where it cannot run."""
+"""The whole network on the reader's digit: the live view, what if, and plain pictures where it cannot run."""
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -14,16 +16,18 @@ from lenet.network.receptive_field import fields
 from lenet.network.spec import LAYER_NAMES
 
 from ..browser.component import mount, packed
-from ..browser.html import picture
-from ..page.answering import mark, network, remark
+from ..browser.html import image_html
 from ..page.lesson import note, say
-from ..session import links
+from ..page.networks import cache_key, network, remark
+from ..session import links, state
 from ..session.languages import _
 
 NAMES = ("input", *LAYER_NAMES)
+_SMALL = 96  # CSS pixels of a map among the plain pictures
+_CURVE = 0.8  # below 1: weak values are seen too; the same in the browser
 
 
-def show_settings_inside():
+def show_settings() -> None:
     """Which network, which colours, live or as plain pictures."""
     with st.container(horizontal=True, key="inside_settings", gap="medium"):
         links.choose("network", _("Pooling"), {"average": _("average"), "max": _("max"), "both": _("both")})
@@ -32,17 +36,17 @@ def show_settings_inside():
         links.choose("view", _("View"), {"live": _("live"), "plain": _("plain pictures")})
 
 
-def show_inside(held):
+def show_network(prepared: lenet.Prepared) -> None:
     """The network or networks on the digit in hand, to point at; their answer; the what-if."""
     chosen = links.get("network")
     names = ["average", "max"] if chosen == "both" else [chosen]
     if len({network(name).spec.padding for name in names}) > 1:
         names = names[:1]
         note(_("The two networks have maps of different sizes and cannot stand side by side; choose one of them."))
-    edits = st.session_state.setdefault("edits", [])
-    _show_edits(names, edits, held.prepared.input)
+    edits = state.EDITS.get()
+    _show_edits(names, edits, prepared.input)
     if links.get("view") == "plain":
-        _show_plain(names[0], edits, held.prepared.input)
+        _show_plain(names[0], edits, prepared.input)
         return
     mount("inside/weights", "weights", _weights())
     mount(
@@ -52,7 +56,7 @@ def show_inside(held):
         on_edit_change=_take_edit,
         on_plain_change=lambda: links.put("view", "plain"),
         data={
-            "networks": [_network(name, edits, held.prepared.input) for name in names],
+            "networks": [_network(name, edits, prepared.input) for name in names],
             "unit": _unit(network(names[0]).spec),
             "range": links.get("range"),
             "stops": _stops(network(names[0]).spec),
@@ -61,23 +65,23 @@ def show_inside(held):
     )
 
 
-def _weights():
-    return {name: _packed_weights(mark(name), network(name)) for name in lenet.names()}
+def _weights() -> dict[str, Any]:
+    return {name: _packed_weights(cache_key(name), network(name)) for name in lenet.names()}
 
 
 @st.cache_data(max_entries=20)
-def _packed_weights(mark, _net):
+def _packed_weights(cache_key: str, _net: lenet.Network) -> dict[str, Any]:
     return {key: packed(array) for key, array in _net.weights.items()}
 
 
-def _network(name, edits, image):
+def _network(name: str, edits: Sequence[Edit], image: np.ndarray) -> dict[str, Any]:
     own = network(name)
     activations = lenet.ablation.forward(own, edits, image)
     every = np.concatenate([activations[layer].ravel() for layer in NAMES])
     return {
         "name": name,
         "title": remark(name, {"average": _("average pooling"), "max": _("max pooling")}[name]),
-        "said": _said(own.judge(activations["OUTPUT"][0])),
+        "said": _verdict(own.judge(activations["OUTPUT"][0])),
         "squashing": own.spec.squashing,
         "pooling": own.spec.pooling,
         "layers": _layers(own.spec),
@@ -86,14 +90,14 @@ def _network(name, edits, image):
     }
 
 
-def _said(reading):
+def _verdict(reading: lenet.Reading) -> str:
     best = f"{100 * reading.probabilities[reading.label]:.1f} %"
     if reading.sure:
         return _("reads {digit}, sure ({best})", digit=reading.label, best=best)
     return _("not sure; {digit} comes first ({best})", digit=reading.label, best=best)
 
 
-def _layers(spec):
+def _layers(spec: lenet.NetworkSpec) -> list[dict[str, Any]]:
     """What the view has to know of each layer, the input first."""
     size = spec.input_size
     rows = [{"name": "input", "kind": "input", "size": size, "maps": 1, "field": {"start": 0, "jump": 1, "size": 1}}]
@@ -107,7 +111,7 @@ def _layers(spec):
 # --- the unit in hand ----------------------------------------------------------------------------
 
 
-def _unit(spec):
+def _unit(spec: lenet.NetworkSpec) -> dict[str, Any]:
     """From the link, brought into the layer; the middle where the link says nothing."""
     layer = next(row for row in _layers(spec) if row["name"] == links.get("at"))
     middle = layer["size"] // 2
@@ -118,8 +122,8 @@ def _unit(spec):
     return {"layer": layer["name"], "map": min(int(links.get("map")), layer["maps"]) - 1, "row": row, "column": column}
 
 
-def _take_unit():
-    unit = st.session_state["inside"]["unit"]
+def _take_unit() -> None:
+    unit = state.INSIDE.get()["unit"]
     if unit["layer"] in NAMES:
         links.put("at", unit["layer"])
     for name, key in (("map", "map"), ("row", "row"), ("column", "column")):
@@ -131,26 +135,31 @@ def _take_unit():
 # --- what if -------------------------------------------------------------------------------------
 
 
-def _take_edit():
-    made = st.session_state["inside"]["edit"]
-    edit = Edit(made["layer"], int(made["number"]), made["part"], float(made["factor"]))
-    st.session_state["edits"] = [*st.session_state["edits"], edit]
+def _take_edit() -> None:
+    sent = state.INSIDE.get()["edit"]
+    edit = Edit(sent["layer"], int(sent["number"]), sent["part"], float(sent["factor"]))
+    state.EDITS.set([*state.EDITS.get(), edit])
 
 
-def _show_edits(names, edits, image):
+def _show_edits(names: Sequence[str], edits: list[Edit], image: np.ndarray) -> None:
     """What was changed, what it does to the answers, and the way back."""
     if not edits:
         return
     with st.container(key="edits", horizontal=True, vertical_alignment="center", gap="small"):
-        made = ", ".join(_name_of(edit) for edit in lenet.ablation.settled(edits)) or _("nothing")
+        changes = ", ".join(_name_of(edit) for edit in lenet.ablation.settled(edits)) or _("nothing")
         answers = [_answer(name, edits, image) for name in names]
-        said = _("What if: {made}.", made=made)
-        st.html(f'<p class="whatif"><b>{escape(said)}</b> {escape(" ".join(answers))}</p>')
-        st.button(_("Undo"), key="undo_edit", on_click=lambda: edits and edits.pop())
+        what_if = _("What if: {made}.", made=changes)
+        st.html(f'<p class="whatif"><b>{escape(what_if)}</b> {escape(" ".join(answers))}</p>')
+        st.button(_("Undo"), key="undo_edit", on_click=_undo_edit, args=(edits,))
         st.button(_("Undo all"), key="undo_edits", on_click=edits.clear)
 
 
-def _name_of(edit):
+def _undo_edit(edits: list[Edit]) -> None:
+    if edits:
+        edits.pop()
+
+
+def _name_of(edit: Edit) -> str:
     words = {
         "map": _("{layer} {number} × {factor}"),
         "filter": _("filter of {layer} {number} × {factor}"),
@@ -158,7 +167,7 @@ def _name_of(edit):
     return words[edit.part].format(layer=edit.layer, number=edit.number + 1, factor=f"{edit.factor:g}")
 
 
-def _answer(name, edits, image):
+def _answer(name: str, edits: Sequence[Edit], image: np.ndarray) -> str:
     own = network(name)
     before, after = own.read(image), own.judge(lenet.ablation.forward(own, edits, image)["OUTPUT"][0])
     values = {
@@ -173,7 +182,7 @@ def _answer(name, edits, image):
 # --- plain pictures ------------------------------------------------------------------------------
 
 
-def _show_plain(name, edits, image):
+def _show_plain(name: str, edits: Sequence[Edit], image: np.ndarray) -> None:
     """Every map as a picture, and a unit by its numbers: works without a canvas in the browser."""
     own = network(name)
     activations = lenet.ablation.forward(own, edits, image)
@@ -197,7 +206,7 @@ def _show_plain(name, edits, image):
     )
 
 
-def _pick(layers):
+def _pick(layers: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """A unit by four controls, those of the link."""
     layer = links.choose("at", _("Layer"), {layer: layer for layer in NAMES}, st.pills)
     columns = st.columns(3)
@@ -211,39 +220,41 @@ def _pick(layers):
     return {"layer": layer, **numbers}
 
 
-def _plain_layer(layer, values):
+def _plain_layer(layer: Mapping[str, Any], values: np.ndarray) -> str:
     values = values.reshape(layer["size"], layer["size"], -1)
     ink = layer["name"] == "input"
     limit = float(np.abs(values).max()) or 1.0
     if layer["size"] == 1:
         values = values.reshape(1, -1, 1)
-    made = [values[..., number] if ink else signed(values[..., number] / limit) for number in range(values.shape[2])]
-    pictures = "".join(picture(image, f"{layer['name']} {number}", 96, "plain") for number, image in enumerate(made, 1))
+    maps = [one if ink else _coloured(one / limit) for one in np.moveaxis(values, 2, 0)]
+    alts = [f"{layer['name']} {number}" for number in range(1, len(maps) + 1)]
+    pictures = "".join(image_html(one, alt, _SMALL, "plain") for one, alt in zip(maps, alts, strict=True))
     kind = "strip-of" if layer["size"] == 1 else ""
     legend = "" if ink else f" −{limit:.2g} … +{limit:.2g}"
     return f'<p class="tag"><b>{layer["name"]}</b>{legend}</p><div class="plains {kind}">{pictures}</div>'
 
 
-def signed(values):
+def _coloured(values: np.ndarray) -> np.ndarray:
     """Values in -1 to 1 on the diverging scale of `style.css`: (h, w, 3) uint8."""
     neg, zero, pos = (np.array(colour) for colour in _scale(st.context.theme.type == "dark"))
-    share = np.minimum(np.abs(values), 1)[..., np.newaxis] ** 0.8
+    share = np.minimum(np.abs(values), 1)[..., np.newaxis] ** _CURVE
     ends = np.where(values[..., np.newaxis] < 0, neg, pos)
     return np.round(zero + (ends - zero) * share).astype(np.uint8)
 
 
 @lru_cache
-def _scale(dark):
+def _scale(dark: bool) -> list[list[int]]:
     """The three colours of the scale, where they are defined: in the style sheet."""
     style = Path(__file__).parents[1].joinpath("page", "style.css").read_text(encoding="utf-8")
-    found = [re.search(rf"--{name}: light-dark\((#\w+), (#\w+)\)", style).groups() for name in ("neg", "zero", "pos")]
-    return [[int(pair[dark][i : i + 2], 16) for i in (1, 3, 5)] for pair in found]
+    pairs = dict(re.findall(r"--(neg|zero|pos): light-dark\((#\w+, #\w+)\)", style))
+    colours = [pairs[name].split(", ")[dark] for name in ("neg", "zero", "pos")]
+    return [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in colours]
 
 
 # --- words ---------------------------------------------------------------------------------------
 
 
-def _stops(spec):
+def _stops(spec: lenet.NetworkSpec) -> list[str]:
     """One sentence a stop of the forward pass."""
     c1, _s2, c3, _s4, c5, f6, output = spec.layers
     pooled = {"average": _("the average of each 2×2 window"), "max": _("the maximum of each 2×2 window")}[spec.pooling]
@@ -271,7 +282,7 @@ def _stops(spec):
     ]
 
 
-def _words():
+def _words() -> dict[str, Any]:
     layers = {name: name for name in NAMES}
     return {
         "layers": {**layers, "input": _("Input"), "OUTPUT": _("Output")},

@@ -5,9 +5,10 @@ import logging
 import math
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
 
@@ -15,9 +16,14 @@ from lenet import Problem, runs
 from lenet.serving.limits import CLOSED, NAMES, PREFIX, Limits
 from lenet.serving.passwords import EARLY, RIGHT, WRONG, Guesses
 from lenet.sharing import registry
+from lenet.training.recipe import TrainingConfig
 
-from ..session.attempts import attempt
-from ..session.languages import N_, _, explain
+from ..session import state
+from ..session.actions import run_action
+from ..session.languages import N_, _, problem_markdown
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 _LOG = logging.getLogger("lenet")
 _GUESSES = Guesses()  # of the whole server: another session, another page, is no way round
@@ -26,25 +32,25 @@ _GUESSES = Guesses()  # of the whole server: another session, another page, is n
 # --- the limits that hold --------------------------------------------------------------------------
 
 
-def limits():
+def limits() -> Limits:
     """The `Limits` that hold here; while they cannot be understood, nothing that costs is allowed."""
     try:
-        return _said()
+        return _read_limits()
     except Problem:
         return CLOSED
 
 
-def show_unclear():
+def show_unclear_limits() -> None:
     """Say on every page, and once in the server's log, that the limits cannot be understood."""
     try:
-        _said()
+        _read_limits()
     except Problem as problem:
         _log_once(str(problem))
         until = _("Until this is mended, nobody trains, measures or brings a network here.")
-        st.error(f"{explain(problem)} {until}")
+        st.error(f"{problem_markdown(problem)} {until}")
 
 
-def _said():
+def _read_limits() -> Limits:
     """``LENET_MOST_EPOCHS`` and so on, else ``[lenet]`` in the secrets."""
     secrets = _secrets()
     table = secrets.get("lenet", {})
@@ -57,7 +63,7 @@ def _said():
     return Limits.from_places({**os.environ, **variables}, dict(table))
 
 
-def _secrets():
+def _secrets() -> dict[str, Any]:
     """What the secrets files hold; empty where there is none."""
     try:
         found = dict(st.secrets)
@@ -74,26 +80,26 @@ def _secrets():
 
 
 @functools.lru_cache
-def _log_once(said):
-    _LOG.error("%s Nothing that costs this server is allowed.", said)
+def _log_once(problem: str) -> None:
+    _LOG.error("%s Nothing that costs this server is allowed.", problem)
 
 
-def start(config):
+def start_run(config: TrainingConfig) -> runs.Run:
     """Start a run of this recipe, where the limits have room for it."""
     now = limits()
     now.refuse(config)
-    now.refuse_one_more(kept())
+    now.refuse_one_more(count_kept())
     return runs.start(config, most_queued=now.most_queued)
 
 
-def resume(run):
+def resume_run(run: runs.Run) -> None:
     """Let a run go on, where its recipe is allowed: it may come from before the limits, or from a command line."""
     now = limits()
     now.refuse(run.config)
     run.resume(most_queued=now.most_queued)
 
 
-def kept():
+def count_kept() -> int:
     """How many runs and brought networks lie on the disk."""
     return len(runs.runs()) + len([*(runs.root() / registry.BROUGHT).glob("*/network.json")])
 
@@ -101,35 +107,44 @@ def kept():
 # --- the right of a visitor ------------------------------------------------------------------------
 
 
-def refuse(what="training"):
+def require_right(right: str = "training") -> None:
     """Raise a `Problem` where this visitor may not: one of `lenet.limits.SWITCHES`."""
     now = limits()
-    now.refuse_act(what)
+    now.refuse_act(right)
     if not _unlocked(now):
         raise Problem(N_("This needs the password; type it on the page Training first."))
 
 
-def why_not(what="training"):
+def denial(right: str = "training") -> str | None:
     """Why this visitor may not, in one sentence; None where they may."""
     try:
-        refuse(what)
+        require_right(right)
     except Problem as problem:
-        return explain(problem)
+        return problem_markdown(problem)
     return None
 
 
-def with_right(act, what="training"):
-    """`act`, which asks for the right itself: a press may come from a page that was shown when all was allowed."""
+def guarded(action: Callable[P, R], right: str = "training") -> Callable[P, R]:
+    """`action`, which asks for the right itself: a press may come from a page that was shown when all was allowed."""
 
-    @functools.wraps(act)
-    def guarded(*args, **values):
-        refuse(what)
-        return act(*args, **values)
+    @functools.wraps(action)
+    def with_right(*args: P.args, **values: P.kwargs) -> R:
+        require_right(right)
+        return action(*args, **values)
 
-    return guarded
+    return with_right
 
 
-def button(label, key, place, act, what="training", off=False, said=True, **look):
+def guarded_button(
+    label: str,
+    key: str,
+    place: str,
+    action: Callable[[], object],
+    right: str = "training",
+    off: bool = False,
+    with_denial: bool = True,
+    **look: Any,
+) -> bool:
     """A button for what not everybody may do; without the right it is grey, with the reason below.
 
     Parameters
@@ -137,12 +152,12 @@ def button(label, key, place, act, what="training", off=False, said=True, **look
     label, key : str
     place : str
         Where `show_problem` says what went wrong.
-    act : callable
-    what : str
+    action : callable
+    right : str
         One of `lenet.limits.SWITCHES`.
     off : bool
         Grey for another reason.
-    said : bool
+    with_denial : bool
         False where the reason stands nearby already.
     **look
         As `st.button` takes it.
@@ -152,53 +167,53 @@ def button(label, key, place, act, what="training", off=False, said=True, **look
     bool
         Whether it was pressed.
     """
-    why = why_not(what)
-    guarded = with_right(act, what)
-    grey = off or why is not None
-    pressed = st.button(label, key=key, on_click=attempt, args=(place, guarded), disabled=grey, **look)
-    if why is not None and said:
-        show_why_not(what)
+    grey = off or denial(right) is not None
+    pressed = st.button(
+        label, key=key, on_click=run_action, args=(place, guarded(action, right)), disabled=grey, **look
+    )
+    if with_denial:
+        show_denial(right)
     return pressed
 
 
-def show_why_not(what="training"):
+def show_denial(right: str = "training") -> None:
     """Why this visitor may not, where they may not."""
-    why = why_not(what)
-    if why is not None:
-        st.html(f'<p class="soft why_not">{escape(why)}</p>')
+    reason = denial(right)
+    if reason is not None:
+        st.html(f'<p class="soft why_not">{escape(reason)}</p>')
 
 
 # --- the password ------------------------------------------------------------------------------------
 
 
-def show_lock():
+def show_lock() -> None:
     """What keeps this visitor from training, and the way in where there is one."""
     now = limits()
     if not now.training:
         st.info(_("Training is switched off on this playground. On your own machine it is on: see the README."))
     if (now.training or now.measuring or now.bringing) and not _unlocked(now):
-        st.text_input(_("Password for training"), type="password", key="password", on_change=_unlock)
-        _show_outcome(*st.session_state.get("guessed", (None, 0.0)))  # until the next try
+        st.text_input(_("Password for training"), type="password", key=state.PASSWORD.key, on_change=_unlock)
+        _show_outcome(*state.GUESSED.get())  # until the next try
 
 
-def _unlocked(now):
-    return not now.password or st.session_state.get("unlocked") == now.password
+def _unlocked(now: Limits) -> bool:
+    return not now.password or state.UNLOCKED.get() == now.password
 
 
-def _unlock():
-    now, typed, who = limits(), st.session_state["password"], st.context.ip_address
+def _unlock() -> None:
+    now, typed, who = limits(), state.PASSWORD.get(), st.context.ip_address
     if not typed:
         return
     outcome, wait = _GUESSES.judge(who, lambda: now.fits(typed))
-    st.session_state["password"] = ""  # the same again, typed after the wait, is a new guess
-    st.session_state["guessed"] = outcome, time.monotonic() + wait
+    state.PASSWORD.set("")  # the same again, typed after the wait, is a new guess
+    state.GUESSED.set((outcome, time.monotonic() + wait))
     if outcome == RIGHT:
-        st.session_state["unlocked"] = now.password
+        state.UNLOCKED.set(now.password)
     elif outcome == WRONG:
         _LOG.warning("A wrong password from %s; the next is looked at in %.0f s.", who or "this machine", wait)
 
 
-def _show_outcome(outcome, until):
+def _show_outcome(outcome: str | None, until: float) -> None:
     seconds = max(0, math.ceil(until - time.monotonic()))
     if outcome == WRONG and not seconds:
         st.error(_("This is not the password."))

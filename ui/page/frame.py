@@ -1,20 +1,24 @@
 """What is around every page: title, style, menu, language."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lenet import Problem
 
 from ..browser.component import mount
-from ..browser.html import picture
-from ..digit.in_hand import follow_link, held
+from ..browser.html import image_html
+from ..digit.in_hand import digit_in_hand, follow_link
 from ..session import links
-from ..session.languages import LANGUAGES, N_, _, explain, language
-from .access import show_unclear
-from .answering import show_seats
+from ..session.languages import LANGUAGES, N_, _, language, problem_markdown
+from ..session.parameters import SLIDERS
+from .access import show_unclear_limits
+from .networks import show_replacements
 
 # The one menu, in the order of the lessons: file, name.
 PAGES = {
@@ -32,12 +36,14 @@ PAGES = {
 
 _SHEETS = (Path(__file__).parents[1] / "browser" / "bars.css", Path(__file__).with_name("style.css"))
 _STYLE = "".join(f"<style>{sheet.read_text(encoding='utf-8')}</style>" for sheet in _SHEETS)
+_SIDEBAR = 248  # CSS pixels of its width
+_SMALL = 96  # CSS pixels of the digit in hand
 _ICON = str(Path(__file__).with_name("icon.png"))
 
 
 @contextmanager
-def page(here):
-    """Everything on a page stands inside ``with ui.page(key):``.
+def page(here: str) -> Iterator[None]:
+    """Everything on a page stands inside ``with page(key):``.
 
     Title, style, menu and what was wrong with the link come first; the digit in hand last, when it
     is known. A `Problem` on the way is said in place of the rest of the page.
@@ -50,55 +56,55 @@ def page(here):
     if links.arrive(here):
         follow_link()
     title = _(PAGES[here][1])
-    st.set_page_config(page_title=f"{title} · LeNet-5", page_icon=_ICON, layout="wide", initial_sidebar_state=248)
+    st.set_page_config(page_title=f"{title} · LeNet-5", page_icon=_ICON, layout="wide", initial_sidebar_state=_SIDEBAR)
     st.html(_STYLE)
     _show_frame()
-    menu, began = st.sidebar.empty(), links.linked()
+    menu, began = st.sidebar.empty(), links.in_url()
     _show_menu(menu)
     links.show_complaints()
-    show_unclear()
+    show_unclear_limits()
     try:
         yield
     except Problem as problem:
-        st.error(explain(problem))
+        st.error(problem_markdown(problem))
     else:
-        _show_way_on(here)
-        _show_hand()
-    if links.linked() != began:  # by what is on the page, a drawing for one
-        links.restore()
+        _show_next_page(here)
+        _show_digit_in_hand()
+    if links.in_url() != began:  # by what is on the page, a drawing for one
+        links.write_url()
         _show_menu(menu)
 
 
-def show_lead(sentence):
+def show_lead(sentence: str) -> None:
     """The sentence that a page opens with."""
     st.html(f'<p class="lead">{escape(sentence)}</p>')
 
 
-def _show_way_on(here):
+def _show_next_page(here: str) -> None:
     """The page after this one in the menu; after the last the first again."""
     keys = list(PAGES)
     file, name = PAGES[keys[(keys.index(here) + 1) % len(keys)]]
     with st.container(key="way_on"):
         links.page_link(file, _("Next: {page} →", page=_(name)))
-        _show_history()  # not in the sidebar, which a phone draws only once it is opened
+        _mark_sliders()  # not in the sidebar, which a phone draws only once it is opened
 
 
-def _show_frame():
+def _show_frame() -> None:
     """Nothing to see: what Streamlit's own parts lack, and the theme that figures are drawn for. See ``frame.js``."""
     try:
         mount("page/frame", "frame", _frame_words(), on_dark_change=lambda: None)
     except Problem as problem:
-        st.error(explain(problem))
+        st.error(problem_markdown(problem))
         st.stop()
 
 
-def _show_history():
+def _mark_sliders() -> None:
     """Nothing to see: it tells the browser which parameters are sliders'."""
     with st.container(key="history"):
-        mount("page/history", "history_sliders", {"sliders": list(links.SLIDERS)})
+        mount("page/history", "history_sliders", {"sliders": list(SLIDERS)})
 
 
-def _frame_words():
+def _frame_words() -> dict[str, Any]:
     """The language, what Streamlit's own parts are called in it, and the theme drawn for: see ``frame.js``."""
     return {
         "lang": language(),
@@ -114,18 +120,18 @@ def _frame_words():
     }
 
 
-def _show_menu(place):
+def _show_menu(place: DeltaGenerator) -> None:
     with place.container():
         st.html('<p class="brand">LeNet-5</p>')
         for file, name in PAGES.values():
             links.page_link(file, _(name))
 
 
-def _show_hand():
+def _show_digit_in_hand() -> None:
     with st.sidebar:
-        ready = held().prepared
+        ready = digit_in_hand().prepared
         if ready is not None:
             yours = _("Your digit")
-            st.html(f'<p class="soft you">{yours}</p>' + picture(ready.input, yours, 96, "mine"))
-        show_seats()
+            st.html(f'<p class="soft you">{yours}</p>' + image_html(ready.input, yours, _SMALL, "mine"))
+        show_replacements()
         links.choose("lang", _("Language"), LANGUAGES)

@@ -4,35 +4,40 @@ from html import escape
 
 import streamlit as st
 
-from ..browser.html import picture
-from ..digit import in_hand
+import lenet
+
+from ..browser.html import image_html
+from ..digit.in_hand import digit_for_lesson, digit_in_hand
 from ..digit.samples import show_samples
 from ..session import links
 from ..session.languages import _
 from .frame import PAGES
 
+_SMALL = 64  # CSS pixels of the digit in hand
 
-def show_digit():
-    """The digit in hand with the ways to another; returns it as a `Hand` that always holds one."""
-    held = in_hand.in_lesson()
+
+def show_digit() -> lenet.Prepared:
+    """The digit in hand with the ways to another; returns it, or a sample until there is one."""
+    prepared = digit_for_lesson()
     with st.container(key="digit"):
-        said = _("Your digit") if in_hand.held().prepared is not None else _("A sample digit, until you draw")
-        st.html(f'<div class="inhand">{picture(held.prepared.input, said, 64)}<span>{escape(said)}</span></div>')
+        whose = _("Your digit") if digit_in_hand().prepared is not None else _("A sample digit, until you draw")
+        small = image_html(prepared.input, whose, _SMALL)
+        st.html(f'<div class="inhand">{small}<span>{escape(whose)}</span></div>')
         show_samples()
         links.page_link(PAGES["draw"][0], _("Draw your own"))
-    return held
+    return prepared
 
 
-def say(*sentences):
+def say(*sentences: str) -> None:
     """A short explanation beside what it explains."""
     st.html(f'<p class="explain">{escape(" ".join(sentences))}</p>')
 
 
-def note(*sentences):
+def note(*sentences: str) -> None:
     """Where something comes from, below it."""
     st.html(f'<p class="soft">{escape(" ".join(sentences))}</p>')
 
 
-def section(title):
+def section(title: str) -> None:
     """A heading inside a page, the level below its title: who listens finds their way by headings."""
     st.header(title, anchor=False)

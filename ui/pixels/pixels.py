@@ -1,6 +1,7 @@
 """The pixels lesson: MNIST to browse, a digit as numbers, white on black and black on white."""
 
 import base64
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import numpy as np
@@ -11,20 +12,22 @@ from lenet.figures.flat import flat_surface
 from lenet.figures.surface import surface
 
 from ..browser.component import mount, packed
-from ..browser.html import picture
+from ..browser.html import image_html
 from ..digit import in_hand
+from ..page.figures_3d import show_figure_3d
 from ..page.lesson import say
-from ..page.space import show_solid
-from ..session import links
+from ..session import links, state
 from ..session.languages import _
 
 _PAGE = 40  # digits shown at once
+_ENLARGED = 8  # CSS pixels of a digit's pixel in the three frames
+_SMALL = 84  # CSS pixels of a mean digit
 
 
 # --- browsing ------------------------------------------------------------------------------------
 
 
-def show_browser():
+def show_browser() -> None:
     """MNIST by part, label and index; a click takes a digit in hand, on every page."""
     words = {"train": _("60,000 to train on"), "test": _("10,000 to test on")}
     part = links.choose("part", _("Part"), words)
@@ -37,7 +40,7 @@ def show_browser():
     mount(
         "pixels/gallery",
         "gallery",
-        on_row_change=lambda: in_hand.take_row(part, int(st.session_state["gallery"]["row"])),
+        on_row_change=lambda: in_hand.take_row(part, int(state.GALLERY.get()["row"])),
         data={
             "bytes": base64.b64encode(np.ascontiguousarray(images[shown]).tobytes()).decode(),
             "rows": shown.tolist(),
@@ -48,26 +51,26 @@ def show_browser():
     )
 
 
-def _chosen(part):
+def _chosen(part: str) -> int:
     """The row of this part that is in hand; -1 where none is."""
     where, _dash, row = links.get("digit").partition("-")
     return int(row) if where == part else -1
 
 
-def _page(part, label, rows):
+def _page(part: str, label: str, rows: np.ndarray) -> int:
     """Back, on, and straight to an index; returns the place of the first digit shown."""
-    state = st.session_state.setdefault("browsing", {})
+    pages = state.BROWSING.get()
     key = f"{part} {label}"
-    if key not in state:
+    if key not in pages:
         place = int(np.searchsorted(rows, max(0, _chosen(part))))
-        state[key] = min(place, len(rows) - 1) // _PAGE * _PAGE
-    first = state[key]
+        pages[key] = min(place, len(rows) - 1) // _PAGE * _PAGE
+    first = pages[key]
 
-    def go(to):
-        state[key] = int(min(max(0, to), (len(rows) - 1) // _PAGE * _PAGE))
+    def go(to: int) -> None:
+        pages[key] = int(min(max(0, to), (len(rows) - 1) // _PAGE * _PAGE))
 
-    def find():
-        asked = st.session_state["index"]
+    def find() -> None:
+        asked = state.GO_TO_ROW.get()
         if asked is not None:
             go(int(np.searchsorted(rows, asked)) // _PAGE * _PAGE)
 
@@ -75,24 +78,24 @@ def _page(part, label, rows):
         st.button(_("Back"), key="digits_back", disabled=first == 0, on_click=go, args=(first - _PAGE,))
         st.button(_("More"), key="digits_more", disabled=first + _PAGE >= len(rows), on_click=go, args=(first + _PAGE,))
         most = lenet.mnist.COUNTS[part] - 1
-        st.number_input(_("Go to row"), 0, most, None, 1, key="index", on_change=find, width=140)
+        st.number_input(_("Go to row"), 0, most, None, 1, key=state.GO_TO_ROW.key, on_change=find, width=140)
         last = min(first + _PAGE, len(rows))
-        said = _("{first} to {last} of {count}", first=first + 1, last=last, count=f"{len(rows):,}")
-        st.html(f'<p class="soft">{escape(said)}</p>')
+        shown = _("{first} to {last} of {count}", first=first + 1, last=last, count=f"{len(rows):,}")
+        st.html(f'<p class="soft">{escape(shown)}</p>')
     return first
 
 
 # --- a digit as numbers --------------------------------------------------------------------------
 
 
-def show_numbers(held):
+def show_numbers(prepared: lenet.Prepared) -> None:
     """The digit in hand as picture and as numbers 0 to 255; its frames; inverted."""
     with st.container(horizontal=True, key="number_settings", gap="medium"):
         words = {"black": _("white on black"), "white": _("black on white")}
         paper = links.choose("paper", _("Paper"), words)
         words = {"8": _("8×8 pixels"), "14": "14×14", "28": "28×28"}
         lens = int(links.choose("lens", _("Lens"), words))
-    grey = np.round(255 * held.prepared.digit)
+    grey = np.round(255 * prepared.digit)
     mount(
         "pixels/pixels",
         "pixels",
@@ -110,15 +113,15 @@ def show_numbers(held):
     )
 
 
-def show_frames(held):
+def show_frames(prepared: lenet.Prepared) -> None:
     """20x20, 28x28, 32x32: the same ink in its three frames."""
     stages = [
-        (held.prepared.box, "20×20", _("the ink, fitted")),
-        (held.prepared.digit, "28×28", _("its centre of mass in the middle: MNIST")),
-        (held.prepared.input, "32×32", _("two more pixels around: the input of LeNet-5")),
+        (prepared.box, "20×20", _("the ink, fitted")),
+        (prepared.digit, "28×28", _("its centre of mass in the middle: MNIST")),
+        (prepared.input, "32×32", _("two more pixels around: the input of LeNet-5")),
     ]
     figures = "".join(
-        f"<figure>{picture(image, size, 8 * len(image), 'frame')}"
+        f"<figure>{image_html(image, size, _ENLARGED * len(image), 'frame')}"
         f"<figcaption><b>{size}</b> {escape(why)}</figcaption></figure>"
         for image, size, why in stages
     )
@@ -128,7 +131,7 @@ def show_frames(held):
 # --- colour --------------------------------------------------------------------------------------
 
 
-def show_colour():
+def show_colour() -> None:
     """Three lights on a black screen, three inks on white paper."""
     left, right = st.columns(2)
     with left:
@@ -143,26 +146,28 @@ def show_colour():
         _mixed("inks", lenet.colour.inks(*amounts), amounts, ("#0ff", "#f0f", "#ff0"))
 
 
-def _heading(words):
+def _heading(words: str) -> None:
     st.html(f'<p class="tag"><b>{escape(words)}</b></p>')
 
 
-def _amounts(kind, names, usual):
+def _amounts(kind: str, names: Mapping[str, str], usual: int) -> list[float]:
+    """A slider for each; from 0 to 1."""
     return [
-        st.slider(label, 0, 100, usual, key=f"{kind}_{name}", format="%d %%") / 100 for name, label in names.items()
+        st.slider(label, 0, 100, usual, key=state.COLOURS[f"{kind}_{name}"].key, format="%d %%") / 100
+        for name, label in names.items()
     ]
 
 
-def _mixed(kind, rgb, amounts, circles):
+def _mixed(kind: str, rgb: Sequence[float], amounts: Sequence[float], circles: Sequence[str]) -> None:
     """Three circles that overlap, and what all of them together give."""
     parts = "".join(
         f'<i style="background:{colour};opacity:{amount}"></i>' for colour, amount in zip(circles, amounts, strict=True)
     )
     values = ", ".join(str(round(255 * value)) for value in rgb)
-    said = _("All three together: {name} ({values})", name=_(lenet.colour.name(rgb)), values=values)
+    sentence = _("All three together: {name} ({values})", name=_(lenet.colour.name(rgb)), values=values)
     st.html(
         f'<div class="mix {kind}">{parts}</div>'
-        f'<p class="mixed"><i style="background:rgb({values})"></i>{escape(said)}</p>'
+        f'<p class="mixed"><i style="background:rgb({values})"></i>{escape(sentence)}</p>'
     )
 
 
@@ -170,11 +175,11 @@ def _mixed(kind, rgb, amounts, circles):
 
 
 @st.cache_data(show_spinner=False)
-def _overview(part):
+def _overview(part: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return lenet.mnist.overview(part)
 
 
-def show_overview():
+def show_overview() -> None:
     """How many of each digit, the mean digit, and where they differ."""
     part = links.get("part")
     with st.spinner(_("Counting …"), show_time=False):
@@ -185,18 +190,18 @@ def show_overview():
     say(_("From above: how many there are, the mean of them all, and how much each pixel varies."))
 
 
-def _column(digit, count, most, mean, spread):
+def _column(digit: int, count: int, most: int, mean: np.ndarray, spread: np.ndarray) -> str:
     name = _("mean {digit}", digit=digit)
     vary = _("spread of {digit}", digit=digit)
     return (
         f'<figure data-digit="{digit}"><span class="tower"><i style="height:{100 * count / most:.1f}%"></i></span>'
         f"<figcaption><b>{digit}</b> {count:,}</figcaption>"
-        f"{picture(mean, name, 84)}{picture(spread / spread.max(), vary, 84)}</figure>"
+        f"{image_html(mean, name, _SMALL)}{image_html(spread / spread.max(), vary, _SMALL)}</figure>"
     )
 
 
-def show_surface(held):
+def show_surface(prepared: lenet.Prepared) -> None:
     """The digit in hand as a surface to turn."""
-    digit, dark = held.prepared.digit, st.context.theme.type == "dark"
+    digit, dark = prepared.digit, st.context.theme.type == "dark"
     alt = _("The digit as a landscape: the brighter a pixel, the higher it stands")
-    show_solid("surface", alt, lambda: surface(digit, dark), lambda alt: flat_surface(digit, alt))
+    show_figure_3d("surface", alt, lambda: surface(digit, dark), lambda alt: flat_surface(digit, alt))

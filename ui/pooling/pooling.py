@@ -1,28 +1,32 @@
 """The pooling lesson: the same picture under average and maximum, and the network under both."""
 
+from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Any
 
 import numpy as np
 import streamlit as st
 
 import lenet
+from lenet.experiments.swap import Swap
 from lenet.network.forward import pool
 
 from ..browser.component import mount, packed
-from ..browser.html import picture
-from ..draw.answers import card, disagreement
-from ..page.answering import network, remark, shipped
+from ..browser.html import image_html
+from ..draw.answers import answer_card, disagreement
 from ..page.lesson import say
-from ..session import links
+from ..page.networks import network, remark, shipped
+from ..session import links, state
 from ..session.languages import _
 
 _PAGE = 24  # digits of the gallery at once
+_SMALL = 64  # CSS pixels of one of them
 
 
 # --- pictures ------------------------------------------------------------------------------------
 
 
-def show_settings():
+def show_settings() -> tuple[int, int, int]:
     """Window, stride, and what black counts as; returns (window, stride, black)."""
     columns = st.columns([1, 1, 1])
     with columns[0]:
@@ -36,21 +40,21 @@ def show_settings():
     return window, stride, black
 
 
-def show_eight(window, stride, black):
+def show_eight(window: int, stride: int, black: int) -> None:
     """An 8 of 8x8 pixels with its numbers."""
     item = _item(_("the 8, 8×8"), lenet.small_pictures.EIGHT, window, stride, black)
     _mount("pool_eight", [item], window, stride, size=344, small=172, digits=1)
 
 
-def show_digit_pooled(held, window, stride, black):
+def show_digit_pooled(prepared: lenet.Prepared, window: int, stride: int, black: int) -> None:
     """The digit in hand."""
-    item = _item(_("your digit, 32×32"), held.prepared.input, window, stride, black)
+    item = _item(_("your digit, 32×32"), prepared.input, window, stride, black)
     _mount("pool_digit", [item], window, stride, size=290, small=166)
 
 
-def show_maps_pooled(held, window, stride):
+def show_maps_pooled(prepared: lenet.Prepared, window: int, stride: int) -> None:
     """The six C1 maps of the digit in hand, by the network trained with average pooling."""
-    maps = network("average").forward(held.prepared.input)["C1"][0]  # (28, 28, 6)
+    maps = network("average").forward(prepared.input)["C1"][0]  # (28, 28, 6)
     limit = float(np.abs(maps).max())
     items = [
         {**_item(_("C1, map {number}", number=number + 1), maps[..., number], window, stride), "kind": "signed"}
@@ -59,7 +63,8 @@ def show_maps_pooled(held, window, stride):
     _mount("pool_maps", items, window, stride, size=150, small=150, limit=limit, layout="columns")
 
 
-def _item(name, image, window, stride, black=0):
+def _item(name: str, image: np.ndarray, window: int, stride: int, black: int = 0) -> dict[str, Any]:
+    """A picture and what pooling makes of it, for the browser."""
     values = image if black == 0 else 2 * image - 1
     pooled = {
         operation: pool(values[np.newaxis, :, :, np.newaxis], operation, window, stride)[0, ..., 0]
@@ -75,7 +80,17 @@ def _item(name, image, window, stride, black=0):
     }
 
 
-def _mount(key, items, window, stride, size, small, digits=None, limit=None, layout="rows"):
+def _mount(
+    key: str,
+    items: Sequence[Mapping[str, Any]],
+    window: int,
+    stride: int,
+    size: int,
+    small: int,
+    digits: int | None = None,
+    limit: float | None = None,
+    layout: str = "rows",
+) -> None:
     mount(
         "pooling/pooling",
         key,
@@ -102,37 +117,37 @@ def _mount(key, items, window, stride, size, small, digits=None, limit=None, lay
 # --- the network ---------------------------------------------------------------------------------
 
 
-def show_swap(held):
+def show_swap(prepared: lenet.Prepared) -> str:
     """One trained network with either pooling, its weights unchanged; returns the network's name."""
     words = {"average": _("trained with average"), "max": _("trained with max")}
     trained = links.choose("trained", _("Trained with"), words)
     titles = {"average": _("run with average"), "max": _("run with max")}
-    cards, readings = [], {}
+    cards, readings = [], dict[str, lenet.Reading]()
     for pooling, title in titles.items():
         swapped = lenet.swap.swapped(shipped(trained), pooling)
-        readings[pooling] = swapped.read(held.prepared.input)
+        readings[pooling] = swapped.read(prepared.input)
         how = _("as it was trained") if pooling == trained else _("swapped, weights unchanged")
-        cards.append(card(pooling, (title, how), swapped, readings[pooling]))
+        cards.append(answer_card(pooling, (title, how), swapped, readings[pooling]))
     _show_cards("swap", cards, readings)
     return trained
 
 
-def show_alike(held):
+def show_trained_alike(prepared: lenet.Prepared) -> None:
     """The two networks that were trained alike but for the pooling."""
-    cards, readings = [], {}
+    cards, readings = [], dict[str, lenet.Reading]()
     for name, title in {"average": _("average pooling"), "max": _("max pooling")}.items():
-        readings[name] = network(name).read(held.prepared.input)
+        readings[name] = network(name).read(prepared.input)
         ours = _("error {error} on the test digits", error=_error(name, name))
-        cards.append(card(name, (title, remark(name, ours)), network(name), readings[name]))
+        cards.append(answer_card(name, (title, remark(name, ours)), network(name), readings[name]))
     _show_cards("alike", cards, readings)
 
 
-def _show_cards(key, cards, readings):
+def _show_cards(key: str, cards: Sequence[str], readings: Mapping[str, lenet.Reading]) -> None:
     with st.container(key=key):
         st.html(f'<div class="answers">{"".join(cards)}{disagreement(readings)}</div>')
 
 
-def show_errors(trained):
+def show_errors(trained: str) -> None:
     """Test error of the four combinations; the row of the network in hand is marked."""
     words = {"average": _("trained with average"), "max": _("trained with max")}
     heads = "".join(f'<th scope="col">{escape(title)}</th>' for title in (_("run with average"), _("run with max")))
@@ -144,11 +159,11 @@ def show_errors(trained):
     st.html(f'<table class="errors"><caption>{caption}</caption><tr><td></td>{heads}</tr>{rows}</table>')
 
 
-def _error(name, pooling):
+def _error(name: str, pooling: str) -> str:
     return f"{100 * lenet.swap.results().error(name, pooling):.2f} %"
 
 
-def show_changed(trained):
+def show_changed(trained: str) -> None:
     """The test digits whose answer the swap changes, to browse."""
     swap = lenet.swap.results()
     rows = swap.changed(trained)
@@ -167,13 +182,13 @@ def show_changed(trained):
     st.html(f'<div class="gallery">{figures}</div>')
 
 
-def _browse(count, what):
+def _browse(count: int, what: str) -> int:
     """Buttons back and on; returns the first row shown."""
-    state = st.session_state.setdefault("changed_from", {})
-    first = min(state.get(what, 0), max(0, count - 1))
+    pages = state.CHANGED_FROM.get()
+    first = min(pages.get(what, 0), max(0, count - 1))
 
-    def go(to):
-        state[what] = to
+    def go(to: int) -> None:
+        pages[what] = to
 
     with st.container(horizontal=True, vertical_alignment="center", key="browse"):
         st.button(_("Back"), key="changed_back", disabled=first == 0, on_click=go, args=(max(0, first - _PAGE),))
@@ -185,8 +200,8 @@ def _browse(count, what):
     return first
 
 
-def _figure(image, row, swap, trained):
+def _figure(image: np.ndarray, row: int, swap: Swap, trained: str) -> str:
     other = "max" if trained == "average" else "average"
     own, changed = swap.answers[trained, trained][row], swap.answers[trained, other][row]
-    said = _("test digit {row}, a {true}", row=row, true=swap.labels[row])
-    return f"<figure>{picture(image, said, 64)}<figcaption>{own} → {changed}</figcaption></figure>"
+    alt = _("test digit {row}, a {true}", row=row, true=swap.labels[row])
+    return f"<figure>{image_html(image, alt, _SMALL)}<figcaption>{own} → {changed}</figcaption></figure>"

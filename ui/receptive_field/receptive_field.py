@@ -1,29 +1,35 @@
-"""The receptive field lesson: the toy walk, the overlay on the digit, the table, the effective field."""
+"""The receptive field lesson: what the border is for, the overlay on the digit, the table, the effective field."""
+
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import streamlit as st
 
 import lenet
-from lenet.network.receptive_field import arithmetic, fields, missed
+from lenet.network.receptive_field import Field, arithmetic, fields, missed
 
 from ..browser.component import mount, packed
 from ..page.access import limits
-from ..page.answering import mark, network
 from ..page.lesson import say
-from ..session import links
-from ..session.languages import _, in_words
+from ..page.networks import cache_key, network
+from ..session import links, state
+from ..session.languages import _, problem_text
 
 LAYERS = lenet.effective_field.LAYERS
 PADDINGS = (0, 1, 2, 3)
 _MANY = 200  # test digits that the effective field is averaged over
 _FLAT = 1e-3  # a steepest slope below this: no pixel moves the unit
-_CELL = 46  # CSS pixels of a cell of the toy
+_CELL = 46  # CSS pixels of a cell of the small 3
+_SIDE = 290  # CSS pixels of a map of slopes
+_CONVOLVING = 5  # layers of ours that have a window: C1 to C5
+_INPUT = 32  # pixels of the input's side
 
 
-# --- the toy -------------------------------------------------------------------------------------
+# --- the border ----------------------------------------------------------------------------------
 
 
-def show_toy():
+def show_border() -> None:
     """A 3x3 view on the small 3, without a border and with one."""
     names = {0: _("without a border"), 1: _("with a border of 1")}
     mount(
@@ -42,7 +48,7 @@ def show_toy():
     )
 
 
-def _side(picture, padding, name):
+def _side(picture: np.ndarray, padding: int, name: str) -> dict[str, Any]:
     size = len(picture)
     view = lenet.Layer("view", "convolution", 3, 1, padding, size, 1, 1)
     (field,) = fields([view])
@@ -62,12 +68,18 @@ def _side(picture, padding, name):
 # --- the overlay ---------------------------------------------------------------------------------
 
 
-def show_overlay(held):
-    """Point at a unit and see its field on the digit; the same for four paddings. Returns the unit in hand."""
+def show_overlay(prepared: lenet.Prepared) -> tuple[lenet.Network, str, tuple[int, int, int]]:
+    """Point at a unit and see its field on the digit; the same for four paddings.
+
+    Returns
+    -------
+    (lenet.Network, str, (int, int, int))
+        The network, the layer, and the unit in hand: row, column and map, all from 0.
+    """
     layer, number, net = _choose_layer()
     field = _field(net.spec, layer)
-    unit = _unit(field)
-    maps = net.forward(held.prepared.input)[layer]
+    row, column = _unit(field)
+    maps = net.forward(prepared.input)[layer]
     maps = maps.reshape(*([1] * (4 - maps.ndim)), *maps.shape)[0]  # (h, w, maps); C5 is (1, 1, 120)
     mount(
         "receptive_field/fields",
@@ -75,21 +87,21 @@ def show_overlay(held):
         on_unit_change=_take_unit,
         data={
             "layer": layer,
-            "unit": unit,
-            "field": _plain(field),
-            "input": packed(held.prepared.input),
+            "unit": [row, column],
+            "field": _field_numbers(field),
+            "input": packed(prepared.input),
             "frames": [["frame20", 6, 20], ["frame28", 2, 28]],
             "map": packed(maps[..., number - 1]),
             "mapName": _("{layer}, map {number}", layer=layer, number=number),
             "limit": float(np.abs(maps).max()) or 1.0,
-            "panels": [_panel(held.prepared.digit, padding, layer) for padding in PADDINGS],
+            "panels": [_panel(prepared.digit, padding, layer) for padding in PADDINGS],
             "words": _overlay_words(),
         },
     )
-    return net, layer, (*unit, number - 1)
+    return net, layer, (row, column, number - 1)
 
 
-def _choose_layer():
+def _choose_layer() -> tuple[str, int, lenet.Network]:
     with st.container(horizontal=True, key="field_settings", gap="medium", vertical_alignment="bottom"):
         layer = links.choose("layer", _("Layer"), {name: name for name in LAYERS})
         words = {"average": _("average pooling"), "max": _("max pooling")}
@@ -100,27 +112,30 @@ def _choose_layer():
     return layer, number, net
 
 
-def _field(spec, layer):
+def _field(spec: lenet.NetworkSpec, layer: str) -> Field:
     return next(field for field in fields(spec) if field.name == layer)
 
 
-def _unit(field):
+def _unit(field: Field) -> tuple[int, int]:
     """The unit in hand, row and column from 0; the middle one until one was taken."""
-    chosen = [links.get("row"), links.get("column")]
-    return [min(int(number) - 1, field.units - 1) if number else field.units // 2 for number in chosen]
+    row, column = (
+        min(int(number) - 1, field.units - 1) if number else field.units // 2
+        for number in (links.get("row"), links.get("column"))
+    )
+    return row, column
 
 
-def _take_unit():
-    row, column = st.session_state["fields"]["unit"]
+def _take_unit() -> None:
+    row, column = state.FIELDS.get()["unit"]
     links.put("row", str(int(row) + 1))
     links.put("column", str(int(column) + 1))
 
 
-def _plain(field):
+def _field_numbers(field: Field) -> dict[str, Any]:
     return {"start": field.start, "size": field.size, "jump": field.jump, "units": field.units}
 
 
-def _panel(digit, padding, layer):
+def _panel(digit: np.ndarray, padding: int, layer: str) -> dict[str, Any]:
     """The digit in a border, the layer's fields in it, and the ink that is never in their middle."""
     image = np.pad(digit, padding)
     field = _field(lenet.NetworkSpec(input_size=len(image)), layer)
@@ -133,13 +148,13 @@ def _panel(digit, padding, layer):
         "padding": padding,
         "size": size,
         "input": packed(image),
-        "field": _plain(field),
+        "field": _field_numbers(field),
         "missed": np.argwhere(never).tolist(),
         "count": _("{missed} of {ink} ink pixels missed", missed=int(never.sum()), ink=ink),
     }
 
 
-def _overlay_words():
+def _overlay_words() -> dict[str, str]:
     return {
         "input": _("Input 32×32, frames 28×28 and 20×20"),
         "map": _("Map"),
@@ -158,25 +173,25 @@ def _overlay_words():
 # --- the effective field -------------------------------------------------------------------------
 
 
-def show_effective(held, net, layer, unit):
+def show_effective(prepared: lenet.Prepared, net: lenet.Network, layer: str, unit: tuple[int, int, int]) -> None:
     """How strongly each input pixel moves the unit: on this digit, and on average over many."""
-    here = lenet.effective_field.gradient(net, held.prepared.input, layer, unit)[0]
+    here = lenet.effective_field.gradient(net, prepared.input, layer, unit)[0]
     field = _field(net.spec, layer)
     box = [field.box(unit[1])[0], field.box(unit[0])[0], field.size, field.size]
     maps = [
-        _map(_("your digit"), _("ink"), held.prepared.input, box, kind="ink"),
+        _map(_("your digit"), _("ink"), prepared.input, box, kind="ink"),
         _map(_("on this digit"), _("slope"), here, box, signed=True),
     ]
     count = limits().digits(_MANY)
-    many = _mean_field(mark(net.spec.pooling), net, layer, unit, count) if count else None
     if count:
+        many = _mean_field(cache_key(net.spec.pooling), net, layer, unit, count)
         maps.append(_map(_("mean size over {count} digits", count=count), _("mean"), many, box))
     mount(
         "receptive_field/maps",
         "effective",
         data={
             "maps": maps,
-            "size": 290,
+            "size": _SIDE,
             "at": [int(field.centre(unit[0])), int(field.centre(unit[1]))],
             "words": {"at": _("pixel row {row}, column {column}")},
         },
@@ -189,14 +204,18 @@ def show_effective(held, net, layer, unit):
         say(_("The mean over many digits is left out: this playground reads no test digits for its visitors."))
 
 
-def _say_few(many, box):
+def _say_few(many: np.ndarray, box: Sequence[int]) -> None:
     """How few pixels of the square matter."""
     few = lenet.effective_field.pixels_for(many)
-    area = len(range(max(0, box[0]), min(32, box[0] + box[2]))) * len(range(max(0, box[1]), min(32, box[1] + box[3])))
+    left, top, width, height = box
+    inside = [len(range(max(0, start), min(_INPUT, start + size))) for start, size in ((left, width), (top, height))]
+    area = inside[0] * inside[1]
     say(_("On average 90 % of the effect comes from {few} of the {area} pixels in the square.", few=few, area=area))
 
 
-def _map(name, short, grid, box, kind="signed", signed=False):
+def _map(
+    name: str, short: str, grid: np.ndarray, box: Sequence[int], kind: str = "signed", signed: bool = False
+) -> dict[str, Any]:
     limit = float(np.abs(grid).max())
     return {
         "name": name,
@@ -211,8 +230,8 @@ def _map(name, short, grid, box, kind="signed", signed=False):
 
 
 @st.cache_data(max_entries=500)
-def _mean_field(mark, _net, layer, unit, count):
-    """By the network's mark: Streamlit does not look at what begins with an underscore."""
+def _mean_field(cache_key: str, _net: lenet.Network, layer: str, unit: tuple[int, int, int], count: int) -> np.ndarray:
+    """By the network's key: Streamlit does not look at what begins with an underscore."""
     images = lenet.mnist.to_input(lenet.mnist.load("test")[0][:count])
     return lenet.effective_field.mean_field(_net, images, layer, unit)
 
@@ -220,15 +239,15 @@ def _mean_field(mark, _net, layer, unit, count):
 # --- the table -----------------------------------------------------------------------------------
 
 
-def show_stack():
+def show_stack() -> None:
     """Size, jump and field layer by layer, with the formulas filled in; the reader's own stack can be edited."""
     words = {"classic": _("classic"), "book": _("book"), "own": _("your own")}
     chosen = links.choose("stack", _("Network"), words)
     if chosen == "own":
-        rows, layers, problem = _own()
+        rows, layers, problem = _own_stack()
     else:
         spec = lenet.book() if chosen == "book" else lenet.classic()
-        rows, layers, problem = lenet.stack.rows(spec), spec.layers[:5], ""
+        rows, layers, problem = lenet.stack.rows(spec), spec.layers[:_CONVOLVING], ""
     remarks = lenet.stack.remarks(layers)
     mount(
         "receptive_field/stack",
@@ -239,7 +258,7 @@ def show_stack():
             "version": chosen,
             "rows": rows,
             "lines": [
-                {**vars(line), "remark": in_words(remarks[line.name]) if line.name in remarks else ""}
+                {**vars(line), "remark": problem_text(remarks[line.name]) if line.name in remarks else ""}
                 for line in arithmetic(layers)
             ],
             "problem": problem,
@@ -248,16 +267,16 @@ def show_stack():
     )
 
 
-def _own():
+def _own_stack() -> tuple[list[dict[str, Any]], list[lenet.Layer], str]:
     """The reader's stack: what was typed, the layers as far as they fit, and what is wrong."""
-    rows = st.session_state.setdefault("own_rows", lenet.stack.rows(lenet.classic()))
+    rows = state.OWN_STACK.get()
     try:
         return rows, lenet.stack.build(rows), ""
     except lenet.Problem as problem:
-        return rows, _as_far_as_it_goes(rows), in_words(problem)
+        return rows, _as_far_as_it_goes(rows), problem_text(problem)
 
 
-def _as_far_as_it_goes(rows):
+def _as_far_as_it_goes(rows: list[dict[str, Any]]) -> list[lenet.Layer]:
     for count in range(min(len(rows), lenet.stack.MOST_LAYERS), 0, -1):
         try:
             return lenet.stack.build(rows[:count])
@@ -266,13 +285,13 @@ def _as_far_as_it_goes(rows):
     return []
 
 
-def _keep_rows():
-    rows = st.session_state["stack_table"].get("rows")
+def _keep_rows() -> None:
+    rows = state.STACK_TABLE.get().get("rows")
     if rows is not None:
-        st.session_state["own_rows"] = [dict(row) for row in rows]
+        state.OWN_STACK.set([dict(row) for row in rows])
 
 
-def _stack_words():
+def _stack_words() -> dict[str, str]:
     return {
         "layer": _("Layer"),
         "size": _("size ⌊(n + 2p − k) / s⌋ + 1"),

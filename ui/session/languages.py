@@ -12,19 +12,21 @@ from babel.messages.pofile import read_po
 
 from lenet.problems import N_, Problem
 
-__all__ = ["LANGUAGES", "N_", "_", "explain", "in_words", "language", "plain"]
+from . import state
+from .parameters import LANGUAGES
 
-LANGUAGES = {"en": "English", "ko": "한국어"}
+__all__ = ["LANGUAGES", "N_", "_", "escape_markdown", "language", "problem_markdown", "problem_text"]
+
 LOCALE = Path(__file__).parents[2] / "locale"
 
 
-def _(sentence, **values):
+def _(sentence: str, **values: object) -> str:
     """`sentence` in the reader's language, `values` put in at its ``{name}`` places."""
-    said = _catalogue(language()).gettext(sentence)
-    return said.format(**values) if values else said
+    translated = _catalogue(language()).gettext(sentence)
+    return translated.format(**values) if values else translated
 
 
-def explain(problem: Problem, **translated):
+def problem_markdown(problem: Problem, **translated: str) -> str:
     """A `Problem` from `lenet` in the reader's language, for places that take Markdown: what it quotes is text.
 
     Parameters
@@ -33,10 +35,10 @@ def explain(problem: Problem, **translated):
     **translated
         Values of the problem's that the reader's language has words for, in those words.
     """
-    return plain(in_words(problem, **translated))
+    return escape_markdown(problem_text(problem, **translated))
 
 
-def in_words(problem: Problem, **translated):
+def problem_text(problem: Problem, **translated: str) -> str:
     """The same as bare text, for HTML that is escaped, and for what the browser's own code shows."""
     return _(problem.sentence, **{**problem.values, **translated})
 
@@ -49,7 +51,7 @@ _SIGNS = re.compile(r"[\\`*\[\]<>~$&|]|(?<![^\W_])_|_(?![^\W_])|:(?=[A-Za-z:])")
 _BEGINNING = re.compile(r"^(\d*)(?=[-+#=.):])")  # of a list, a heading, a block
 
 
-def plain(text):
+def escape_markdown(text: str) -> str:
     """What a person wrote, for places that take Markdown: one line in which nothing is markup, a link or a picture.
 
     Parameters
@@ -67,19 +69,19 @@ def plain(text):
     return _BEGINNING.sub(r"\g<1>\\", _SIGNS.sub(r"\\\g<0>", parted))
 
 
-def language():
+def language() -> str:
     """The language of this session, "en" or "ko": chosen, from the link, or the browser's."""
-    return st.session_state.get("kept_lang") or browser_language()
+    return state.IN_URL.peek({}).get("lang") or browser_language()
 
 
-def browser_language():
+def browser_language() -> str:
     """The browser's language where there is a catalogue for it, else English."""
     wanted = (st.context.locale or "en").split("-")[0].lower()
     return wanted if wanted in LANGUAGES else "en"
 
 
 @lru_cache
-def _catalogue(language):
+def _catalogue(language: str) -> gettext.NullTranslations:
     """The `.po` file of a language as gettext translations; English has none and needs none."""
     if language == "en":
         return gettext.NullTranslations()

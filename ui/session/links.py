@@ -1,127 +1,41 @@
-"""What a reader has set is in the URL, so that a link keeps the view, and Back and Forward step through it."""
+"""What a reader has set is in the URL, so that a link keeps the view, and Back and Forward step through it.
 
-import re
+What is set stands once, in `state.IN_URL`: the session goes by it, and the URL says the same. A control's own value is
+a copy that Streamlit demands, and drops with the page; it is written from here where it is missing.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-import lenet
-from lenet.figures.curves import COLOURS
-
-from .languages import LANGUAGES, N_, _, browser_language, plain
-
-
-class _Rows:
-    """The digits of MNIST as link values: "train-0" to "train-59999", "test-0" to "test-9999"."""
-
-    def __contains__(self, value):
-        part, _, row = value.partition("-")
-        # As a row is written: no sign, no digits of other scripts, and not so many that `int` refuses them.
-        known = part in lenet.mnist.COUNTS and re.fullmatch(r"0|[1-9][0-9]{0,4}", row)
-        return bool(known) and int(row) < lenet.mnist.COUNTS[part]
-
-    def __iter__(self):
-        return iter(f"{part}-{row}" for part, count in lenet.mnist.COUNTS.items() for row in (0, count - 1))
-
-    def __getitem__(self, place):
-        return ("", *self)[place]
+from . import state
+from .languages import N_, _, browser_language, escape_markdown
+from .parameters import PARAMETERS, Values
 
 
-class _Runs:
-    """The runs that lie here, as link values."""
-
-    def __contains__(self, value):
-        return value == "" or value in list(self)
-
-    def __iter__(self):
-        return iter(run.name for run in lenet.runs.runs())
-
-    def __getitem__(self, place):
-        return ("", *self)[place]
-
-
-class _Several(_Runs):
-    """Networks to compare, separated by commas: ours and the runs, as many as there are colours."""
-
-    def __contains__(self, value):
-        asked = set(value.split(",", 1000))
-        return value == "" or (len(asked) <= len(COLOURS) and asked <= {*lenet.names(), *super().__iter__()})
-
-    def __iter__(self):
-        return iter([*lenet.names(), *super().__iter__()])
-
-
-# Parameter: its possible values, the usual one first; the usual one is not written into the URL.
-PARAMETERS = {
-    "lang": tuple(LANGUAGES),
-    "network": ("both", "average", "max"),
-    "sample": ("", *"0123456789"),
-    "digit": _Rows(),
-    "feed": ("prepared", "raw"),
-    # pixels
-    "part": ("train", "test"),
-    "label": ("all", *"0123456789"),
-    "paper": ("black", "white"),
-    "lens": ("8", "14", "28"),
-    # why not a plain network
-    "size": ("28", *(str(size) for size in range(29, 225))),
-    "channels": ("1", "3"),
-    # convolution
-    "walk_stride": ("1", "2"),
-    "walk_padding": ("0", "1"),
-    "filter": ("vertical", "horizontal", "blur", "sharpen", "identity", *(f"C1.{i}" for i in range(1, 7)), "typed"),
-    "picture": ("digit", "three"),
-    "kernel": ("3", "1", "2", "4", "5", "6", "7"),
-    "stride": ("1", "2", "3", "4"),
-    "padding": ("0", "1", "2", "3", "4"),
-    # pooling
-    "window": ("2", "3", "4"),
-    "step": ("2", "1", "3", "4"),
-    "black": ("0", "-1"),
-    "trained": ("average", "max"),
-    "true": ("all", *"0123456789"),
-    # receptive field
-    "layer": ("C3", "C1", "S2", "S4", "C5"),
-    "map": tuple(str(number) for number in range(1, 121)),
-    "row": ("", *(str(number) for number in range(1, 33))),
-    "column": ("", *(str(number) for number in range(1, 33))),
-    "stack": ("classic", "book", "own"),
-    # inside the network
-    "at": ("C3", "input", "C1", "S2", "S4", "C5", "F6", "OUTPUT"),
-    "range": ("layer", "map", "network"),
-    "view": ("live", "plain"),
-    # architecture
-    "arch": ("average", "max", "book"),
-    # training
-    "preset": ("sixty", "post", "best", "fail", "own"),
-    "run": _Runs(),
-    # comparing
-    "compare": _Several(),
-}
-
-
-# A slider goes through many values on its way: all of them are one step for Back.
-SLIDERS = ("size", "kernel", "stride", "padding", "window", "step", "map", "row", "column")
-
-
-def get(name):
+def get(name: str) -> str:
     """The value of a parameter: as set in this session, else from the link, else the usual one."""
-    if f"kept_{name}" not in st.session_state:
-        st.session_state[f"kept_{name}"] = _from_url(name)
-    return st.session_state[f"kept_{name}"]
+    return _in_url().get(name, _usual(name))
 
 
-def put(name, value):
-    """Set a parameter; `restore`, at both ends of a page's run, brings the URL to it."""
-    st.session_state[f"kept_{name}"] = value
+def put(name: str, value: str) -> None:
+    """Set a parameter; `write_url`, at both ends of a page's run, brings the URL to it."""
     # A language that was chosen stays in the link: the next reader's browser may speak another.
     if value == _usual(name) and name != "lang":
-        _linked().pop(name, None)
+        _in_url().pop(name, None)
     else:
-        _linked()[name] = value
+        _in_url()[name] = value
 
 
-def arrive(page):
+def put_and_show(name: str, value: str) -> None:
+    """Set a parameter from elsewhere than its control, which then shows it."""
+    put(name, value)
+    state.CONTROLS[name].drop()
+
+
+def arrive(page: str) -> bool:
     """Begin a page's run: know every parameter, and make the URL say so.
 
     What is kept in the session counts, and the URL follows it. It is the other way round in a new
@@ -134,51 +48,48 @@ def arrive(page):
     bool
         Whether the reader went Back or Forward.
     """
-    moved = st.session_state.get("here") != page
+    moved = state.PAGE.get() != page
     through_history = _went_through_history()
-    st.session_state["here"] = page
+    state.PAGE.set(page)
     if through_history:
-        for name in PARAMETERS:
-            st.session_state.pop(f"kept_{name}", None)
-        _linked().clear()
-    if moved or through_history:  # controls start from what is kept, not from their namesakes there or then
-        for name in (*PARAMETERS, "pen", "draw_from"):
-            st.session_state.pop(name, None)
-    for name in PARAMETERS:
-        get(name)
-    restore()
+        state.IN_URL.drop()
+    if moved or through_history:  # controls start from what is set, not from their namesakes there or then
+        for slot in (*(state.CONTROLS[name] for name in PARAMETERS), state.PEN, state.CANVAS_START):
+            slot.drop()
+    write_url()
     return through_history
 
 
-def _went_through_history():
-    return get_script_run_ctx().is_history_navigation
+def _went_through_history() -> bool:
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
-def restore():
+def write_url() -> None:
     """Bring the URL to what the session holds, all at once: each writing is an entry in the browser's history."""
     found = {name: st.query_params.get_all(name) for name in st.query_params}
     strange = {name: values for name, values in found.items() if name not in PARAMETERS}
-    wanted = strange | {name: [value] for name, value in _linked().items()}
+    wanted = strange | {name: [value] for name, value in _in_url().items()}
     if found != wanted:
         st.query_params.from_dict(wanted)
 
 
-def page_link(file, label):
+def page_link(file: str, label: str) -> None:
     """A link to another page that carries the view, so that arriving there is one entry in the history."""
-    st.page_link(file, label=label, query_params=dict(_linked()) or None)
+    st.page_link(file, label=label, query_params=in_url() or None)
 
 
-def switch_page(file):
+def switch_page(file: str) -> None:
     """Go to another page, the view carried along."""
-    st.switch_page(file, query_params=dict(_linked()))
+    st.switch_page(file, query_params=in_url())
 
 
-def linked():
+def in_url() -> dict[str, str]:
     """The parameters that stand in the URL, as they are now."""
-    return dict(_linked())
+    return dict(_in_url())
 
 
-def choose(name, label, words, control=st.segmented_control):
+def choose(name: str, label: str, words: Mapping[str, str], control: Callable[..., Any] = st.segmented_control) -> str:
     """A segmented control, or pills where there are many, for a parameter.
 
     Parameters
@@ -196,20 +107,21 @@ def choose(name, label, words, control=st.segmented_control):
     str
         The value chosen.
     """
-    if name not in st.session_state:
-        st.session_state[name] = get(name)
+    slot = state.CONTROLS[name]
+    if not slot.there():
+        slot.set(get(name))
     return control(
         label,
         list(words),
         format_func=words.get,
         required=True,
-        key=name,
+        key=slot.key,
         label_visibility="collapsed",
-        on_change=lambda: put(name, st.session_state[name]),
+        on_change=lambda: put(name, slot.get()),
     )
 
 
-def slide(name, label, most=None, disabled=False):
+def slide(name: str, label: str, most: int | None = None) -> int:
     """A slider for a parameter whose values are whole numbers; returns the number.
 
     Parameters
@@ -219,32 +131,32 @@ def slide(name, label, most=None, disabled=False):
     label : str
     most : int, optional
         The largest value that makes sense here; a larger one is brought down to it.
-    disabled : bool
     """
     numbers = sorted(int(value) for value in PARAMETERS[name] if value)
     most = most or numbers[-1]
-    if name not in st.session_state or st.session_state[name] > most:
-        st.session_state[name] = min(int(get(name) or most // 2 + 1), most)  # nothing chosen: the middle
+    slot = state.CONTROLS[name]
+    if not slot.there() or slot.get() > most:
+        slot.set(min(int(get(name) or most // 2 + 1), most))  # nothing chosen: the middle
     if most == numbers[0]:
         return numbers[0]
     return st.slider(
         label,
         numbers[0],
         most,
-        key=name,
-        disabled=disabled,
-        on_change=lambda: put(name, str(st.session_state[name])),
+        key=slot.key,
+        on_change=lambda: put(name, str(slot.get())),
     )
 
 
-_MOST_SAID = 40  # characters of a value that makes no sense
+_MOST_QUOTED = 40  # characters of a value that makes no sense
+_MOST_LISTED = 12  # values that would make sense
 
 
-def show_complaints():
+def show_complaints() -> None:
     """Say once which parts of the link made no sense, and what would."""
-    for name, value in st.session_state.pop("complaints", {}).items():
-        asked = {"name": name, "value": plain(value[:_MOST_SAID] + "…" * (len(value) > _MOST_SAID))}
-        choices = plain(_listed(PARAMETERS[name]))
+    for name, value in state.COMPLAINTS.pop({}).items():
+        asked = {"name": name, "value": escape_markdown(value[:_MOST_QUOTED] + "…" * (len(value) > _MOST_QUOTED))}
+        choices = escape_markdown(_listed(PARAMETERS[name]))
         if choices:
             sentence = N_(
                 "The link asks for {name}={value}, which does not exist; it was left out. There is: {choices}."
@@ -254,31 +166,24 @@ def show_complaints():
         st.info(_(sentence, **asked, choices=choices))
 
 
-def _listed(values):
+def _listed(every: Values) -> str:
     """The values of a parameter in words; many numbers as their first and last, of many names the first."""
-    values = [value for value in values if value]
+    values = [value for value in every if value]
     if all(value.isdigit() for value in values):
         values.sort(key=int)  # the usual one comes first where they are declared
-    if len(values) > 12 and all(value.isdigit() for value in values):
+    if len(values) > _MOST_LISTED and all(value.isdigit() for value in values):
         return _("{first} to {last}", first=values[0], last=values[-1])
-    return ", ".join([*values[:12], *["…"] * (len(values) > 12)])
+    return ", ".join([*values[:_MOST_LISTED], *["…"] * (len(values) > _MOST_LISTED)])
 
 
-def _usual(name):
+def _usual(name: str) -> str:
     return browser_language() if name == "lang" else PARAMETERS[name][0]
 
 
-def _from_url(name):
-    value = st.query_params.get(name)
-    if value is None:
-        return _usual(name)
-    if value in PARAMETERS[name]:
-        _linked()[name] = value
-        return value
-    st.session_state.setdefault("complaints", {})[name] = value
-    return _usual(name)
-
-
-def _linked():
-    """The parameters that stand in the URL."""
-    return st.session_state.setdefault("linked", {})
+def _in_url() -> dict[str, str]:
+    """The parameters that are set; a new session, and one that went through history, has them from the link."""
+    if not state.IN_URL.there():
+        asked = {name: st.query_params[name] for name in PARAMETERS if name in st.query_params}
+        state.IN_URL.set({name: value for name, value in asked.items() if value in PARAMETERS[name]})
+        state.COMPLAINTS.set({name: value for name, value in asked.items() if value not in PARAMETERS[name]})
+    return state.IN_URL.get()

@@ -3,10 +3,12 @@
 It may have been sent before somebody else renamed the run: then the id at its end still tells.
 """
 
+from collections.abc import Container
+
 _BETWEEN = " · "
 
 
-def label(title, name, *about):
+def run_label(title: str, name: str, *about: str) -> str:
     """The label of a run or a network: title, what is to be said about it, id; each once.
 
     Parameters
@@ -20,13 +22,13 @@ def label(title, name, *about):
     return _BETWEEN.join(part for part in (first, *about, name) if part)
 
 
-def among(found, *wishes):
-    """The first wish that is an id in `found` or a label of one; else the last wish.
+def resolve_run(known: Container[str], *wishes: str | None) -> str | None:
+    """The id of the run that is wished for: the first wish that is a known id or the label of one; else the last wish.
 
     Parameters
     ----------
-    found : container of str
+    known : container of str
     *wishes : str or None
     """
     names = (name for wish in wishes for name in (wish, str(wish).rsplit(_BETWEEN, 1)[-1]))
-    return next((name for name in names if name in found), wishes[-1])
+    return next((name for name in names if name in known), wishes[-1])

@@ -11,8 +11,8 @@ from lenet.training import devices, recipe
 from ..browser.following import follow
 from ..page.access import limits
 from ..page.lesson import say
-from ..session import links
-from ..session.languages import _, explain, in_words
+from ..session import links, state
+from ..session.languages import _, problem_markdown, problem_text
 
 _CHOICES = {
     "pooling": spec.POOLINGS,
@@ -42,7 +42,7 @@ def show_recipe():
     }
     chosen = links.choose("preset", _("Recipe"), words)
     say(_reasons()[chosen])
-    if st.session_state.get("recipe_from") != chosen:
+    if state.RECIPE_FROM.get() != chosen:
         _fill(chosen)
     with st.expander(_("All settings"), expanded=chosen == "own", key="all_settings"):
         return _checked(_fields())
@@ -124,29 +124,28 @@ def _reasons():
 def _fill(preset):
     if preset != "own":
         _enter(recipe.PRESETS[preset])
-    elif "recipe" not in st.session_state:
+    elif not state.RECIPE.there():
         _enter(recipe.PRESETS["sixty"])
-    st.session_state["recipe_from"] = preset
+    state.RECIPE_FROM.set(preset)
 
 
 def _enter(config):
     values = dataclasses.asdict(config)
-    st.session_state["recipe"] = {
-        name: value if name in _CHOICES or name == "device" else f"{value:g}" for name, value in values.items()
-    }
+    state.RECIPE.set(
+        {name: value if name in _CHOICES or name == "device" else f"{value:g}" for name, value in values.items()}
+    )
     for name in values:
-        st.session_state.pop(f"recipe_{name}", None)
+        state.RECIPE_CONTROLS[name].drop()
 
 
 def _own():
-    links.put("preset", "own")
-    st.session_state["recipe_from"] = "own"
-    st.session_state.pop("preset", None)
+    links.put_and_show("preset", "own")
+    state.RECIPE_FROM.set("own")
 
 
 def _keep(name):
     """A setting was changed: the recipe is the reader's own from here on."""
-    st.session_state["recipe"][name] = st.session_state[f"recipe_{name}"]
+    state.RECIPE.get()[name] = state.RECIPE_CONTROLS[name].get()
     if links.get("preset") != "own":
         _own()
 
@@ -162,9 +161,10 @@ def _fields():
 
 
 def _field(name):
-    key = f"recipe_{name}"
-    kept = st.session_state["recipe"][name]
-    st.session_state.setdefault(key, kept)
+    slot, kept = state.RECIPE_CONTROLS[name], state.RECIPE.get()[name]
+    key = slot.key
+    if not slot.there():
+        slot.set(kept)
     with st.container(key=f"setting_{name}", gap="small"):
         if name in _CHOICES or name == "device":
             choices = list(_CHOICES.get(name) or _devices())
@@ -178,7 +178,7 @@ def _field(name):
         try:
             return recipe.parse(name, typed)
         except Problem as problem:
-            st.error(explain(problem, name=setting_words()[name]))
+            st.error(problem_markdown(problem, name=setting_words()[name]))
             return problem
 
 
@@ -188,7 +188,7 @@ def _checked(values):
     try:
         return recipe.TrainingConfig(**values)
     except Problem as problem:
-        st.error(explain(problem))
+        st.error(problem_markdown(problem))
         return None
 
 
@@ -217,7 +217,7 @@ def show_devices():
     try:
         devices.ask(runs.root())
     except Problem as problem:  # the folder of the runs cannot be written: nothing can be trained
-        st.error(explain(problem))
+        st.error(problem_markdown(problem))
         return
     before = devices.answer(runs.root())
     follow(_devices_line, 1 if before is None else None, "devices_line", before)
@@ -231,9 +231,9 @@ def _devices_line(before):
         say(_("Looking for what can train here …"))
         return
     if isinstance(found, Problem):
-        st.warning(explain(found))
+        st.warning(problem_markdown(found))
         return
     where = ", ".join(device_word(gpu["name"]) for gpu in found["gpus"])
     where = where or _("the processor, {cores} cores", cores=found["cores"])
-    why = found["why"] and in_words(Problem.from_record(**found["why"]))
+    why = found["why"] and problem_text(Problem.from_record(**found["why"]))
     say(_("Trains on: {where}.", where=where), *([why] if why else []))

@@ -2,20 +2,24 @@
 
 from html import escape
 
+import numpy as np
 import streamlit as st
 
 import lenet
 from lenet.figures.growth import lines
 
-from ..browser.html import picture
-from ..draw.answers import bars
+from ..browser.html import image_html
+from ..draw.answers import probability_bars
 from ..session import links
 from ..session.languages import _
+
+_THINNEST = 0.3  # percent: the shortest bar that can be seen
+_SIDE = 256  # CSS pixels of a digit
 
 # --- growth --------------------------------------------------------------------------------------
 
 
-def show_growth():
+def show_growth() -> None:
     """Parameters for the picture that the reader chooses, live, and how they grow."""
     left, right = st.columns([2, 1])
     with left:
@@ -28,7 +32,7 @@ def show_growth():
     most = max(counts.values())
     rows = "".join(
         f'<tr data-kind="{key}"><th scope="row">{escape(name)}</th><td class="count">{counts[key]:,}</td>'
-        f'<td class="bar"><i style="width:{max(0.3, 100 * counts[key] / most):.2f}%"></i></td></tr>'
+        f'<td class="bar"><i style="width:{max(_THINNEST, 100 * counts[key] / most):.2f}%"></i></td></tr>'
         for key, name in names.items()
     )
     inputs = _(
@@ -40,7 +44,7 @@ def show_growth():
     st.plotly_chart(figure, key="growth", theme=None, config={"displayModeBar": False}, alt=alt)
 
 
-def _names():
+def _names() -> dict[str, str]:
     return {
         "dense": _("one dense layer, 120 units"),
         "plain": _("plain network"),
@@ -52,44 +56,46 @@ def _names():
 # --- the shuffle -----------------------------------------------------------------------------------
 
 
-def show_shuffled(held):
+def show_shuffled(prepared: lenet.Prepared) -> None:
     """The digit before and after the one fixed permutation."""
-    image = held.prepared.input
+    image = prepared.input
     figures = [(image, _("as it is")), (lenet.shuffle.shuffle(image), _("shuffled"))]
     parts = "".join(
-        f"<figure>{picture(shown, name, 256)}<figcaption>{escape(name)}</figcaption></figure>"
+        f"<figure>{image_html(shown, name, _SIDE)}<figcaption>{escape(name)}</figcaption></figure>"
         for shown, name in figures
     )
     st.html(f'<div class="frames pair">{parts}</div>')
 
 
-def show_four(held):
+def show_four_networks(prepared: lenet.Prepared) -> None:
     """What the four networks read in the digit in hand, and how often each is wrong."""
     experiment = lenet.shuffle.results()
     titles = {"plain": _("plain network"), "lenet": "LeNet-5"}
     orders = {"as it is": _("pixels as they are"), "shuffled": _("pixels shuffled")}
     cards = ""
     for kind, title in titles.items():
-        for order, said in orders.items():
-            probabilities = experiment.read(kind, order, held.prepared.input)
-            cards += _card(kind, order, title, said, probabilities, experiment.mean(kind, order))
+        for order, how in orders.items():
+            probabilities = experiment.read(kind, order, prepared.input)
+            cards += _card(kind, order, title, how, probabilities, experiment.mean(kind, order))
     st.html(f'<div class="four">{cards}</div>')
 
 
-def _card(kind, order, title, said, probabilities, errors):
+def _card(
+    kind: str, order: str, title: str, how: str, probabilities: np.ndarray, errors: tuple[float, float, float]
+) -> str:
     mean, best, worst = (f"{100 * share:.2f}" for share in errors)
     label = int(probabilities.argmax())
     wrong = _("{mean} % of the test digits wrong ({best} to {worst})", mean=mean, best=best, worst=worst)
     reading = lenet.Reading(label, probabilities, True)
     return (
         f'<section class="card" data-network="{kind}" data-order="{order}" data-label="{label}">'
-        f'<p class="tag"><b>{escape(title)}</b> · {escape(said)}</p>'
-        f'<div class="reading"><div class="big">{label}</div>{bars(reading)}</div>'
+        f'<p class="tag"><b>{escape(title)}</b> · {escape(how)}</p>'
+        f'<div class="reading"><div class="big">{label}</div>{probability_bars(reading)}</div>'
         f'<p class="verdict">{escape(wrong)}</p></section>'
     )
 
 
-def provenance():
+def provenance() -> str:
     """What the shuffle's networks were made with, in one line."""
     made = lenet.shuffle.results().made
     return _("Made by {command}: {recipe}; three seeds each.", command=made["made by"], recipe=made["recipe"])

@@ -4,14 +4,19 @@ Without WebGL (many school machines and virtual ones) Plotly shows a grey field 
 the browser is asked first, once, and such a figure is hidden until it has answered: see ``depth.js``.
 """
 
+from collections.abc import Callable
+from typing import Any
+
+import plotly.graph_objects as go
 import streamlit as st
 
 from ..browser.component import mount
+from ..session import state
 from ..session.languages import _
 from .lesson import note
 
 
-def show_solid(key, alt, figure, flat):
+def show_figure_3d(key: str, alt: str, figure: Callable[[], go.Figure], flat: Callable[[str], str]) -> None:
     """One figure in space, or the same drawn flat.
 
     Parameters
@@ -25,8 +30,8 @@ def show_solid(key, alt, figure, flat):
     flat : callable
         Makes the same as SVG, its `alt` given.
     """
-    still = st.session_state.get("flat", False)
-    data = {"svg": flat(alt) if still else None, "within": f".st-key-{key}", "words": {}}
+    still = state.FLAT.get()
+    data: dict[str, Any] = {"svg": flat(alt) if still else None, "within": f".st-key-{key}", "words": {}}
     mount("page/depth", f"depth_{key}", data, on_flat_change=_take_flat)
     if still:
         note(_("This browser cannot draw in space, so the picture stands still."))
@@ -34,6 +39,6 @@ def show_solid(key, alt, figure, flat):
         st.plotly_chart(figure(), key=key, theme=None, config={"displayModeBar": False}, alt=alt)
 
 
-def _take_flat():
+def _take_flat() -> None:
     """The browser cannot, or no longer can: for this session that is settled."""
-    st.session_state["flat"] = True
+    state.FLAT.set(True)

@@ -1,0 +1,100 @@
+"""Who answers: on every page one network for each pooling, ours or one that the reader put in its place."""
+
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+import lenet
+from lenet import runs
+from lenet.sharing import registry
+
+from ..session import state
+from ..session.languages import _, escape_markdown, problem_markdown
+
+
+@lru_cache
+def shipped(pooling: str) -> lenet.Network:
+    """Our own network with this pooling, loaded once a process."""
+    return lenet.load(pooling)
+
+
+def network(pooling: str) -> lenet.Network:
+    """The network that answers for a pooling, "average" or "max"."""
+    folder = replacement(pooling)
+    return shipped(pooling) if folder is None else replace(registry.load(folder), name=network_title(folder))
+
+
+def replacement(pooling: str) -> Path | None:
+    """The folder of the network that answers in place of ours, for this session or as the default; None: ours does.
+
+    A network that cannot be loaded replaces none; `show_replacements` says so.
+    """
+    folder = _chosen_folder(pooling)
+    return folder if folder is not None and registry.damage(folder) is None else None
+
+
+def _chosen_folder(pooling: str) -> Path | None:
+    """The folder that was chosen for a pooling and is still there, its network sound or not."""
+    mine = state.REPLACEMENTS.get()
+    folder = mine[pooling] if pooling in mine else registry.defaults().get(pooling)
+    return folder if folder is not None and Path(folder).is_dir() else None
+
+
+def cache_key(pooling: str) -> str:
+    """What tells the network that answers for a pooling from others, for caches."""
+    folder = replacement(pooling)
+    return pooling if folder is None else f"{folder}@{registry.stamp(folder)}"
+
+
+def remark(pooling: str, usual: str) -> str:
+    """What a card says beside its title: the network's name where it is not ours."""
+    folder = replacement(pooling)
+    return usual if folder is None else network_title(folder)
+
+
+def network_title(folder: str | Path) -> str:
+    """What the network in a folder is called."""
+    run = runs.Run(Path(folder))
+    if (run.folder / runs.CONFIG).exists():
+        return run.title
+    return run.name if registry.damage(folder) else registry.load(folder).name
+
+
+def use(folder: str | Path, everybody: bool = False) -> None:
+    """Let the network in a folder answer on every page: in this session, or for everybody."""
+    pooling = registry.load(folder).spec.pooling
+    if everybody:
+        registry.make_default(pooling, folder)
+    state.REPLACEMENTS.get()[pooling] = Path(folder)
+
+
+def use_ours(pooling: str) -> None:
+    """Ours again in this session."""
+    state.REPLACEMENTS.get()[pooling] = None
+
+
+def use_ours_for_everybody(pooling: str) -> None:
+    """Ours again as the default, and here."""
+    registry.make_default(pooling, None)
+    use_ours(pooling)
+
+
+def show_replacements() -> None:
+    """Which networks answer in place of ours, each with the way back."""
+    words = {"average": _("average pooling"), "max": _("max pooling")}
+    for pooling, word in words.items():
+        folder = _chosen_folder(pooling)
+        if folder is None:
+            continue
+        with st.container(key=f"replacement_{pooling}", gap="small"):
+            damage = registry.damage(folder)
+            if damage is None:
+                st.caption(
+                    _("For {pooling} answers: {title}", pooling=word, title=escape_markdown(network_title(folder)))
+                )
+            else:
+                values = {"title": escape_markdown(network_title(folder)), "problem": problem_markdown(damage)}
+                st.warning(_("{title} is damaged, so ours answers for {pooling}. {problem}", pooling=word, **values))
+            st.button(_("Back to ours"), key=f"leave_{pooling}", on_click=use_ours, args=(pooling,))

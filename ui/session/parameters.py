@@ -1,0 +1,112 @@
+"""What a link can say: every parameter of the URL, with its possible values."""
+
+import re
+from collections.abc import Iterator
+from typing import Protocol, SupportsIndex
+
+import lenet
+from lenet.figures.curves import COLOURS
+
+LANGUAGES = {"en": "English", "ko": "한국어"}
+
+
+class Values(Protocol):
+    """What a parameter may be: the usual value first; of many values `__iter__` names some."""
+
+    def __contains__(self, value: object, /) -> bool: ...
+
+    def __iter__(self) -> Iterator[str]: ...
+
+    def __getitem__(self, place: SupportsIndex, /) -> str: ...
+
+
+class _Rows:
+    """The digits of MNIST as link values: "train-0" to "train-59999", "test-0" to "test-9999"."""
+
+    def __contains__(self, value: object) -> bool:
+        part, _, row = str(value).partition("-")
+        # As a row is written: no sign, no digits of other scripts, and not so many that `int` refuses them.
+        known = part in lenet.mnist.COUNTS and re.fullmatch(r"0|[1-9][0-9]{0,4}", row)
+        return bool(known) and int(row) < lenet.mnist.COUNTS[part]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(f"{part}-{row}" for part, count in lenet.mnist.COUNTS.items() for row in (0, count - 1))
+
+    def __getitem__(self, place: SupportsIndex) -> str:
+        return ("", *self)[place]
+
+
+class _Runs:
+    """The runs that lie here, as link values."""
+
+    def __contains__(self, value: object) -> bool:
+        return value == "" or value in list(self)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(run.name for run in lenet.runs.runs())
+
+    def __getitem__(self, place: SupportsIndex) -> str:
+        return ("", *self)[place]
+
+
+class _Several(_Runs):
+    """Networks to compare, separated by commas: ours and the runs, as many as there are colours."""
+
+    def __contains__(self, value: object) -> bool:
+        asked = set(str(value).split(",", 1000))
+        return value == "" or (len(asked) <= len(COLOURS) and asked <= {*lenet.names(), *super().__iter__()})
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([*lenet.names(), *super().__iter__()])
+
+
+# Parameter: its possible values, the usual one first; the usual one is not written into the URL.
+PARAMETERS: dict[str, Values] = {
+    "lang": tuple(LANGUAGES),
+    "network": ("both", "average", "max"),
+    "sample": ("", *"0123456789"),
+    "digit": _Rows(),
+    "feed": ("prepared", "raw"),
+    # pixels
+    "part": ("train", "test"),
+    "label": ("all", *"0123456789"),
+    "paper": ("black", "white"),
+    "lens": ("8", "14", "28"),
+    # why not a plain network
+    "size": ("28", *(str(size) for size in range(29, 225))),
+    "channels": ("1", "3"),
+    # convolution
+    "walk_stride": ("1", "2"),
+    "walk_padding": ("0", "1"),
+    "filter": ("vertical", "horizontal", "blur", "sharpen", "identity", *(f"C1.{i}" for i in range(1, 7)), "typed"),
+    "picture": ("digit", "three"),
+    "kernel": ("3", "1", "2", "4", "5", "6", "7"),
+    "stride": ("1", "2", "3", "4"),
+    "padding": ("0", "1", "2", "3", "4"),
+    # pooling
+    "window": ("2", "3", "4"),
+    "step": ("2", "1", "3", "4"),
+    "black": ("0", "-1"),
+    "trained": ("average", "max"),
+    "true": ("all", *"0123456789"),
+    # receptive field
+    "layer": ("C3", "C1", "S2", "S4", "C5"),
+    "map": tuple(str(number) for number in range(1, 121)),
+    "row": ("", *(str(number) for number in range(1, 33))),
+    "column": ("", *(str(number) for number in range(1, 33))),
+    "stack": ("classic", "book", "own"),
+    # inside the network
+    "at": ("C3", "input", "C1", "S2", "S4", "C5", "F6", "OUTPUT"),
+    "range": ("layer", "map", "network"),
+    "view": ("live", "plain"),
+    # architecture
+    "arch": ("average", "max", "book"),
+    # training
+    "preset": ("sixty", "post", "best", "fail", "own"),
+    "run": _Runs(),
+    # comparing
+    "compare": _Several(),
+}
+
+# A slider goes through many values on its way: all of them are one step for Back.
+SLIDERS = ("size", "kernel", "stride", "padding", "window", "step", "map", "row", "column")
