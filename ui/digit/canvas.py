@@ -14,7 +14,6 @@ SIZE = 320  # pixels: the widest that fits a phone's page with its margins
 PENS = {"thin": 6, "medium": 16, "thick": 28}  # pixels
 
 
-
 def show_canvas():
     """The canvas, white ink on black, with what else is in hand laid over it."""
     with st.container(key="pad", gap=None):
