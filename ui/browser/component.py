@@ -56,7 +56,7 @@ def _component():
         return st.components.v2.component(_COMPONENT, js="browser/view.js")
     except StreamlitAPIException as error:
         raise Problem(
-            N_("The playground is not installed. In its folder, run: {command}"),
+            N_("The playground is not installed. In its folder, run {command}, then start it again."),
             command="pip install -r requirements.txt",
         ) from error
 

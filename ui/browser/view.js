@@ -18,11 +18,11 @@ const COMMON = 'browser/common.css'
 const loaded = new Map()
 /** @type {Map<string, Promise<Loaded>>} */
 const loading = new Map()
-/** @type {WeakMap<ShadowRoot, Seat>} */
-const seats = new WeakMap()
+/** @type {WeakMap<ShadowRoot, Slot>} */
+const slots = new WeakMap()
 
 /** A place on the page that a view is shown in. */
-class Seat {
+class Slot {
   /** @param {ShadowRoot} root */
   constructor(root) {
     this.root = root
@@ -42,11 +42,11 @@ class Seat {
     if (this.data === null) return
     const { setStateValue, setTriggerValue } = this.mount
     const args = { data: this.data, setStateValue, setTriggerValue }
-    const words = JSON.stringify(this.data.words)
+    const written = JSON.stringify([this.mount.data.view, this.data.words])
     // Another language: everything is written anew.
-    if (this.view && this.words !== words) this.leave()
+    if (this.view && this.written !== written) this.leave()
     if (!this.view) {
-      this.words = words
+      this.written = written
       this.root.adoptedStyleSheets = sheets
       this.host = this.root.appendChild(el('div'))
       this.view = new View(this.host, args)
@@ -84,19 +84,19 @@ function ask(name) {
 /** @param {Mount} mount */
 export default function (mount) {
   const root = mount.parentElement
-  const seat = seats.get(root) ?? new Seat(root)
-  seats.set(root, seat)
-  seat.take(mount)
-  const newest = () => seat.mount === mount
-  const leave = () => newest() && seat.leave()
+  const slot = slots.get(root) ?? new Slot(root)
+  slots.set(root, slot)
+  slot.take(mount)
+  const newest = () => slot.mount === mount
+  const leave = () => newest() && slot.leave()
   const found = loaded.get(mount.data.view)
   if (found) {
-    seat.show(found)
+    slot.show(found)
     return leave
   }
   // Nothing is shown unless it is dressed, is still on the page, and is the newest that came.
   return ask(mount.data.view).then(view => {
-    if (newest() && root.isConnected) seat.show(view)
+    if (newest() && root.isConnected) slot.show(view)
     return leave
   })
 }

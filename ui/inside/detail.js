@@ -5,9 +5,12 @@ import { fill } from '../browser/calculating/texts.js'
 import { Board } from '../browser/drawing/board.js'
 import { el, shape, titled } from '../browser/drawing/dom.js'
 
+/** @import { Net, Unit } from '../browser/calculating/network.js' */
+
 export const DIGITS = 3 // after the point
 
 export class Detail {
+  /** @param {{ call: (unit: Unit) => string }} owner what a unit is called */
   constructor(owner) {
     this.owner = owner
     this.chosen = 0 // the map whose numbers are shown in full
@@ -15,6 +18,11 @@ export class Detail {
     this.boards = []
   }
 
+  /**
+   * @param {Net} net
+   * @param {Unit} unit
+   * @param {Record<string, any>} words
+   */
   show(net, unit, words) {
     this.net = net
     this.unit = unit
@@ -62,7 +70,7 @@ export class Detail {
     const full = el('div', { class: 'full' })
     const choose = i => {
       this.chosen = i
-      cards.forEach((card, j) => card.setAttribute('aria-pressed', i === j))
+      cards.forEach((card, j) => card.setAttribute('aria-pressed', `${i === j}`))
       this.#numbers(full, parts, sums[i], before, limit, strength)
     }
     const cards = parts.maps.map((part, i) =>

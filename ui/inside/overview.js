@@ -5,11 +5,14 @@ import { Bars } from '../browser/drawing/bars.js'
 import { Board } from '../browser/drawing/board.js'
 import { el, shape } from '../browser/drawing/dom.js'
 
+/** @import { Net, Unit } from '../browser/calculating/network.js' */
+
 const COLUMNS = { C1: 2, S2: 2, C3: 4, S4: 4 } // maps side by side
 // Units side by side: columns on a wide page, rows on a narrow one.
 export const LISTS = matchMedia('(max-width: 900px)').matches ? { C5: 24, F6: 21 } : { C5: 5, F6: 4 }
 
 export class Overview {
+  /** @param {{ hover: (unit: Unit) => void, take: (unit: Unit) => void }} owner */
   constructor(owner) {
     this.owner = owner
     this.boards = {}
@@ -68,6 +71,11 @@ export class Overview {
     return this.bars.root
   }
 
+  /**
+   * @param {Net} net
+   * @param {string} range 'map', 'layer' or 'network': what shares one scale of colours
+   * @param {Record<string, any>} words
+   */
   show(net, range, words) {
     const built = JSON.stringify([Object.values(net.layers), words.layers])
     if (built !== this.built) this.#build(net, words)
@@ -98,11 +106,15 @@ export class Overview {
     this.boards[name][0].name(fill(words.units, { layer: name, count: values.length }))
   }
 
-  // Layers up to a stop of the walk-through; the rest waits in the shade.
+  /**
+   * Layers up to a stop of the walk-through; the rest waits in the shade.
+   * @param {number} stop
+   */
   reveal(stop) {
     this.root.querySelectorAll('.layer').forEach((layer, i) => layer.classList.toggle('waiting', i > stop))
   }
 
+  /** @param {Unit} unit */
   light(unit) {
     for (const boards of Object.values(this.boards))
       boards.forEach(board => ['window', 'reads', 'readers', 'field'].forEach(mark => board.mark(mark, null)))

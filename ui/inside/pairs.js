@@ -3,7 +3,14 @@ import { largest } from '../browser/calculating/numbers.js'
 import { Board } from '../browser/drawing/board.js'
 import { el } from '../browser/drawing/dom.js'
 
+/** @import { Net, Unit } from '../browser/calculating/network.js' */
+
 export class Pairs {
+  /**
+   * @param {{ hover: (layer: string, map: number) => void, take: (layer: string, map: number) => void }} owner
+   * @param {string} layer
+   * @param {number} size CSS pixels across
+   */
   constructor(owner, layer, size) {
     this.layer = layer
     const map = ({ column }) => Math.floor(column / 6)
@@ -18,6 +25,11 @@ export class Pairs {
     this.root = el('section', { class: `pairs ${layer}` }, this.title, this.why, this.heads, this.board.root)
   }
 
+  /**
+   * @param {Net} net
+   * @param {string} title
+   * @param {string} why
+   */
   show(net, title, why) {
     const now = JSON.stringify([net.name, net.edits, title])
     if (now === this.shown) return
@@ -42,6 +54,7 @@ export class Pairs {
     this.net = net
   }
 
+  /** @param {Unit} unit */
   light(unit) {
     const { rows, columns } = this.board
     const k = this.net.layers[this.layer].kernel

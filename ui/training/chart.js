@@ -4,12 +4,20 @@ import { fill } from '../browser/calculating/texts.js'
 import { el, put, shape, titled, write } from '../browser/drawing/dom.js'
 import { drawable, nice } from './axes.js'
 
+/** @import { Axis } from './axes.js' */
+
 export const LINES = ['training', 'validation']
 const HEIGHT = 230 // CSS pixels
 const EDGE = { top: 12, bottom: 28, left: 48, label: 10 } // CSS pixels around the plot
 
 // One measure over the epochs: training and validation, the step in progress, a line at the epoch pointed at.
 export class Chart {
+  /**
+   * @param {{ training: string, validation: string, say: (value?: number) => string, axis: (values: number[]) => Axis }} kind
+   *   the two keys of an epoch, how a value is written, and its axis
+   * @param {string} name of the measure
+   * @param {Record<string, string>} words
+   */
   constructor(kind, name, words) {
     this.kind = kind
     this.words = words
@@ -66,6 +74,11 @@ export class Chart {
     if (this.axis) this.#draw()
   }
 
+  /**
+   * @param {Record<string, number | null>[]} epochs
+   * @param {Record<string, number> | null} live the step in progress
+   * @param {number} end the last epoch on the axis
+   */
   show(epochs, live, end) {
     this.rows = epochs
     this.live = live
@@ -84,14 +97,23 @@ export class Chart {
     this.#draw()
   }
 
-  // The epoch under a place on the screen.
+  /**
+   * The epoch under a place on the screen.
+   * @param {number} clientX
+   */
   epoch(clientX) {
     const x = clientX - this.svg.getBoundingClientRect().x
     const away = ({ epoch }) => Math.abs(this.#x(epoch) - x)
     return this.rows.reduce((best, row) => (best === null || away(row) < away(best) ? row : best), null)?.epoch ?? null
   }
 
-  // Tells an epoch's numbers, and marks them where they were asked for; returns what it tells.
+  /**
+   * Tells an epoch's numbers, and marks them where they were asked for; returns what it tells.
+   * @param {Record<string, number | null> | null} row the epoch
+   * @param {boolean} marked
+   * @param {Record<string, number> | null} live
+   * @returns {string}
+   */
   point(row, marked, live) {
     const { words, kind } = this
     this.pointed = marked ? row : null
