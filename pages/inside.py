@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.digit.canvas import show_canvas, show_pen
+from ui.digit import canvas
 from ui.inside import inside
 from ui.page.frame import page, show_lead
 from ui.page.lesson import show_digit
@@ -13,9 +13,9 @@ with page("inside"):
     show_lead(_("Point at any unit: what it reads lights up, back to your drawing. Click to take it apart."))
     with st.container(key="desk"):  # the small canvas beside the ways to start: ui/page/style.css
         with st.container(key="small"):
-            show_canvas()
+            canvas.show_canvas()
         with st.container(key="beside"):
             prepared = show_digit()
-            show_pen()
+            canvas.show_pen()
             inside.show_settings()
     inside.show_network(prepared)

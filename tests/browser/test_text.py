@@ -173,7 +173,7 @@ import streamlit as st
 from tests.unit.test_languages import NASTY
 from ui.session import languages
 for place, text in enumerate(NASTY):
-    safe = languages.plain(text)
+    safe = languages.escape_markdown(text)
     with st.container(key=f"nasty_{{place}}"):
         st.caption(safe)
         st.error(safe)

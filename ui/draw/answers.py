@@ -66,14 +66,14 @@ def answer_card(
 
 
 def _verdict(network: lenet.Network, reading: lenet.Reading) -> str:
-    best = _percent(reading.probabilities[reading.label])
+    best = percent(reading.probabilities[reading.label])
     if reading.sure:
         return _("Sure: {best}.", best=best)
     return _(
         "Not sure. {label} comes first with {best}; it answers from {least} on.",
         label=reading.label,
         best=best,
-        least=_percent(network.sure_at),
+        least=percent(network.sure_at),
     )
 
 
@@ -83,7 +83,7 @@ def probability_bars(reading: lenet.Reading | None) -> str:
     for digit in range(10):
         share = 0.0 if reading is None else float(reading.probabilities[digit])
         best = " best" if reading is not None and digit == reading.label else ""
-        value = "" if reading is None else _percent(share)
+        value = "" if reading is None else percent(share)
         rows.append(
             f'<li class="{best}"><span>{digit}</span>'
             f'<span class="track"><i style="width:{100 * share:.1f}%"></i></span>'
@@ -106,5 +106,6 @@ def disagreement(readings: Mapping[str, lenet.Reading]) -> str:
     return f'<p class="disagree">{escape(sentence)}</p>'
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
+    """A share from 0 to 1 in percent, with one decimal."""
     return f"{100 * share:.1f} %"

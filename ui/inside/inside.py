@@ -17,6 +17,7 @@ from lenet.network.spec import LAYER_NAMES
 
 from ..browser.component import mount, packed
 from ..browser.html import image_html
+from ..draw.answers import percent
 from ..page.lesson import note, say
 from ..page.networks import cache_key, network, remark
 from ..session import links, state
@@ -91,7 +92,7 @@ def _network(name: str, edits: Sequence[Edit], image: np.ndarray) -> dict[str, A
 
 
 def _verdict(reading: lenet.Reading) -> str:
-    best = f"{100 * reading.probabilities[reading.label]:.1f} %"
+    best = percent(reading.probabilities[reading.label])
     if reading.sure:
         return _("reads {digit}, sure ({best})", digit=reading.label, best=best)
     return _("not sure; {digit} comes first ({best})", digit=reading.label, best=best)
@@ -174,7 +175,7 @@ def _answer(name: str, edits: Sequence[Edit], image: np.ndarray) -> str:
         "network": {"average": _("average pooling"), "max": _("max pooling")}[name],
         "before": before.label,
         "after": after.label,
-        "share": f"{100 * after.probabilities[after.label]:.1f} %",
+        "share": percent(after.probabilities[after.label]),
     }
     return _("{network}: {before} becomes {after} ({share}).", **values)
 

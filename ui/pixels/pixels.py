@@ -21,6 +21,8 @@ from ..session.languages import _
 
 _PAGE = 40  # digits shown at once
 _ENLARGED = 8  # CSS pixels of a digit's pixel in the three frames
+_FRAME = ("frame20", 4, 20)  # around the ink: its CSS class, its first pixel, its side
+_ALL = 100  # percent of a light or an ink
 _SMALL = 84  # CSS pixels of a mean digit
 
 
@@ -35,7 +37,7 @@ def show_browser() -> None:
     label = links.choose("label", _("Digit"), words, st.pills)
     images, labels = lenet.mnist.load(part)
     rows = np.arange(len(labels)) if label == "all" else np.flatnonzero(labels == int(label))
-    first = _page(part, label, rows)
+    first = _first_shown(part, label, rows)
     shown = rows[first : first + _PAGE]
     mount(
         "pixels/gallery",
@@ -57,7 +59,7 @@ def _chosen(part: str) -> int:
     return int(row) if where == part else -1
 
 
-def _page(part: str, label: str, rows: np.ndarray) -> int:
+def _first_shown(part: str, label: str, rows: np.ndarray) -> int:
     """Back, on, and straight to an index; returns the place of the first digit shown."""
     pages = state.BROWSING.get()
     key = f"{part} {label}"
@@ -102,7 +104,7 @@ def show_numbers(prepared: lenet.Prepared) -> None:
         data={
             "picture": packed(255 - grey if paper == "white" else grey),
             "lens": lens,
-            "frames": [["frame20", 4, 20]],
+            "frames": [_FRAME],
             "words": {
                 "picture": _("28×28, the frame 20×20 inside"),
                 "numbers": _("The numbers under the lens"),
@@ -137,12 +139,12 @@ def show_colour() -> None:
     with left:
         _heading(_("A screen adds light"))
         names = {"red": _("red"), "green": _("green"), "blue": _("blue")}
-        amounts = _amounts("light", names, 100)
+        amounts = _amounts("light", names)
         _mixed("lights", lenet.colour.lights(*amounts), amounts, ("#f00", "#0f0", "#00f"))
     with right:
         _heading(_("Ink takes light away"))
         names = {"cyan": _("cyan"), "magenta": _("magenta"), "yellow": _("yellow")}
-        amounts = _amounts("ink", names, 100)
+        amounts = _amounts("ink", names)
         _mixed("inks", lenet.colour.inks(*amounts), amounts, ("#0ff", "#f0f", "#ff0"))
 
 
@@ -150,10 +152,10 @@ def _heading(words: str) -> None:
     st.html(f'<p class="tag"><b>{escape(words)}</b></p>')
 
 
-def _amounts(kind: str, names: Mapping[str, str], usual: int) -> list[float]:
-    """A slider for each; from 0 to 1."""
+def _amounts(kind: str, names: Mapping[str, str]) -> list[float]:
+    """A slider for each, in percent; returned from 0 to 1."""
     return [
-        st.slider(label, 0, 100, usual, key=state.COLOURS[f"{kind}_{name}"].key, format="%d %%") / 100
+        st.slider(label, 0, _ALL, _ALL, key=state.COLOURS[f"{kind}_{name}"].key, format="%d %%") / _ALL
         for name, label in names.items()
     ]
 

@@ -21,6 +21,8 @@ from ..session.languages import _
 
 _PAGE = 24  # digits of the gallery at once
 _SMALL = 64  # CSS pixels of one of them
+# CSS pixels of a picture's side, and of what pooling makes of it.
+_EIGHT, _DIGIT, _MAPS = (344, 172), (290, 166), (150, 150)
 
 
 # --- pictures ------------------------------------------------------------------------------------
@@ -43,13 +45,13 @@ def show_settings() -> tuple[int, int, int]:
 def show_eight(window: int, stride: int, black: int) -> None:
     """An 8 of 8x8 pixels with its numbers."""
     item = _item(_("the 8, 8×8"), lenet.small_pictures.EIGHT, window, stride, black)
-    _mount("pool_eight", [item], window, stride, size=344, small=172, digits=1)
+    _mount("pool_eight", [item], window, stride, _EIGHT, digits=1)
 
 
 def show_digit_pooled(prepared: lenet.Prepared, window: int, stride: int, black: int) -> None:
     """The digit in hand."""
     item = _item(_("your digit, 32×32"), prepared.input, window, stride, black)
-    _mount("pool_digit", [item], window, stride, size=290, small=166)
+    _mount("pool_digit", [item], window, stride, _DIGIT)
 
 
 def show_maps_pooled(prepared: lenet.Prepared, window: int, stride: int) -> None:
@@ -60,7 +62,7 @@ def show_maps_pooled(prepared: lenet.Prepared, window: int, stride: int) -> None
         {**_item(_("C1, map {number}", number=number + 1), maps[..., number], window, stride), "kind": "signed"}
         for number in range(maps.shape[2])
     ]
-    _mount("pool_maps", items, window, stride, size=150, small=150, limit=limit, layout="columns")
+    _mount("pool_maps", items, window, stride, _MAPS, limit=limit, layout="columns")
 
 
 def _item(name: str, image: np.ndarray, window: int, stride: int, black: int = 0) -> dict[str, Any]:
@@ -85,8 +87,7 @@ def _mount(
     items: Sequence[Mapping[str, Any]],
     window: int,
     stride: int,
-    size: int,
-    small: int,
+    sides: tuple[int, int],
     digits: int | None = None,
     limit: float | None = None,
     layout: str = "rows",
@@ -98,8 +99,8 @@ def _mount(
             "items": items,
             "window": window,
             "stride": stride,
-            "size": size,
-            "small": small,
+            "size": sides[0],
+            "small": sides[1],
             "digits": digits,
             "limit": limit,
             "layout": layout,
@@ -176,13 +177,13 @@ def show_changed(trained: str) -> None:
     true = links.choose("true", _("True digit"), words, st.pills)
     if true != "all":
         rows = rows[swap.labels[rows] == int(true)]
-    first = _browse(len(rows), f"{trained} {true}")
+    first = _first_shown(len(rows), f"{trained} {true}")
     images = lenet.mnist.load("test")[0]
     figures = "".join(_figure(images[row], row, swap, trained) for row in rows[first : first + _PAGE])
     st.html(f'<div class="gallery">{figures}</div>')
 
 
-def _browse(count: int, what: str) -> int:
+def _first_shown(count: int, what: str) -> int:
     """Buttons back and on; returns the first row shown."""
     pages = state.CHANGED_FROM.get()
     first = min(pages.get(what, 0), max(0, count - 1))

@@ -18,6 +18,8 @@ from ..session.languages import _, problem_text
 
 LAYERS = lenet.effective_field.LAYERS
 PADDINGS = (0, 1, 2, 3)
+# Around the ink and around the picture: the CSS class, the first pixel of the input, the side.
+_FRAMES = (("frame20", 6, 20), ("frame28", 2, 28))
 _MANY = 200  # test digits that the effective field is averaged over
 _FLAT = 1e-3  # a steepest slope below this: no pixel moves the unit
 _CELL = 46  # CSS pixels of a cell of the small 3
@@ -90,7 +92,7 @@ def show_overlay(prepared: lenet.Prepared) -> tuple[lenet.Network, str, tuple[in
             "unit": [row, column],
             "field": _field_numbers(field),
             "input": packed(prepared.input),
-            "frames": [["frame20", 6, 20], ["frame28", 2, 28]],
+            "frames": _FRAMES,
             "map": packed(maps[..., number - 1]),
             "mapName": _("{layer}, map {number}", layer=layer, number=number),
             "limit": float(np.abs(maps).max()) or 1.0,

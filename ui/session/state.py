@@ -193,7 +193,9 @@ RECIPE = Slot[dict[str, str]]("recipe", "setting -> its value as typed or chosen
 RECIPE_FROM = Slot[str | None]("preset_of_recipe", "the preset that the recipe came from", "training.recipe", _nothing)
 RECIPE_CONTROLS = SlotFamily[Any]("recipe_{}", "a setting's control", "the reader")
 FORMING = Slot[Sent]("forming", "the epoch that was chosen; null: the newest", "the component `forming`")
-FORMING_EPOCH = Slot[int]("forming_epoch", "the epoch looked at; one that is not there: the newest", "run", lambda: -1)
+FORMING_EPOCH = Slot[int](
+    "forming_epoch", "the epoch looked at; one that is not there: the newest", "run_view", lambda: -1
+)
 DESCRIBED = SlotFamily[dict[str, str]]("named_{}", "name and note that the run's fields began with", "run_actions")
 TITLES = SlotFamily[str]("title_{}", "the field of a run's name", "the reader")
 NOTES = SlotFamily[str]("note_{}", "the field of a run's note", "the reader")
@@ -217,25 +219,15 @@ CELLS = SlotFamily[list[int] | None](
 
 # Streamlit keeps a value for these as well: buttons, whether something is open, components that only show.
 UNREAD = (
-    *(
-        "frame",
-        "history_sliders",
-        "toolbar",
-        "core",
-        "pixels",
-        "toy",
-        "effective",
-        "pool_eight",
-        "pool_digit",
-        "pool_maps",
-    ),
-    *("run_views", "progress", "download", "log", "log_failed", "clear", "uncover", "tex"),
-    *("picture_popover", "camera_popover", "walk_reset", "undo_edit", "undo_edits"),
-    *("digits_back", "digits_more", "changed_back", "changed_more"),
-    *("train", "stop", "resume", "look_again", "keep_name", "delete_for_good", "npz", "keras", "onnx"),
+    *("frame", "history_sliders", "toolbar", "core", "pixels", "toy", "effective"),
+    *("pool_eight", "pool_digit", "pool_maps", "run_views", "progress", "download", "log", "log_failed"),
+    *("picture_popover", "camera_popover", "clear", "uncover", "walk_reset", "undo_edit", "undo_edits"),
+    *("digits_back", "digits_more", "changed_back", "changed_more", "tex", "npz", "keras", "onnx"),
+    *("train", "stop", "resume", "look_again", "keep_name", "delete_for_good"),
 )
 UNREAD_OF = (
-    *("sample_{}", "leave_{}", "withdraw_{}", "use_here_{}", "use_default_{}", "use_ours_{}", "measure_{}", "depth_{}"),
+    *("depth_{}", "sample_{}", "leave_{}", "withdraw_{}", "measure_{}"),
+    *("use_here_{}", "use_default_{}", "use_ours_{}"),
 )
 
 

@@ -55,7 +55,7 @@ def show_twin(run: runs.Run, label: str, place: str = "twin") -> None:
     with st.popover(label, key=place):
         say(_("The same seed and the same settings but one: what differs then comes from that change alone."))
         words = setting_words()
-        name = st.selectbox(_("Change"), [*_CHOICES], format_func=words.__getitem__, key=f"{place}_setting")
+        name = st.selectbox(_("Change"), [*_CHOICES], format_func=words.__getitem__, key=_slot(place, "setting").key)
         slot = _slot(place, name)
         value = _twin_value(name, getattr(config, name), slot)
         start = partial(_start_twin, run, config, name, slot)
