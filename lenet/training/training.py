@@ -88,15 +88,15 @@ def _say_where(config, run_dir, report):
 def _train(config, run_dir, report):
     _make_repeatable(config.seed)
     images, labels, held_images, held_labels = training_digits(config)
-    look = run_life.looking(run_dir)
-    material = Material(config, images, labels, look)
+    check_stop = run_life.looking(run_dir)
+    material = Material(config, images, labels, check_stop)
     model = _compiled(config, len(material))
     held_out = mnist.to_input(held_images), held_labels
     try:
         if not _fit(model, config, material, held_out, run_dir, report):
             raise run_life.Stopped
         network = Network(run_dir.name, config.spec, get_weights(model, config.spec.weight_shapes))
-        network = calibrate(network, held_images, held_labels, look)
+        network = calibrate(network, held_images, held_labels, check_stop)
     except run_life.Stopped:
         run_life.end(run_dir, {"kind": "stopped"})
         return None

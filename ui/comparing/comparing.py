@@ -13,7 +13,8 @@ import streamlit as st
 import lenet
 from lenet import Problem, runs
 from lenet.experiments import robustness, seeds
-from lenet.figures.curves import COLOURS, learning, standing
+from lenet.figures.curves import COLOURS, learning
+from lenet.figures.curves import robustness as robustness_curves
 from lenet.network.evaluation import answers, confusion, interval, surest_first
 from lenet.network.zoo import ZOO
 from lenet.sharing import registry
@@ -286,7 +287,7 @@ def show_robustness(entries):
                 st.html(f'<p><b>{escape(title)}</b> <span class="soft">{escape(unit)}</span></p>')
                 points = [(name, curves.get(kind, [])) for name, curves in measured]
                 alt = _("Accuracy against {disturbance}, a line for each network", disturbance=f"{title} ({unit})")
-                _chart(standing(points, title, dark), f"chart_{kind}", alt)
+                _chart(robustness_curves(points, title, dark), f"chart_{kind}", alt)
     note(
         _("Each point: all 10,000 test digits, disturbed so much."),
         _(

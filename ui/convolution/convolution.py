@@ -118,7 +118,7 @@ def _read_walk(state):
     """Take the typed numbers over where they are numbers; else say what is wrong, and keep the last good ones."""
     for name, word in (("picture", _("Input")), ("filter", _("Filter"))):
         try:
-            state[name] = lenet.parsing.table(state["cells"][name], 5)
+            state[name] = lenet.parsing.square_table(state["cells"][name], 5)
         except lenet.Problem as problem:
             return f"{word}: {in_words(problem)}"
     return ""
@@ -242,7 +242,7 @@ def _filter(name, size):
         return lenet.filters.named(name, size), None, ""
     good = st.session_state.setdefault("good_filters", {})
     try:
-        good[size] = lenet.parsing.table([row[:size] for row in _typed_cells()[:size]], lenet.filters.SIZES[-1])
+        good[size] = lenet.parsing.square_table([row[:size] for row in _typed_cells()[:size]], lenet.filters.SIZES[-1])
     except lenet.Problem as problem:
         return good.get(size, lenet.filters.named("identity", size)), None, in_words(problem)
     return good[size], None, ""

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 import lenet
-from lenet.digits.drawing_steps import Drawing, Steps
+from lenet.digits.drawing_history import Drawing, DrawingHistory
 
 from ..session import links
 from ..session.languages import _
@@ -161,26 +161,26 @@ def note_drawing(strokes, png):
 def clear_drawing():
     """An empty canvas; what was on it is a step back."""
     if has_drawing():
-        _state()["steps"].set(Drawing())
+        _state()["steps"].add(Drawing())
     take_drawing()
 
 
 def step_back():
     """Take the last step on the canvas back."""
-    _state()["steps"].back()
+    _state()["steps"].undo()
     take_drawing()
 
 
 def step_on():
     """Make the step again that was taken back."""
-    _state()["steps"].on()
+    _state()["steps"].redo()
     take_drawing()
 
 
 def steps():
     """Whether there is a step to `undo`, one to `redo`, and anything `drawn`; how often the canvas was `noted`."""
     steps = _state()["steps"]
-    return {"undo": bool(steps.past), "redo": bool(steps.future), "drawn": has_drawing(), "noted": steps.noted}
+    return {"undo": bool(steps.past), "redo": bool(steps.future), "drawn": has_drawing(), "noted": steps.reports}
 
 
 def kept_strokes():
@@ -196,7 +196,13 @@ def has_drawing():
 def _state():
     if "hand" not in st.session_state:
         source = SAMPLE if links.get("sample") or links.get("digit") else NOTHING
-        st.session_state["hand"] = {"source": source, "steps": Steps(), "sent": None, "picture": None, "held": None}
+        st.session_state["hand"] = {
+            "source": source,
+            "steps": DrawingHistory(),
+            "sent": None,
+            "picture": None,
+            "held": None,
+        }
     return st.session_state["hand"]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 import lenet
 from lenet.figures.boxes import boxes
-from lenet.figures.curves import learning, standing
+from lenet.figures.curves import learning, robustness
 from lenet.figures.growth import lines
 from lenet.figures.surface import surface
 
@@ -24,7 +24,7 @@ def test_words_under_the_pointer_stand_out(dark):
         boxes(lenet.classic(), dark),
         surface(lenet.from_mnist(lenet.mnist.sample(3)).digit, dark),
         learning([("mine", [])], "loss", dark),
-        standing([("mine", [])], "Shifted", dark),
+        robustness([("mine", [])], "Shifted", dark),
         lines(1, NAMES, dark),
     ]
     for figure in figures:
