@@ -16,6 +16,7 @@ _SMALLEST = 3  # a side; with less there is no paper around any ink
 _THUMBNAIL = 32  # a side, of the picture in which the paper's surface is fitted ...
 _RIM = 2  # ... to so many pixels from its edge on
 _SAMPLES = 100  # a side, at least, that the grain is measured on
+_SOFT_EDGE = 2  # around what counts as ink; beyond it the paper is clean
 
 # Brightness, of full black to white.
 INKED = 0.5  # what is above this of full ink counts as ink
@@ -26,7 +27,7 @@ _CLOSE = 0.02  # to the surface of the paper: never let go
 _SLOPING, _ROUGH = 0.03, 0.01  # range of the surface, deviation from it, above which the light is uneven, as in a photo
 _GRAINY = 0.005  # deviation of the paper above which it is smoothed
 
-# Shares.
+# Counts and shares.
 _DEVIATION = 1.48  # standard deviation of normal noise, in medians of its absolute value: outliers do not count
 _OUTLYING = 3  # deviations from the surface; what lies further off is no paper
 _FITS = 4  # of the surface, each to what the one before has kept
@@ -218,7 +219,7 @@ def _clean(rest: np.ndarray) -> np.ndarray | None:
     kept = _strokes(ink > INKED)
     if kept is None:
         return None
-    near = cv2.dilate(kept, np.ones((5, 5), np.uint8))
+    near = cv2.dilate(kept, np.ones((2 * _SOFT_EDGE + 1,) * 2, np.uint8))
     return np.where(near > 0, ink, 0).astype(np.float32)
 
 

@@ -16,6 +16,7 @@ _CANVAS = 160  # pixels a side
 _MARGIN = 20  # pixels of it that a drawing leaves free on each side
 _PEN = (6, 16)  # pixels, the thinnest and the widest pen
 _SUBPIXEL_BITS = 4  # that OpenCV takes a point's place in: sixteenths of a pixel
+_SMALLEST = 1e-6  # of a drawing before it is fitted: a dot has no size
 _CURVE_STEPS = 12  # pieces of a curve between two of its points
 
 # A hand: how far it goes from the glyph, as standard deviations.
@@ -86,7 +87,7 @@ def draw(strokes: Strokes, pen: float) -> np.ndarray:
     """
     points = np.concatenate(strokes)
     low, high = points.min(axis=0), points.max(axis=0)
-    scale = (_CANVAS - 2 * _MARGIN) / max(float((high - low).max()), 1e-6)
+    scale = (_CANVAS - 2 * _MARGIN) / max(float((high - low).max()), _SMALLEST)
     canvas = np.zeros((_CANVAS, _CANVAS), np.uint8)
     for stroke in strokes:
         path = (stroke - (low + high) / 2) * scale + _CANVAS / 2

@@ -14,7 +14,7 @@ from .picture_kinds import kinds
 MOST_PIXELS = 60_000_000
 WORKING_SIZE = 1024  # pixels a side; a photo is shrunk to this while it is decoded
 
-_MOST_SAID = 200  # characters of a decoder's words that are quoted
+_MOST_QUOTED = 200  # characters of a decoder's words that are quoted
 _STRIP = 10**6  # pixels of a picture that are converted at a time
 _TURNS = {  # orientation, as EXIF counts it: what makes the picture upright
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -41,7 +41,7 @@ def decoding() -> Iterator[None]:
             N_("This picture is too large; choose one of {most} megapixels or less."), most=MOST_PIXELS // 10**6
         ) from error
     except Exception as error:
-        raise damaged(str(error)[:_MOST_SAID] or type(error).__name__) from error
+        raise damaged(str(error)[:_MOST_QUOTED] or type(error).__name__) from error
 
 
 def damaged(why: str) -> Problem:

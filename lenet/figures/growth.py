@@ -11,7 +11,7 @@ SIZES = range(28, 225, 4)  # pixels a side
 LONGEST = 300  # where the axis ends, so that the names have room
 
 
-def lines(channels: int, names: Mapping[str, str], dark: bool = False) -> go.Figure:
+def parameter_growth(channels: int, names: Mapping[str, str], dark: bool = False) -> go.Figure:
     """A line for each kind of network, on a logarithmic scale, its name at its end.
 
     Parameters

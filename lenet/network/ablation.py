@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ..problems import N_, Problem
 from .forward import Activations
@@ -61,7 +61,7 @@ def settled(edits: Iterable[Edit]) -> list[Edit]:
     return [edit for edit in last.values() if edit.factor != 1]
 
 
-def forward(network: Network, edits: Iterable[Edit], images: Any) -> Activations:
+def forward(network: Network, edits: Iterable[Edit], images: ArrayLike) -> Activations:
     """Every activation of the changed network; see `lenet.network.forward`.
 
     Raises

@@ -15,7 +15,7 @@ from ..problems import N_, Problem
 
 MOST_BYTES = 8_000_000  # a weights.npz has 250 kB; anything much larger is something else
 _MOST_ARRAYS = 1_000  # in a file; a network has ten
-_MOST_SAID = 300  # characters of an error that are quoted
+_MOST_QUOTED = 300  # characters of an error that are quoted
 _HEADERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
 # What a zip file, and the headers of the arrays in it, set off when bytes of them are changed.
 ZIP_DAMAGE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError)
@@ -52,7 +52,7 @@ def load_arrays(source: str | os.PathLike[str] | BinaryIO, name: str | None = No
     except Problem:
         raise
     except (*ZIP_DAMAGE, *_HEADER_DAMAGE) as error:
-        why = str(error)[:_MOST_SAID] or type(error).__name__
+        why = str(error)[:_MOST_QUOTED] or type(error).__name__
         raise Problem(N_("{path} holds no weights: {why}."), path=name, why=why) from error
 
 

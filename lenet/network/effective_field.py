@@ -1,8 +1,7 @@
 """The effective receptive field: how strongly each input pixel really moves a unit."""
 
-from typing import Any
-
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ..problems import N_, Problem
 from .forward import as_batch, forward, windows
@@ -15,7 +14,7 @@ _ROUNDING = 1e-9  # of a share: sums in another order may fall short by as much
 Unit = tuple[int, int, int]  # row, column, map
 
 
-def gradient(network: Network, images: Any, layer: str, unit: Unit) -> np.ndarray:
+def gradient(network: Network, images: ArrayLike, layer: str, unit: Unit) -> np.ndarray:
     """How much a unit's activation changes with each input pixel, backwards through the network.
 
     Parameters
@@ -54,7 +53,7 @@ def gradient(network: Network, images: Any, layer: str, unit: Unit) -> np.ndarra
     return grad[..., 0].astype(np.float32)
 
 
-def mean_field(network: Network, images: Any, layer: str, unit: Unit) -> np.ndarray:
+def mean_field(network: Network, images: ArrayLike, layer: str, unit: Unit) -> np.ndarray:
     """Mean size of `gradient` over many images: (32, 32), float32, never negative."""
     return np.abs(gradient(network, images, layer, unit)).mean(axis=0)
 

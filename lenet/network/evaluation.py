@@ -60,14 +60,14 @@ def evaluate(network: Network, images: np.ndarray, labels: np.ndarray) -> Evalua
     wrong, sure = read != labels, best >= network.sure_at
     return Evaluation(
         count=len(labels),
-        confusion=confusion(labels, read),
+        confusion=confusion_matrix(labels, read),
         held_back=float(1 - sure.mean()),
         sure_error=float(wrong[sure].mean()) if sure.any() else 0.0,
         mistakes=surest_first(wrong, best),
     )
 
 
-def confusion(labels: np.ndarray, read: np.ndarray) -> np.ndarray:
+def confusion_matrix(labels: np.ndarray, read: np.ndarray) -> np.ndarray:
     """How often each digit was read as which: ndarray of shape (10, 10), int; row: the true digit, column: as read."""
     counts = np.zeros((10, 10), int)
     np.add.at(counts, (labels, read), 1)
@@ -106,7 +106,7 @@ def answers(network: Network, count: int | None = None) -> tuple[np.ndarray, np.
     return probabilities.argmax(axis=1).astype(np.uint8), probabilities.max(axis=1)
 
 
-def interval(wrong: int, count: int) -> tuple[float, float]:
+def wilson_interval(wrong: int, count: int) -> tuple[float, float]:
     """The 95 % Wilson score interval of a share of errors: what the true share may well be.
 
     With p = wrong / count, n = count and z = 1.96 its ends are

@@ -1,11 +1,11 @@
-"""The forward pass, written out: every activation that any page shows is computed here."""
+"""The forward pass, written out: the reference for whatever else computes it, in Keras or in a browser."""
 
 from collections.abc import Callable, Mapping
 from functools import reduce
-from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
+from numpy.typing import ArrayLike
 
 from ..problems import N_, Problem
 from .spec import NetworkSpec
@@ -18,7 +18,7 @@ Activations = dict[str, np.ndarray]  # "input", "C1", ... "OUTPUT"
 
 
 def forward(
-    spec: NetworkSpec, weights: Weights, images: Any, scales: Mapping[str, np.ndarray] | None = None
+    spec: NetworkSpec, weights: Weights, images: ArrayLike, scales: Mapping[str, np.ndarray] | None = None
 ) -> Activations:
     """Run images through the network and keep every activation.
 
@@ -60,7 +60,7 @@ def forward(
     return activations
 
 
-def as_batch(spec: NetworkSpec, images: Any) -> np.ndarray:
+def as_batch(spec: NetworkSpec, images: ArrayLike) -> np.ndarray:
     """Images as (n, size, size, 1) float32; a `Problem` for another size, and for what are no numbers."""
     images = _numbers(images)
     if images.ndim == 2:
@@ -78,14 +78,14 @@ def as_batch(spec: NetworkSpec, images: Any) -> np.ndarray:
         return images.astype(np.float32, copy=False)
 
 
-def checked_pixels(spec: NetworkSpec, images: Any) -> np.ndarray:
+def checked_pixels(spec: NetworkSpec, images: ArrayLike) -> np.ndarray:
     """Images as of `as_batch`, and a `Problem` for values that are no pixels from 0 to 1: 0 to 255, NaN, infinity."""
     images = as_batch(spec, images)
     _refuse_range(images)
     return images
 
 
-def _numbers(images: Any) -> np.ndarray:
+def _numbers(images: ArrayLike) -> np.ndarray:
     try:
         images = np.asarray(images)
     except ValueError as error:  # lists of unequal lengths

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ..files.journal import replacing, write_json
 from ..problems import N_, Problem
@@ -55,7 +56,7 @@ class Network:
     sure_at: float = 0.0
     facts: dict[str, Any] = field(default_factory=dict)
 
-    def read(self, image: Any) -> Reading:
+    def read(self, image: ArrayLike) -> Reading:
         """Read one input of shape (32, 32), in [0, 1], light ink on dark; returns a `Reading`.
 
         Raises
@@ -75,11 +76,11 @@ class Network:
         label = int(probabilities.argmax())
         return Reading(label, probabilities, bool(probabilities[label] >= self.sure_at))
 
-    def forward(self, images: Any) -> Activations:
+    def forward(self, images: ArrayLike) -> Activations:
         """Every activation for one image or many; see `lenet.network.forward`. Refuses what `read` refuses."""
         return forward(self.spec, self.weights, checked_pixels(self.spec, images))
 
-    def probabilities(self, images: Any, chunk: int = 500) -> np.ndarray:
+    def probabilities(self, images: ArrayLike, chunk: int = 500) -> np.ndarray:
         """Probabilities alone, (n, 10), for many images in little memory."""
         images = checked_pixels(self.spec, images)
         parts = [self.forward(images[i : i + chunk])["OUTPUT"] for i in range(0, len(images), chunk)]

@@ -1,9 +1,9 @@
 """A plain network: the pixels flattened into a row, two dense layers, ten probabilities."""
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ..digits.mnist import BORDER
 from .forward import Weights, softmax
@@ -28,7 +28,7 @@ def parameters(inputs: int = INPUTS) -> int:
     return sum(int(np.prod(shape)) for shape in weight_shapes(inputs).values())
 
 
-def forward(weights: Weights, images: Any) -> np.ndarray:
+def forward(weights: Weights, images: ArrayLike) -> np.ndarray:
     """Probabilities for images.
 
     Parameters

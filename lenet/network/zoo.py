@@ -12,7 +12,7 @@ from .spec import NetworkSpec
 ZOO = Path(__file__).parents[1] / "zoo"
 WEIGHTS = "weights.npz"
 ABOUT = "about"  # the array that a network packed as one file has besides its weights
-_MOST_SAID = 300  # characters of an error that are quoted
+_MOST_QUOTED = 300  # characters of an error that are quoted
 
 
 def load(name: str | Path) -> Network:
@@ -96,6 +96,6 @@ def _about(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise Problem(N_("There is no file {path}."), path=str(path)) from None
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        why = repr(error)[:_MOST_SAID]
+        why = repr(error)[:_MOST_QUOTED]
         raise Problem(N_("{path} describes no network: {why}."), path=str(path), why=why) from error
     return {**about, "sure_at": check_sure_at(sure_at, str(path))}

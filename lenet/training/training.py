@@ -14,7 +14,7 @@ from tensorboardX import SummaryWriter
 from ..digits import mnist
 from ..files import journal
 from ..network.arrays import load_arrays
-from ..network.evaluation import confusion, evaluate, surest_first
+from ..network.evaluation import confusion_matrix, evaluate, surest_first
 from ..network.network import Network, check_weights
 from ..problems import N_, Problem
 from . import devices, run_life, runs
@@ -245,7 +245,7 @@ def _held_out(network, images, labels):
     return {
         "held_out_loss": float(-np.log(np.clip(of_the_label, 1e-7, 1)).mean()),
         "held_out_accuracy": float((read == labels).mean()),
-        "confusion": confusion(labels, read).tolist(),
+        "confusion": confusion_matrix(labels, read).tolist(),
         # row of the training digits, label, read, probability
         "mistakes": [[int(first + i), int(labels[i]), int(read[i]), round(float(best[i]), 4)] for i in worst],
     }

@@ -1,6 +1,7 @@
 """A run that waits in line is a process of its own: a light one, that loads nothing heavy before its turn."""
 
 import ast
+import doctest
 import re
 import subprocess
 import sys
@@ -80,6 +81,13 @@ def test_the_front_door_opens_to_all_it_names():
     assert glyphs.DIGITS  # a room that it does not name
     with pytest.raises(AttributeError, match="module 'lenet' has no attribute 'nothing'"):
         _ = lenet.nothing
+
+
+@pytest.mark.parametrize("module", [lenet, lenet.effective_field], ids=["lenet", "effective_field"])
+def test_the_examples_in_docstrings_are_true(module):
+    counted = doctest.testmod(module)
+    assert counted.attempted
+    assert not counted.failed
 
 
 def test_what_editors_and_mypy_see_is_what_the_front_door_has():

@@ -15,7 +15,7 @@ from lenet import Problem, runs
 from lenet.experiments import robustness, seeds
 from lenet.figures.curves import COLOURS, learning
 from lenet.figures.curves import robustness as robustness_curves
-from lenet.network.evaluation import answers, confusion, interval, surest_first
+from lenet.network.evaluation import answers, confusion_matrix, surest_first, wilson_interval
 from lenet.network.zoo import ZOO
 from lenet.sharing import registry
 
@@ -209,7 +209,7 @@ def show_test_errors(entries):
     with st.spinner(_("Reading {count} digits …", count=count)):
         for entry in _with_networks(entries):
             wrong = int((_read(entry)[0] != labels).sum())
-            rows.append((entries.index(entry), entry.title, wrong, *interval(wrong, len(labels))))
+            rows.append((entries.index(entry), entry.title, wrong, *wilson_interval(wrong, len(labels))))
     if not rows:
         say(_("None of these runs has a network yet."))
         return
@@ -265,7 +265,7 @@ def show_confused(entries):
     if len(rows) > _SHOWN:
         said = _("{count} digits; here the {shown} most certain mistakes.", count=len(rows), shown=_SHOWN)
     shown = [(int(row), int(labels[row]), int(read[row]), float(probability[row])) for row in rows[:_SHOWN]]
-    show_confusion("confused", "test", confusion(labels, read).tolist(), shown, said)
+    show_confusion("confused", "test", confusion_matrix(labels, read).tolist(), shown, said)
 
 
 # --- how they stand disturbances ---------------------------------------------------------------------

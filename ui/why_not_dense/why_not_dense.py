@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 import lenet
-from lenet.figures.growth import lines
+from lenet.figures.growth import parameter_growth
 
 from ..browser.html import picture
 from ..draw.answers import bars
@@ -35,7 +35,7 @@ def show_growth():
         "{size}×{size}×{channels} = {inputs} inputs", size=size, channels=channels, inputs=f"{size * size * channels:,}"
     )
     st.html(f'<p class="soft">{escape(inputs)}</p><table class="growth">{rows}</table>')
-    figure = lines(channels, names, st.context.theme.type == "dark")
+    figure = parameter_growth(channels, names, st.context.theme.type == "dark")
     alt = _("Parameters against the side of the picture, on a logarithmic scale; a line for each of the four above")
     st.plotly_chart(figure, key="growth", theme=None, config={"displayModeBar": False}, alt=alt)
 
