@@ -29,11 +29,11 @@ import os, json, sys, time
 if sys.argv[2] == "cpu":
     os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
 import keras, numpy as np
-from lenet import mnist, spec, keras_model
+from lenet import NetworkSpec, keras_model, mnist
 images, labels = mnist.load("train")
 x, y = mnist.to_input(images[:55000])[..., np.newaxis], labels[:55000]
 keras.utils.set_random_seed(0)
-model = keras_model.build(spec.NetworkSpec.from_dict(json.loads(sys.argv[1])))
+model = keras_model.build(NetworkSpec.from_dict(json.loads(sys.argv[1])))
 model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
 for epoch in range(3):
     started = time.perf_counter()

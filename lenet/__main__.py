@@ -12,7 +12,7 @@ import lenet
 # Nothing that loads NumPy or OpenCV: a run that waits in line is this program too. The rest is `lenet.NAME`, below.
 from .files import journal
 from .network.spec import POOLINGS, SQUASHINGS, NetworkSpec, book
-from .parsing import whole_number
+from .parsing import integer_among
 from .problems import N_, Problem
 from .training import devices as listing
 from .training import run_life, runs
@@ -38,12 +38,12 @@ def read(options):
     rows = []
     for file in options.files:
         try:
-            rows.append({"file": str(file), **lenet.picture_files.read_file(network, file)})
+            rows.append({"file": str(file), **lenet.picture_reading.read_picture_file(network, file)})
         except Problem as problem:
             print(f"lenet: {problem}", file=sys.stderr, flush=True)
             continue
         if not options.json:
-            print(lenet.picture_files.line(rows[-1]), flush=True)
+            print(lenet.picture_reading.as_line(rows[-1]), flush=True)
     if options.json:
         print(json.dumps(rows, indent=2))
     return 0 if len(rows) == len(options.files) else 2
@@ -253,7 +253,7 @@ def networks(options):
 def architecture(options):
     """Keras's summary and diagram of a network; without --spec, writes lenet/lessons/summaries/ again."""
     if options.spec is None:
-        written = [str(path) for path in lenet.architecture.write(_keras_description())]
+        written = [str(path) for path in lenet.keras_summary.write(_keras_description())]
         print(json.dumps(written, indent=2) if options.json else "\n".join(written))
         return
     spec = _spec(options.spec)
@@ -292,8 +292,8 @@ def _keras_description():
 def fields(options):
     """Print the receptive fields, layer by layer, in both conventions."""
     pad, size = (
-        whole_number(options.pad, "--pad", range(1000)),
-        whole_number(options.input, "--input", range(1, 10_000)),
+        integer_among(options.pad, "--pad", range(1000)),
+        integer_among(options.input, "--input", range(1, 10_000)),
     )
     spec = NetworkSpec(padding=pad, input_size=size)
     rows = [

@@ -1,7 +1,10 @@
 """What can go wrong through something a person did, said so that they can mend it."""
 
+from collections.abc import Mapping
+from typing import Any, Self
 
-def N_(sentence):
+
+def N_(sentence: str) -> str:
     """Mark `sentence` for the catalogue; it is translated where it is shown."""
     return sentence
 
@@ -18,15 +21,15 @@ class Problem(ValueError):
         translate the sentence and put the same values in.
     """
 
-    def __init__(self, sentence, **values):
+    def __init__(self, sentence: str, **values: Any) -> None:
         self.sentence = sentence
         self.values = values
         super().__init__(sentence.format(**values))
 
     @classmethod
-    def from_record(cls, sentence, values):
+    def from_record(cls, sentence: str | None, values: Mapping[str, Any]) -> Self:
         """A problem that was written down, as its sentence and its values; damage shows as no more than that."""
         try:
             return cls(sentence or "?", **values)
         except (KeyError, IndexError, ValueError, TypeError, AttributeError):
-            return cls("{said}", said=str(sentence))
+            return cls("{text}", text=str(sentence))

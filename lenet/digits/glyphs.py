@@ -4,10 +4,12 @@ Each is a list of strokes; a stroke is ("curve" or "line", points) in the unit s
 Written down for this project: nobody's handwriting is in it.
 """
 
+Glyph = list[tuple[str, list[tuple[float, float]]]]
+
 _OVAL = [(0.5, 0.0), (0.15, 0.2), (0.05, 0.5), (0.15, 0.82), (0.5, 1.0), (0.85, 0.82), (0.95, 0.5), (0.85, 0.2)]
 
 # {digit: styles}; a style is a list of strokes; a stroke is ("curve" or "line", points).
-DIGITS = {
+DIGITS: dict[int, list[Glyph]] = {
     0: [
         [("curve", [*_OVAL, (0.5, 0.0), (0.4, 0.04)])],
         [("curve", [*_OVAL, (0.55, 0.02)]), ("line", [(0.95, 0.0), (0.05, 1.0)])],
@@ -85,7 +87,7 @@ DIGITS = {
 
 # Letters and signs that nobody would take for a digit. Those that could be one (B C D G I J L O
 # Q S U V Z, lower-case b g l o q s z) are left out on purpose.
-SIGNS = {
+SIGNS: dict[str, Glyph] = {
     "A": [("line", [(0.0, 1.0), (0.5, 0.0), (1.0, 1.0)]), ("line", [(0.2, 0.62), (0.8, 0.62)])],
     "E": [("line", [(0.9, 0.0), (0.1, 0.0), (0.1, 1.0), (0.9, 1.0)]), ("line", [(0.1, 0.5), (0.75, 0.5)])],
     "F": [("line", [(0.9, 0.0), (0.1, 0.0), (0.1, 1.0)]), ("line", [(0.1, 0.48), (0.75, 0.48)])],

@@ -25,14 +25,18 @@ HASHES = {
 }
 SHAPES = {"x_train": (60000, 28, 28), "y_train": (60000,), "x_test": (10000, 28, 28), "y_test": (10000,)}
 
+BORDER = 2  # pixels around a digit, which make 28x28 into the 32x32 that the network reads
+
 COUNTS = {"train": SHAPES["y_train"][0], "test": SHAPES["y_test"][0]}
+
+_IDX_UINT8 = 8  # how an idx file says that it holds unsigned bytes
 
 # One clear test digit of each class, by its row in the test set.
 SAMPLE_ROWS = (10, 5, 35, 32, 4, 15, 21, 0, 110, 12)
 
 
 @lru_cache(maxsize=4)
-def load(part="train", file=FILE):
+def load(part: str = "train", file: str | Path = FILE) -> tuple[np.ndarray, np.ndarray]:
     """Images and labels of one part of MNIST.
 
     Parameters
@@ -57,13 +61,13 @@ def load(part="train", file=FILE):
     return _array(f"x_{part}", file), _array(f"y_{part}", file)
 
 
-def sample(digit):
+def sample(digit: int) -> np.ndarray:
     """The shipped sample of `digit` (0 to 9), a real test image: (28, 28) uint8."""
     images, _ = load("test")
     return images[SAMPLE_ROWS[digit]]
 
 
-def overview(part="train"):
+def overview(part: str = "train") -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Labels counted, and each digit's mean picture and spread.
 
     Parameters
@@ -85,13 +89,13 @@ def overview(part="train"):
     return counts, means, spreads
 
 
-def to_input(images):
+def to_input(images: np.ndarray) -> np.ndarray:
     """uint8 images (n, 28, 28) as network inputs: (n, 32, 32) float32 in [0, 1]."""
-    padded = np.pad(images, ((0, 0), (2, 2), (2, 2)))
+    padded = np.pad(images, ((0, 0), (BORDER, BORDER), (BORDER, BORDER)))
     return padded.astype(np.float32) / np.float32(255)
 
 
-def _array(name, file):
+def _array(name: str, file: str | Path) -> np.ndarray:
     try:
         with np.load(file, allow_pickle=False) as arrays:
             array = arrays[name]
@@ -109,13 +113,13 @@ def _array(name, file):
     return array
 
 
-def _idx(array):
+def _idx(array: np.ndarray) -> bytes:
     """The array as the bytes of the idx file it came from: 0 0 type rank, sizes, data."""
-    header = struct.pack(f">BBBB{array.ndim}I", 0, 0, 8, array.ndim, *array.shape)
+    header = struct.pack(f">BBBB{array.ndim}I", 0, 0, _IDX_UINT8, array.ndim, *array.shape)
     return header + array.tobytes()
 
 
-def _damaged(file, why):
+def _damaged(file: str | Path, why: str) -> Problem:
     return Problem(
         N_("The MNIST file {file} is damaged ({why}); take it from the project again (git checkout)."),
         file=str(file),

@@ -6,24 +6,38 @@ It takes a glyph (a few points, see `glyphs`) and varies it at random.
 import cv2
 import numpy as np
 
-from .glyphs import DIGITS, SIGNS
+from .glyphs import DIGITS, SIGNS, Glyph
 
 NON_DIGITS = (*SIGNS, "scribble", "spiral", "blob", "dots", "pair")
 # Never shown in training: they tell how the networks meet a shape that is new to them.
 UNSEEN = ("K", "R", "N", "star", "heart", "arrow", "waves", "spiral")
 
-_CANVAS = 160
+_CANVAS = 160  # pixels a side
+_MARGIN = 20  # pixels of it that a drawing leaves free on each side
+_PEN = (6, 16)  # pixels, the thinnest and the widest pen
+_SUBPIXEL_BITS = 4  # that OpenCV takes a point's place in: sixteenths of a pixel
+_SMALLEST = 1e-6  # of a drawing before it is fitted: a dot has no size
+_CURVE_STEPS = 12  # pieces of a curve between two of its points
+
+# A hand: how far it goes from the glyph, as standard deviations.
+_WOBBLE = 0.035  # of each point, in heights of the glyph
+_TURN = 0.1  # radians
+_SLANT_MEAN, _SLANT = 0.1, 0.2  # to the right, in widths for one height
+_WIDTHS = (0.5, 1.05)  # of the glyph's, the narrowest and the widest
+_BEND = 0.06  # sideways, in heights of the glyph
+
+Strokes = list[np.ndarray]  # each of shape (n, 2), x and y of its points
 
 
-def digit(label, rng):
+def digit(label: int, rng: np.random.Generator) -> np.ndarray:
     """A drawing of `label` (0 to 9) in a random style and hand: (160, 160) uint8, light on dark."""
     styles = DIGITS[label]
-    return draw(vary(styles[rng.integers(len(styles))], rng), rng.uniform(6, 16))
+    return draw(vary(styles[rng.integers(len(styles))], rng), rng.uniform(*_PEN))
 
 
-def non_digit(kind, rng):
+def non_digit(kind: str, rng: np.random.Generator) -> np.ndarray:
     """A drawing of one of `NON_DIGITS`: (160, 160) uint8, light on dark."""
-    pen = rng.uniform(6, 16)
+    pen = rng.uniform(*_PEN)
     if kind == "blob":
         return _blob(rng)
     if kind == "pair":
@@ -34,7 +48,7 @@ def non_digit(kind, rng):
     return draw(_FREEHAND[kind](rng), pen)
 
 
-def vary(strokes, rng, wobble=0.035):
+def vary(strokes: Glyph, rng: np.random.Generator, wobble: float = _WOBBLE) -> Strokes:
     """Another hand: points moved a little, the whole slanted, turned, stretched.
 
     Parameters
@@ -49,20 +63,20 @@ def vary(strokes, rng, wobble=0.035):
     list of ndarray of shape (n, 2), float
         Densely sampled strokes (x, y), centred at the origin, about 1 high.
     """
-    turn, slant = rng.normal(0, 0.1), rng.normal(0.1, 0.2)
-    width, bend = rng.uniform(0.5, 1.05), rng.normal(0, 0.06)
+    turn, slant = rng.normal(0, _TURN), rng.normal(_SLANT_MEAN, _SLANT)
+    width, bend = rng.uniform(*_WIDTHS), rng.normal(0, _BEND)
     rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    drawn = []
+    varied = []
     for kind, points in strokes:
-        points = np.asarray(points, float) - 0.5
-        points = points + rng.normal(0, wobble, points.shape) + rng.normal(0, wobble / 2, 2)
-        path = _through(points, 12 if kind == "curve" else 1)
+        centred = np.asarray(points, float) - 0.5
+        moved = centred + rng.normal(0, wobble, centred.shape) + rng.normal(0, wobble / 2, 2)
+        path = _through(moved, _CURVE_STEPS if kind == "curve" else 1)
         x = path[:, 0] * width - slant * path[:, 1] + bend * np.sin(3 * path[:, 1])
-        drawn.append(np.stack([x, path[:, 1]], axis=1) @ rotation.T)
-    return drawn
+        varied.append(np.stack([x, path[:, 1]], axis=1) @ rotation.T)
+    return varied
 
 
-def draw(strokes, pen):
+def draw(strokes: Strokes, pen: float) -> np.ndarray:
     """Strokes as a picture, fitted into the canvas: (160, 160) uint8, light on dark.
 
     Parameters
@@ -73,16 +87,16 @@ def draw(strokes, pen):
     """
     points = np.concatenate(strokes)
     low, high = points.min(axis=0), points.max(axis=0)
-    scale = (_CANVAS - 40) / max(float((high - low).max()), 1e-6)
+    scale = (_CANVAS - 2 * _MARGIN) / max(float((high - low).max()), _SMALLEST)
     canvas = np.zeros((_CANVAS, _CANVAS), np.uint8)
     for stroke in strokes:
         path = (stroke - (low + high) / 2) * scale + _CANVAS / 2
-        path = np.round(path * 16).astype(np.int32).reshape(-1, 1, 2)  # 4 fractional bits
-        cv2.polylines(canvas, [path], False, 255, max(1, round(pen)), cv2.LINE_AA, 4)
+        path = np.round(path * 2**_SUBPIXEL_BITS).astype(np.int32).reshape(-1, 1, 2)
+        cv2.polylines(canvas, [path], False, 255, max(1, round(pen)), cv2.LINE_AA, _SUBPIXEL_BITS)
     return canvas
 
 
-def _through(points, steps):
+def _through(points: np.ndarray, steps: int) -> np.ndarray:
     """A Catmull-Rom curve through the points, `steps` pieces between two of them."""
     if steps == 1:
         return points
@@ -95,18 +109,21 @@ def _through(points, steps):
     return np.concatenate([*pieces, points[-1:]])
 
 
-def _scribble(rng):
-    turns = rng.integers(8, 22)
-    return [_through(rng.uniform(-0.5, 0.5, (turns, 2)), 8)]
+def _scribble(rng: np.random.Generator) -> Strokes:
+    """Through 8 to 21 places anywhere."""
+    places = rng.integers(8, 22)
+    return [_through(rng.uniform(-0.5, 0.5, (places, 2)), 8)]
 
 
-def _spiral(rng):
+def _spiral(rng: np.random.Generator) -> Strokes:
+    """From near the middle, two to four times round."""
     angle = np.linspace(0, 2 * np.pi * rng.uniform(2.2, 4), 80)
     radius = np.linspace(0.05, 0.5, 80)
     return [np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)]
 
 
-def _dots(rng):
+def _dots(rng: np.random.Generator) -> Strokes:
+    """Two to six touches of the pen."""
     centres = rng.uniform(-0.5, 0.5, (rng.integers(2, 7), 2))
     return [np.stack([centre, centre + 0.01]) for centre in centres]
 
@@ -114,7 +131,7 @@ def _dots(rng):
 _FREEHAND = {"scribble": _scribble, "spiral": _spiral, "dots": _dots}
 
 
-def _blob(rng):
+def _blob(rng: np.random.Generator) -> np.ndarray:
     """A filled, lumpy disc; at its smallest a single touch of the pen."""
     angle = np.linspace(0, 2 * np.pi, 12, endpoint=False)
     radius = rng.uniform(5, 60) * (1 + rng.uniform(0, 0.35) * rng.uniform(-1, 1, 12))

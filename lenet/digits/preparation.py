@@ -9,14 +9,17 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from .ink import THINNEST, brush_to, find_ink, pen_width, to_grey
+from .ink import INKED, THINNEST, brush_to, find_ink, pen_width, to_grey
+from .mnist import BORDER
 
 BOX = 20  # MNIST fits every digit into 20x20 ...
 FRAME = 28  # ... and sets it into 28x28 by its centre of mass
-INPUT = 32
+INPUT = FRAME + 2 * BORDER  # what the network reads: 32x32
 PEN = 2.6  # mean pen width of MNIST's training digits, in pixels of the 20x20 box (a test measures it)
 
 _FINE = 8  # the ink is worked on at 8 times the box's resolution
+_SHORTEST = 1 / 4  # of the drawing's side: what its middle lines span at least; those of a dot would span nothing
+_THINNED = 0.4  # of a pen's width at most, taken off each side: at half of it nothing would be left
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Prepared:
     input: np.ndarray
 
 
-def prepare(picture):
+def prepare(picture: np.ndarray) -> Prepared | None:
     """Bring a drawing, photo or scan into the form in which MNIST's digits are.
 
     Parameters
@@ -68,12 +71,12 @@ def prepare(picture):
     ink = find_ink(grey)
     if ink is None:
         return None
-    box = fit(with_pen(fine(crop(ink))))
+    box = fit(with_pen(at_fine_scale(crop(ink))))
     digit = centre(box)
     return Prepared(grey, box, digit, frame(digit, INPUT))
 
 
-def squeeze(picture):
+def squeeze(picture: np.ndarray) -> np.ndarray:
     """The whole picture squeezed into 32x32, with nothing prepared: what 'feed it raw' reads.
 
     Parameters and errors as for `prepare`; returns (32, 32) float32 in [0, 1].
@@ -83,7 +86,7 @@ def squeeze(picture):
     return cv2.resize(grey, (INPUT, INPUT), interpolation=cv2.INTER_AREA if shrinking else cv2.INTER_LINEAR)
 
 
-def from_mnist(image):
+def from_mnist(image: np.ndarray) -> Prepared:
     """An MNIST digit, (28, 28) uint8, which its makers prepared already, as `Prepared`."""
     digit = image.astype(np.float32) / np.float32(255)
     rows, columns = _extent(digit > 0)
@@ -94,20 +97,20 @@ def from_mnist(image):
     return Prepared(digit, box, digit, frame(digit, INPUT))
 
 
-def crop(ink):
+def crop(ink: np.ndarray) -> np.ndarray:
     """The smallest rectangle that holds all ink."""
-    rows, columns = _extent(ink > 0.5)
+    rows, columns = _extent(ink > INKED)
     return ink[rows, columns]
 
 
-def _extent(mask):
+def _extent(mask: np.ndarray) -> tuple[slice, slice]:
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
 
 
-def fine(ink):
+def at_fine_scale(ink: np.ndarray) -> np.ndarray:
     """The ink with its longer side at 160 pixels, 8 to a pixel of the box; a thin pen's lines are kept."""
-    brush = brush_to(ink > 0.5, THINNEST * max(ink.shape) / (BOX * _FINE))
+    brush = brush_to(ink > INKED, THINNEST * max(ink.shape) / (BOX * _FINE))
     if brush is not None and max(ink.shape) > BOX * _FINE:
         ink = cv2.dilate(np.pad(ink, len(brush) // 2), brush)
     scale = BOX * _FINE / max(ink.shape)
@@ -115,13 +118,13 @@ def fine(ink):
     return cv2.resize(ink, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
 
 
-def with_pen(ink, pen=PEN):
+def with_pen(ink: np.ndarray, pen: float = PEN) -> np.ndarray:
     """The same strokes, drawn with a pen that will be `pen` pixels wide in the 20x20 box.
 
     Parameters
     ----------
     ink : ndarray of shape (h, w), float32 in [0, 1]
-        As from `fine`.
+        As from `at_fine_scale`.
     pen : float
         Pixels of the box.
 
@@ -129,23 +132,26 @@ def with_pen(ink, pen=PEN):
     -------
     ndarray, float32 in {0, 1}, cropped to the ink
     """
-    mask = ink > 0.5
-    width = pen_width(mask)
-    side = max(mask.shape)
+    mask = ink > INKED
+    width, side = pen_width(mask), max(mask.shape)
     # The strokes' middle lines span side - width; with the new width around them they fill the box.
-    wanted = pen * max(side - width, side / 4) / (BOX - pen)
-    grow = max((wanted - width) / 2, -0.4 * width)
-    border = int(np.ceil(max(grow, 0))) + 2
-    mask = np.pad(mask, border).astype(np.uint8)
-    if grow > 0:
-        mask = cv2.distanceTransform(1 - mask, cv2.DIST_L2, cv2.DIST_MASK_PRECISE) <= grow
-    elif grow < 0:
-        mask = cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_PRECISE) > -grow
+    wanted = pen * max(side - width, side * _SHORTEST) / (BOX - pen)
+    mask = _grown(mask, max((wanted - width) / 2, -_THINNED * width))
     rows, columns = _extent(mask)
     return mask[rows, columns].astype(np.float32)
 
 
-def fit(ink):
+def _grown(mask: np.ndarray, reach: float) -> np.ndarray:
+    """The mask with an edge that lies `reach` pixels further out, further in below 0; with a border to grow into."""
+    mask = np.pad(mask, int(np.ceil(max(reach, 0))) + 2).astype(np.uint8)
+    if reach > 0:
+        return cv2.distanceTransform(1 - mask, cv2.DIST_L2, cv2.DIST_MASK_PRECISE) <= reach
+    if reach < 0:
+        return cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_PRECISE) > -reach
+    return mask
+
+
+def fit(ink: np.ndarray) -> np.ndarray:
     """The ink scaled into 20x20, shape kept, antialiased by averaging over areas."""
     scale = BOX / max(ink.shape)
     height, width = (max(1, round(side * scale)) for side in ink.shape)
@@ -154,19 +160,20 @@ def fit(ink):
     return frame(np.clip(small, 0, 1), BOX)
 
 
-def frame(image, size):
+def frame(image: np.ndarray, size: int) -> np.ndarray:
     """The image in the middle of size x size pixels of black."""
     top, left = (size - image.shape[0]) // 2, (size - image.shape[1]) // 2
     bottom, right = size - image.shape[0] - top, size - image.shape[1] - left
     return np.pad(image, ((top, bottom), (left, right))).astype(np.float32)
 
 
-def centre(box):
+def centre(box: np.ndarray) -> np.ndarray:
     """The 20x20 box in 28x28, moved by whole pixels so that its centre of mass is in the middle."""
     mass = box.sum()
     y = float((box.sum(axis=1) @ np.arange(BOX)) / mass)
     x = float((box.sum(axis=0) @ np.arange(BOX)) / mass)
-    top, left = (int(np.clip(round(FRAME / 2 - 0.5 - c), 0, FRAME - BOX)) for c in (y, x))
+    middle = (FRAME - 1) / 2  # pixels sit at the integers
+    top, left = (int(np.clip(round(middle - c), 0, FRAME - BOX)) for c in (y, x))
     digit = np.zeros((FRAME, FRAME), np.float32)
     digit[top : top + BOX, left : left + BOX] = box
     return digit

@@ -1,14 +1,21 @@
-"""Runs side by side: how they learned, and how they stand disturbances."""
+"""Networks side by side: how they learned, and how they stand disturbances."""
+
+from collections.abc import Sequence
+from typing import Any
 
 import plotly.graph_objects as go
 
-from .hover import hover
+from .style import dress_chart
+
+MOST_TICKS = 8  # along x
 
 # Okabe and Ito's colours, which the colour-blind tell apart; each run keeps its own on all charts.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 
+Named = Sequence[tuple[str, Sequence[dict[str, Any]]]]  # what each is called, and its points
 
-def learning(runs, value, dark=False):
+
+def learning(runs: Named, value: str, dark: bool = False) -> go.Figure:
     """Loss or accuracy after each epoch: validation as a line, training dotted.
 
     Parameters
@@ -35,11 +42,12 @@ def learning(runs, value, dark=False):
                 hovertemplate="%{x}: %{y:.4f}<extra>" + _plain(name) + "</extra>",
             )
     longest = max((len(events) for _name, events in runs), default=1)
-    _dress(figure, dark, ".1%" if value == "accuracy" else "", {"dtick": max(1, -(-longest // 8)), "tick0": 0})
+    ticks = {"dtick": max(1, -(-longest // MOST_TICKS)), "tick0": 0}  # at whole epochs
+    _dress(figure, dark, ticks, ".1%" if value == "accuracy" else "")
     return figure
 
 
-def standing(networks, kind, dark=False):
+def robustness(networks: Named, kind: str, dark: bool = False) -> go.Figure:
     """Accuracy against the strength of one kind of disturbance.
 
     Parameters
@@ -64,25 +72,15 @@ def standing(networks, kind, dark=False):
             name=name,
             hovertemplate=_plain(kind) + " %{x}: %{y:.2%}<extra>" + _plain(name) + "</extra>",
         )
-    _dress(figure, dark, ".0%", {"nticks": 8})
+    _dress(figure, dark, {"nticks": MOST_TICKS}, ".0%")
     return figure
 
 
-def _dress(figure, dark, form, ticks):
-    ink, soft = ("#e8e6e1", "#2c333b") if dark else ("#1d2126", "#dedad0")
-    axis = {"color": ink, "gridcolor": soft, "tickfont": {"size": 14}, "zeroline": False, "title": ""}
-    figure.update_layout(
-        xaxis={**axis, **ticks},
-        yaxis={**axis, "tickformat": form, "nticks": 6},
-        showlegend=False,
-        hoverlabel=hover(dark),
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        margin={"l": 60, "r": 10, "t": 10, "b": 30},
-        height=260,
-    )
+def _dress(figure: go.Figure, dark: bool, ticks: dict[str, Any], numbers: str) -> None:
+    """`numbers` is how d3 writes those along y."""
+    dress_chart(figure, dark, x=ticks, y={"tickformat": numbers, "nticks": 6}, height=260)
 
 
-def _plain(text):
+def _plain(text: str) -> str:
     """A run's title as text: Plotly takes some tags for markup."""
     return text.replace("<", "‹").replace(">", "›")

@@ -1,19 +1,29 @@
 """The figures in space drawn flat, as SVG: for a browser that cannot draw in space (no WebGL)."""
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from .boxes import COLOURS, EYE, geometry
+from ..network.spec import NetworkSpec
+from .boxes import COLOURS, EYE, Box, Point, geometry
 from .surface import EYE as ABOVE
 from .surface import HEIGHT
 
-LONG, WIDE = 820, 560  # how wide the boxes and the landscape are, in pixels where the page is wide
-SIZE = 14  # of what is written
+# Pixels, where the page is wide.
+BOXES_WIDTH, SURFACE_WIDTH = 820, 560
+TEXT_SIZE = 14
 LINE = 17  # from one line of writing to the next
+LIFT = 6  # from a box to what is written over it
+MARGIN = 3 * TEXT_SIZE
+
+TOP_LIGHT, SIDE_LIGHT = 1.2, 0.8  # of a box's colour, which its front has
+
+Placing = Callable[[ArrayLike], np.ndarray]  # points, by the functions below, -> where they are in the picture
 
 
-def project(points, eye):
+def project(points: ArrayLike, eye: ArrayLike) -> np.ndarray:
     """Points in space as they are seen from far away.
 
     Parameters
@@ -38,7 +48,7 @@ def project(points, eye):
 # --- the boxes -------------------------------------------------------------------------------------
 
 
-def flat_boxes(spec, alt, titles=None):
+def flat_boxes(spec: NetworkSpec, alt: str, titles: Mapping[str, str] | None = None) -> str:
     """The network's boxes as they first stand in `boxes`, three faces each.
 
     Parameters
@@ -54,45 +64,45 @@ def flat_boxes(spec, alt, titles=None):
     str
         SVG. A ``<g class="box" data-layer="C1">`` for each box; what is written takes the page's ink.
     """
-    made = geometry(spec)  # from left to right, and the eye is on the right: far ones come first
-    corners = project([corner for box in made for corner in _corners(box)], EYE)[:, :2]
+    boxes = geometry(spec)  # from left to right, and the eye is on the right: far ones come first
+    corners = project([corner for box in boxes for corner in _corners(box)], EYE)[:, :2]
     low, high = corners.min(0), corners.max(0)
-    margin = 3 * SIZE
-    scale = (LONG - 2 * margin) / (high[0] - low[0])
-    height = scale * (high[1] - low[1]) + 3 * LINE + SIZE
+    scale = (BOXES_WIDTH - 2 * MARGIN) / (high[0] - low[0])
+    height = scale * (high[1] - low[1]) + 3 * LINE + TEXT_SIZE
 
-    def place(points):
+    def place(points: ArrayLike) -> np.ndarray:
         seen = project(points, EYE)
-        across, up = margin + scale * (seen[..., 0] - low[0]), height - SIZE - scale * (seen[..., 1] - low[1])
+        across, up = MARGIN + scale * (seen[..., 0] - low[0]), height - TEXT_SIZE - scale * (seen[..., 1] - low[1])
         return np.stack([across, up], axis=-1)
 
-    parts = "".join(_box(box, (titles or {}).get(box.name, box.name), place) for box in made)
-    return _svg(LONG, height, alt, parts)
+    parts = "".join(_box(box, (titles or {}).get(box.name, box.name), place) for box in boxes)
+    return _svg(BOXES_WIDTH, height, alt, parts)
 
 
-def _corners(box):
+def _corners(box: Box) -> list[Point]:
     return [(x, y, z) for x in box.x for y in box.y for z in box.z]
 
 
-def _box(box, title, place):
+def _box(box: Box, title: str, place: Placing) -> str:
+    """Its front, top and right side, and over them its name and its size."""
     (x0, x1), (y0, y1), (z0, z1) = box.x, box.y, box.z
     front = [(x0, y0, z0), (x1, y0, z0), (x1, y0, z1), (x0, y0, z1)]
     top = [(x0, y0, z1), (x1, y0, z1), (x1, y1, z1), (x0, y1, z1)]
     side = [(x1, y0, z0), (x1, y1, z0), (x1, y1, z1), (x1, y0, z1)]
     colour = COLOURS[box.kind]
     faces = "".join(
-        f'<polygon points="{_list(place(face))}" fill="{_shade(colour, light)}"/>'
-        for face, light in ((front, 1), (top, 1.2), (side, 0.8))
+        f'<polygon points="{_points(place(face))}" fill="{_shade(colour, light)}"/>'
+        for face, light in ((front, 1), (top, TOP_LIGHT), (side, SIDE_LIGHT))
     )
     x, y = place(((x0 + x1) / 2, y1, z1))
     words = "".join(
         f'<text x="{x:.1f}" y="{y - up:.1f}"{style}>{escape(text)}</text>'
-        for text, up, style in ((title, LINE + 6, ' font-weight="600"'), (box.label, 6, ""))
+        for text, up, style in ((title, LINE + LIFT, ' font-weight="600"'), (box.label, LIFT, ""))
     )
     return f'<g class="box" data-layer="{box.name}">{faces}{words}</g>'
 
 
-def _shade(colour, light):
+def _shade(colour: str, light: float) -> str:
     """A colour, darker below 1 and lighter above."""
     values = (min(255, round(int(colour[i : i + 2], 16) * light)) for i in (1, 3, 5))
     return "#" + "".join(f"{value:02x}" for value in values)
@@ -101,7 +111,7 @@ def _shade(colour, light):
 # --- the landscape ---------------------------------------------------------------------------------
 
 
-def flat_surface(digit, alt):
+def flat_surface(digit: np.ndarray, alt: str) -> str:
     """A digit as a landscape, as it first stands in `surface`.
 
     Parameters
@@ -123,18 +133,17 @@ def flat_surface(digit, alt):
     floor = project([(-0.5, 0.5, HEIGHT), (-0.5, 0.5, 0), (-0.5, -0.5, 0), (0.5, -0.5, 0), (0.5, 0.5, 0)], ABOVE)[:, :2]
     low = np.minimum(seen.min((0, 1)), floor.min(0))
     high = np.maximum(seen.max((0, 1)), floor.max(0))
-    margin = 3 * SIZE
-    scale = (WIDE - 2 * margin) / (high[0] - low[0])
-    height = scale * (high[1] - low[1]) + 2 * margin
+    scale = (SURFACE_WIDTH - 2 * MARGIN) / (high[0] - low[0])
+    height = scale * (high[1] - low[1]) + 2 * MARGIN
 
-    def place(points):
-        return np.array([margin, height - margin]) + np.array([scale, -scale]) * (points - low)
+    def place(points: np.ndarray) -> np.ndarray:
+        return np.array([MARGIN, height - MARGIN]) + np.array([scale, -scale]) * (points - low)
 
     parts = f'<g class="tiles">{"".join(_tiles(place(seen), digit))}</g>{_axes(place(floor), rows, columns)}'
-    return _svg(WIDE, height, alt, parts)
+    return _svg(SURFACE_WIDTH, height, alt, parts)
 
 
-def _tiles(corners, digit):
+def _tiles(corners: np.ndarray, digit: np.ndarray) -> Iterator[str]:
     """The tiles from the back to the front; neighbours of one grey are one path."""
     greys = np.round(255 * (digit[:-1, :-1] + digit[1:, :-1] + digit[:-1, 1:] + digit[1:, 1:]) / 4).astype(int)
     path, grey = "", greys[0, 0]
@@ -142,18 +151,18 @@ def _tiles(corners, digit):
         if greys[i, j] != grey:
             yield _path(path, grey)
             path, grey = "", greys[i, j]
-        path += f"M{_list(corners[[i, i, i + 1, i + 1], [j, j + 1, j + 1, j]])}z"
+        path += f"M{_points(corners[[i, i, i + 1, i + 1], [j, j + 1, j + 1, j]])}z"
     yield _path(path, grey)
 
 
-def _path(path, grey):
+def _path(path: str, grey: int) -> str:
     return f'<path d="{path}" fill="#{grey:02x}{grey:02x}{grey:02x}"/>'
 
 
-def _axes(floor, rows, columns):
+def _axes(floor: np.ndarray, rows: int, columns: int) -> str:
     """How bright, which row, which column: the ends of the three axes."""
     top, back, left, right, far = floor
-    line = f'<polyline class="axis" points="{_list([top, back, left, right, far])}"/>'
+    line = f'<polyline class="axis" points="{_points([top, back, left, right, far])}"/>'
     marks = [
         (top, (-0.6, 0.35), "end", "255"),
         (back, (-0.6, 0.35), "end", "0"),
@@ -172,12 +181,10 @@ def _axes(floor, rows, columns):
 # --- both --------------------------------------------------------------------------------------------
 
 
-def _list(points):
+def _points(points: Iterable[np.ndarray]) -> str:
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
 
 
-def _svg(width, height, alt, parts):
-    label = escape(alt, quote=True)
-    return (
-        f'<svg viewBox="0 0 {width:.0f} {height:.0f}" role="img" aria-label="{label}" font-size="{SIZE}">{parts}</svg>'
-    )
+def _svg(width: float, height: float, alt: str, parts: str) -> str:
+    about = f'role="img" aria-label="{escape(alt, quote=True)}" font-size="{TEXT_SIZE}"'
+    return f'<svg viewBox="0 0 {width:.0f} {height:.0f}" {about}>{parts}</svg>'

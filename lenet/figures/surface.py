@@ -1,14 +1,15 @@
 """A digit as a landscape: height is brightness."""
 
+import numpy as np
 import plotly.graph_objects as go
 
-from .hover import hover
+from .style import GRID, INK, NOTHING, hover_label
 
 EYE = (0.1, -1.3, 1.1)  # where the eye is at first, seen from the middle of the landscape
 HEIGHT = 0.35  # of full brightness, as a share of the picture's side
 
 
-def surface(digit, dark=False):
+def surface(digit: np.ndarray, dark: bool = False) -> go.Figure:
     """A surface over the pixels, to be turned with the mouse.
 
     Parameters
@@ -29,8 +30,7 @@ def surface(digit, dark=False):
         hovertemplate="row %{y}, column %{x}: %{z:.0f}<extra></extra>",
         contours={"z": {"show": False}},
     )
-    ink = "#e8e6e1" if dark else "#1d2126"
-    axis = {"color": ink, "showbackground": False, "gridcolor": "#2c333b" if dark else "#dedad0", "title": ""}
+    axis = {"color": INK[dark], "showbackground": False, "gridcolor": GRID[dark], "title": ""}
     figure = go.Figure(height)
     figure.update_layout(
         scene={
@@ -41,8 +41,8 @@ def surface(digit, dark=False):
             "camera": {"eye": dict(zip("xyz", EYE, strict=True))},
         },
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        paper_bgcolor="rgba(0,0,0,0)",
-        hoverlabel=hover(dark),
+        paper_bgcolor=NOTHING,
+        hoverlabel=hover_label(dark),
         uirevision="kept",  # a turned view stays turned
         height=420,
     )

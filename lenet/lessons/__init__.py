@@ -1,1 +1,1 @@
-"""What the lessons calculate with: filters, small pictures, colours, stacks of layers, the counts of 1998."""
+"""What the lessons calculate with: filters, small pictures, colours, stacks of layers, what each layer costs."""

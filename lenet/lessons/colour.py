@@ -1,8 +1,12 @@
 """Why MNIST is white on black: screens add light, paper takes it away."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from ..problems import N_, Problem
+
+_LIT = 0.5  # from here on a light counts as lit
 
 NAMES = {
     (0, 0, 0): N_("black"),
@@ -16,7 +20,7 @@ NAMES = {
 }
 
 
-def lights(red, green, blue):
+def lights(red: float, green: float, blue: float) -> np.ndarray:
     """What a screen shows with three lights: nothing is black, all three are white.
 
     Parameters
@@ -36,7 +40,7 @@ def lights(red, green, blue):
     return np.array([_amount(value) for value in (red, green, blue)])
 
 
-def inks(cyan, magenta, yellow):
+def inks(cyan: float, magenta: float, yellow: float) -> np.ndarray:
     """What white paper shows under three inks: each takes one light away; nothing is white.
 
     Cyan takes red, magenta takes green, yellow takes blue; parameters and result as in `lights`.
@@ -44,12 +48,13 @@ def inks(cyan, magenta, yellow):
     return 1 - lights(cyan, magenta, yellow)
 
 
-def name(rgb):
+def name(rgb: Iterable[float]) -> str:
     """The nearest of the eight corner colours, in words."""
-    return NAMES[tuple(int(value >= 0.5) for value in rgb)]
+    red, green, blue = (int(value >= _LIT) for value in rgb)
+    return NAMES[red, green, blue]
 
 
-def _amount(value):
+def _amount(value: float) -> float:
     if not 0 <= value <= 1:
         raise Problem(N_("An amount of light or ink is from 0 to 1, not {value}."), value=value)
     return float(value)

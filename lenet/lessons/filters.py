@@ -10,7 +10,7 @@ NAMES = ("vertical", "horizontal", "blur", "sharpen", "identity")
 SIZES = range(1, 8)
 
 
-def named(name, size=3):
+def named(name: str, size: int = 3) -> np.ndarray:
     """The filter of a name.
 
     Parameters
@@ -37,7 +37,7 @@ def named(name, size=3):
     return {"identity": identity, "blur": blur, "sharpen": 2 * identity - blur}[name]
 
 
-def _edge(size):
+def _edge(size: int) -> np.ndarray:
     if size < 2:
         raise Problem(
             N_("An edge filter compares neighbours, and {size}×{size} has none; use a kernel of 2 or more."), size=size

@@ -1,15 +1,18 @@
 """A stack of layers that a reader puts together, for the arithmetic of sizes and fields."""
 
+from collections.abc import Mapping, Sequence
+
 from .. import parsing
-from ..network.receptive_field import fields
-from ..network.spec import Layer
+from ..network.receptive_field import Field, fields
+from ..network.spec import Layer, NetworkSpec, leftover
 from ..problems import N_, Problem
 
 MOST_LAYERS = 12
-KINDS = {"convolution": "C", "pooling": "S"}
+KINDS = {"convolution": "C", "pooling": "S"}  # kind: the letter of its name
+SETTINGS = {"kernel": range(1, 33), "stride": range(1, 9), "padding": range(17)}  # what a layer may have
 
 
-def build(rows, input_size=32):
+def build(rows: Sequence[Mapping[str, str]], input_size: int = 32) -> list[Layer]:
     """A stack from what was typed.
 
     Parameters
@@ -39,18 +42,18 @@ def build(rows, input_size=32):
     return layers
 
 
-def rows(spec):
+def rows(spec: NetworkSpec) -> list[dict[str, str]]:
     """The layers of a network that have a field of their own, C1 to C5, as `build` takes them."""
     return [
         {
             "kind": "pooling" if layer.kind == "pooling" else "convolution",
-            **{name: str(getattr(layer, name)) for name in ("kernel", "stride", "padding")},
+            **{name: str(getattr(layer, name)) for name in SETTINGS},
         }
         for layer in spec.layers[:5]
     ]
 
 
-def remarks(layers):
+def remarks(layers: Sequence[Layer]) -> dict[str, Problem]:
     """What works, but may not be meant: one sentence at most a layer.
 
     Returns
@@ -58,40 +61,42 @@ def remarks(layers):
     dict of str to Problem
         Layer name -> the remark.
     """
-    said = {}
-    for layer, field in zip(layers, fields(layers), strict=True):
-        left = (layer.input_size + 2 * layer.padding - layer.kernel) % layer.stride
-        if layer.stride > layer.kernel and layer.output_size > 1:
-            said[layer.name] = Problem(
-                N_("Stride {stride} is longer than the kernel {kernel}: pixels in between are never read."),
-                stride=layer.stride,
-                kernel=layer.kernel,
-            )
-        elif layer.padding >= layer.kernel:
-            said[layer.name] = Problem(
-                N_("Padding {padding} is as wide as the kernel {kernel}: the outer windows see border alone."),
-                padding=layer.padding,
-                kernel=layer.kernel,
-            )
-        elif left:
-            said[layer.name] = Problem(N_("Rows and columns left over at the far edge: {left}."), left=left)
-        elif field.size > layers[0].input_size:
-            said[layer.name] = Problem(
-                N_("The field of {field} pixels is wider than the picture of {size}."),
-                field=field.size,
-                size=layers[0].input_size,
-            )
-    return said
+    found = {layer.name: _remark(layer, field, layers[0]) for layer, field in zip(layers, fields(layers), strict=True)}
+    return {name: remark for name, remark in found.items() if remark is not None}
 
 
-def _layer(place, row, size):
+def _remark(layer: Layer, field: Field, first: Layer) -> Problem | None:
+    left = leftover(layer.input_size, layer.kernel, layer.stride, layer.padding)
+    if layer.stride > layer.kernel and layer.output_size > 1:
+        return Problem(
+            N_("Stride {stride} is longer than the kernel {kernel}: pixels in between are never read."),
+            stride=layer.stride,
+            kernel=layer.kernel,
+        )
+    if layer.padding >= layer.kernel:
+        return Problem(
+            N_("Padding {padding} is as wide as the kernel {kernel}: the outer windows see border alone."),
+            padding=layer.padding,
+            kernel=layer.kernel,
+        )
+    if left:
+        return Problem(N_("Rows and columns left over at the far edge: {left}."), left=left)
+    if field.size > first.input_size:
+        return Problem(
+            N_("The field of {field} pixels is wider than the picture of {size}."),
+            field=field.size,
+            size=first.input_size,
+        )
+    return None
+
+
+def _layer(place: int, row: Mapping[str, str], size: int) -> Layer:
     kind = row.get("kind")
     if kind not in KINDS:
         raise Problem(N_("Layer {place} cannot be {kind!r}; choose convolution or pooling."), place=place, kind=kind)
     name = f"{KINDS[kind]}{place}"
-    settings = {"kernel": range(1, 33), "stride": range(1, 9), "padding": range(17)}
     kernel, stride, padding = (
-        parsing.whole_number(row.get(key, ""), f"{name}: {key}", choices) for key, choices in settings.items()
+        parsing.integer_among(row.get(key, ""), f"{name}: {key}", choices) for key, choices in SETTINGS.items()
     )
     if kernel > size + 2 * padding:
         raise Problem(

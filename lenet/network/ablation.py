@@ -1,14 +1,18 @@
 """What if C1 had no third filter? A network with maps or filters scaled or switched off."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ..problems import N_, Problem
+from .forward import Activations
 from .forward import forward as run
+from .network import Network
 
 LAYERS = ("C1", "S2", "C3", "S4", "C5", "F6")
-MOST = 2.0
+MOST = 2.0  # that a map or a filter is multiplied with
 
 
 @dataclass(frozen=True)
@@ -37,10 +41,10 @@ class Edit:
     part: str
     factor: float
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         known = self.layer in LAYERS and (self.part == "map" or (self.part == "filter" and self.layer[0] != "S"))
-        whole = isinstance(self.number, int) and self.number >= 0
-        if not (known and whole and isinstance(self.factor, (int, float)) and 0 <= self.factor <= MOST):
+        counted = isinstance(self.number, int) and self.number >= 0
+        if not (known and counted and isinstance(self.factor, (int, float)) and 0 <= self.factor <= MOST):
             raise Problem(
                 N_("{layer} {number}: its {part} cannot be scaled by {factor}; give a factor from 0 to {most}."),
                 layer=self.layer,
@@ -51,14 +55,14 @@ class Edit:
             )
 
 
-def settled(edits):
+def settled(edits: Iterable[Edit]) -> list[Edit]:
     """The edits with only the last one kept for each thing; those of factor 1 change nothing."""
     last = {(edit.layer, edit.number, edit.part): edit for edit in edits}
     return [edit for edit in last.values() if edit.factor != 1]
 
 
-def forward(network, edits, images):
-    """Every activation of the changed network; see `lenet.forward.forward`.
+def forward(network: Network, edits: Iterable[Edit], images: ArrayLike) -> Activations:
+    """Every activation of the changed network; see `lenet.network.forward`.
 
     Raises
     ------
@@ -66,7 +70,8 @@ def forward(network, edits, images):
         When a layer has no such map.
     """
     maps = {layer.name: layer.maps for layer in network.spec.layers}
-    weights, scales = dict(network.weights), {}
+    weights = dict(network.weights)
+    scales: dict[str, np.ndarray] = {}
     for edit in settled(edits):
         if edit.number >= maps[edit.layer]:
             raise Problem(

@@ -6,20 +6,23 @@ import zipfile
 import zlib
 from contextlib import nullcontext
 from math import prod
+from typing import BinaryIO
 
+import numpy as np
 from numpy.lib import format as npy
 
 from ..problems import N_, Problem
 
 MOST_BYTES = 8_000_000  # a weights.npz has 250 kB; anything much larger is something else
-_MOST_ARRAYS, _MOST_SAID = 1_000, 300
+_MOST_ARRAYS = 1_000  # in a file; a network has ten
+_MOST_QUOTED = 300  # characters of an error that are quoted
 _HEADERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
 # What a zip file, and the headers of the arrays in it, set off when bytes of them are changed.
 ZIP_DAMAGE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError)
 _HEADER_DAMAGE = (ValueError, TypeError, LookupError, SyntaxError, tokenize.TokenError, MemoryError, OverflowError)
 
 
-def load_arrays(source, called=None):
+def load_arrays(source: str | os.PathLike[str] | BinaryIO, name: str | None = None) -> dict[str, np.ndarray]:
     """The arrays of an ``.npz``, its size bounded; nothing is unpickled.
 
     Sizes are looked at before anything is unpacked: that of the file, those that the archive states
@@ -28,7 +31,7 @@ def load_arrays(source, called=None):
     Parameters
     ----------
     source : path or binary file object
-    called : str, optional
+    name : str, optional
         What a problem calls the file; its path when None is given.
 
     Returns
@@ -40,25 +43,25 @@ def load_arrays(source, called=None):
     Problem
         When there is no such file, it is too large, or it is damaged.
     """
-    called = str(source) if called is None else called
+    name = str(source) if name is None else name
     try:
-        with nullcontext(source) if hasattr(source, "read") else open(source, "rb") as file:
-            return _read_arrays(file, called)
+        with open(source, "rb") if isinstance(source, (str, os.PathLike)) else nullcontext(source) as file:
+            return _unpacked(file, name)
     except FileNotFoundError:
-        raise Problem(N_("There is no file {path}."), path=called) from None
+        raise Problem(N_("There is no file {path}."), path=name) from None
     except Problem:
         raise
     except (*ZIP_DAMAGE, *_HEADER_DAMAGE) as error:
-        why = str(error)[:_MOST_SAID] or type(error).__name__
-        raise Problem(N_("{path} holds no weights: {why}."), path=called, why=why) from error
+        why = str(error)[:_MOST_QUOTED] or type(error).__name__
+        raise Problem(N_("{path} holds no weights: {why}."), path=name, why=why) from error
 
 
-def _read_arrays(file, called):
+def _unpacked(file: BinaryIO, name: str) -> dict[str, np.ndarray]:
     size = file.seek(0, os.SEEK_END)
     if size > MOST_BYTES:
         raise Problem(
             N_("{path} has {size} bytes; weights of a LeNet-5 have less than {most}."),
-            path=called,
+            path=name,
             size=size,
             most=MOST_BYTES,
         )
@@ -68,16 +71,16 @@ def _read_arrays(file, called):
         if unpacked > MOST_BYTES:
             raise Problem(
                 N_("{path} unpacks to {size} bytes; weights of a LeNet-5 have less than {most}."),
-                path=called,
+                path=name,
                 size=unpacked,
                 most=MOST_BYTES,
             )
         if len(items) > _MOST_ARRAYS:
             raise ValueError(f"{len(items)} arrays")
-        return {item.filename.removesuffix(".npy"): _read_array(archive, item) for item in items}
+        return {item.filename.removesuffix(".npy"): _array(archive, item) for item in items}
 
 
-def _read_array(archive, item):
+def _array(archive: zipfile.ZipFile, item: zipfile.ZipInfo) -> np.ndarray:
     """One array; a header that claims more than lies behind it is refused before memory is made for it."""
     if item.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise ValueError(f"{item.filename} is compressed otherwise than NumPy does")  # and may unpack without bounds

@@ -1,14 +1,20 @@
 """The effective receptive field: how strongly each input pixel really moves a unit."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ..problems import N_, Problem
 from .forward import as_batch, forward, windows
+from .network import Network
 
 LAYERS = ("C1", "S2", "C3", "S4", "C5")
 
+_ROUNDING = 1e-9  # of a share: sums in another order may fall short by as much
 
-def gradient(network, images, layer, unit):
+Unit = tuple[int, int, int]  # row, column, map
+
+
+def gradient(network: Network, images: ArrayLike, layer: str, unit: Unit) -> np.ndarray:
     """How much a unit's activation changes with each input pixel, backwards through the network.
 
     Parameters
@@ -36,23 +42,23 @@ def gradient(network, images, layer, unit):
     activations = forward(spec, weights, as_batch(spec, images))
     depth = [entry.name for entry in spec.layers].index(layer) + 1
     sources = ["input", *(entry.name for entry in spec.layers)]
-    made = {name: _maps(values) for name, values in activations.items()}
-    grad = _one(made[layer], layer, unit)
+    maps = {name: _as_maps(values) for name, values in activations.items()}
+    grad = _one_at(maps[layer], layer, unit)
     for source, entry in reversed(list(zip(sources, spec.layers[:depth], strict=False))):
         if entry.kind == "pooling":
-            grad = _pool_back(grad, made[source], spec.pooling)
+            grad = _pool_back(grad, maps[source], spec.pooling)
         else:
-            grad = grad * _slope(made[entry.name], spec.squashing)
+            grad = grad * _slope(maps[entry.name], spec.squashing)
             grad = _convolve_back(grad, weights[f"{entry.name}/kernel"], entry.padding)
     return grad[..., 0].astype(np.float32)
 
 
-def mean_field(network, images, layer, unit):
+def mean_field(network: Network, images: ArrayLike, layer: str, unit: Unit) -> np.ndarray:
     """Mean size of `gradient` over many images: (32, 32), float32, never negative."""
     return np.abs(gradient(network, images, layer, unit)).mean(axis=0)
 
 
-def pixels_for(field, share=0.9):
+def pixels_for(field: np.ndarray, share: float = 0.9) -> int:
     """How few pixels together make up a share (0 to 1) of the field's whole effect.
 
     >>> pixels_for(np.array([[4.0, 4.0], [1.0, 1.0]]), 0.8)
@@ -62,15 +68,15 @@ def pixels_for(field, share=0.9):
     total = parts.sum(dtype=float)
     if total == 0:
         return 0
-    return int(np.searchsorted(np.cumsum(parts, dtype=float), share * total * (1 - 1e-9)) + 1)
+    return int(np.searchsorted(np.cumsum(parts, dtype=float), share * total * (1 - _ROUNDING)) + 1)
 
 
-def _maps(values):
+def _as_maps(values: np.ndarray) -> np.ndarray:
     """(n, units) -> (n, 1, 1, units)."""
     return values.reshape(len(values), 1, 1, -1) if values.ndim == 2 else values
 
 
-def _one(values, layer, unit):
+def _one_at(values: np.ndarray, layer: str, unit: Unit) -> np.ndarray:
     """Zeros with a one at the unit: its change with itself."""
     row, column, number = unit
     height, width, maps = values.shape[1:]
@@ -88,12 +94,12 @@ def _one(values, layer, unit):
     return grad
 
 
-def _slope(activation, squashing):
+def _slope(activation: np.ndarray, squashing: str) -> np.ndarray:
     """The squashing function's derivative, from the activation that it made."""
     return 1 - activation**2 if squashing == "tanh" else (activation > 0).astype(float)
 
 
-def _convolve_back(grad, kernel, padding):
+def _convolve_back(grad: np.ndarray, kernel: np.ndarray, padding: int) -> np.ndarray:
     """Each weight hands its share of the change back to the pixel that it multiplied."""
     n, h, w, _ = grad.shape
     k, _, c, _ = kernel.shape
@@ -104,7 +110,7 @@ def _convolve_back(grad, kernel, padding):
     return back[:, padding : back.shape[1] - padding, padding : back.shape[2] - padding]
 
 
-def _pool_back(grad, x, operation):
+def _pool_back(grad: np.ndarray, x: np.ndarray, operation: str) -> np.ndarray:
     """An average shares the change out among its four; a maximum hands it to the winner."""
     n, h, w, c = grad.shape
     back = np.zeros_like(x)

@@ -6,7 +6,9 @@ from math import sqrt
 import numpy as np
 
 from ..digits import mnist
+from .network import Network
 
+_CHUNK = 100  # digits read at a time
 _Z = 1.959963984540054  # 95 % of a normal distribution lie within so many standard deviations
 
 
@@ -35,12 +37,12 @@ class Evaluation:
     mistakes: np.ndarray
 
     @property
-    def error(self):
+    def error(self) -> float:
         """Share, 0 to 1, of digits read wrong, sure or not."""
         return len(self.mistakes) / self.count
 
 
-def evaluate(network, images, labels):
+def evaluate(network: Network, images: np.ndarray, labels: np.ndarray) -> Evaluation:
     """Read labelled inputs and count.
 
     Parameters
@@ -58,27 +60,27 @@ def evaluate(network, images, labels):
     wrong, sure = read != labels, best >= network.sure_at
     return Evaluation(
         count=len(labels),
-        confusion=confusion(labels, read),
+        confusion=confusion_matrix(labels, read),
         held_back=float(1 - sure.mean()),
         sure_error=float(wrong[sure].mean()) if sure.any() else 0.0,
         mistakes=surest_first(wrong, best),
     )
 
 
-def confusion(labels, read):
+def confusion_matrix(labels: np.ndarray, read: np.ndarray) -> np.ndarray:
     """How often each digit was read as which: ndarray of shape (10, 10), int; row: the true digit, column: as read."""
     counts = np.zeros((10, 10), int)
     np.add.at(counts, (labels, read), 1)
     return counts
 
 
-def surest_first(picked, probability):
+def surest_first(picked: np.ndarray, probability: np.ndarray) -> np.ndarray:
     """The rows that are picked, a mask (n,), the most probable answer first: ndarray of int."""
     rows = np.flatnonzero(picked)
     return rows[np.argsort(-probability[rows], kind="stable")]
 
 
-def answers(network, count=None):
+def answers(network: Network, count: int | None = None) -> tuple[np.ndarray, np.ndarray]:
     """What a network reads in MNIST's 10,000 test digits.
 
     Parameters
@@ -100,11 +102,11 @@ def answers(network, count=None):
         When the network reads inputs of another size than 32x32.
     """
     images = mnist.load("test")[0][:count]
-    probabilities = network.probabilities(mnist.to_input(images), chunk=100)
+    probabilities = network.probabilities(mnist.to_input(images), chunk=_CHUNK)
     return probabilities.argmax(axis=1).astype(np.uint8), probabilities.max(axis=1)
 
 
-def interval(wrong, count):
+def wilson_interval(wrong: int, count: int) -> tuple[float, float]:
     """The 95 % Wilson score interval of a share of errors: what the true share may well be.
 
     With p = wrong / count, n = count and z = 1.96 its ends are

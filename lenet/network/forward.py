@@ -1,17 +1,25 @@
-"""The forward pass, written out: every activation that any page shows is computed here."""
+"""The forward pass, written out: the reference for whatever else computes it, in Keras or in a browser."""
 
+from collections.abc import Callable, Mapping
 from functools import reduce
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
+from numpy.typing import ArrayLike
 
 from ..problems import N_, Problem
+from .spec import NetworkSpec
 
 # A little beyond 0 to 1 is no mistake: noise goes so far, and the inputs of 1998, which went from -0.1 to 1.175.
 DARKEST, BRIGHTEST = -0.5, 1.5
 
+Weights = dict[str, np.ndarray]  # "C1/kernel", "C1/bias", ... in the shapes of `NetworkSpec.weight_shapes`
+Activations = dict[str, np.ndarray]  # "input", "C1", ... "OUTPUT"
 
-def forward(spec, weights, images, scales=None):
+
+def forward(
+    spec: NetworkSpec, weights: Weights, images: ArrayLike, scales: Mapping[str, np.ndarray] | None = None
+) -> Activations:
     """Run images through the network and keep every activation.
 
     Parameters
@@ -52,7 +60,7 @@ def forward(spec, weights, images, scales=None):
     return activations
 
 
-def as_batch(spec, images):
+def as_batch(spec: NetworkSpec, images: ArrayLike) -> np.ndarray:
     """Images as (n, size, size, 1) float32; a `Problem` for another size, and for what are no numbers."""
     images = _numbers(images)
     if images.ndim == 2:
@@ -70,14 +78,14 @@ def as_batch(spec, images):
         return images.astype(np.float32, copy=False)
 
 
-def pixels(spec, images):
-    """The same, and a `Problem` for values that are no pixels from 0 to 1: 0 to 255, NaN, infinity."""
+def checked_pixels(spec: NetworkSpec, images: ArrayLike) -> np.ndarray:
+    """Images as of `as_batch`, and a `Problem` for values that are no pixels from 0 to 1: 0 to 255, NaN, infinity."""
     images = as_batch(spec, images)
     _refuse_range(images)
     return images
 
 
-def _numbers(images):
+def _numbers(images: ArrayLike) -> np.ndarray:
     try:
         images = np.asarray(images)
     except ValueError as error:  # lists of unequal lengths
@@ -89,7 +97,7 @@ def _numbers(images):
     return images
 
 
-def _refuse_range(images):
+def _refuse_range(images: np.ndarray) -> None:
     """Two passes over the pixels, a twentieth of the time that C1 takes."""
     if not images.size:
         return
@@ -105,7 +113,7 @@ def _refuse_range(images):
         )
 
 
-def windows(x, size, stride=1):
+def windows(x: np.ndarray, size: int, stride: int = 1) -> np.ndarray:
     """Every window of a batch, as a view: nothing is copied.
 
     Parameters
@@ -126,7 +134,7 @@ def windows(x, size, stride=1):
     return as_strided(x, (n, h, w, size, size, c), steps)
 
 
-def convolve(x, kernel, bias, padding=0, stride=1):
+def convolve(x: np.ndarray, kernel: np.ndarray, bias: np.ndarray, padding: int = 0, stride: int = 1) -> np.ndarray:
     """Slide the kernel over x; at each stop multiply element by element and add up.
 
     out[n, i, j, m] = bias[m] + sum over u, v, c of x[n, s i + u, s j + v, c] kernel[u, v, c, m]
@@ -156,7 +164,7 @@ def convolve(x, kernel, bias, padding=0, stride=1):
     return out.reshape(n, h, w, m)
 
 
-def pool(x, operation, size=2, stride=2):
+def pool(x: np.ndarray, operation: str, size: int = 2, stride: int = 2) -> np.ndarray:
     """Average or maximum of every window; LeNet-5's are 2x2 with stride 2.
 
     Parameters
@@ -176,15 +184,15 @@ def pool(x, operation, size=2, stride=2):
     return reduce(np.add, cells) * x.dtype.type(1 / size**2)
 
 
-def relu(x, out=None):
+def relu(x: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
     """max(0, x)."""
     return np.maximum(x, np.float32(0), out=out)
 
 
-def softmax(scores):
+def softmax(scores: np.ndarray) -> np.ndarray:
     """Ten scores as ten probabilities that add up to 1, along the last axis."""
     powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
-SQUASH = {"tanh": np.tanh, "relu": relu}
+SQUASH: dict[str, Callable[..., np.ndarray]] = {"tanh": np.tanh, "relu": relu}

@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ..files.journal import replacing, write_json
 from ..problems import N_, Problem
-from .forward import as_batch, forward, pixels
-from .spec import NetworkSpec
+from .forward import Activations, Weights, as_batch, checked_pixels, forward
+from .spec import NetworkSpec, Shapes
 
-_MOST_SAID = 300  # characters of a name that are quoted
+# Characters that a problem quotes, of a name and of a value.
+_MOST_OF_A_NAME, _MOST_OF_A_VALUE = 300, 40
 
 
 @dataclass(frozen=True)
@@ -49,11 +52,11 @@ class Network:
 
     name: str
     spec: NetworkSpec
-    weights: dict
+    weights: Weights
     sure_at: float = 0.0
-    facts: dict = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
 
-    def read(self, image):
+    def read(self, image: ArrayLike) -> Reading:
         """Read one input of shape (32, 32), in [0, 1], light ink on dark; returns a `Reading`.
 
         Raises
@@ -68,62 +71,64 @@ class Network:
             )
         return self.judge(self.forward(images)["OUTPUT"][0])
 
-    def judge(self, probabilities):
+    def judge(self, probabilities: np.ndarray) -> Reading:
         """The `Reading` that ten probabilities make."""
         label = int(probabilities.argmax())
         return Reading(label, probabilities, bool(probabilities[label] >= self.sure_at))
 
-    def forward(self, images):
-        """Every activation for one image or many; see `lenet.forward.forward`. Refuses what `read` refuses."""
-        return forward(self.spec, self.weights, pixels(self.spec, images))
+    def forward(self, images: ArrayLike) -> Activations:
+        """Every activation for one image or many; see `lenet.network.forward`. Refuses what `read` refuses."""
+        return forward(self.spec, self.weights, checked_pixels(self.spec, images))
 
-    def probabilities(self, images, chunk=500):
+    def probabilities(self, images: ArrayLike, chunk: int = 500) -> np.ndarray:
         """Probabilities alone, (n, 10), for many images in little memory."""
-        images = pixels(self.spec, images)
+        images = checked_pixels(self.spec, images)
         parts = [self.forward(images[i : i + chunk])["OUTPUT"] for i in range(0, len(images), chunk)]
         return np.concatenate(parts) if parts else np.zeros((0, 10), np.float32)
 
-    def save(self, folder):
-        """Write ``network.json`` and ``weights.npz`` into the folder, each whole; `load` is the way back."""
+    def save(self, folder: str | Path) -> None:
+        """Write ``network.json`` and ``weights.npz`` into the folder, each at once; `zoo.load` is the way back."""
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         about = {"name": self.name, "spec": self.spec.to_dict(), "sure_at": self.sure_at, **self.facts}
         with replacing(folder / "weights.npz") as part:
-            np.savez(part, **self.weights)
+            np.savez(part, **self.weights)  # type: ignore[arg-type]  # no layer is called allow_pickle
         write_json(folder / "network.json", about)
 
 
-def check_weights(weights, wanted):
+def check_weights(weights: Weights, wanted: Shapes) -> Weights:
     """The weights as float32, if names, shapes and values are as wanted: {name: shape}."""
     if set(weights) != set(wanted):
         raise Problem(
             N_("The weights are named {found}; this network has {wanted}."),
-            found=", ".join(sorted(weights))[:_MOST_SAID],
+            found=", ".join(sorted(weights))[:_MOST_OF_A_NAME],
             wanted=", ".join(sorted(wanted)),
         )
-    checked = {}
-    for name, array in weights.items():
-        if array.shape != wanted[name] or array.dtype.kind != "f":
-            raise Problem(
-                N_("{name} is {dtype} of shape {shape}; this network needs floating point of shape {wanted}."),
-                name=name,
-                dtype=str(array.dtype)[:_MOST_SAID],
-                shape=array.shape,
-                wanted=wanted[name],
-            )
-        with np.errstate(over="ignore"):  # what is too large for float32 becomes infinite, and is refused
-            checked[name] = np.ascontiguousarray(array, np.float32)
-        if not np.isfinite(checked[name]).all():
-            raise Problem(N_("{name} holds values that are not finite numbers."), name=name)
+    return {name: _checked(name, array, wanted[name]) for name, array in weights.items()}
+
+
+def _checked(name: str, array: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    if array.shape != shape or array.dtype.kind != "f":
+        raise Problem(
+            N_("{name} is {dtype} of shape {shape}; this network needs floating point of shape {wanted}."),
+            name=name,
+            dtype=str(array.dtype)[:_MOST_OF_A_NAME],
+            shape=array.shape,
+            wanted=shape,
+        )
+    with np.errstate(over="ignore"):  # what is too large for float32 becomes infinite, and is refused
+        checked = np.ascontiguousarray(array, np.float32)
+    if not np.isfinite(checked).all():
+        raise Problem(N_("{name} holds values that are not finite numbers."), name=name)
     return checked
 
 
-def check_sure_at(value, called):
+def check_sure_at(value: Any, file: str) -> float:
     """When a network is sure, as a float; a `Problem` unless it is a number from 0 to 1."""
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
         raise Problem(
             N_("{path} says that it is sure from {value} on; that has to be a number from 0 to 1."),
-            path=called,
-            value=repr(value)[:40],
+            path=file,
+            value=repr(value)[:_MOST_OF_A_VALUE],
         )
     return float(value)

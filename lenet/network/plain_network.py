@@ -3,29 +3,32 @@
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from .forward import softmax
-from .spec import NetworkSpec
+from ..digits.mnist import BORDER
+from .forward import Weights, softmax
+from .spec import NetworkSpec, Shapes
 
+INPUTS = 32 * 32  # pixels
 HIDDEN = (56, 40)  # about as many parameters as LeNet-5: 60,090 on 32x32
 
 
-def weight_shapes(inputs=1024):
+def weight_shapes(inputs: int = INPUTS) -> Shapes:
     """{"H1/kernel": (inputs, 56), "H1/bias": (56,), ...}"""
     sizes = (inputs, *HIDDEN, 10)
-    shapes = {}
+    shapes: Shapes = {}
     for name, before, after in zip(("H1", "H2", "OUTPUT"), sizes, sizes[1:], strict=False):
         shapes[f"{name}/kernel"] = (before, after)
         shapes[f"{name}/bias"] = (after,)
     return shapes
 
 
-def parameters(inputs=1024):
+def parameters(inputs: int = INPUTS) -> int:
     """Weights and biases for that many inputs: inputs x 56 + 56 + 56 x 40 + 40 + 40 x 10 + 10."""
     return sum(int(np.prod(shape)) for shape in weight_shapes(inputs).values())
 
 
-def forward(weights, images):
+def forward(weights: Weights, images: ArrayLike) -> np.ndarray:
     """Probabilities for images.
 
     Parameters
@@ -44,7 +47,7 @@ def forward(weights, images):
     return softmax(x @ weights["OUTPUT/kernel"] + weights["OUTPUT/bias"])
 
 
-def growth(size, channels=1):
+def growth(size: int, channels: int = 1) -> dict[str, int]:
     """Parameters as the picture grows: a dense layer, a plain network, LeNet-5 and its convolutions.
 
     Parameters
@@ -61,7 +64,7 @@ def growth(size, channels=1):
         ``"lenet"``: all of LeNet-5; ``"convolutions"``: its C1 and C3 alone.
     """
     inputs = size * size * channels
-    c1, _, c3, *rest = NetworkSpec(input_size=size + 4).layers
+    c1, _, c3, *rest = NetworkSpec(input_size=size + 2 * BORDER).layers
     c1 = replace(c1, input_maps=channels)
     convolutions = c1.parameters + c3.parameters
     return {

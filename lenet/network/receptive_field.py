@@ -4,9 +4,12 @@ Pixel index convention: pixels sit at the integers 0, 1, 2, ... In the edge conv
 coordinates run over the picture's width, every centre is 0.5 larger.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+
+from .spec import Layer, NetworkSpec
 
 
 @dataclass(frozen=True)
@@ -33,28 +36,28 @@ class Field:
     start: int
     units: int
 
-    def centre(self, unit=0):
+    def centre(self, unit: int = 0) -> float:
         """Centre of the unit's field, pixel index convention (may end in .5)."""
         return self.start + unit * self.jump + (self.size - 1) / 2
 
-    def edge_centre(self, unit=0):
+    def edge_centre(self, unit: int = 0) -> float:
         """The same centre in the edge convention: 0.5 larger."""
         return self.centre(unit) + 0.5
 
-    def centres(self):
-        """Centres of all units, in order: list of float."""
+    def centres(self) -> list[float]:
+        """Centres of all units, in order."""
         return [self.centre(unit) for unit in range(self.units)]
 
-    def box(self, unit=0):
+    def box(self, unit: int = 0) -> tuple[int, int]:
         """First and last pixel index that the unit sees, both included."""
         first = self.start + unit * self.jump
         return first, first + self.size - 1
 
-    def boxes(self):
+    def boxes(self) -> list[tuple[int, int]]:
         """`box` of all units, in order."""
         return [self.box(unit) for unit in range(self.units)]
 
-    def reaches(self, size):
+    def reaches(self, size: int) -> np.ndarray:
         """Which pixels are ever in the middle: a centre lies within half a jump of them.
 
         Parameters
@@ -80,7 +83,7 @@ class Arithmetic:
     field: str
 
 
-def fields(stack):
+def fields(stack: NetworkSpec | Iterable[Layer]) -> list[Field]:
     """Fields of every layer of a network, from the input on.
 
     R_l = R_(l-1) + (k_l - 1) J_(l-1), J_l = J_(l-1) s_l, with R_0 = J_0 = 1; unit 0 of a padded
@@ -89,7 +92,6 @@ def fields(stack):
     Parameters
     ----------
     stack : NetworkSpec or iterable of Layer
-        Anything with ``name, kernel, stride, padding, output_size``.
 
     Returns
     -------
@@ -102,7 +104,7 @@ def fields(stack):
     """
     size, jump, start = 1, 1, 0
     rows = []
-    for layer in getattr(stack, "layers", stack):
+    for layer in _layers(stack):
         size += (layer.kernel - 1) * jump
         start -= layer.padding * jump
         jump *= layer.stride
@@ -110,7 +112,11 @@ def fields(stack):
     return rows
 
 
-def arithmetic(stack):
+def _layers(stack: NetworkSpec | Iterable[Layer]) -> list[Layer]:
+    return list(stack.layers if isinstance(stack, NetworkSpec) else stack)
+
+
+def arithmetic(stack: NetworkSpec | Iterable[Layer]) -> list[Arithmetic]:
     """How each layer's size, jump and field come about, as text.
 
     Parameters
@@ -122,16 +128,16 @@ def arithmetic(stack):
     list of Arithmetic
         Like ``"(32 + 2·0 − 5) / 1 + 1 = 28"``, ``"1 × 1 = 1"`` and ``"1 + (5 − 1) × 1 = 5"``.
     """
-    layers = list(getattr(stack, "layers", stack))
+    layers = _layers(stack)
     size, jump = 1, 1
     rows = []
     for layer, field in zip(layers, fields(layers), strict=True):
         n, k, s, p = layer.input_size, layer.kernel, layer.stride, layer.padding
-        whole = f"({n} + 2·{p} − {k}) / {s}" if (n + 2 * p - k) % s == 0 else f"⌊({n} + 2·{p} − {k}) / {s}⌋"
+        quotient = f"({n} + 2·{p} − {k}) / {s}" if (n + 2 * p - k) % s == 0 else f"⌊({n} + 2·{p} − {k}) / {s}⌋"
         rows.append(
             Arithmetic(
                 layer.name,
-                f"{whole} + 1 = {layer.output_size}",
+                f"{quotient} + 1 = {layer.output_size}",
                 f"{jump} × {s} = {field.jump}",
                 f"{size} + ({k} − 1) × {jump} = {field.size}",
             )
@@ -140,7 +146,7 @@ def arithmetic(stack):
     return rows
 
 
-def missed(image, down, across):
+def missed(image: np.ndarray, down: Field, across: Field) -> np.ndarray:
     """Ink that is never in the middle of a field.
 
     Parameters

@@ -1,14 +1,20 @@
 """What a LeNet-5 is made of, before any weight is known: shapes and counts, layer by layer."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
+from typing import Any
 
 from ..problems import N_, Problem
 
 POOLINGS = ("average", "max")
 SQUASHINGS = ("tanh", "relu")
 KERNELS, STRIDES, PADDINGS = range(1, 8), range(1, 5), range(5)  # what the lessons let a reader choose
+INPUT_SIZES = range(16, 257)
 LAYER_NAMES = ("C1", "S2", "C3", "S4", "C5", "F6", "OUTPUT")
+
+
+Shapes = dict[str, tuple[int, ...]]  # "C1/kernel" -> the shape of the array of that name
 
 
 @dataclass(frozen=True)
@@ -39,35 +45,36 @@ class Layer:
     maps: int
 
     @property
-    def output_size(self):
+    def output_size(self) -> int:
         """floor((n + 2p - k) / s) + 1."""
         return output_size(self.input_size, self.kernel, self.stride, self.padding)
 
     @property
-    def shape(self):
+    def shape(self) -> tuple[int, ...]:
         """(height, width, maps), or (units,) once the layer has lost its width."""
         return (self.maps,) if self.output_size == 1 else (self.output_size, self.output_size, self.maps)
 
     @property
-    def kernel_shape(self):
+    def kernel_shape(self) -> tuple[int, int, int, int] | None:
         """(kernel, kernel, maps read, maps made); None for pooling, which has no weights."""
         if self.kind == "pooling":
             return None
         return (self.kernel, self.kernel, self.input_maps, self.maps)
 
     @property
-    def parameters(self):
+    def parameters(self) -> int:
         """maps x (kernel x kernel x maps read + 1 bias); 0 for pooling."""
         return 0 if self.kind == "pooling" else self.maps * (self._reads + 1)
 
     @property
-    def connections(self):
+    def connections(self) -> int:
         """Every use of a weight or bias: once per output unit. Pooling reads without a bias."""
         units = self.output_size**2 * self.maps
         return units * (self._reads + (self.kind != "pooling"))
 
     @property
-    def _reads(self):
+    def _reads(self) -> int:
+        """Numbers of the layer before that one unit reads."""
         maps_read = 1 if self.kind == "pooling" else self.input_maps
         return self.kernel**2 * maps_read
 
@@ -103,15 +110,15 @@ class NetworkSpec:
     padding: int = 0
     input_size: int = 32
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         _choose("pooling", self.pooling, POOLINGS)
         _choose("squashing", self.squashing, SQUASHINGS)
-        _choose("padding", self.padding, tuple(range(5)))
-        _choose("input size", self.input_size, range(16, 257))
+        _choose("padding", self.padding, tuple(PADDINGS))
+        _choose("input size", self.input_size, INPUT_SIZES)
 
     @cached_property
-    def layers(self):
-        """All seven layers, C1 to OUTPUT, as a tuple of `Layer`."""
+    def layers(self) -> tuple[Layer, ...]:
+        """All seven layers, C1 to OUTPUT."""
         c1 = Layer("C1", "convolution", 5, 1, self.padding, self.input_size, 1, 6)
         s2 = Layer("S2", "pooling", 2, 2, 0, c1.output_size, 6, 6)
         c3 = Layer("C3", "convolution", 5, 1, 0, s2.output_size, 6, 16)
@@ -124,31 +131,31 @@ class NetworkSpec:
         return (c1, s2, c3, s4, c5, f6, output)
 
     @property
-    def parameters(self):
+    def parameters(self) -> int:
         """Weights and biases of all layers together."""
         return sum(layer.parameters for layer in self.layers)
 
     @property
-    def connections(self):
+    def connections(self) -> int:
         """Connections of all layers together."""
         return sum(layer.connections for layer in self.layers)
 
     @property
-    def weight_shapes(self):
+    def weight_shapes(self) -> Shapes:
         """{"C1/kernel": (5, 5, 1, 6), "C1/bias": (6,), ...}: the arrays of `weights.npz`."""
-        shapes = {}
+        shapes: Shapes = {}
         for layer in self.layers:
             if layer.kernel_shape:
                 shapes[f"{layer.name}/kernel"] = layer.kernel_shape
                 shapes[f"{layer.name}/bias"] = (layer.maps,)
         return shapes
 
-    def to_dict(self):
+    def to_dict(self) -> dict[str, Any]:
         """The spec as plain JSON values; `from_dict` is the way back."""
         return asdict(self)
 
     @classmethod
-    def from_dict(cls, values):
+    def from_dict(cls, values: Mapping[str, Any]) -> "NetworkSpec":
         """A spec from `to_dict`'s values; an unknown key is a `Problem`."""
         known = {field.name for field in fields(cls)}
         for key in values:
@@ -161,17 +168,17 @@ class NetworkSpec:
         return cls(**values)
 
 
-def classic(pooling="average", squashing="tanh"):
+def classic(pooling: str = "average", squashing: str = "tanh") -> NetworkSpec:
     """What most people mean by LeNet-5: 32x32 input, no padding, 61,706 parameters."""
     return NetworkSpec(pooling=pooling, squashing=squashing, padding=0)
 
 
-def book():
+def book() -> NetworkSpec:
     """The study group's Keras listing: C1 padded to 32x32, C5 dense on 576, 82,826 parameters."""
     return NetworkSpec(pooling="average", squashing="tanh", padding=2)
 
 
-def output_size(size, kernel, stride=1, padding=0):
+def output_size(size: int, kernel: int, stride: int = 1, padding: int = 0) -> int:
     """Size of a map after a convolution or pooling: floor((n + 2p - k) / s) + 1.
 
     Raises
@@ -193,13 +200,13 @@ def output_size(size, kernel, stride=1, padding=0):
     return (size + 2 * padding - kernel) // stride + 1
 
 
-def leftover(size, kernel, stride=1, padding=0):
+def leftover(size: int, kernel: int, stride: int = 1, padding: int = 0) -> int:
     """Rows (and columns) at the far edge that no window reaches: (n + 2p - k) mod s."""
     output_size(size, kernel, stride, padding)
     return (size + 2 * padding - kernel) % stride
 
 
-def nearest_fits(size, kernel, stride=1, padding=0):
+def nearest_fits(size: int, kernel: int, stride: int = 1, padding: int = 0) -> dict[str, int]:
     """What to change so that the windows fit and come out even: one setting at a time.
 
     Returns
@@ -211,16 +218,22 @@ def nearest_fits(size, kernel, stride=1, padding=0):
     now = {"kernel": kernel, "stride": stride, "padding": padding}
     found = {}
     for name, choices in (("kernel", KERNELS), ("stride", STRIDES), ("padding", PADDINGS)):
-        for value in sorted(choices, key=lambda choice: (abs(choice - now[name]), choice)):
+        for value in _by_distance(choices, now[name]):
             changed = {**now, name: value}
             room = size + 2 * changed["padding"] - changed["kernel"]
-            if value != now[name] and room >= 0 and room % changed["stride"] == 0:
+            if room >= 0 and room % changed["stride"] == 0:
                 found[name] = value
                 break
     return found
 
 
-def _choose(setting, value, choices):
+def _by_distance(choices: Sequence[int], now: int) -> list[int]:
+    """All choices but the present one, the nearest first, the smaller of two that are as near."""
+    return sorted((choice for choice in choices if choice != now), key=lambda choice: (abs(choice - now), choice))
+
+
+def _choose(setting: str, value: Any, choices: Sequence[Any]) -> None:
+    """A `Problem` unless the value is one of the choices."""
     if value in choices and not isinstance(value, (bool, float)):  # True is 1 and 2.0 is 2, but neither is a size
         return
     listed = f"{choices[0]} to {choices[-1]}" if isinstance(choices, range) else ", ".join(map(str, choices))

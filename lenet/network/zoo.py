@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from ..problems import N_, Problem
 from .arrays import load_arrays
@@ -10,11 +11,11 @@ from .spec import NetworkSpec
 
 ZOO = Path(__file__).parents[1] / "zoo"
 WEIGHTS = "weights.npz"
-ABOUT = "about"  # what `network_file.pack` adds to the arrays
-_MOST_SAID = 300  # characters of an error that are quoted
+ABOUT = "about"  # the array that a network packed as one file has besides its weights
+_MOST_QUOTED = 300  # characters of an error that are quoted
 
 
-def load(name):
+def load(name: str | Path) -> Network:
     """Load a network.
 
     Parameters
@@ -33,7 +34,7 @@ def load(name):
     Problem
         When there is no such network, or its files are damaged or of other shapes.
     """
-    file = weights_of(name)
+    file = _weights_file(name)
     arrays = load_arrays(file)
     if arrays.pop(ABOUT, None) is not None and file.name != WEIGHTS:  # in a run folder network.json counts
         raise Problem(
@@ -43,18 +44,23 @@ def load(name):
             ),
             path=str(file),
         )
-    about = _about(file.parent / "network.json")
-    spec = NetworkSpec.from_dict(about.pop("spec"))
-    sure_at = about.pop("sure_at")
-    return Network(about.pop("name"), spec, check_weights(arrays, spec.weight_shapes), sure_at, about)
+    facts = _about(file.parent / "network.json")
+    spec = NetworkSpec.from_dict(facts.pop("spec"))
+    return Network(
+        name=facts.pop("name"),
+        spec=spec,
+        weights=check_weights(arrays, spec.weight_shapes),
+        sure_at=facts.pop("sure_at"),
+        facts=facts,
+    )
 
 
-def names():
+def names() -> list[str]:
     """Names of the networks that ship, sorted."""
     return sorted(path.parent.name for path in ZOO.glob("*/network.json"))
 
 
-def weights_of(name):
+def _weights_file(name: str | Path) -> Path:
     """The file that `load` reads a network's weights from; a `Problem` when there is none of that name."""
     text = str(name)
     if text in names():
@@ -71,9 +77,9 @@ def weights_of(name):
     )
 
 
-def folder_of(name):
+def folder_of(name: str | Path) -> Path:
     """The folder of the network that `load` gives for this name; a `Problem` where that is not the folder's own."""
-    file = weights_of(name)
+    file = _weights_file(name)
     if file.name != WEIGHTS:
         raise Problem(
             N_("{path} is not the network of its folder; give the folder, or its weights.npz."), path=str(file)
@@ -81,7 +87,8 @@ def folder_of(name):
     return file.parent
 
 
-def _about(path):
+def _about(path: Path) -> dict[str, Any]:
+    """What a network says of itself beside its weights, with the three things in it that `load` needs."""
     try:
         about = json.loads(path.read_text(encoding="utf-8"))
         spec, sure_at = dict(about["spec"]), about["sure_at"]
@@ -89,6 +96,6 @@ def _about(path):
     except FileNotFoundError:
         raise Problem(N_("There is no file {path}."), path=str(path)) from None
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        why = repr(error)[:_MOST_SAID]
+        why = repr(error)[:_MOST_QUOTED]
         raise Problem(N_("{path} describes no network: {why}."), path=str(path), why=why) from error
     return {**about, "sure_at": check_sure_at(sure_at, str(path))}

@@ -14,7 +14,7 @@ _PER_KIND = 100
 _SEED = 5228  # not the seed of any recipe: other shapes than those trained on
 
 
-def calibrate(network, images, labels, look=lambda: None):
+def calibrate(network, images, labels, check_stop=lambda: None):
     """The network with its threshold set.
 
     The highest threshold that holds back no more than 1.2 % of the held-out digits: it catches
@@ -26,7 +26,7 @@ def calibrate(network, images, labels, look=lambda: None):
     images : ndarray of shape (n, 28, 28), uint8
         Digits that the network was not trained on.
     labels : ndarray of shape (n,)
-    look : callable, optional
+    check_stop : callable, optional
         Called between any two kinds of drawings; what it raises ends the work.
 
     Returns
@@ -36,7 +36,7 @@ def calibrate(network, images, labels, look=lambda: None):
     """
     best = network.probabilities(mnist.to_input(images)).max(axis=1)
     sure_at = float(np.quantile(best, HELD_BACK, method="lower"))
-    caught = caught_by_kind(dataclasses.replace(network, sure_at=sure_at), look=look)
+    caught = caught_by_kind(dataclasses.replace(network, sure_at=sure_at), check_stop=check_stop)
     seen = [share for kind, share in caught.items() if kind not in pen.UNSEEN]
     facts = {
         "digits_held_back": round(float((best < sure_at).mean()), 4),
@@ -47,11 +47,11 @@ def calibrate(network, images, labels, look=lambda: None):
     return dataclasses.replace(network, sure_at=sure_at, facts={**network.facts, "calibration": facts})
 
 
-def caught_by_kind(network, per_kind=_PER_KIND, seed=_SEED, look=lambda: None):
+def caught_by_kind(network, per_kind=_PER_KIND, seed=_SEED, check_stop=lambda: None):
     """Share, 0 to 1, of each kind of non-digit that the network is not sure of: dict by kind."""
 
     def make(kind):
-        look()
+        check_stop()
         return _drawings(kind, per_kind, seed)
 
     with ThreadPoolExecutor(os.cpu_count()) as makers:  # OpenCV lets go of Python's lock

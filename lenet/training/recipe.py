@@ -158,7 +158,7 @@ def parse(name, text):
         For what is no number, or none that the setting can have.
     """
     usual = f"{getattr(TrainingConfig, name):g}"
-    value = parsing.count(text) if whole(name) else parsing.number(text)
+    value = parsing.integer(text) if whole(name) else parsing.number(text)
     if value is None and whole(name):
         raise Problem(
             N_("{name} is {text!r}; type a whole number like {usual}."), name=name, text=text[:40], usual=usual

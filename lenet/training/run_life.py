@@ -24,11 +24,11 @@ class Stopped(Exception):
 def looking(folder):
     """What raises `Stopped` once the folder's run was asked to end; a call takes microseconds."""
 
-    def look():
+    def check_stop():
         if (folder / runs.STOP).exists():
             raise Stopped
 
-    return look
+    return check_stop
 
 
 @contextlib.contextmanager

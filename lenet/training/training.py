@@ -14,7 +14,7 @@ from tensorboardX import SummaryWriter
 from ..digits import mnist
 from ..files import journal
 from ..network.arrays import load_arrays
-from ..network.evaluation import confusion, evaluate, surest_first
+from ..network.evaluation import confusion_matrix, evaluate, surest_first
 from ..network.network import Network, check_weights
 from ..problems import N_, Problem
 from . import devices, run_life, runs
@@ -88,15 +88,15 @@ def _say_where(config, run_dir, report):
 def _train(config, run_dir, report):
     _make_repeatable(config.seed)
     images, labels, held_images, held_labels = training_digits(config)
-    look = run_life.looking(run_dir)
-    material = Material(config, images, labels, look)
+    check_stop = run_life.looking(run_dir)
+    material = Material(config, images, labels, check_stop)
     model = _compiled(config, len(material))
     held_out = mnist.to_input(held_images), held_labels
     try:
         if not _fit(model, config, material, held_out, run_dir, report):
             raise run_life.Stopped
         network = Network(run_dir.name, config.spec, get_weights(model, config.spec.weight_shapes))
-        network = calibrate(network, held_images, held_labels, look)
+        network = calibrate(network, held_images, held_labels, check_stop)
     except run_life.Stopped:
         run_life.end(run_dir, {"kind": "stopped"})
         return None
@@ -245,7 +245,7 @@ def _held_out(network, images, labels):
     return {
         "held_out_loss": float(-np.log(np.clip(of_the_label, 1e-7, 1)).mean()),
         "held_out_accuracy": float((read == labels).mean()),
-        "confusion": confusion(labels, read).tolist(),
+        "confusion": confusion_matrix(labels, read).tolist(),
         # row of the training digits, label, read, probability
         "mistakes": [[int(first + i), int(labels[i]), int(read[i]), round(float(best[i]), 4)] for i in worst],
     }

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 import lenet
-from lenet.lessons import architecture
+from lenet.lessons import architecture, keras_summary
 
 
 @pytest.mark.parametrize(
@@ -17,13 +17,13 @@ from lenet.lessons import architecture
 def test_each_network_in_all_its_forms(visit, name, spec):
     page = visit(f"/architecture?arch={name}")
     code = page.text(".stCode code")
-    assert code.strip().splitlines() == architecture.summary(spec).strip().splitlines()
+    assert code.strip().splitlines() == keras_summary.summary(spec).strip().splitlines()
     assert f"{spec.parameters:,}" in code
     if name == "book":
         assert "82,826 (323.54 KB)" in code
     assert page.page.locator(".stMain .js-plotly-plot").count() == 1
     page.page.locator(".st-key-graph svg g.node").first.wait_for()
-    edges = len(re.findall(r"->", architecture.dot(spec)))
+    edges = len(re.findall(r"->", keras_summary.dot(spec)))
     assert page.page.locator(".st-key-graph svg g.edge").count() == edges
     assert page.page.locator(".st-key-graph svg g.node").count() == edges + 1  # one chain
     for row in architecture.rows(spec):

@@ -6,7 +6,7 @@ import urllib.request
 import pytest
 from PIL import Image
 
-from tests.unit.test_picture import encode, png_header
+from tests.unit.pictures import encode, png_header
 from tests.unit.test_preparation import photo
 
 from .digits import DRAWINGS, SCRIBBLE

@@ -167,10 +167,12 @@ def test_a_thin_pen_leaves_every_page_alive():
 
 
 def test_the_uploader_lists_what_is_read():
-    from lenet.digits import picture
+    from lenet.digits import picture_kinds
 
     (uploader,) = home().file_uploader
-    assert set(uploader.allowed_type) == {f".{ending}" for ending in [*picture.endings(), *picture.NAMED]}
+    assert set(uploader.allowed_type) == {
+        f".{ending}" for ending in [*picture_kinds.endings(), *picture_kinds.HEIC_ENDINGS]
+    }
     assert uploader.proto.max_upload_size_mb == 15
 
 

@@ -12,7 +12,7 @@ os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
 from lenet.__main__ import main
 from lenet.training import training
 
-training.calibrate = lambda network, images, labels, look: network  # takes longer than these trainings
+training.calibrate = lambda network, images, labels, check_stop: network  # takes longer than these trainings
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no zombies
 
 for line in sys.stdin:

@@ -14,7 +14,7 @@ from lenet import NetworkSpec
 from lenet.figures.boxes import boxes, geometry
 from lenet.figures.surface import surface
 from lenet.figures.tikz import tikz
-from lenet.lessons import architecture, counts_1998
+from lenet.lessons import architecture, architecture_1998, keras_summary
 from lenet.network.spec import LAYER_NAMES
 
 SPECS = [lenet.classic(), lenet.classic("max"), lenet.book(), NetworkSpec(padding=3)]
@@ -56,7 +56,7 @@ def test_maximum_pooling_multiplies_nothing():
 
 
 def test_the_network_of_1998():
-    rows = {row.name: row for row in counts_1998.rows()}
+    rows = {row.name: row for row in architecture_1998.rows()}
     assert {name: row.parameters for name, row in rows.items()} == {
         "C1": 156,
         "S2": 12,
@@ -70,8 +70,8 @@ def test_the_network_of_1998():
     assert connections == [122_304, 5_880, 151_600, 2_000, 48_120, 10_164]
     assert sum(connections) + rows["OUTPUT"].connections == 340_908
     assert sum(row.parameters for name, row in rows.items() if name != "OUTPUT") == 60_000
-    assert [len(maps) for maps in counts_1998.C3_TABLE] == [3] * 6 + [4] * 9 + [6]
-    assert counts_1998.C3_TABLE[12] == (0, 1, 3, 4)
+    assert [len(maps) for maps in architecture_1998.C3_TABLE] == [3] * 6 + [4] * 9 + [6]
+    assert architecture_1998.C3_TABLE[12] == (0, 1, 3, 4)
     for row in rows.values():
         assert len(set(calculated(row.parameters_worked))) == 1, row
 
@@ -83,22 +83,22 @@ def test_the_network_of_1998():
 def test_what_ships_is_what_keras_says_now(spec):
     keras_model = pytest.importorskip("lenet.training.keras_model", reason="Keras is not installed")
     made = keras_model.describe(spec)
-    assert architecture.summary(spec) == made["summary"]
-    assert architecture.dot(spec) == made["dot"]
+    assert keras_summary.summary(spec) == made["summary"]
+    assert keras_summary.dot(spec) == made["dot"]
 
 
 def test_the_book_shows_the_posts_total():
-    text = architecture.summary(lenet.book())
+    text = keras_summary.summary(lenet.book())
     assert "Total params: 82,826 (323.54 KB)" in text
     for row in architecture.rows(lenet.book()):
         assert row.name in text
 
 
 def test_another_network_is_described_on_demand():
-    text = architecture.summary(NetworkSpec(padding=1))
+    text = keras_summary.summary(NetworkSpec(padding=1))
     spec = NetworkSpec(padding=1)
     assert f"Total params: {spec.parameters:,}" in text
-    assert "digraph" in architecture.dot(spec)
+    assert "digraph" in keras_summary.dot(spec)
 
 
 # --- boxes ---------------------------------------------------------------------------------------

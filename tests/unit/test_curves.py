@@ -1,6 +1,6 @@
 """Curves of runs: the numbers of the events, each run in its colour."""
 
-from lenet.figures.curves import COLOURS, learning, standing
+from lenet.figures.curves import COLOURS, learning, robustness
 
 EVENTS = [
     {"epoch": 1, "loss": 0.5, "held_out_loss": 0.4, "accuracy": 0.8, "held_out_accuracy": 0.85},
@@ -25,6 +25,6 @@ def test_a_value_that_is_missing_is_left_out():
 
 def test_accuracy_against_strength():
     points = [{"level": 0, "accuracy": 0.99}, {"level": 4, "accuracy": 0.8}]
-    figure = standing([("a <b>bold</b> name", points)], "Shifted", dark=True)
+    figure = robustness([("a <b>bold</b> name", points)], "Shifted", dark=True)
     assert (list(figure.data[0].x), list(figure.data[0].y)) == ([0, 4], [0.99, 0.8])
     assert "<b>" not in figure.data[0].hovertemplate.replace("<extra>", "").replace("</extra>", "")

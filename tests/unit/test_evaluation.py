@@ -6,7 +6,7 @@ from scipy.stats import binomtest
 
 import lenet
 from lenet import Network, NetworkSpec, Problem, mnist, swap
-from lenet.network.evaluation import answers, interval
+from lenet.network.evaluation import answers, wilson_interval
 
 # Newcombe (1998), Table I, method 3: Wilson's interval without a correction for continuity.
 PUBLISHED = {
@@ -19,30 +19,30 @@ PUBLISHED = {
 
 @pytest.mark.parametrize(("counted", "ends"), PUBLISHED.items())
 def test_the_interval_is_the_published_one(counted, ends):
-    assert interval(*counted) == pytest.approx(ends, abs=5e-5)
+    assert wilson_interval(*counted) == pytest.approx(ends, abs=5e-5)
 
 
 def test_the_interval_of_67_in_10000():
-    assert interval(67, 10_000) == pytest.approx((0.0052796333, 0.0084992195), abs=1e-9)
+    assert wilson_interval(67, 10_000) == pytest.approx((0.0052796333, 0.0084992195), abs=1e-9)
 
 
 @pytest.mark.parametrize("count", [1, 7, 100, 10_000])
 def test_the_interval_is_scipys(count):
     for wrong in sorted({0, 1, count // 3, count - 1, count}):
         wanted = binomtest(wrong, count).proportion_ci(0.95, method="wilson")
-        assert interval(wrong, count) == pytest.approx((wanted.low, wanted.high), abs=1e-12)
+        assert wilson_interval(wrong, count) == pytest.approx((wanted.low, wanted.high), abs=1e-12)
 
 
 def test_the_ends_of_the_interval_solve_what_defines_it():
-    for end in interval(79, 10_000):  # the share itself lies z standard errors of `end` from `end`
+    for end in wilson_interval(79, 10_000):  # the share itself lies z standard errors of `end` from `end`
         assert abs(0.0079 - end) / np.sqrt(end * (1 - end) / 10_000) == pytest.approx(1.959964, abs=1e-5)
 
 
 def test_an_interval_never_leaves_0_to_1():
     for wrong, count in [(0, 1), (1, 1), (0, 10_000), (10_000, 10_000)]:
-        low, high = interval(wrong, count)
+        low, high = wilson_interval(wrong, count)
         assert 0 <= low < high <= 1
-    assert interval(0, 0) == (0.0, 1.0)
+    assert wilson_interval(0, 0) == (0.0, 1.0)
 
 
 @pytest.mark.parametrize(("name", "wrong"), [("average", 67), ("max", 79)])

@@ -17,7 +17,9 @@ from lenet.sharing import network_file
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "notebooks" / "lenet.ipynb"
 # Finding where a network is sure takes longer than all the rest; test_training.py leaves it out too.
-_UNCALIBRATED = "\nfrom lenet import training\ntraining.calibrate = lambda network, images, labels, look: network\n"
+_UNCALIBRATED = (
+    "\nfrom lenet.training import training\ntraining.calibrate = lambda network, images, labels, check_stop: network\n"
+)
 
 
 @pytest.fixture(scope="module")

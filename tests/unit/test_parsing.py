@@ -38,10 +38,10 @@ NO_NUMBER = [
 @pytest.mark.parametrize("text", NO_NUMBER)
 def test_what_is_no_number_is_none_wherever_one_is_typed(text):
     assert parsing.number(text) is None
-    assert parsing.count(text) is None
+    assert parsing.integer(text) is None
     for read in (
-        lambda: parsing.table([[text]], 7),
-        lambda: parsing.whole_number(text, "kernel", range(1, 8)),
+        lambda: parsing.square_table([[text]], 7),
+        lambda: parsing.integer_among(text, "kernel", range(1, 8)),
         lambda: recipe.parse("rate", text),
         lambda: recipe.parse("epochs", text),
     ):
@@ -67,7 +67,7 @@ def test_what_is_no_number_is_none_wherever_one_is_typed(text):
 )
 def test_a_number_is_the_same_wherever_it_is_typed(text, value):
     assert parsing.number(text) == value
-    assert parsing.table([[text]], 7).tolist() == [[value]]
+    assert parsing.square_table([[text]], 7).tolist() == [[value]]
     if recipe.RANGES["rate"][0] <= value <= recipe.RANGES["rate"][1]:
         assert recipe.parse("rate", text) == value
 
@@ -84,7 +84,7 @@ def test_a_number_is_the_same_wherever_it_is_typed(text, value):
     ],
 )
 def test_a_whole_number_keeps_every_digit(text, value):
-    assert parsing.count(text) == value
+    assert parsing.integer(text) == value
 
 
 @pytest.mark.parametrize(
@@ -103,11 +103,11 @@ def test_a_whole_number_keeps_every_digit(text, value):
     ],
 )
 def test_a_cell_is_read_as_meant(text, value):
-    assert parsing.table([[text]], 7).tolist() == [[value]]
+    assert parsing.square_table([[text]], 7).tolist() == [[value]]
 
 
 def test_a_table_keeps_its_rows_and_columns():
-    table = parsing.table([["1", "-2", "0"], ["0,5", "4", "5"], ["6", "7", "−8"]], 3)
+    table = parsing.square_table([["1", "-2", "0"], ["0,5", "4", "5"], ["6", "7", "−8"]], 3)
     assert table.tolist() == [[1, -2, 0], [0.5, 4, 5], [6, 7, -8]]
     assert table.dtype == np.float64
 
@@ -132,12 +132,12 @@ def test_a_table_keeps_its_rows_and_columns():
 )
 def test_a_cell_that_holds_no_such_number_is_quoted(text, said):
     with pytest.raises(Problem, match=f"^{re.escape(said)}$"):
-        parsing.table([["1", "2"], [text, "4"]], 7)
+        parsing.square_table([["1", "2"], [text, "4"]], 7)
 
 
 def test_the_first_bad_cell_is_the_one_named():
     with pytest.raises(Problem, match="Row 1, column 2 holds 'first'"):
-        parsing.table([["1", "first"], ["second", "1"]], 7)
+        parsing.square_table([["1", "first"], ["second", "1"]], 7)
 
 
 @pytest.mark.parametrize(
@@ -153,16 +153,16 @@ def test_the_first_bad_cell_is_the_one_named():
 )
 def test_a_table_of_another_shape_is_refused(cells, said):
     with pytest.raises(Problem, match=said):
-        parsing.table(cells, 7)
+        parsing.square_table(cells, 7)
 
 
 def test_a_table_may_be_as_large_as_it_may_be():
-    assert parsing.table([["1"] * 7] * 7, 7).sum() == 49
+    assert parsing.square_table([["1"] * 7] * 7, 7).sum() == 49
 
 
 @pytest.mark.parametrize(("text", "value"), [("1", 1), ("7", 7), (" 3 ", 3), ("2.0", 2), (5, 5)])
 def test_a_whole_number_is_read(text, value):
-    read = parsing.whole_number(text, "kernel", range(1, 8))
+    read = parsing.integer_among(text, "kernel", range(1, 8))
     assert read == value
     assert type(read) is int  # a kernel of 2.0 is no size
 
@@ -173,4 +173,4 @@ def test_a_whole_number_is_read(text, value):
 def test_what_is_no_whole_number_of_the_range_is_quoted(text):
     said = re.escape(f"kernel cannot be '{text}'; give a whole number from 1 to 7.")
     with pytest.raises(Problem, match=f"^{said}$"):
-        parsing.whole_number(text, "kernel", range(1, 8))
+        parsing.integer_among(text, "kernel", range(1, 8))

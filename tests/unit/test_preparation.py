@@ -75,7 +75,7 @@ def test_the_pen_becomes_mnists(pen):
 
 def test_the_pen_width_is_mnists_mean():
     images = lenet.mnist.load("train")[0][:2000].astype(np.float32) / 255
-    widths = [pen_width(preparation.fine(preparation.crop(image)) > 0.5) / 8 for image in images]
+    widths = [pen_width(preparation.at_fine_scale(preparation.crop(image)) > 0.5) / 8 for image in images]
     assert np.mean(widths) == pytest.approx(PEN, abs=0.05)
 
 

@@ -108,7 +108,7 @@ def kinds(folder):
 @pytest.fixture
 def quick(monkeypatch):
     """Three epochs of a second; finding where a network is sure takes longer than they do."""
-    monkeypatch.setattr(training, "calibrate", lambda network, images, labels, look: network)
+    monkeypatch.setattr(training, "calibrate", lambda network, images, labels, check_stop: network)
     return training.TrainingConfig(epochs=3, fraction=0.02, distortion=1.0, rate=0.003, weight_decay=0.01, seed=5)
 
 
@@ -280,7 +280,7 @@ def test_schedules(values, rates):
 
 
 def test_another_optimiser_goes_on_where_it_was_stopped(tmp_path, monkeypatch):
-    monkeypatch.setattr(training, "calibrate", lambda network, images, labels, look: network)
+    monkeypatch.setattr(training, "calibrate", lambda network, images, labels, check_stop: network)
     config = training.TrainingConfig(epochs=2, fraction=0.004, batch=32, optimiser="momentum", seed=2, device="cpu")
     whole = training.train(config, tmp_path / "whole", silent)
     halves = tmp_path / "halves"
@@ -293,7 +293,7 @@ def test_another_optimiser_goes_on_where_it_was_stopped(tmp_path, monkeypatch):
 def test_mixed_precision_keeps_its_weights_with_32_bits(tmp_path, monkeypatch):
     import keras
 
-    monkeypatch.setattr(training, "calibrate", lambda network, images, labels, look: network)
+    monkeypatch.setattr(training, "calibrate", lambda network, images, labels, check_stop: network)
     config = training.TrainingConfig(epochs=1, fraction=0.004, precision="mixed_bfloat16", device="cpu")
     network = training.train(config, tmp_path, silent)
     assert {array.dtype for array in network.weights.values()} == {np.dtype("float32")}

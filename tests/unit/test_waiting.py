@@ -1,14 +1,17 @@
 """A run that waits in line is a process of its own: a light one, that loads nothing heavy before its turn."""
 
+import ast
+import doctest
 import re
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 import lenet
-from lenet import runs
+from lenet import runs, sharing
 from lenet.digits import glyphs
 from lenet.files import journal, processes
 from lenet.training import devices
@@ -80,9 +83,27 @@ def test_the_front_door_opens_to_all_it_names():
         _ = lenet.nothing
 
 
+@pytest.mark.parametrize("module", [lenet, lenet.effective_field], ids=["lenet", "effective_field"])
+def test_the_examples_in_docstrings_are_true(module):
+    counted = doctest.testmod(module)
+    assert counted.attempted
+    assert not counted.failed
+
+
+def test_what_editors_and_mypy_see_is_what_the_front_door_has():
+    """The imports that never run, against the table that stands for them."""
+    tree = ast.parse(Path(lenet.__file__).read_text(encoding="utf-8"))
+    (block,) = (node for node in tree.body if isinstance(node, ast.If))
+    seen = {line.module: tuple(alias.name for alias in line.names) for line in block.body}
+    assert all(line.level == 1 and not any(alias.asname for alias in line.names) for line in block.body)
+    assert seen == lenet._HOMES
+    assert sum(map(len, seen.values())) == len(lenet._HOME_OF)  # no name twice
+
+
 def test_a_room_that_lacks_something_says_what(monkeypatch):
     """Not that the room is missing."""
     monkeypatch.delitem(vars(lenet), "network_file", raising=False)
+    monkeypatch.delattr(sharing, "network_file", raising=False)
     monkeypatch.delitem(sys.modules, "lenet.sharing.network_file", raising=False)
     monkeypatch.setitem(sys.modules, "zipfile", None)
     with pytest.raises(ModuleNotFoundError, match="zipfile"):

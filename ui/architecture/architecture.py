@@ -11,7 +11,7 @@ from lenet import runs
 from lenet.figures.boxes import boxes, geometry
 from lenet.figures.flat import flat_boxes
 from lenet.figures.tikz import tikz
-from lenet.lessons import architecture, counts_1998
+from lenet.lessons import architecture, architecture_1998, keras_summary
 from lenet.network.spec import LAYER_NAMES
 
 from ..browser.component import mount
@@ -37,7 +37,7 @@ def choose_network() -> tuple[str, lenet.NetworkSpec]:
 def show_summary(spec: lenet.NetworkSpec) -> None:
     """Keras's summary, exactly as Keras prints it."""
     with st.spinner(_("Asking Keras …")):  # only for a network whose words do not ship
-        text = architecture.summary(spec)
+        text = keras_summary.summary(spec)
     st.code(text, language=None)
 
 
@@ -45,7 +45,7 @@ def show_graph(name: str, spec: lenet.NetworkSpec) -> None:
     """Keras's graph, drawn in the browser; to download."""
     with st.container(key="graph"):
         # Keras asks for 200 dots an inch, meant for paper; the browser would show a corner of that.
-        st.graphviz_chart(re.sub(r"\bdpi=\d+", f"dpi={_DOTS}", architecture.dot(spec)), width="content")
+        st.graphviz_chart(re.sub(r"\bdpi=\d+", f"dpi={_DOTS}", keras_summary.dot(spec)), width="content")
     words = {"svg": _("Download as SVG"), "png": _("Download as PNG")}
     data = {"graph": ".st-key-graph svg:has(g.graph)", "name": f"lenet-5-{name}", "words": words}
     mount("architecture/download", "download", data)
@@ -139,7 +139,7 @@ def _purposes() -> dict[str, str]:
 
 def show_three_networks() -> None:
     """The three networks that are all called LeNet-5, side by side."""
-    first = {row.name: row for row in counts_1998.rows()}
+    first = {row.name: row for row in architecture_1998.rows()}
     specs = {"book": lenet.book(), "classic": lenet.classic()}
     layers = {name: {layer.name: layer for layer in spec.layers} for name, spec in specs.items()}
     heads = [_("Layer"), _("book"), _("classic"), "lenet-1998"]
@@ -162,7 +162,7 @@ def show_three_networks() -> None:
 
 def _differences() -> list[tuple[str, str, str, str]]:
     """What numbers alone do not say: (what, book, classic, 1998)."""
-    pairs = sum(map(len, counts_1998.C3_TABLE))
+    pairs = sum(map(len, architecture_1998.C3_TABLE))
     border, light = _("28×28 with a border of 2, and C1 adds 2 more"), _("32×32, background −0.1, ink 1.175")
     pooled, drawn = _("sum × trained factor + bias, then squashed"), _("distance to fixed drawings of 7×12 pixels")
     return [

@@ -17,8 +17,9 @@ import streamlit as st
 import lenet
 from lenet import Problem, runs
 from lenet.experiments import robustness, seeds
-from lenet.figures.curves import COLOURS, learning, standing
-from lenet.network.evaluation import answers, confusion, interval, surest_first
+from lenet.figures.curves import COLOURS, learning
+from lenet.figures.curves import robustness as robustness_curves
+from lenet.network.evaluation import answers, confusion_matrix, surest_first, wilson_interval
 from lenet.network.zoo import ZOO
 from lenet.sharing import registry
 
@@ -217,7 +218,7 @@ def show_test_errors(entries: Sequence[Entry]) -> None:
     with st.spinner(_("Reading {count} digits …", count=count)):
         for entry in _with_networks(entries):
             wrong = int((_answers_of(entry)[0] != labels).sum())
-            rows.append((entries.index(entry), entry.title, wrong, *interval(wrong, len(labels))))
+            rows.append((entries.index(entry), entry.title, wrong, *wilson_interval(wrong, len(labels))))
     if not rows:
         say(_("None of these runs has a network yet."))
         return
@@ -273,7 +274,7 @@ def show_mistakes(entries: Sequence[Entry]) -> None:
     if len(rows) > _SHOWN:
         about = _("{count} digits; here the {shown} most certain mistakes.", count=len(rows), shown=_SHOWN)
     shown = [(int(row), int(labels[row]), int(read[row]), float(probability[row])) for row in rows[:_SHOWN]]
-    show_confusion("confused", "test", confusion(labels, read).tolist(), shown, about)
+    show_confusion("confused", "test", confusion_matrix(labels, read).tolist(), shown, about)
 
 
 # --- how they stand disturbances ---------------------------------------------------------------------
@@ -295,7 +296,7 @@ def show_robustness(entries: Sequence[Entry]) -> None:
                 st.html(f'<p><b>{escape(title)}</b> <span class="soft">{escape(unit)}</span></p>')
                 points = [(name, curves.get(kind, [])) for name, curves in measured]
                 alt = _("Accuracy against {disturbance}, a line for each network", disturbance=f"{title} ({unit})")
-                _chart(standing(points, title, dark), f"chart_{kind}", alt)
+                _chart(robustness_curves(points, title, dark), f"chart_{kind}", alt)
     note(
         _("Each point: all 10,000 test digits, disturbed so much."),
         _(

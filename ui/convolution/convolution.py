@@ -125,7 +125,7 @@ def _parse_walked(walked: dict[str, Any]) -> str:
     """Take the typed numbers over where they are numbers; else say what is wrong, and keep the last good ones."""
     for name, word in (("picture", _("Input")), ("filter", _("Filter"))):
         try:
-            walked[name] = lenet.parsing.table(walked["cells"][name], _MOST_TYPED)
+            walked[name] = lenet.parsing.square_table(walked["cells"][name], _MOST_TYPED)
         except lenet.Problem as problem:
             return f"{word}: {problem_text(problem)}"
     return ""
@@ -249,7 +249,7 @@ def _filter(name: str, size: int) -> tuple[np.ndarray, float | None, str]:
         return lenet.filters.named(name, size), None, ""
     good = state.GOOD_FILTERS.get()
     try:
-        good[size] = lenet.parsing.table([row[:size] for row in _typed_cells()[:size]], lenet.filters.SIZES[-1])
+        good[size] = lenet.parsing.square_table([row[:size] for row in _typed_cells()[:size]], lenet.filters.SIZES[-1])
     except lenet.Problem as problem:
         return good.get(size, lenet.filters.named("identity", size)), None, problem_text(problem)
     return good[size], None, ""

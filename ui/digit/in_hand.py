@@ -10,7 +10,7 @@ import numpy as np
 
 import lenet
 from lenet import Problem
-from lenet.digits.drawing_steps import Drawing
+from lenet.digits.drawing_history import Drawing
 
 from ..session import links, state
 from ..session.languages import _
@@ -167,26 +167,26 @@ def note_drawing(strokes: dict[str, Any], png: bytes | None) -> None:
 def clear_drawing() -> None:
     """An empty canvas; what was on it is a step back."""
     if has_drawing():
-        state.STEPS.get().set(Drawing())
+        state.STEPS.get().add(Drawing())
     take_drawing()
 
 
 def step_back() -> None:
     """Take the last step on the canvas back."""
-    state.STEPS.get().back()
+    state.STEPS.get().undo()
     take_drawing()
 
 
 def step_on() -> None:
     """Make the step again that was taken back."""
-    state.STEPS.get().on()
+    state.STEPS.get().redo()
     take_drawing()
 
 
 def steps() -> dict[str, bool | int]:
     """Whether there is a step to `undo`, one to `redo`, and anything `drawn`; how often the canvas was `noted`."""
     steps = state.STEPS.get()
-    return {"undo": bool(steps.past), "redo": bool(steps.future), "drawn": has_drawing(), "noted": steps.noted}
+    return {"undo": bool(steps.past), "redo": bool(steps.future), "drawn": has_drawing(), "noted": steps.reports}
 
 
 def kept_strokes() -> dict[str, Any]:

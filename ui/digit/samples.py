@@ -3,7 +3,7 @@
 import streamlit as st
 
 import lenet
-from lenet.digits import picture
+from lenet.digits import picture_kinds
 
 from ..browser.html import data_url
 from ..session import links, state
@@ -20,7 +20,7 @@ def show_start() -> None:
     with st.container(key="sources", horizontal=True, gap="small"):
         with st.popover(_("Picture"), key="picture_popover"):
             label = _("A photo, scan or picture of one digit")
-            most = picture.MOST_MEGABYTES
+            most = picture_kinds.MOST_MEGABYTES
             st.file_uploader(label, _types(), key="upload", on_change=_take, args=("upload",), max_upload_size=most)
             _show_file_problem("upload")
         with st.popover(_("Camera"), key="camera_popover", on_change="rerun") as camera:
@@ -46,7 +46,7 @@ def _types() -> list[str]:
     """
     browser = st.context.headers.get("User-Agent", "")
     safari = "Safari/" in browser and "Chrome/" not in browser
-    return picture.endings() if safari else [*picture.endings(), *picture.NAMED]
+    return picture_kinds.endings() if safari else [*picture_kinds.endings(), *picture_kinds.HEIC_ENDINGS]
 
 
 def show_samples() -> None:

@@ -44,9 +44,9 @@ def _stages(held: DigitInHand, feed: str) -> list[_Stage]:
     ready = held.prepared
     return [
         drawn,
-        (ready and ready.box, _("ink"), "20×20"),
-        (ready and ready.digit, _("centred"), "28×28"),
-        (ready and ready.input, _("input"), "32×32"),
+        (ready.box if ready else None, _("ink"), "20×20"),
+        (ready.digit if ready else None, _("centred"), "28×28"),
+        (ready.input if ready else None, _("input"), "32×32"),
     ]
 
 

@@ -160,7 +160,7 @@ def _amounts(kind: str, names: Mapping[str, str]) -> list[float]:
     ]
 
 
-def _mixed(kind: str, rgb: Sequence[float], amounts: Sequence[float], circles: Sequence[str]) -> None:
+def _mixed(kind: str, rgb: np.ndarray, amounts: Sequence[float], circles: Sequence[str]) -> None:
     """Three circles that overlap, and what all of them together give."""
     parts = "".join(
         f'<i style="background:{colour};opacity:{amount}"></i>' for colour, amount in zip(circles, amounts, strict=True)

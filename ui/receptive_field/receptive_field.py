@@ -249,7 +249,7 @@ def show_stack() -> None:
         rows, layers, problem = _own_stack()
     else:
         spec = lenet.book() if chosen == "book" else lenet.classic()
-        rows, layers, problem = lenet.stack.rows(spec), spec.layers[:_CONVOLVING], ""
+        rows, layers, problem = lenet.stack.rows(spec), list(spec.layers[:_CONVOLVING]), ""
     remarks = lenet.stack.remarks(layers)
     mount(
         "receptive_field/stack",

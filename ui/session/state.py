@@ -15,7 +15,7 @@ import streamlit as st
 
 import lenet
 from lenet import Problem
-from lenet.digits.drawing_steps import Steps
+from lenet.digits.drawing_history import DrawingHistory
 from lenet.network.ablation import Edit
 
 from .parameters import PARAMETERS
@@ -128,7 +128,9 @@ FLAT = Slot[bool]("flat", "whether this browser cannot draw in space", "the comp
 # --- the digit in hand -----------------------------------------------------------------------------
 
 SOURCE = Slot[str]("digit_source", 'what is in hand: "nothing", "drawing", "sample" or "picture"', "in_hand")
-STEPS = Slot[Steps]("drawing_steps", "what is on the canvas, with the steps before and after", "in_hand", Steps)
+STEPS = Slot[DrawingHistory](
+    "drawing_steps", "what is on the canvas, with the steps before and after", "in_hand", DrawingHistory
+)
 CANVAS_PNG = Slot[bytes | None]("canvas_png", "the picture that the canvas sent last", "in_hand", _nothing)
 PICTURE = Slot[np.ndarray | None]("brought_picture", "the picture that was brought, uint8", "in_hand", _nothing)
 DIGIT = Slot[Any]("digit_in_hand", "the `DigitInHand`, worked out; None after a change", "in_hand", _nothing)

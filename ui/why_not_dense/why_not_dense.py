@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 import lenet
-from lenet.figures.growth import lines
+from lenet.figures.growth import parameter_growth
 
 from ..browser.html import image_html
 from ..draw.answers import probability_bars
@@ -39,7 +39,7 @@ def show_growth() -> None:
         "{size}×{size}×{channels} = {inputs} inputs", size=size, channels=channels, inputs=f"{size * size * channels:,}"
     )
     st.html(f'<p class="soft">{escape(inputs)}</p><table class="growth">{rows}</table>')
-    figure = lines(channels, names, st.context.theme.type == "dark")
+    figure = parameter_growth(channels, names, st.context.theme.type == "dark")
     alt = _("Parameters against the side of the picture, on a logarithmic scale; a line for each of the four above")
     st.plotly_chart(figure, key="growth", theme=None, config={"displayModeBar": False}, alt=alt)
 

@@ -4,8 +4,8 @@ import pytest
 
 import lenet
 from lenet.figures.boxes import boxes
-from lenet.figures.curves import learning, standing
-from lenet.figures.growth import lines
+from lenet.figures.curves import learning, robustness
+from lenet.figures.growth import parameter_growth
 from lenet.figures.surface import surface
 
 NAMES = dict.fromkeys(("dense", "plain", "lenet", "convolutions"), "x")
@@ -24,8 +24,8 @@ def test_words_under_the_pointer_stand_out(dark):
         boxes(lenet.classic(), dark),
         surface(lenet.from_mnist(lenet.mnist.sample(3)).digit, dark),
         learning([("mine", [])], "loss", dark),
-        standing([("mine", [])], "Shifted", dark),
-        lines(1, NAMES, dark),
+        robustness([("mine", [])], "Shifted", dark),
+        parameter_growth(1, NAMES, dark),
     ]
     for figure in figures:
         label = figure.layout.hoverlabel

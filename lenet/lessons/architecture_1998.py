@@ -5,31 +5,12 @@ Source: LeCun, Bottou, Bengio, Haffner (1998), section II.B and Table I.
 
 from dataclasses import dataclass
 
-from ..network.spec import classic
+from ..network.spec import Layer, classic
 from .architecture import equation, reads_text, units_text
 
-# The maps of S2 that each of C3's 16 maps reads: neighbours, threes and fours, then gaps, then all.
-C3_TABLE = tuple(
-    tuple(map(int, maps))
-    for maps in [
-        "012",
-        "123",
-        "234",
-        "345",
-        "045",
-        "015",
-        "0123",
-        "1234",
-        "2345",
-        "0345",
-        "0145",
-        "0125",
-        "0134",
-        "1245",
-        "0235",
-        "012345",
-    ]
-)
+# The maps of S2 that each of C3's 16 maps reads: neighbours by threes, by fours, fours with gaps, then all.
+_READS = "012 123 234 345 045 015  0123 1234 2345 0345 0145 0125  0134 1245 0235  012345"
+C3_TABLE = tuple(tuple(map(int, maps)) for maps in _READS.split())
 
 
 @dataclass(frozen=True)
@@ -51,56 +32,33 @@ class Row:
 
     name: str
     kind: str
-    shape: tuple
+    shape: tuple[int, ...]
     parameters: int
     connections: int
     parameters_worked: str
     connections_worked: str
 
-    @property
-    def trained(self):
-        """Whether training changes the parameters: all but the output layer's prototypes."""
-        return self.kind != "radial basis"
 
-
-@dataclass(frozen=True)
-class Totals:
-    """Trained parameters, fixed ones, and the connections of all seven layers."""
-
-    trained: int
-    fixed: int
-    connections: int
-
-
-def rows():
+def rows() -> list[Row]:
     """The seven layers as a list of `Row`; shapes are those of the classic network."""
     count = {"S2": _subsampling, "C3": _by_table, "S4": _subsampling, "OUTPUT": _prototypes}
     return [count.get(layer.name, _full)(layer) for layer in classic().layers]
 
 
-def totals():
-    """The paper's 60,000 trained parameters and 340,908 connections, summed from `rows`."""
-    made = rows()
-    return Totals(
-        trained=sum(row.parameters for row in made if row.trained),
-        fixed=sum(row.parameters for row in made if not row.trained),
-        connections=sum(row.connections for row in made),
-    )
-
-
-def _full(layer):
+def _full(layer: Layer) -> Row:
     left = f"({reads_text(layer)} + 1)"
     return _row(layer, layer.kind, (layer.parameters, layer.connections), left, left)
 
 
-def _subsampling(layer):
+def _subsampling(layer: Layer) -> Row:
     """The sum of 2x2, times a trained coefficient, plus a trained bias: two parameters a map."""
     units = layer.output_size**2 * layer.maps
     counts = (layer.maps * 2, units * (layer.kernel**2 + 1))
     return _row(layer, "subsampling", counts, "(1 + 1)", f"({reads_text(layer)} + 1)")
 
 
-def _by_table(layer):
+def _by_table(layer: Layer) -> Row:
+    """A filter and no bias for each pair of maps that the table connects, and a bias for each map."""
     pairs = sum(map(len, C3_TABLE))
     parameters = pairs * layer.kernel**2 + layer.maps
     left = f"{pairs} × {layer.kernel}×{layer.kernel} + {layer.maps}"
@@ -117,13 +75,13 @@ def _by_table(layer):
     )
 
 
-def _prototypes(layer):
+def _prototypes(layer: Layer) -> Row:
     """Each output is the squared distance from F6 to a fixed 7x12 picture of its digit: no bias."""
     count = layer.maps * layer.input_maps
     return _row(layer, "radial basis", (count, count), reads_text(layer), reads_text(layer))
 
 
-def _row(layer, kind, counts, each_map, each_unit):
+def _row(layer: Layer, kind: str, counts: tuple[int, int], each_map: str, each_unit: str) -> Row:
     parameters, connections = counts
     return Row(
         layer.name,

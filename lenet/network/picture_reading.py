@@ -1,11 +1,16 @@
-"""Picture files one by one, as the command line reads them."""
+"""Picture files read one by one, as the command line reads them."""
 
+from pathlib import Path
+from typing import Any
+
+from ..digits.picture_file import open_picture
+from ..digits.picture_kinds import MOST_MEGABYTES
+from ..digits.preparation import prepare
 from ..problems import N_, Problem
-from .picture import MOST_MEGABYTES, open_picture
-from .preparation import prepare
+from .network import Network
 
 
-def read_file(network, file):
+def read_picture_file(network: Network, file: str | Path) -> dict[str, Any]:
     """What `network` reads in a picture file: its label, None where there is no ink; sure or not; ten probabilities.
 
     Raises
@@ -13,11 +18,7 @@ def read_file(network, file):
     Problem
         Which names the file.
     """
-    try:
-        with open(file, "rb") as opened:
-            data = opened.read(MOST_MEGABYTES * 10**6 + 1)  # one more than is taken, however long the file is
-    except OSError as error:
-        raise Problem(N_("{path} cannot be read: {why}."), path=str(file), why=error.strerror) from error
+    data = _bytes_of(file)
     try:
         prepared = prepare(open_picture(data))
     except Problem as problem:
@@ -32,9 +33,17 @@ def read_file(network, file):
     }
 
 
-def line(row):
-    """One file's answer in a line."""
+def as_line(row: dict[str, Any]) -> str:
+    """One file's answer in a line: what `read_picture_file` gives, with the file's name under ``"file"``."""
     if row["label"] is None:
         return f"{row['file']}: no ink"
     best = row["probabilities"][row["label"]]
     return f"{row['file']}: {row['label']} ({best:.1%}{'' if row['sure'] else ', not sure'})"
+
+
+def _bytes_of(file: str | Path) -> bytes:
+    try:
+        with open(file, "rb") as opened:
+            return opened.read(MOST_MEGABYTES * 10**6 + 1)  # one more than is taken, however long the file is
+    except OSError as error:
+        raise Problem(N_("{path} cannot be read: {why}."), path=str(file), why=error.strerror) from error

@@ -1,0 +1,64 @@
+"""What all figures look like: the page's ink and paper, lines of a grid, words under the pointer."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+# On a light page, on a dark one: the colours of the page itself.
+INK = {False: "#1d2126", True: "#e8e6e1"}
+PAPER = {False: "#fcfbf8", True: "#101317"}
+GRID = {False: "#dedad0", True: "#2c333b"}
+NOTHING = "rgba(0,0,0,0)"  # the page shows through
+TEXT_SIZE = 14  # pixels
+
+
+def hover_label(dark: bool) -> dict[str, Any]:
+    """Plotly's ``hoverlabel``: written as the page is, not in the colour of what is pointed at.
+
+    The page's ink is the ground and its paper the ink, so that the words stand out.
+
+    Parameters
+    ----------
+    dark : bool
+        Whether the figure stands on a dark page.
+
+    Returns
+    -------
+    dict
+    """
+    return {
+        "bgcolor": INK[dark],
+        "bordercolor": INK[dark],
+        "font": {"color": PAPER[dark], "size": TEXT_SIZE},
+    }
+
+
+def axis(dark: bool) -> dict[str, Any]:
+    """Of a chart: no title, for the page says what is drawn; parameter as in `hover_label`."""
+    size = {"size": TEXT_SIZE}
+    return {"color": INK[dark], "gridcolor": GRID[dark], "tickfont": size, "zeroline": False, "title": ""}
+
+
+def dress_chart(figure: go.Figure, dark: bool, x: dict[str, Any], y: dict[str, Any], height: int) -> None:
+    """Give a chart the look that all charts have.
+
+    Parameters
+    ----------
+    figure : plotly.graph_objects.Figure
+    dark : bool
+        Whether it stands on a dark page.
+    x, y : dict
+        What this chart's axes have of their own.
+    height : int
+        Pixels.
+    """
+    figure.update_layout(
+        xaxis={**axis(dark), **x},
+        yaxis={**axis(dark), **y},
+        showlegend=False,
+        hoverlabel=hover_label(dark),
+        paper_bgcolor=NOTHING,
+        plot_bgcolor=NOTHING,
+        margin={"l": 60, "r": 10, "t": 10, "b": 30},
+        height=height,
+    )
