@@ -12,8 +12,9 @@ import lenet
 from lenet import runs
 from lenet.files import journal
 from lenet.sharing import registry
-from lenet.training import devices
+from lenet.training import devices, recipe
 from lenet.training.recipe import PRESETS
+from lenet.training.settings import Number, declare, declared
 from tests.made_up import made_up
 
 from .test_home import answers, home, opened, shown
@@ -85,6 +86,27 @@ def test_a_bad_value_is_refused_where_it_is_typed(name, text, said):
     at.text_input(key=f"recipe_{name}").set_value("1").run()
     assert not at.error
     assert not at.button(key="train").disabled
+
+
+def test_a_setting_that_is_declared_is_on_the_page(monkeypatch, place):
+    """Its control, its words and its check; nothing else has to know of it."""
+    wider = dataclasses.make_dataclass(
+        "Wider",
+        [("frames", int, declare(1, Number(title="Frames", about="Pictures a digit.", group="film", least=1, most=9)))],
+        bases=(recipe.TrainingConfig,),
+        frozen=True,
+    )
+    monkeypatch.setattr(recipe, "TrainingConfig", wider)
+    monkeypatch.setattr(recipe, "SETTINGS", declared(wider))
+    monkeypatch.setattr(recipe, "PRESETS", {name: wider(**vars(config)) for name, config in PRESETS.items()})
+    at = opened(PAGE)
+    assert at.text_input(key="recipe_frames").label == "Frames"
+    at.text_input(key="recipe_frames").set_value("10").run()
+    assert [error.value for error in at.error] == ["Frames must be from 1 to 9, not 10."]
+    at.text_input(key="recipe_frames").set_value("4").run()
+    at.button(key="train").click().run()
+    (folder,) = place.glob("[0-9]*")
+    assert json.loads((folder / "config.json").read_text(encoding="utf-8"))["frames"] == 4
 
 
 def test_switched_off(monkeypatch, place):

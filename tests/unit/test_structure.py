@@ -19,6 +19,7 @@ ABOVE = {  # folder: what nothing in it may import
 }
 GROUND = {"problems", "parsing"}  # files of `lenet` that every room stands on
 ROOMS = {  # room of `lenet`: the rooms that it may import
+    "commands": {"experiments", "sharing", "training", "network", "files"},
     "experiments": {"training", "network", "digits", "files"},
     "sharing": {"training", "network", "files"},
     "training": {"network", "digits", "files"},

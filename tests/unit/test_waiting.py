@@ -49,6 +49,12 @@ def test_one_that_waits_has_loaded_nothing_heavy(place):
     assert {"lenet", "lenet.training.run_life", "lenet.training.runs"} <= loaded(run)
     assert {name.split(".")[0] for name in loaded(run)} & HEAVY == set()
     assert {name for name in loaded(run) if name.startswith("lenet.")} == {
+        "lenet.commands",
+        "lenet.commands.experiments",
+        "lenet.commands.lessons",
+        "lenet.commands.output",
+        "lenet.commands.reading",
+        "lenet.commands.training",
         "lenet.files",
         "lenet.files.checks",
         "lenet.files.journal",
@@ -64,6 +70,7 @@ def test_one_that_waits_has_loaded_nothing_heavy(place):
         "lenet.training.run_life",
         "lenet.training.run_state",
         "lenet.training.runs",
+        "lenet.training.settings",
     }
 
 

@@ -146,7 +146,7 @@ def show_twin(run, label, place="twin"):
     with st.popover(label, key=place):
         say(_("The same seed and the same settings but one: what differs then comes from that change alone."))
         words = setting_words()
-        name = st.selectbox(_("Change"), [*_TWIN], format_func=words.get, key=f"{place}_setting")
+        name = st.selectbox(_("Change"), [*recipe.twin_settings()], format_func=words.get, key=f"{place}_setting")
         key = f"{place}_{name}"
         value = _twin_value(name, getattr(config, name), key)
         start = lambda: _start_twin(run, config, name, key)  # noqa: E731
@@ -156,24 +156,11 @@ def show_twin(run, label, place="twin"):
         show_problem(place)
 
 
-_TWIN = {
-    "pooling": ("average", "max"),
-    "squashing": ("tanh", "relu"),
-    "padding": (0, 2),
-    "optimiser": recipe.OPTIMISERS,
-    "schedule": recipe.SCHEDULES,
-    "rate": None,
-    "batch": None,
-    "epochs": None,
-    "distortion": None,
-    "fraction": None,
-}
-
-
 def _twin_value(name, now, key):
     """The other value of a setting; None while what is typed is none."""
-    if _TWIN[name]:
-        others = [value for value in _TWIN[name] if value != now]
+    choices = recipe.SETTINGS[name].choices
+    if choices:
+        others = [value for value in choices if value != now]
         return st.selectbox(_("to"), others, format_func=lambda value: value_words(name, value), key=key)
     typed = st.text_input(_("to"), f"{now:g}", key=key, max_chars=40)
     try:
@@ -186,7 +173,7 @@ def _twin_value(name, now, key):
 
 def _start_twin(run, config, name, key):
     value = st.session_state[key]  # as it is now: what is typed may arrive together with the press
-    value = value if _TWIN[name] else recipe.parse(name, value)
+    value = value if recipe.SETTINGS[name].choices else recipe.parse(name, value)
     started = access.start(dataclasses.replace(config, **{name: value}))
     started.describe(f"{run.title[:40]} · {value}"[:60], "")
     open_run(started)
