@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import lenet
 
-from ..files import journal
+from ..files import disk
 from ..problems import N_, Problem
 from .output import NETWORK_HELP, add_command, complain, print_json_or, print_rows, say
 
@@ -82,7 +82,7 @@ def networks(options: argparse.Namespace) -> None:
 def export(options: argparse.Namespace) -> None:
     """Write a network as one file: .npz for another playground, .onnx for other programs."""
     data = _packer(options.out)(lenet.load(options.network))
-    with journal.writing(options.out), journal.replacing(options.out) as part:
+    with disk.write_errors_as_problem(options.out), disk.replacing(options.out) as part:
         part.write_bytes(data)
     row = {"network": options.network, "file": str(options.out), "bytes": len(data)}
     print_json_or(row, options.json, ["{file}: {network}, {bytes:,} bytes".format(**row)])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..problems import Problem
 from ..training import devices as device_list
-from ..training import recipe, run_life, runs
+from ..training import recipe, run_process, runs
 from .output import add_command, print_json_or, say
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _config(options: argparse.Namespace) -> recipe.TrainingConfig:
 
 def _train_run(folder: Path) -> None:
     """Train the recipe in a run folder, or go on from its checkpoint, once its device is free."""
-    with run_life.recorded(folder), run_life.turn(folder) as free:
+    with run_process.failure_recorded(folder), run_process.wait_turn(folder) as free:
         if not free:
             _report(None, folder)
             return
@@ -95,7 +95,7 @@ def keras_training(device: str) -> ModuleType:
     try:
         from ..training import training
     except ModuleNotFoundError as error:
-        raise device_list.lacks(error.name) from error
+        raise device_list.missing_module(error.name) from error
     return training
 
 
@@ -112,15 +112,15 @@ def hide_gpus() -> None:
 def devices(options: argparse.Namespace) -> None:
     """What training can run on here."""
     quieten_tensorflow()
-    found = device_list.write(options.out) if options.out else _found()
+    found = device_list.write_detection(options.out) if options.out else _found()
     print_json_or(found, options.json, _device_lines(found))
 
 
 def _found() -> dict[str, Any]:
     try:
-        return device_list.found()
+        return device_list.detect()
     except ModuleNotFoundError as error:
-        raise device_list.lacks(error.name) from error
+        raise device_list.missing_module(error.name) from error
 
 
 def _device_lines(found: dict[str, Any]) -> list[str]:

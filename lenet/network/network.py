@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..files.journal import replacing, write_json
+from ..files.disk import replacing, write_json
 from ..problems import N_, Problem
 from .forward import as_batch, forward, pixels
 from .spec import NetworkSpec

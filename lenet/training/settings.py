@@ -6,7 +6,6 @@
 import dataclasses
 import re
 import textwrap
-from functools import lru_cache
 from typing import Any
 
 from .. import parsing
@@ -150,7 +149,6 @@ def declare(default: Value, setting: Setting) -> Any:
     return dataclasses.field(default=default, metadata={"setting": setting})
 
 
-@lru_cache
 def declared(recipe: type) -> dict[str, Setting]:
     """The settings that a recipe's dataclass declares, by name, in their order."""
     return {

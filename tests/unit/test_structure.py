@@ -107,7 +107,7 @@ def test_the_guards_walk_into_every_folder():
     assert {"lenet/figures/boxes.py", "lenet/network/forward.py"} <= {
         file.relative_to(ROOT).as_posix() for file in files("lenet")
     }
-    assert "lenet.files.journal" in imports(ROOT / "lenet" / "sharing" / "registry.py")
+    assert "lenet.files.disk" in imports(ROOT / "lenet" / "sharing" / "registry.py")
 
 
 def test_a_process_that_has_rendered_every_page_has_not_loaded_tensorflow(tmp_path):

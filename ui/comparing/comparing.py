@@ -184,7 +184,7 @@ def _answers(folder, changed, count):
 
 
 def _read(entry):
-    return _answers(str(entry.folder), registry.stamp(entry.folder), len(_labels()))
+    return _answers(str(entry.folder), registry.fingerprint(entry.folder), len(_labels()))
 
 
 def _labels():
@@ -273,7 +273,7 @@ def show_confused(entries):
 def show_robustness(entries):
     """Accuracy against shift, turn, scale, pen, noise and occlusion; what was not measured yet can be."""
     looks = _looks(_with_networks(entries))
-    waiting = [entry for entry in entries if entry.key in looks and looks[entry.key].made is None]
+    waiting = [entry for entry in entries if entry.key in looks and looks[entry.key].results is None]
     going = _going(looks)
     follow(_show_measuring, 1 if going else None, "measuring", waiting, going)
     measured = [(entry.title, _measured(looks.get(entry.key))) for entry in entries]
@@ -297,18 +297,18 @@ def show_robustness(entries):
 
 
 def _looks(entries):
-    """What was measured of each, and how far those are that are being measured: `robustness.Standing` by key."""
-    return {entry.key: robustness.look_at(entry.folder) for entry in entries}
+    """What was measured of each, and how far those are that are being measured: `robustness.Status` by key."""
+    return {entry.key: robustness.status(entry.folder) for entry in entries}
 
 
 def _measured(look):
     """Accuracies by kind and level; none where nothing was measured yet."""
-    return look.made["kinds"] if look is not None and look.made is not None else {}
+    return look.results["kinds"] if look is not None and look.results is not None else {}
 
 
 def _going(looks):
     """The keys of those that are being measured."""
-    return {key for key, look in looks.items() if look.made is None and look.progress is not None}
+    return {key for key, look in looks.items() if look.results is None and look.progress is not None}
 
 
 def _show_measuring(waiting, before):

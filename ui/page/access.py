@@ -54,7 +54,7 @@ def _said():
         if name != "lenet" and name.lower() in ("lenet", *NAMES):
             raise Problem(N_("{name} in secrets.toml does not stand under [lenet]; move it there."), name=name)
     variables = {name: value for name, value in secrets.items() if name.upper().startswith(PREFIX)}
-    return Limits.from_places({**os.environ, **variables}, dict(table))
+    return Limits.from_environment({**os.environ, **variables}, dict(table))
 
 
 def _secrets():
@@ -81,7 +81,7 @@ def _log_once(said):
 def start(config):
     """Start a run of this recipe, where the limits have room for it."""
     now = limits()
-    now.refuse(config)
+    now.refuse_recipe(config)
     now.refuse_one_more(kept())
     return runs.start(config, most_queued=now.most_queued)
 
@@ -89,7 +89,7 @@ def start(config):
 def resume(run):
     """Let a run go on, where its recipe is allowed: it may come from before the limits, or from a command line."""
     now = limits()
-    now.refuse(run.config)
+    now.refuse_recipe(run.config)
     run.resume(most_queued=now.most_queued)
 
 
@@ -104,7 +104,7 @@ def kept():
 def refuse(what="training"):
     """Raise a `Problem` where this visitor may not: one of `lenet.limits.SWITCHES`."""
     now = limits()
-    now.refuse_act(what)
+    now.refuse_switched_off(what)
     if not _unlocked(now):
         raise Problem(N_("This needs the password; type it on the page Training first."))
 

@@ -44,7 +44,7 @@ def _chosen(seat):
 def mark(seat):
     """What tells this seat's network from others, for caches."""
     folder = taken(seat)
-    return seat if folder is None else f"{folder}@{registry.stamp(folder)}"
+    return seat if folder is None else f"{folder}@{registry.fingerprint(folder)}"
 
 
 def remark(seat, usual):

@@ -152,7 +152,7 @@ def _field(setting: Setting) -> recipe.Value | Problem:
 def _choose(setting: Setting, kept: recipe.Value) -> recipe.Value:
     name = setting.name
     is_device = isinstance(setting, Device)
-    choices = _devices() if is_device else list(setting.choices)
+    choices: list[recipe.Value] = [*_devices()] if is_device else list(setting.choices)
     if kept not in choices:
         choices.append(kept)  # chosen before; the server now knows of no such GPU
     words = device_word if is_device else lambda value: value_words(name, value)
@@ -186,13 +186,13 @@ _BYTES_OF_A_GIGABYTE = 2**30
 
 
 def _devices() -> list[str]:
-    found = devices.known(runs.root()) or {"gpus": []}
+    found = devices.detected(runs.root()) or {"gpus": []}
     return [*recipe.SETTINGS["device"].choices, *(gpu["name"] for gpu in found["gpus"])]
 
 
 def device_word(name: str) -> str:
     """A device with its model and memory, once they are known."""
-    found = devices.known(runs.root()) or {"gpus": []}
+    found = devices.detected(runs.root()) or {"gpus": []}
     for gpu in found["gpus"]:
         if gpu["name"] == name:
             size = "" if gpu["bytes"] is None else f" ({gpu['bytes'] / _BYTES_OF_A_GIGABYTE:.0f} GB)"
@@ -205,16 +205,16 @@ def show_devices() -> None:
     if not limits().training:
         return  # to look costs a process with TensorFlow in it
     try:
-        devices.ask(runs.root())
+        devices.start_detection(runs.root())
     except Problem as problem:  # the folder of the runs cannot be written: nothing can be trained
         st.error(explain(problem))
         return
-    before = devices.answer(runs.root())
+    before = devices.detection_result(runs.root())
     follow(_devices_line, 1 if before is None else None, "devices_line", before)
 
 
 def _devices_line(before: dict | Problem | None) -> None:
-    found = devices.answer(runs.root()) if before is None else before
+    found = devices.detection_result(runs.root()) if before is None else before
     if before is None and found is not None:
         st.rerun()
     if found is None:
