@@ -14,7 +14,7 @@ from ..problems import N_, Problem
 from . import disk
 
 EVENTS = "events.jsonl"
-MOST_CACHED = 256  # runs of which a process remembers what it has read: more than a list of runs shows at a time
+MOST_CACHED = 128  # runs of which a process remembers what it has read, 0.2 MB for one of 30 epochs
 
 Event = dict[str, Any]
 

@@ -1,6 +1,5 @@
 """Training: a recipe goes in, a network comes out. Imports Keras, so no page imports this."""
 
-import json
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,14 +14,13 @@ from tensorboardX import SummaryWriter
 
 from ..digits import mnist
 from ..files import disk, journal
-from ..network.arrays import load_arrays
 from ..network.evaluation import confusion, evaluate, surest_first
-from ..network.network import Network, check_weights
+from ..network.network import Network
 from ..problems import N_, Problem
-from . import devices, run_process, runs
+from . import checkpoint, devices, run_process, runs
 from .calibration import calibrate
 from .dataset import TrainingSet, training_digits
-from .keras_model import build, get_weights, set_weights
+from .keras_model import build, get_weights
 from .recipe import TrainingConfig
 
 __all__ = ["TrainingConfig", "train"]
@@ -185,7 +183,7 @@ def _fit(
     report: Report,
 ) -> bool:
     """Epoch by epoch, the next one's digits distorted while one trains; False when it was stopped."""
-    done = _resume(model, config, run_dir)
+    done = checkpoint.resume(model, config, run_dir)
     if not done:
         run_process.keep_epoch(run_dir, 0, config.epochs, _as_network(model, config).weights)
     if done == config.epochs:
@@ -222,7 +220,7 @@ def _end_epoch(
     event = event | _held_out(network, *held_out)
     _refuse_no_number(event["held_out_loss"], config, event["epoch"])
     event |= {"seconds": round(time.perf_counter() - started, 2), "time": time.time()}
-    _checkpoint(model, network, event, run_dir)
+    checkpoint.keep(model, network, event, run_dir)
     return event
 
 
@@ -357,38 +355,3 @@ def _log(board: SummaryWriter, event: journal.Event) -> None:
     for name in ("loss", "accuracy", "held_out_loss", "held_out_accuracy", "rate", "images_per_second"):
         board.add_scalar(name, event[name], event["epoch"])
     board.flush()
-
-
-def _checkpoint(model: keras.Model, network: Network, event: journal.Event, run_dir: Path) -> None:
-    """Keep a whole epoch: first what the next one starts from, then the word of it.
-
-    No state of a random generator has to be kept: an epoch's digits are made from the seed and
-    the epoch's number alone, and the network itself draws nothing once it has been built.
-    """
-    variables = enumerate(model.optimizer.variables)
-    state = {f"optimizer/{place}": keras.ops.convert_to_numpy(variable) for place, variable in variables}
-    with disk.replacing(run_dir / runs.CHECKPOINT) as part:
-        np.savez(part, event=np.array(json.dumps(event)), **network.weights, **state)
-    journal.append(run_dir, event)
-
-
-def _resume(model: keras.Model, config: TrainingConfig, run_dir: Path) -> int:
-    """Put the checkpoint into the model, where there is one; returns the number of epochs done."""
-    path = run_dir / runs.CHECKPOINT
-    if not path.exists():
-        journal.drop_epochs_after(run_dir, 0)
-        return 0
-    arrays = load_arrays(path)
-    model.optimizer.build(model.trainable_variables)
-    try:
-        event = json.loads(str(arrays.pop("event")))
-        for place, variable in enumerate(model.optimizer.variables):
-            variable.assign(arrays.pop(f"optimizer/{place}"))
-        done = int(event["epoch"])
-    except (KeyError, ValueError, TypeError) as error:
-        raise Problem(N_("{path} is no checkpoint of this run: {why}."), path=str(path), why=repr(error)) from error
-    set_weights(model, check_weights(arrays, config.spec.weight_shapes))
-    journal.drop_epochs_after(run_dir, done)
-    if not any(kept.get("epoch") == done for kept in journal.events(run_dir)):
-        journal.append(run_dir, event)  # it was killed between the checkpoint and the word of it
-    return done

@@ -36,7 +36,13 @@ BELOW_VIEWS = {  # room of `ui`: the rooms that it may import; a view, one folde
     "browser": {"session"},
     "session": set(),
 }
-TRAINERS = {"training/training.py", "training/keras_model.py", "training/devices.py", "experiments/shuffle_training.py"}
+TRAINERS = {
+    "training/training.py",
+    "training/checkpoint.py",
+    "training/keras_model.py",
+    "training/devices.py",
+    "experiments/shuffle_training.py",
+}
 
 
 def imports(file):
