@@ -88,7 +88,7 @@ def viewing(address, server, root, options):
             "epochs_so_far": len(run.epochs()),
         }
     finally:
-        processes.kill(processes.of(run.folder), run.folder)
+        processes.kill(processes.holder(run.folder), run.folder)
 
 
 def memory(address, server, options):

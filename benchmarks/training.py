@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from lenet import mnist, runs  # noqa: E402
-from lenet.files import journal  # noqa: E402
+from lenet.files import disk  # noqa: E402
 from lenet.training import recipe  # noqa: E402
 
 WANTED = 0.99
@@ -49,7 +49,7 @@ def trained(config, folder):
     """
     run = runs.Run(folder)
     folder.mkdir(parents=True)
-    journal.write_json(folder / "config.json", vars(config))
+    disk.write_json(folder / "config.json", vars(config))
     started = time.time()
     command = [sys.executable, "-m", "lenet", "train", "--run", str(folder)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)

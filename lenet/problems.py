@@ -1,6 +1,5 @@
 """What can go wrong through something a person did, said so that they can mend it."""
 
-from collections.abc import Mapping
 from typing import Any, Self
 
 
@@ -27,7 +26,7 @@ class Problem(ValueError):
         super().__init__(sentence.format(**values))
 
     @classmethod
-    def from_record(cls, sentence: str | None, values: Mapping[str, Any]) -> Self:
+    def from_record(cls, sentence: str | None, values: Any) -> Self:
         """A problem that was written down, as its sentence and its values; damage shows as no more than that."""
         try:
             return cls(sentence or "?", **values)

@@ -7,8 +7,8 @@ import numpy as np
 
 import lenet
 from lenet import runs
-from lenet.files import journal
-from lenet.training import run_life
+from lenet.files import disk, journal
+from lenet.training import run_process
 from lenet.training.recipe import TrainingConfig
 
 
@@ -18,14 +18,14 @@ def made_up(root, pooling="max"):
     config = TrainingConfig(pooling=pooling, epochs=2)
     net = dataclasses.replace(lenet.load(pooling), name=folder.name)
     net.save(folder)
-    journal.write_json(folder / "config.json", vars(config))
+    disk.write_json(folder / "config.json", vars(config))
     journal.append(folder, {"kind": "started", "time": 0})
     noise = np.random.default_rng(5)
     first = {name: noise.normal(0, 0.1, array.shape).astype(np.float32) for name, array in net.weights.items()}
     confusion = np.diag([500] * 10)
     confusion[7, 1] = 3
     for epoch, weights in enumerate((first, net.weights, net.weights)):
-        run_life.keep_epoch(folder, epoch, 2, weights)
+        run_process.keep_epoch(folder, epoch, 2, weights)
     for epoch in (1, 2):
         event = {"kind": "epoch", "epoch": epoch, "loss": 0.2 / epoch, "accuracy": 0.97, "rate": 0.001, "seconds": 3.0}
         event |= {"held_out_loss": 0.09, "held_out_accuracy": 0.98, "images_per_second": 9000}

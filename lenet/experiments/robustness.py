@@ -1,107 +1,53 @@
-"""How accuracy falls when digits are disturbed: shifted, turned, scaled, drawn with another pen, noisy, covered.
+"""How accuracy falls when digits are disturbed, see `disturbances`.
 
 What a network stands is measured on all 10,000 test digits and kept beside its weights as
 `robustness.json`, by ``python -m lenet robustness``; a page lets that command run as a process of
-its own (`start`) and follows it (`look`).
+its own (`start`) and follows it (`status`).
 """
 
 import contextlib
 import json
-import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import cv2
 import numpy as np
 
 from ..digits import mnist
-from ..digits.preparation import FRAME, INPUT, frame
-from ..files import journal, processes
+from ..files import disk, processes
+from ..network.network import Network
 from ..network.zoo import folder_of
 from ..problems import N_, Problem
+from .disturbances import KINDS, disturb
 from .swap import weights_hash
 
 FILE, PROGRESS, LOG = "robustness.json", "robustness.progress.json", "robustness.log"
-SEED = 1998  # of the noise and of the places that are covered
-SIDES = ((-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1))  # (down, right), clockwise from the top
 
-_FINE = 4  # strokes are made thicker and thinner at 4 times the resolution
+Points = dict[str, list[dict[str, float]]]
+"""Kind -> ``{"level": float, "accuracy": float in [0, 1]}`` in the order of its levels."""
+
+
 _SILENT = 60.0  # seconds without word after which a process counts as dead; a level takes one, ten on a busy machine
-_MOST_LEVELS, _MOST_SAID = 1_000, 300
+_MOST_LEVELS = 1_000  # more are not believed
+_MOST_WHY = 300  # characters of an error that are quoted
+_CHUNK = 100  # digits read at a time
+_LOCK = ".robustness.lock"
+# On a busy machine two threads of NumPy's wait for each other: it took seven times as long as with one.
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 
 
 @dataclass(frozen=True)
-class Kind:
-    """One way to disturb a digit.
+class Status:
+    """What `status` saw in a network's folder."""
 
-    Attributes
-    ----------
-    levels : tuple of float
-        What is measured, from the least to the most.
-    none : float
-        The level that leaves a digit as it is.
-    limits : (float, float)
-        The least and the most that `disturb` takes.
-    """
-
-    levels: tuple
-    none: float
-    limits: tuple
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What `look` saw in a network's folder."""
-
-    progress: dict | None  # while it is being measured: "done" and "of", levels
+    progress: dict[str, int] | None  # while it is being measured: "done" and "of", levels
     problem: Problem | None  # why the last measuring broke off, or what is wrong with its file
-    made: dict | None  # as `read` returns it
+    results: dict[str, Any] | None  # as `results` returns it
 
 
-KINDS = {
-    "shift": Kind((0, 1, 2, 3, 4, 5, 6, 7, 8), 0, (0, INPUT)),
-    "turn": Kind((-60, -50, -40, -30, -20, -10, 0, 10, 20, 30, 40, 50, 60), 0, (-180, 180)),
-    "scale": Kind((0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4), 1.0, (0.1, 4)),
-    "pen": Kind((-1.5, -1.0, -0.5, 0, 0.5, 1.0, 1.5, 2.0), 0, (-4, 4)),
-    "noise": Kind((0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8), 0, (0, 4)),
-    "occlusion": Kind((0, 2, 4, 6, 8, 10, 12, 14, 16), 0, (0, FRAME)),
-}
-
-
-def disturb(images, kind, level):
-    """Digits disturbed, as network inputs. The same digits, kind and level always give the same.
-
-    Parameters
-    ----------
-    images : ndarray of shape (n, 28, 28), uint8
-        As MNIST's; what becomes of a digit depends on its row alone, not on how many come with it.
-    kind : str
-        ``"shift"``: by `level` whole pixels to one of eight `SIDES`, a row the next (diagonally: by
-        `level` both ways); ``"turn"``: by `level` degrees around the middle, counter-clockwise;
-        ``"scale"``: `level` times as large, around the middle; ``"pen"``: strokes `level` pixels
-        wider, below 0 thinner, in steps of half a pixel; ``"noise"``: normally distributed, with
-        standard deviation `level`, then cut off at 0 and 1; ``"occlusion"``: a black square of
-        `level` whole pixels a side at a random place of the 28x28.
-    level : float
-        Within the kind's limits.
-
-    Returns
-    -------
-    ndarray of shape (n, 32, 32), float32 in [0, 1]
-        At the kind's level `none` exactly ``mnist.to_input(images)``.
-
-    Raises
-    ------
-    Problem
-        For a kind that does not exist, or a level outside its limits.
-    """
-    _check(kind, level)
-    inputs = mnist.to_input(images)
-    return inputs if level == KINDS[kind].none else _CHANGES[kind](inputs, level)
-
-
-def measure(network, report=None):
+def measure(network: Network, report: Callable[[int, int], None] | None = None) -> Points:
     """How often a network is right on the 10,000 test digits, by kind and level.
 
     Parameters
@@ -118,17 +64,17 @@ def measure(network, report=None):
     images, labels = mnist.load("test")
     undisturbed = _accuracy(network, mnist.to_input(images), labels)
     steps = [(kind, level) for kind in KINDS for level in KINDS[kind].levels]
-    made = {kind: [] for kind in KINDS}
+    points: Points = {kind: [] for kind in KINDS}
     for done, (kind, level) in enumerate(steps):
         if report is not None:
             report(done, len(steps))
         none = level == KINDS[kind].none
         accuracy = undisturbed if none else _accuracy(network, disturb(images, kind, level), labels)
-        made[kind].append({"level": level, "accuracy": accuracy})
-    return made
+        points[kind].append({"level": level, "accuracy": accuracy})
+    return points
 
 
-def write(network, folder):
+def write(network: Network, folder: Path | str) -> dict[str, Any]:
     """Measure a network and keep the result beside its weights; says in `PROGRESS` how far it is.
 
     Parameters
@@ -140,34 +86,40 @@ def write(network, folder):
     Returns
     -------
     dict
-        As `read` returns it.
+        As `results` returns it.
 
     Raises
     ------
     Problem
         When the folder cannot be written, or holds no network.
     """
-    folder, me = Path(folder), {"pid": os.getpid(), "created": processes.created(os.getpid())}
+    folder = Path(folder)
     try:
-        with journal.writing(folder):
-            made = {
-                "made by": "python -m lenet robustness",
-                "data": "MNIST test digits, x_test sha256 " + mnist.HASHES["x_test"],
-                "digits": mnist.COUNTS["test"],
-                "weights sha256": weights_hash(folder),
-                "kinds": measure(network, lambda done, of: _say(folder, done, of, me)),
-            }
-            journal.write_json(folder / FILE, made)
+        with disk.write_errors_as_problem(folder):
+            measured = _measured(network, folder)
+            disk.write_json(folder / FILE, measured)
     except Exception as error:
         with contextlib.suppress(OSError):
-            journal.write_json(folder / PROGRESS, {"why": str(error) or type(error).__name__})
+            disk.write_json(folder / PROGRESS, {"why": str(error) or type(error).__name__})
         raise
     with contextlib.suppress(OSError):
         (folder / PROGRESS).unlink(missing_ok=True)
-    return made
+    return measured
 
 
-def results(folder):
+def _measured(network: Network, folder: Path) -> dict[str, Any]:
+    """Accuracies and their provenance, as `FILE` holds them."""
+    me = processes.own_record()
+    return {
+        "made by": "python -m lenet robustness",
+        "data": "MNIST test digits, x_test sha256 " + mnist.HASHES["x_test"],
+        "digits": mnist.COUNTS["test"],
+        "weights sha256": weights_hash(folder),
+        "kinds": measure(network, lambda done, of: _write_progress(folder, done, of, me)),
+    }
+
+
+def results(folder: Path | str) -> dict[str, Any] | None:
     """What was measured of the network in a folder.
 
     Parameters
@@ -187,12 +139,12 @@ def results(folder):
     """
     file = Path(folder) / FILE
     try:
-        made = json.loads(file.read_text(encoding="utf-8"))
+        measured = json.loads(file.read_text(encoding="utf-8"))
         for kind in KINDS:
-            _check_points(kind, made["kinds"][kind])
-        if type(made["digits"]) is not int or made["digits"] < 1:
-            raise ValueError(f"{made['digits']!r} digits")
-        known = made["weights sha256"]
+            _check_points(kind, measured["kinds"][kind])
+        if type(measured["digits"]) is not int or measured["digits"] < 1:
+            raise ValueError(f"{measured['digits']!r} digits")
+        known = measured["weights sha256"]
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
@@ -202,10 +154,10 @@ def results(folder):
             why=repr(error),
             folder=str(folder),
         ) from error
-    return made if known == weights_hash(folder) else None
+    return measured if known == weights_hash(folder) else None
 
 
-def look_at(folder):
+def status(folder: Path | str) -> Status:
     """How far the measuring in a folder is, whether it broke off, and what was measured.
 
     In this order: a process writes what it has measured before it takes back its word. Looked at the
@@ -213,25 +165,24 @@ def look_at(folder):
     """
     going, problem = _going(Path(folder))
     try:
-        made = results(folder)
+        return Status(going, problem, results(folder))
     except Problem as damaged:
-        return Standing(going, problem or damaged, None)
-    return Standing(going, problem, made)
+        return Status(going, problem or damaged, None)
 
 
-def _going(folder):
+def _going(folder: Path) -> tuple[dict[str, int] | None, Problem | None]:
     """The progress, or else the `Problem` that broke it off; None, None when nothing is being measured."""
-    said = journal.load_object(folder / PROGRESS)
-    if said is None:
+    word = disk.load_json(folder / PROGRESS)
+    if word is None:
         return None, None
-    if "why" in said:
-        return None, _broke_off(str(said["why"]))
-    done, of = said.get("done"), said.get("of")
+    if "why" in word:
+        return None, _broke_off(str(word["why"]))
+    done, of = word.get("done"), word.get("of")
     if not (type(done) is int and type(of) is int and 0 <= done <= of <= _MOST_LEVELS and of):
         return None, None
-    if not processes.alive(said, folder):
+    if not processes.alive(word, folder):
         # It may have ended well in between: then it has taken its word back.
-        return None, _unsaid(folder) if journal.load_object(folder / PROGRESS) == said else None
+        return None, _silent_end(folder) if disk.load_json(folder / PROGRESS) == word else None
     try:
         silent = time.time() - (folder / PROGRESS).stat().st_mtime
     except OSError:
@@ -239,7 +190,7 @@ def _going(folder):
     return (None if silent > _SILENT else {"done": done, "of": of}), None
 
 
-def _unsaid(folder):
+def _silent_end(folder: Path) -> Problem:
     """Why a process ended that could not say so itself: by its log, or else it was killed."""
     try:
         lines = (folder / LOG).read_text(encoding="utf-8", errors="replace").splitlines()
@@ -250,12 +201,12 @@ def _unsaid(folder):
     return Problem(N_("The measuring was killed, or the machine ran out of memory or was switched off."))
 
 
-def _broke_off(why):
-    return Problem(N_("The measuring broke off: {why}"), why=why[:_MOST_SAID])
+def _broke_off(why: str) -> Problem:
+    return Problem(N_("The measuring broke off: {why}"), why=why[:_MOST_WHY])
 
 
-def start(folder):
-    """Measure the network in a folder in a process of its own, which outlives this one; see `progress`.
+def start(folder: Path | str) -> bool:
+    """Measure the network in a folder in a process of its own, which outlives this one; see `status`.
 
     Parameters
     ----------
@@ -272,42 +223,21 @@ def start(folder):
     Problem
         When there is no such folder, or it cannot be written.
     """
-    folder = folder_of(Path(folder).absolute())  # a lock would make a folder that is gone again
-    with journal.writing(folder), journal.lock(folder / ".robustness.lock"):
-        if _going(folder)[0] is not None:
+    place = folder_of(Path(folder).absolute())  # a lock would make a folder that is gone again
+    with disk.write_errors_as_problem(place), disk.lock(place / _LOCK):
+        if _going(place)[0] is not None:
             return False
-        # On a busy machine two threads of NumPy's wait for each other: it took seven times as long as with one.
-        alone = {"OPENBLAS_NUM_THREADS": "1"}
-        (folder / LOG).unlink(missing_ok=True)
-        process = processes.start(["robustness", str(folder)], folder / LOG, alone)
-        _say(folder, 0, sum(len(kind.levels) for kind in KINDS.values()), processes.about(process))
+        (place / LOG).unlink(missing_ok=True)
+        process = processes.start(["robustness", str(place)], place / LOG, _ONE_THREAD)
+        _write_progress(place, 0, sum(len(kind.levels) for kind in KINDS.values()), processes.record(process))
     return True
 
 
-def _say(folder, done, of, process):
-    journal.write_json(folder / PROGRESS, {"done": done, "of": of, **process})
+def _write_progress(folder: Path, done: int, of: int, process: processes.Record) -> None:
+    disk.write_json(folder / PROGRESS, {"done": done, "of": of, **process})
 
 
-def _check(kind, level):
-    if kind not in KINDS:
-        raise Problem(
-            N_("{setting} cannot be {value!r}; choose one of: {choices}."),
-            setting="kind",
-            value=kind,
-            choices=", ".join(KINDS),
-        )
-    least, most = KINDS[kind].limits
-    if not least <= level <= most:
-        raise Problem(
-            N_("{name} must be from {least} to {most}, not {value!r}."),
-            name=kind,
-            least=least,
-            most=most,
-            value=level,
-        )
-
-
-def _check_points(kind, points):
+def _check_points(kind: str, points: Any) -> None:
     """Refuse, as a ValueError or TypeError, what `measure` cannot have returned for a kind."""
     if not points or not isinstance(points, list):
         raise ValueError(f"{kind}: {points!r}")
@@ -317,76 +247,5 @@ def _check_points(kind, points):
             raise ValueError(f"{kind}: {point!r}")
 
 
-def _accuracy(network, inputs, labels):
-    return float((network.probabilities(inputs, chunk=100).argmax(axis=1) == labels).mean())
-
-
-# What is done to inputs (n, 32, 32), float32 in [0, 1].
-
-
-def _shift(inputs, level):
-    step = round(level)
-    room = np.pad(inputs, ((0, 0), (step, step), (step, step)))
-    shifted = np.empty_like(inputs)
-    for place, (down, right) in enumerate(SIDES):
-        top, left = step - step * down, step - step * right
-        shifted[place :: len(SIDES)] = room[place :: len(SIDES), top : top + INPUT, left : left + INPUT]
-    return shifted
-
-
-def _turn(inputs, level):
-    middle = (INPUT - 1) / 2
-    matrix = cv2.getRotationMatrix2D((middle, middle), level, 1)
-    return _each(inputs, lambda image: cv2.warpAffine(image, matrix, (INPUT, INPUT), flags=cv2.INTER_LINEAR))
-
-
-def _scale(inputs, level):
-    # Of 40 pixels every tenth of the scale is a whole, even number: sizes are exact and the middle stays.
-    room = np.pad(inputs, ((0, 0), (4, 4), (4, 4)))
-    side = 2 * round(20 * level)
-    interpolation = cv2.INTER_AREA if level < 1 else cv2.INTER_LINEAR
-    return _each(room, lambda image: _middle(cv2.resize(image, (side, side), interpolation=interpolation)))
-
-
-def _middle(image):
-    edge = max(0, (len(image) - INPUT) // 2)
-    return frame(image[edge : len(image) - edge, edge : len(image) - edge], INPUT)
-
-
-def _pen(inputs, level):
-    reach = round(_FINE * abs(level) / 2)  # half of the width on either side of a stroke
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
-    change = cv2.dilate if level > 0 else cv2.erode
-    size = (_FINE * INPUT, _FINE * INPUT)
-
-    def drawn(image):
-        fine = change(cv2.resize(image, size, interpolation=cv2.INTER_LINEAR), disc)
-        return cv2.resize(fine, (INPUT, INPUT), interpolation=cv2.INTER_AREA)
-
-    return _each(inputs, drawn)
-
-
-def _noise(inputs, level):
-    noise = np.random.default_rng(SEED).standard_normal(inputs.shape, np.float32)
-    noise *= level
-    noise += inputs
-    return np.clip(noise, 0, 1, out=noise)
-
-
-def _occlude(inputs, level):
-    side, border = round(level), (INPUT - FRAME) // 2
-    places = np.random.default_rng(SEED).random((len(inputs), 2))
-    corners = (places * (FRAME - side + 1)).astype(int) + border
-    away = np.arange(INPUT) - corners[..., np.newaxis]  # (n, 2, 32): rows and columns from the square's corner
-    inside = (away >= 0) & (away < side)
-    return np.where(inside[:, 0, :, np.newaxis] & inside[:, 1, np.newaxis, :], np.float32(0), inputs)
-
-
-def _each(inputs, change):
-    changed = np.empty((len(inputs), INPUT, INPUT), np.float32)
-    for place, image in enumerate(inputs):
-        changed[place] = change(image)
-    return np.clip(changed, 0, 1, out=changed)
-
-
-_CHANGES = {"shift": _shift, "turn": _turn, "scale": _scale, "pen": _pen, "noise": _noise, "occlusion": _occlude}
+def _accuracy(network: Network, inputs: np.ndarray, labels: np.ndarray) -> float:
+    return float((network.probabilities(inputs, chunk=_CHUNK).argmax(axis=1) == labels).mean())

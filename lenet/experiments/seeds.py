@@ -8,15 +8,18 @@ import contextlib
 import dataclasses
 import json
 import tempfile
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from ..digits import mnist
-from ..files import journal
+from ..files import disk
 from ..network.evaluation import answers
+from ..network.network import Network
 from ..network.spec import POOLINGS, SQUASHINGS
 from ..problems import N_, Problem
 from ..training import runs
@@ -24,8 +27,17 @@ from ..training.recipe import TrainingConfig
 
 FILE = Path(__file__).parent / "seeds.json"
 SEEDS = (1, 2, 3, 4, 5)
-RECIPE = {"epochs": 10, "rate": 0.002, "device": "cpu"}  # what is not said is as `TrainingConfig` has it
-KEYS = tuple(product(POOLINGS, SQUASHINGS, SEEDS))
+RECIPE: dict[str, Any] = {
+    "epochs": 10,
+    "rate": 0.002,
+    "device": "cpu",
+}  # what is not said is as `TrainingConfig` has it
+Key = tuple[str, str, int]
+"""(pooling, squashing, seed): which of the twenty networks."""
+Measured = dict[str, Any]
+"""What is kept of one: ``error``, a share, and ``held_out_accuracy``, a share after each epoch."""
+
+KEYS: tuple[Key, ...] = tuple(product(POOLINGS, SQUASHINGS, SEEDS))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,34 +50,34 @@ class Seeds:
         (pooling, squashing, seed) -> share, 0 to 1, of the 10,000 test digits read wrong.
     held_out_accuracy : dict of (str, str, int) to list of float
         Share, 0 to 1, of the 5,000 held-out digits read right after each epoch.
-    made : dict
-        Provenance: command, recipe, data.
+    provenance : dict
+        Command, recipe, data.
     """
 
-    error: dict
-    held_out_accuracy: dict
-    made: dict
+    error: dict[Key, float]
+    held_out_accuracy: dict[Key, list[float]]
+    provenance: dict[str, Any]
 
-    def errors(self, pooling, squashing):
+    def errors(self, pooling: str, squashing: str) -> list[float]:
         """The test errors of one combination, shares, 0 to 1, in the order of `SEEDS`: list of float."""
         return [self.error[pooling, squashing, seed] for seed in SEEDS]
 
-    def mean_and_spread(self, pooling, squashing):
+    def mean_and_spread(self, pooling: str, squashing: str) -> tuple[float, float]:
         """Mean of a combination's test errors, and their sample standard deviation (over n - 1)."""
         found = self.errors(pooling, squashing)
         return float(np.mean(found)), float(np.std(found, ddof=1))
 
-    def held_out(self, pooling, squashing):
+    def held_out(self, pooling: str, squashing: str) -> np.ndarray:
         """Held-out accuracies of a combination, shares, 0 to 1: ndarray of shape (5, epochs), float."""
         return np.array([self.held_out_accuracy[pooling, squashing, seed] for seed in SEEDS])
 
 
 @lru_cache
-def results(file=FILE):
+def results(file: Path = FILE) -> Seeds:
     """The shipped `Seeds`; a `Problem` where the file is missing or damaged, or lacks a network."""
     try:
-        made = json.loads(file.read_text(encoding="utf-8"))
-        networks = _networks(made.pop("networks"))
+        provenance = json.loads(file.read_text(encoding="utf-8"))
+        networks = _networks(provenance.pop("networks"))
         if set(networks) != set(KEYS):
             raise ValueError(f"{len(networks)} of {len(KEYS)} networks")
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -74,11 +86,11 @@ def results(file=FILE):
             file=str(file),
             why=repr(error),
         ) from error
-    error, held_out = ({key: networks[key][name] for key in KEYS} for name in ("error", "held_out_accuracy"))
-    return Seeds(error, held_out, made)
+    errors, held_out = ({key: networks[key][name] for key in KEYS} for name in ("error", "held_out_accuracy"))
+    return Seeds(errors, held_out, provenance)
 
 
-def experiment(train, report=print, file=FILE):
+def experiment(train: Callable[..., Network | None], report: Callable[[str], Any] = print, file: Path = FILE) -> None:
     """Train the twenty networks one after the other, on the processor; broken off, it goes on with what is missing.
 
     What is done so far lies in `seeds.part.json` beside the file, which is replaced when all twenty are.
@@ -90,7 +102,7 @@ def experiment(train, report=print, file=FILE):
     Parameters
     ----------
     train : callable
-        `lenet.training.train`, which this Keras-free file cannot import.
+        `lenet.training.training.train`, which this Keras-free file cannot import.
     report : callable
         Called with a line of text after each network.
     file : path
@@ -102,21 +114,21 @@ def experiment(train, report=print, file=FILE):
         When another process is at it, or the file cannot be written.
     """
     part = file.with_suffix(".part.json")
-    with journal.writing(file), _alone(file):
+    with disk.write_errors_as_problem(file), _alone(file):
         networks = _done(part)
         for key in KEYS:
             if key in networks:
                 continue
             networks[key] = _train(train, *key)
-            journal.write_json(part, {**_made(), "networks": {_name(key): networks[key] for key in networks}})
+            disk.write_json(part, {**_provenance(), "networks": {_name(key): networks[key] for key in networks}})
             report(f"{_name(key)}: {networks[key]['error']:.2%} wrong")
         part.replace(file)
 
 
 @contextlib.contextmanager
-def _alone(file):
+def _alone(file: Path) -> Iterator[None]:
     """Hold what is being made; two processes at it would write over each other's networks."""
-    lock = journal.lock(file.with_name(f".{file.name}.lock"), timeout=0)
+    lock = disk.lock(file.with_name(f".{file.name}.lock"), timeout=0)
     try:
         lock.acquire()
     except TimeoutError:
@@ -127,7 +139,7 @@ def _alone(file):
         lock.release()
 
 
-def _train(train, pooling, squashing, seed):
+def _train(train: Callable[..., Any], pooling: str, squashing: str, seed: int) -> Measured:
     config = TrainingConfig(pooling=pooling, squashing=squashing, seed=seed, **RECIPE)
     with tempfile.TemporaryDirectory() as where:
         folder = Path(where) / "run"
@@ -137,17 +149,17 @@ def _train(train, pooling, squashing, seed):
     return {"error": float((answers(network)[0] != labels).mean()), "held_out_accuracy": held_out}
 
 
-def _done(file):
+def _done(file: Path) -> dict[Key, Measured]:
     """The networks that an earlier start has trained by the same recipe: dict by key."""
     try:
-        made = json.loads(file.read_text(encoding="utf-8"))
-        same = TrainingConfig(**made["recipe"]) == TrainingConfig(**RECIPE)
-        return _networks(made["networks"]) if same else {}
+        begun = json.loads(file.read_text(encoding="utf-8"))
+        same = TrainingConfig(**begun["recipe"]) == TrainingConfig(**RECIPE)
+        return _networks(begun["networks"]) if same else {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 
-def _made():
+def _provenance() -> dict[str, Any]:
     recipe = dataclasses.asdict(TrainingConfig(**RECIPE))
     return {
         "made by": "python -m lenet seeds",
@@ -156,7 +168,7 @@ def _made():
     }
 
 
-def _networks(named):
+def _networks(named: dict[str, Measured]) -> dict[Key, Measured]:
     """The networks in a file, dict by key; what is no network of this experiment is a ValueError or the like."""
     networks = {_key(name): found for name, found in named.items()}
     for found in networks.values():
@@ -166,11 +178,11 @@ def _networks(named):
     return networks
 
 
-def _name(key):
+def _name(key: Key) -> str:
     return "/".join(map(str, key))
 
 
-def _key(name):
+def _key(name: str) -> Key:
     pooling, squashing, seed = name.split("/")
     key = pooling, squashing, int(seed)
     if key not in KEYS:

@@ -9,9 +9,11 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from ..files import disk
 from ..network import plain_network
 from ..network.arrays import load_arrays
 from ..network.forward import forward
@@ -27,25 +29,31 @@ ORDERS = ("as it is", "shuffled")
 SEEDS = (1, 2, 3)
 SPEC = classic("average", "tanh")
 
+Key = tuple[str, str, int]
+"""(kind, order, seed): which of the networks."""
+Weights = dict[str, np.ndarray]
+
+_RESULTS, _WEIGHTS = "results.json", "weights.npz"  # in the folder
+
 
 @lru_cache
-def permutation():
+def permutation() -> np.ndarray:
     """Where each pixel comes from: a permutation of 0 to 1023."""
     return np.random.default_rng(SEED).permutation(SIZE * SIZE)
 
 
-def shuffle(images):
+def shuffle(images: np.ndarray) -> np.ndarray:
     """Images (n, 32, 32) or (32, 32) with their pixels moved; always in the same way."""
     flat = images.reshape(*images.shape[:-2], SIZE * SIZE)
     return np.ascontiguousarray(flat[..., permutation()]).reshape(images.shape)
 
 
-def weight_shapes(kind):
+def weight_shapes(kind: str) -> dict[str, tuple[int, ...]]:
     """Names and shapes of a network's arrays."""
     return plain_network.weight_shapes(SIZE * SIZE) if kind == "plain" else SPEC.weight_shapes
 
 
-def probabilities(kind, weights, images):
+def probabilities(kind: str, weights: Weights, images: np.ndarray) -> np.ndarray:
     """(n, 10) for images that are already in the network's order of pixels."""
     if kind == "plain":
         return plain_network.forward(weights, images)
@@ -61,61 +69,66 @@ class Shuffle:
     errors : dict of (str, str, int) to float
         (kind, order, seed) -> share of the 10,000 test digits read wrong.
     weights : dict of (str, str, int) to dict
-    made : dict
-        Provenance: command, recipe, data.
+    provenance : dict
+        Command, recipe, data.
     """
 
-    errors: dict
-    weights: dict
-    made: dict
+    errors: dict[Key, float]
+    weights: dict[Key, Weights]
+    provenance: dict[str, Any]
 
-    def mean(self, kind, order):
-        """Mean error over the seeds, and the spread from the best to the worst."""
+    def mean(self, kind: str, order: str) -> tuple[float, float, float]:
+        """Mean error over the seeds, and the best and the worst of them."""
         found = [self.errors[kind, order, seed] for seed in SEEDS]
         return float(np.mean(found)), min(found), max(found)
 
-    def read(self, kind, order, image, seed=SEEDS[0]):
+    def read(self, kind: str, order: str, image: np.ndarray, seed: int = SEEDS[0]) -> np.ndarray:
         """Ten probabilities for one digit (32, 32), shuffled first where the network expects it."""
         seen = shuffle(image) if order == "shuffled" else image
         return probabilities(kind, self.weights[kind, order, seed], seen)[0]
 
 
 @lru_cache
-def results(folder=FOLDER):
+def results(folder: Path = FOLDER) -> Shuffle:
     """The shipped `Shuffle`; a `Problem` where files are missing or damaged."""
     try:
-        made = json.loads((folder / "results.json").read_text(encoding="utf-8"))
-        errors = {tuple(_key(key)): float(value) for key, value in made.pop("errors").items()}
+        provenance = json.loads((folder / _RESULTS).read_text(encoding="utf-8"))
+        errors = {_key(name): float(value) for name, value in provenance.pop("errors").items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Problem(
             N_("{file} holds no results ({why}); make it again: python -m lenet shuffle."),
-            file=str(folder / "results.json"),
+            file=str(folder / _RESULTS),
             why=repr(error),
         ) from error
-    arrays = load_arrays(folder / "weights.npz")
+    arrays = load_arrays(folder / _WEIGHTS)
     weights = {key: _of(arrays, key) for key in errors}
-    return Shuffle(errors, weights, made)
+    return Shuffle(errors, weights, provenance)
 
 
-def write(trained, errors, made, folder=FOLDER):
-    """Save networks (key -> arrays), errors (key -> share) and provenance."""
+def write(
+    trained: dict[Key, Weights], errors: dict[Key, float], provenance: dict[str, Any], folder: Path = FOLDER
+) -> None:
+    """Save networks (key -> arrays), errors (key -> share) and provenance, each file whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
-    named = {f"{_name(key)}/{name}": array for key, arrays in trained.items() for name, array in arrays.items()}
-    np.savez_compressed(folder / "weights.npz", **named)
-    results = {**made, "errors": {_name(key): round(error, 4) for key, error in errors.items()}}
-    (folder / "results.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    named: dict[str, Any] = {
+        f"{_name(key)}/{name}": array for key, arrays in trained.items() for name, array in arrays.items()
+    }
+    with disk.replacing(folder / _WEIGHTS) as part:
+        np.savez_compressed(part, **named)
+    shares = {_name(key): round(error, 4) for key, error in errors.items()}
+    disk.write_json(folder / _RESULTS, {**provenance, "errors": shares}, indent=1)
 
 
-def _of(arrays, key):
+def _of(arrays: Weights, key: Key) -> Weights:
     prefix = f"{_name(key)}/"
     found = {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
     return check_weights(found, weight_shapes(key[0]))
 
 
-def _name(key):
+def _name(key: Key) -> str:
     return "/".join(map(str, key))
 
 
-def _key(name):
+def _key(name: str) -> Key:
     kind, order, seed = name.split("/")
     return kind, order, int(seed)

@@ -1,6 +1,8 @@
 """The networks of `shuffle`, trained: imports Keras, so no page imports this."""
 
+from collections.abc import Callable
 from itertools import product
+from typing import Any
 
 import keras
 import numpy as np
@@ -8,9 +10,18 @@ import numpy as np
 from ..digits import mnist
 from ..training.keras_model import build, build_plain, get_weights
 from . import shuffle as shuffling
+from .shuffle import Key, Weights
+
+Parts = dict[str, tuple[np.ndarray, np.ndarray]]
+""""train", "test" -> images and labels."""
+
+_BATCH = 128
+_STEPS_A_CALL = 32  # Keras hands so many to the backend at once
 
 
-def shuffle_experiment(report=print, epochs=10):
+def shuffle_experiment(
+    report: Callable[[str], Any] = print, epochs: int = 10
+) -> tuple[dict[Key, Weights], dict[Key, float], dict[str, Any]]:
     """Train the networks of `shuffle`: plain and LeNet-5, MNIST as it is and shuffled, three seeds each.
 
     All 60,000 training digits, no distortions, Adam at 0.001, batches of 128; the test digits are
@@ -22,26 +33,36 @@ def shuffle_experiment(report=print, epochs=10):
         (kind, order, seed) -> weights; -> share of the test digits read wrong; the provenance.
     """
     parts = {part: (mnist.to_input(images), labels) for part, (images, labels) in _both_parts().items()}
-    trained, errors = {}, {}
+    trained: dict[Key, Weights] = {}
+    errors: dict[Key, float] = {}
     for key in product(shuffling.KINDS, shuffling.ORDERS, shuffling.SEEDS):
+        trained[key], errors[key] = _train(key, parts, epochs)
         kind, order, seed = key
-        keras.utils.set_random_seed(seed)
-        model = build_plain(shuffling.SIZE) if kind == "plain" else build(shuffling.SPEC)
-        seen = {part: shuffling.shuffle(x) if order == "shuffled" else x for part, (x, _) in parts.items()}
-        model.compile("adam", "sparse_categorical_crossentropy", steps_per_execution=32, jit_compile=False)
-        model.fit(seen["train"][..., np.newaxis], parts["train"][1], batch_size=128, epochs=epochs, verbose=0)
-        trained[key] = get_weights(model, shuffling.weight_shapes(kind))
-        read = shuffling.probabilities(kind, trained[key], seen["test"]).argmax(axis=1)
-        errors[key] = float((read != parts["test"][1]).mean())
         report(f"{kind}, {order}, seed {seed}: {errors[key]:.2%} of the test digits wrong")
-    made = {
+    return trained, errors, _provenance(epochs)
+
+
+def _train(key: Key, parts: Parts, epochs: int) -> tuple[Weights, float]:
+    """One of the networks: its weights, and the share of the test digits that it reads wrong."""
+    kind, order, seed = key
+    keras.utils.set_random_seed(seed)
+    model = build_plain(shuffling.SIZE) if kind == "plain" else build(shuffling.SPEC)
+    seen = {part: shuffling.shuffle(x) if order == "shuffled" else x for part, (x, _) in parts.items()}
+    model.compile("adam", "sparse_categorical_crossentropy", steps_per_execution=_STEPS_A_CALL, jit_compile=False)
+    model.fit(seen["train"][..., np.newaxis], parts["train"][1], batch_size=_BATCH, epochs=epochs, verbose=0)
+    weights = get_weights(model, shuffling.weight_shapes(kind))
+    read = shuffling.probabilities(kind, weights, seen["test"]).argmax(axis=1)
+    return weights, float((read != parts["test"][1]).mean())
+
+
+def _provenance(epochs: int) -> dict[str, Any]:
+    return {
         "made by": "python -m lenet shuffle",
-        "recipe": f"Adam 0.001, batch 128, {epochs} epochs, no distortions, all 60,000 training digits",
+        "recipe": f"Adam 0.001, batch {_BATCH}, {epochs} epochs, no distortions, all 60,000 training digits",
         "permutation": f"numpy default_rng({shuffling.SEED}).permutation({shuffling.SIZE**2})",
         "data": "MNIST, test error on x_test sha256 " + mnist.HASHES["x_test"],
     }
-    return trained, errors, made
 
 
-def _both_parts():
+def _both_parts() -> Parts:
     return {part: mnist.load(part) for part in ("train", "test")}

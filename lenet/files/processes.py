@@ -6,20 +6,28 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import psutil
 
-from . import checks, journal
+from . import checks, disk
 
 PROJECT = Path(__file__).parents[2]
 PROCESS = "pid.json"
 
 _PRIVATE = ("LENET_TRAINING_PASSWORD",)  # what no child needs to know
 _CLOCKS = 2.0  # seconds: two processes may work out a process's start a little differently
+_LAST_BREATH = 5.0  # seconds that a killed process may take to be gone
+
+Record = dict[str, Any]
+"""What ``pid.json`` says of a process: pid, created, and ticket where it stands in a line."""
 
 
-def start(arguments, log=os.devnull, environment=None):
+def start(
+    arguments: Sequence[str], log: Path | str = os.devnull, environment: Mapping[str, str] | None = None
+) -> subprocess.Popen:
     """Start `python -m lenet` with these arguments; it outlives this process.
 
     Parameters
@@ -49,18 +57,18 @@ def start(arguments, log=os.devnull, environment=None):
     return process
 
 
-def of(folder):
-    """What `pid.json` says, dict with pid, created and ticket; None when it is missing or damaged."""
-    found = journal.load_object(folder / PROCESS)
+def holder(folder: Path) -> Record | None:
+    """What ``pid.json`` says of who holds a run folder; None when it is missing or damaged."""
+    found = disk.load_json(folder / PROCESS)
     return found if found is not None and _says(found, ("pid", "created", "ticket")) else None
 
 
-def _says(found, names):
+def _says(found: Record, names: Sequence[str]) -> bool:
     """Whether numbers stand under these names; no NaN, which equals not even itself."""
     return all(checks.is_number(found.get(name)) for name in names)
 
 
-def alive(process, folder):
+def alive(process: Record | None, folder: Path | str) -> bool:
     """Whether this very process lives: not another with its number, and not a zombie; never for None or damage."""
     if process is None or not _says(process, ("pid", "created")):
         return False
@@ -74,27 +82,35 @@ def alive(process, folder):
         return False
 
 
-def same_start(process, created):
+def same_start(process: Record, created: float) -> bool:
+    """Whether a process that began then, in seconds since 1970, can be the one of the record."""
     return abs(process["created"] - created) < _CLOCKS
 
 
-def about(process):
-    """What ``pid.json`` says of a process that was just started, a Popen: dict with pid and created."""
+def record(process: subprocess.Popen) -> Record:
+    """What ``pid.json`` says of a process that was just started: dict with pid and created."""
     try:
         return {"pid": process.pid, "created": created(process.pid)}
     except psutil.Error:  # it has ended already
         return {"pid": process.pid, "created": time.time()}
 
 
-def created(pid):
+def own_record() -> Record:
+    """The same of this very process."""
+    return {"pid": os.getpid(), "created": created(os.getpid())}
+
+
+def created(pid: int) -> float:
+    """When a process was started: seconds since 1970."""
     return psutil.Process(pid).create_time()
 
 
-def kill(process, folder):
-    if not alive(process, folder):
+def kill(process: Record | None, folder: Path) -> None:
+    """End a process at once, if it is the one of the record and lives."""
+    if process is None or not alive(process, folder):
         return
     with contextlib.suppress(psutil.NoSuchProcess):
         found = psutil.Process(process["pid"])
         found.kill()
         with contextlib.suppress(psutil.TimeoutExpired):
-            found.wait(5)
+            found.wait(_LAST_BREATH)

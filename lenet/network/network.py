@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..files.journal import replacing, write_json
+from ..files.disk import replacing, write_json
 from ..problems import N_, Problem
 from .forward import Activations, Weights, as_batch, checked_pixels, forward
 from .spec import NetworkSpec, Shapes

@@ -2,7 +2,9 @@
 
 import hmac
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from ..problems import N_, Problem
 
@@ -13,10 +15,24 @@ NAMES = (*SWITCHES, "training_password", *COUNTS)
 PREFIX = "LENET_"
 OTHERS = ("LENET_RUNS",)  # what else the project reads from the environment
 
+_COUNT = re.compile("[0-9]{1,18}")
 _SPELLINGS = {
     **dict.fromkeys(("on", "true", "yes", "1"), True),
     **dict.fromkeys(("off", "false", "no", "0"), False),
 }
+
+
+class Recipe(Protocol):
+    """What `Limits` looks at in a recipe."""
+
+    @property
+    def epochs(self) -> int: ...
+
+    @property
+    def synthetic(self) -> int: ...
+
+    @property
+    def non_digits(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -52,7 +68,7 @@ class Limits:
     most_digits: int | None = None
 
     @classmethod
-    def from_settings(cls, settings):
+    def from_settings(cls, settings: Mapping[str, Any]) -> "Limits":
         """From what an environment or a secrets file holds: texts, and TOML's own numbers and booleans.
 
         Parameters
@@ -70,56 +86,56 @@ class Limits:
         training = _switch(settings, "training", True)
         switches = {name: _switch(settings, name, training) for name in SWITCHES}
         counts = {name: _count(settings, name) for name in COUNTS}
-        said = {name: count for name, count in counts.items() if count is not None}
-        return cls(**switches, password=_password(settings), **said)
+        given: dict[str, Any] = {name: count for name, count in counts.items() if count is not None}
+        return cls(**switches, password=_password(settings), **given)
 
     @classmethod
-    def from_places(cls, environment, table):
-        """From an environment (``LENET_MOST_EPOCHS``) and a table (``most_epochs``); the environment goes before.
+    def from_environment(cls, environment: Mapping[str, Any], secrets: Mapping[str, Any]) -> "Limits":
+        """From an environment (``LENET_MOST_EPOCHS``), and secrets (``most_epochs``) for what is not set there.
 
         Parameters
         ----------
         environment : mapping of str to object
-        table : mapping of str to object
+        secrets : mapping of str to object
 
         Raises
         ------
         Problem
-            As `of`; also for a variable that begins with ``LENET_`` and is none that the project reads.
+            As `from_settings`; also for a variable that begins with ``LENET_`` and is none that the project reads.
         """
         variables = {f"{PREFIX}{name.upper()}": name for name in NAMES}
         ours = {name: value for name, value in environment.items() if name.upper().startswith(PREFIX)}
         _refuse_unknown(ours, [*variables, *OTHERS])
-        said = {variables[name]: value for name, value in ours.items() if name in variables and _text(value)}
-        return cls.from_settings({**table, **said})
+        given = {variables[name]: value for name, value in ours.items() if name in variables and _text(value)}
+        return cls.from_settings({**secrets, **given})
 
-    def fits(self, password):
+    def fits(self, password: str) -> bool:
         """Whether a typed password is the one."""
         return hmac.compare_digest(self.password.encode(), password.encode())
 
-    def refuse_act(self, what):
+    def refuse_switched_off(self, what: str) -> None:
         """Raise a `Problem` for one of `SWITCHES` that is off."""
         if not getattr(self, what):
             raise Problem(N_("This is switched off on this playground; on your own machine it is on."))
 
-    def refuse(self, config):
+    def refuse_recipe(self, config: Recipe) -> None:
         """Raise a `Problem` for a recipe that is not allowed."""
-        self.refuse_act("training")
+        self.refuse_switched_off("training")
         if self.most_epochs is not None and config.epochs > self.most_epochs:
             raise Problem(
                 N_("This playground trains {most} epochs at most, not {epochs}."),
                 most=self.most_epochs,
                 epochs=config.epochs,
             )
-        made = config.synthetic + config.non_digits
-        if self.most_synthetic is not None and made > self.most_synthetic:
+        drawn = config.synthetic + config.non_digits
+        if self.most_synthetic is not None and drawn > self.most_synthetic:
             raise Problem(
                 N_("This playground makes {most} drawn digits and shapes an epoch at most, not {count}."),
                 most=self.most_synthetic,
-                count=made,
+                count=drawn,
             )
 
-    def refuse_one_more(self, kept):
+    def refuse_one_more(self, kept: int) -> None:
         """Raise a `Problem` when so many runs and brought networks are kept that there is no room for one more."""
         if self.most_kept is not None and kept >= self.most_kept:
             raise Problem(
@@ -127,7 +143,7 @@ class Limits:
                 most=self.most_kept,
             )
 
-    def digits(self, wanted):
+    def digits(self, wanted: int) -> int:
         """How many test digits a page may read for one answer, of those that it wants."""
         return wanted if self.most_digits is None else min(wanted, self.most_digits)
 
@@ -136,17 +152,17 @@ CLOSED = Limits(False, False, False, "", 0, 0, 0, 0, 0)
 """What holds while the settings cannot be understood: nothing that costs a server is allowed."""
 
 
-def _refuse_unknown(settings, names):
+def _refuse_unknown(settings: Iterable[str], names: Iterable[str]) -> None:
     for name in settings:
         if name not in names:
             raise Problem(N_("There is no limit {name!r}; there is: {names}."), name=name, names=", ".join(names))
 
 
-def _text(value):
+def _text(value: Any) -> str:
     return "" if value is None else str(value).strip()
 
 
-def _switch(settings, name, usual):
+def _switch(settings: Mapping[str, Any], name: str, usual: bool) -> bool:
     text = _text(settings.get(name))
     if not text:
         return usual
@@ -155,16 +171,16 @@ def _switch(settings, name, usual):
     return _SPELLINGS[text.lower()]
 
 
-def _count(settings, name):
+def _count(settings: Mapping[str, Any], name: str) -> int | None:
     text = _text(settings.get(name))
     if not text:
         return None
-    if not re.fullmatch("[0-9]{1,18}", text):
+    if not _COUNT.fullmatch(text):
         raise Problem(N_("{name} can be a whole number, not {value!r}."), name=name, value=text)
     return int(text)
 
 
-def _password(settings):
+def _password(settings: Mapping[str, Any]) -> str:
     value = settings.get("training_password")
     if not _text(value):
         return ""

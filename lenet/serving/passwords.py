@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable, Hashable
 
 RIGHT, WRONG, EARLY = "right", "wrong", "early"
 EVERYBODY = object()
@@ -10,6 +11,7 @@ _VISITOR = (1.0, 60.0)  # seconds: the wait of a visitor after the first wrong p
 # Of all visitors together, since a guesser may have many addresses. While one tries without pause, the owner too has to
 # try more than once, or to take the address away.
 _ALL = (0.25, 8.0)
+_MOST_DOUBLINGS = 10  # 2**10 seconds are more than any wait
 _FORGIVEN = 300.0  # seconds without a wrong password, after which one is forgotten
 
 
@@ -22,12 +24,12 @@ class Guesses:
         Seconds that only grow.
     """
 
-    def __init__(self, clock=time.monotonic):
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._wrong = {}  # who -> (how many, when the last)
+        self._wrong: dict[Hashable, tuple[int, float]] = {}  # who -> (how many, when the last)
 
-    def judge(self, who, fits):
+    def judge(self, who: str | None, fits: Callable[[], bool]) -> tuple[str, float]:
         """Look at one guess.
 
         Parameters
@@ -56,20 +58,20 @@ class Guesses:
                 self._wrong[key] = (self._count(key, now) + 1, now)
             return WRONG, self._wait(who)
 
-    def _wait(self, who):
+    def _wait(self, who: Hashable) -> float:
         now = self._clock()
         return max(self._left(who, *_VISITOR, now), self._left(EVERYBODY, *_ALL, now))
 
-    def _left(self, key, first, most, now):
+    def _left(self, key: Hashable, first: float, most: float, now: float) -> float:
         """How long a key still has to wait: `first`, then twice as long each time, `most` at most."""
         count = self._count(key, now)
         if not count:
             return 0.0
-        return self._wrong[key][1] + min(most, first * 2 ** min(count - 1, 10)) - now
+        return self._wrong[key][1] + min(most, first * 2 ** min(count - 1, _MOST_DOUBLINGS)) - now
 
-    def _count(self, key, now):
+    def _count(self, key: Hashable, now: float) -> int:
         count, last = self._wrong.get(key, (0, now))
         return max(0, count - int((now - last) / _FORGIVEN))
 
-    def _forget(self, now):
+    def _forget(self, now: float) -> None:
         self._wrong = {key: value for key, value in self._wrong.items() if self._count(key, now)}

@@ -3,33 +3,41 @@
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from ..network.arrays import MOST_BYTES, ZIP_DAMAGE, load_arrays
 from ..network.forward import BRIGHTEST, DARKEST, SQUASH
 from ..network.network import Network, check_sure_at, check_weights
-from ..network.spec import POOLINGS, SQUASHINGS, NetworkSpec
+from ..network.spec import POOLINGS, SQUASHINGS, NetworkSpec, book, classic
 from ..network.zoo import ABOUT
 from ..problems import N_, Problem
 
 MOST_NAME = 80  # characters
 FROM_KERAS = "numpy.savez('weights.npz', **lenet.keras_model.get_weights(model, lenet.classic().weight_shapes))"
 
+Arrays: TypeAlias = dict[str, np.ndarray]
+
 _MOST_TOLD = 10_000  # characters of a description; ours have some hundreds
-_MOST_DEPTH = 6
+_MOST_WHY = 300  # characters of what another library says
+_LETTER_BYTES = 4  # of a NumPy text
+_MOST_DEPTH = 6  # of facts within facts
 _MOST_WEIGHT = 10_000  # trained weights are below 10
 _MOST_SUM = 1e9  # trained under ReLU they reach 1e4, our tanh weights under ReLU 1e6; float32 counts to 3e38
-_INPUT_SIZE = 32
+_INPUT_SIZE = classic().input_size
+_C5_OF_THE_BOOK = 6  # rows that C5 reads where C1 has a border; 5 where it has none
+_SAID_OF_A_SPEC = ("pooling", "squashing", "padding")  # what a description has to say
 _KERAS_ENDINGS = (".keras", ".h5", ".hdf5")
 _KERAS_PARTS = {"config.json", "model.weights.h5"}
 _HDF5 = b"\x89HDF\r\n\x1a\n"
 _HDF5_PLACES = (0, 512, 1024, 2048)  # a block of the user's may come first
 
 
-def pack(network):
+def pack(network: Network) -> bytes:
     """A network as one file: what a ``weights.npz`` holds, and beside the arrays what kind of network it is.
 
     Parameters
@@ -50,11 +58,12 @@ def pack(network):
         "facts": network.facts,
     }
     file = io.BytesIO()
-    np.savez(file, **network.weights, **{ABOUT: np.array(json.dumps(about))})
+    arrays: dict[str, Any] = {**network.weights, ABOUT: np.array(json.dumps(about))}
+    np.savez(file, **arrays)
     return file.getvalue()
 
 
-def unpack(data, file_name, pooling=None, squashing=None):
+def unpack(data: bytes, file_name: str, pooling: str | None = None, squashing: str | None = None) -> Network:
     """A network from a file of anybody's; no code in it can run.
 
     Parameters
@@ -92,12 +101,12 @@ def unpack(data, file_name, pooling=None, squashing=None):
     about = arrays.pop(ABOUT, None)
     if about is None:
         return _from_arrays_alone(arrays, called, pooling, squashing)
-    name, spec, sure_at, facts = _told(about, called)
+    name, spec, sure_at, facts = _described(about, called)
     return Network(name or Path(called).stem, spec, _checked(arrays, spec), sure_at, facts)
 
 
-def _refuse_keras(data, called):
-    parts = set()
+def _refuse_keras(data: bytes, called: str) -> None:
+    parts: set[str] = set()
     if len(data) <= MOST_BYTES:
         with (
             suppress(*ZIP_DAMAGE, ValueError),
@@ -116,12 +125,13 @@ def _refuse_keras(data, called):
         )
 
 
-def _from_arrays_alone(arrays, called, pooling, squashing):
-    padding = 2 if "C5/kernel" in arrays and arrays["C5/kernel"].shape[:1] == (6,) else 0
+def _from_arrays_alone(arrays: Arrays, called: str, pooling: str | None, squashing: str | None) -> Network:
+    is_book = "C5/kernel" in arrays and arrays["C5/kernel"].shape[:1] == (_C5_OF_THE_BOOK,)
+    padding = book().padding if is_book else classic().padding
     _checked(arrays, NetworkSpec(padding=padding))
     asked = (("pooling", pooling, POOLINGS), ("squashing", squashing, SQUASHINGS))
     missing = [f"{name} ({' / '.join(choices)})" for name, value, choices in asked if value is None]
-    if missing:
+    if pooling is None or squashing is None:
         raise Problem(
             N_("{path} holds weights and nothing else; say too what the network was trained with: {missing}."),
             path=called,
@@ -131,18 +141,18 @@ def _from_arrays_alone(arrays, called, pooling, squashing):
     return Network(Path(called).stem, spec, _checked(arrays, spec))  # what they can reach depends on the squashing
 
 
-def _told(array, called):
-    """Name, spec, sure_at and facts as the file tells them, each checked."""
+def _described(array: np.ndarray, called: str) -> tuple[str, NetworkSpec, float, dict[str, Any]]:
+    """Name, spec, sure_at and facts as the file describes them, each checked."""
     try:
         about = _json(array)
-        name, told, sure_at, facts = (about[key] for key in ("name", "spec", "sure_at", "facts"))
-        spec = NetworkSpec.from_dict({key: told[key] for key in ("pooling", "squashing", "padding")} | told)
+        name, settings, sure_at, facts = (about[key] for key in ("name", "spec", "sure_at", "facts"))
+        spec = NetworkSpec.from_dict({key: settings[key] for key in _SAID_OF_A_SPEC} | settings)
         _refuse_facts(facts)
         name = _one_line(name)
     except Problem:
         raise
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
-        raise Problem(N_("{path} describes no network: {why}."), path=called, why=repr(error)[:300]) from error
+        raise Problem(N_("{path} describes no network: {why}."), path=called, why=repr(error)[:_MOST_WHY]) from error
     if spec.input_size != _INPUT_SIZE:
         raise Problem(
             N_("{path} is a network for {size}x{size} pixels; here all networks read {wanted}x{wanted}."),
@@ -153,13 +163,13 @@ def _told(array, called):
     return name, spec, check_sure_at(sure_at, called), facts
 
 
-def _json(array):
-    if array.shape != () or array.dtype.kind != "U" or array.dtype.itemsize > 4 * _MOST_TOLD:
+def _json(array: np.ndarray) -> Any:
+    if array.shape != () or array.dtype.kind != "U" or array.dtype.itemsize > _LETTER_BYTES * _MOST_TOLD:
         raise ValueError(f"{array.dtype} of shape {array.shape}")
     return json.loads(array.item())
 
 
-def _refuse_facts(facts):
+def _refuse_facts(facts: dict[str, Any]) -> None:
     """Refuse what would stand for something else in ``network.json``, or could not be written as JSON and UTF-8."""
     taken = facts.keys() & {"name", "spec", "sure_at"}
     if taken:
@@ -169,12 +179,12 @@ def _refuse_facts(facts):
     json.dumps(facts, ensure_ascii=False, allow_nan=False).encode()
 
 
-def _depth(value):
+def _depth(value: Any) -> int:
     inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return 1 + max(map(_depth, inside), default=0)
 
 
-def _checked(arrays, spec):
+def _checked(arrays: Arrays, spec: NetworkSpec) -> Arrays:
     weights = check_weights(arrays, spec.weight_shapes)
     for name, array in weights.items():
         largest = float(np.abs(array).max())
@@ -195,7 +205,7 @@ def _checked(arrays, spec):
     return weights
 
 
-def _reach(spec, weights):
+def _reach(spec: NetworkSpec, weights: Arrays) -> Iterator[tuple[str, float]]:
     """How large the sums of each layer can become, whatever the picture: (layer name, bound).
 
     Interval arithmetic: every map gets the least and the largest value that it could have if each
@@ -216,7 +226,7 @@ def _reach(spec, weights):
         low, high = SQUASH[spec.squashing](low), SQUASH[spec.squashing](high)
 
 
-def _one_line(text):
+def _one_line(text: str) -> str:
     """At most 80 characters that can be shown, in one line."""
     shown = "".join(letter if letter.isprintable() else " " for letter in text)
     return " ".join(shown.split())[:MOST_NAME].strip()

@@ -1,14 +1,21 @@
 """The network as an ONNX model, for all that reads this format. Imports onnx, so it is imported when needed."""
 
 import json
+from typing import Any, TypeAlias
 
-from onnx import TensorProto, helper, numpy_helper
+import numpy as np
+from onnx import GraphProto, ModelProto, NodeProto, TensorProto, helper, numpy_helper
+
+from ..network.network import Network
+from ..network.spec import Layer, NetworkSpec
+
+Nodes: TypeAlias = list[NodeProto]
 
 OPSET, IR_VERSION = 13, 7  # of 2020: the oldest that have all that LeNet-5 needs, so that old readers read it too
 SOURCE = "LeNet-5 Playground"
 
 
-def to_onnx(network):
+def to_onnx(network: Network) -> bytes:
     """The network as an ONNX model, built from its weights.
 
     The input ``input`` has shape (batch, 1, 32, 32), float32, maps before rows and columns as ONNX's own
@@ -26,12 +33,14 @@ def to_onnx(network):
     bytes
         What belongs into an ``.onnx`` file.
     """
-    nodes, weights, value = [], [], "input"
+    nodes: Nodes = []
+    weights: list[TensorProto] = []
+    value = "input"
     for layer in network.spec.layers:
-        made, arrays = _layer(network, layer, value)
-        nodes += made
+        added, arrays = _layer(network, layer, value)
+        nodes += added
         weights += [numpy_helper.from_array(array, name) for name, array in arrays.items()]
-        value = made[-1].output[0]
+        value = added[-1].output[0]
     size = network.spec.input_size
     graph = helper.make_graph(
         nodes,
@@ -43,12 +52,12 @@ def to_onnx(network):
     return _model(graph, network).SerializeToString()
 
 
-def _layer(network, layer, value):
+def _layer(network: Network, layer: Layer, value: str) -> tuple[Nodes, dict[str, np.ndarray]]:
     """One layer's nodes, and the arrays they read by their names."""
     spec, name = network.spec, layer.name
     if layer.kind == "pooling":
         operation = "AveragePool" if spec.pooling == "average" else "MaxPool"
-        window = {"kernel_shape": [layer.kernel] * 2, "strides": [layer.stride] * 2}
+        window: dict[str, Any] = {"kernel_shape": [layer.kernel] * 2, "strides": [layer.stride] * 2}
         return [helper.make_node(operation, [value], [name], name, **window)], {}
     nodes, inputs, sums = [], [value, f"{name}/kernel", f"{name}/bias"], f"{name}/sums"
     kernel = network.weights[inputs[1]]
@@ -64,7 +73,7 @@ def _layer(network, layer, value):
     return nodes, {inputs[1]: kernel.copy(), inputs[2]: network.weights[inputs[2]]}
 
 
-def _squash(spec, name, sums):
+def _squash(spec: NetworkSpec, name: str, sums: str) -> NodeProto:
     if name == "OUTPUT":
         return helper.make_node("Softmax", [sums], ["probabilities"], "OUTPUT_softmax", axis=1)
     return helper.make_node(
@@ -72,7 +81,7 @@ def _squash(spec, name, sums):
     )
 
 
-def _model(graph, network):
+def _model(graph: GraphProto, network: Network) -> ModelProto:
     model = helper.make_model(
         graph,
         ir_version=IR_VERSION,

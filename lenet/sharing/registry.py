@@ -4,19 +4,26 @@ import hashlib
 import json
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
-from ..files import journal
+from ..files import disk
 from ..network import zoo
+from ..network.network import Network
 from ..network.spec import POOLINGS
 from ..problems import Problem
 from ..training import runs
 
 BROUGHT, DEFAULTS = ".brought", ".defaults.json"
 
+_DEFAULTS_LOCK = ".defaults.lock"
 _FILES = ("network.json", "weights.npz")
+_NAME_LETTERS = 16  # of a sha256: 64 bits
+_MOST_LOADED = 16  # networks, a quarter of a megabyte each
+
+Fingerprint: TypeAlias = tuple[disk.Fingerprint | None, ...]
 
 
-def keep(brought, where=None):
+def keep(brought: Network, where: Path | None = None) -> Path:
     """Keep a network that came as a file; the same one twice is kept once.
 
     Parameters
@@ -30,32 +37,32 @@ def keep(brought, where=None):
     path
         Its folder, which `lenet.load` takes.
     """
-    known = hashlib.sha256(json.dumps([brought.name, brought.spec.to_dict()]).encode())
+    digest = hashlib.sha256(json.dumps([brought.name, brought.spec.to_dict()]).encode())
     for name in sorted(brought.weights):
-        known.update(brought.weights[name].tobytes())
-    folder = Path(where or runs.root()) / BROUGHT / known.hexdigest()[:16]
+        digest.update(brought.weights[name].tobytes())
+    folder = Path(where or runs.root()) / BROUGHT / digest.hexdigest()[:_NAME_LETTERS]
     if damage(folder) is not None:  # not there yet, or no longer whole
-        with journal.writing(folder):
+        with disk.write_errors_as_problem(folder):
             brought.save(folder)
     return folder
 
 
-def load(folder):
+def load(folder: Path | str) -> Network:
     """The network in a folder, loaded once as long as its files are the same; a `Problem` where they are damaged."""
-    return _load(str(folder), stamp(folder))
+    return _load(str(folder), fingerprint(folder))
 
 
-def stamp(folder):
+def fingerprint(folder: Path | str) -> Fingerprint:
     """What tells one state of a network's files from another, for caches; missing files have one too."""
-    return tuple(journal.stamp(Path(folder) / name) for name in _FILES)
+    return tuple(disk.fingerprint(Path(folder) / name) for name in _FILES)
 
 
-def has_network(folder):
+def has_network(folder: Path | str) -> bool:
     """Whether a network lies in the folder, be it damaged."""
     return all((Path(folder) / name).exists() for name in _FILES)
 
 
-def damage(folder):
+def damage(folder: Path | str) -> Problem | None:
     """What is damaged in a network's files: a `Problem`, or None."""
     try:
         load(folder)
@@ -64,30 +71,30 @@ def damage(folder):
     return None
 
 
-def defaults(where=None):
+def defaults(where: Path | None = None) -> dict[str, Path]:
     """The folders whose networks answer for everybody: dict by pooling; a folder that is gone is left out."""
-    made = journal.load_object(Path(where or runs.root()) / DEFAULTS) or {}
-    found = {pooling: Path(made[pooling]) for pooling in POOLINGS if isinstance(made.get(pooling), str)}
+    written = disk.load_json(Path(where or runs.root()) / DEFAULTS) or {}
+    found = {pooling: Path(written[pooling]) for pooling in POOLINGS if isinstance(written.get(pooling), str)}
     return {pooling: folder for pooling, folder in found.items() if _is_folder(folder)}
 
 
-def _is_folder(path):
+def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
     except (OSError, ValueError):  # a name that no folder can have
         return False
 
 
-def make_default(pooling, folder, where=None):
+def make_default(pooling: str, folder: Path | None, where: Path | None = None) -> None:
     """Let the network in a folder answer for everybody; None for ours again."""
     where = Path(where or runs.root())
-    with journal.writing(where):
+    with disk.write_errors_as_problem(where):
         where.mkdir(parents=True, exist_ok=True)
-        with journal.lock(where / ".defaults.lock"):
-            chosen = {**defaults(where), pooling: folder}
-            journal.write_json(where / DEFAULTS, {name: str(path) for name, path in chosen.items() if path})
+        with disk.lock(where / _DEFAULTS_LOCK):
+            chosen: dict[str, Path | None] = {**defaults(where), pooling: folder}
+            disk.write_json(where / DEFAULTS, {name: str(path) for name, path in chosen.items() if path})
 
 
-@lru_cache(maxsize=16)
-def _load(folder, changed):
+@lru_cache(maxsize=_MOST_LOADED)
+def _load(folder: str, fingerprint: Fingerprint) -> Network:
     return zoo.load(folder)

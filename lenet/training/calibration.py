@@ -2,19 +2,23 @@
 
 import dataclasses
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
 import numpy as np
 
 from ..digits import mnist, pen, preparation
+from ..network.network import Network
 
 HELD_BACK = 0.012  # at most this share of real digits; leaves room under the promised 2 %
-_PER_KIND = 100
+_PER_KIND = 100  # drawings of each kind of shape that is no digit
 _SEED = 5228  # not the seed of any recipe: other shapes than those trained on
 
 
-def calibrate(network, images, labels, check_stop=lambda: None):
+def calibrate(
+    network: Network, images: np.ndarray, labels: np.ndarray, check_stop: Callable[[], None] = lambda: None
+) -> Network:
     """The network with its threshold set.
 
     The highest threshold that holds back no more than 1.2 % of the held-out digits: it catches
@@ -47,21 +51,29 @@ def calibrate(network, images, labels, check_stop=lambda: None):
     return dataclasses.replace(network, sure_at=sure_at, facts={**network.facts, "calibration": facts})
 
 
-def caught_by_kind(network, per_kind=_PER_KIND, seed=_SEED, check_stop=lambda: None):
+def caught_by_kind(
+    network: Network, per_kind: int = _PER_KIND, seed: int = _SEED, check_stop: Callable[[], None] = lambda: None
+) -> dict[str, float]:
     """Share, 0 to 1, of each kind of non-digit that the network is not sure of: dict by kind."""
 
-    def make(kind):
+    def make(kind: str) -> np.ndarray:
         check_stop()
         return _drawings(kind, per_kind, seed)
 
     with ThreadPoolExecutor(os.cpu_count()) as makers:  # OpenCV lets go of Python's lock
         inputs = list(makers.map(make, pen.NON_DIGITS))
-    best = {kind: network.probabilities(made).max(axis=1) for kind, made in zip(pen.NON_DIGITS, inputs, strict=True)}
+    best = {kind: network.probabilities(x).max(axis=1) for kind, x in zip(pen.NON_DIGITS, inputs, strict=True)}
     return {kind: float((found < network.sure_at).mean()) for kind, found in best.items()}
 
 
 @lru_cache(maxsize=len(pen.NON_DIGITS))
-def _drawings(kind, count, seed):
+def _drawings(kind: str, count: int, seed: int) -> np.ndarray:
     """Inputs (count, 32, 32): always the same for the same seed, and drawn once a process."""
     rng = np.random.default_rng([seed, pen.NON_DIGITS.index(kind)])
-    return np.stack([preparation.prepare(pen.non_digit(kind, rng)).input for _ in range(count)])
+    return np.stack([_input(pen.non_digit(kind, rng)) for _ in range(count)])
+
+
+def _input(drawing: np.ndarray) -> np.ndarray:
+    prepared = preparation.prepare(drawing)
+    assert prepared is not None  # the pen always leaves ink
+    return prepared.input

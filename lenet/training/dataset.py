@@ -1,94 +1,118 @@
 """What a network is trained on, epoch by epoch.
 
-MNIST's training digits: as they are, as `drawing` would prepare them with MNIST's pen, digits of
+MNIST's training digits: as they are, as `preparation` would prepare them with MNIST's pen, digits of
 the synthetic pen, and shapes that are no digits, whose target is a tenth for each digit: for them
 the network learns to be unsure. All of it is distorted anew in every epoch.
 """
 
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from ..digits import mnist, pen, preparation
 from ..digits.distortion import distort
+from .recipe import TrainingConfig
 
 HELD_OUT = 5000  # the last training digits: for choosing and calibrating, never trained on
 
+_CLASSES = 10
+_UNSURE = 1 / _CLASSES  # the target of every digit where a shape is none
+_SYNTHETIC_STREAM, _EPOCH_STREAM = 1, 2  # what a recipe's seed is drawn from for
+_POOL = 2  # times as many digits are drawn as an epoch shows: each shows others of them
 
-def training_digits(config):
+
+def training_digits(config: TrainingConfig) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """MNIST's training digits, split: (images, labels) to train on, (images, labels) held out."""
     images, labels = mnist.load("train")
     used = round((len(images) - HELD_OUT) * config.fraction)
     return images[:used], labels[:used], images[-HELD_OUT:], labels[-HELD_OUT:]
 
 
-class Material:
+class TrainingSet:
     """What a network is trained on, epoch by epoch.
 
     Drawings take a millisecond or two each, so they are made when the first epoch is asked for, and
     `check_stop` is called between any two: what it raises ends the making.
     """
 
-    def __init__(self, config, images, labels, check_stop=lambda: None):
+    def __init__(
+        self,
+        config: TrainingConfig,
+        images: np.ndarray,
+        labels: np.ndarray,
+        check_stop: Callable[[], None] = lambda: None,
+    ) -> None:
         self._config, self._check_stop = config, check_stop
         self._images, self._labels = images, labels
 
     @cached_property
-    def _prepared(self):
+    def _prepared(self) -> np.ndarray:
         """The MNIST digits as drawings, (n, 28, 28)."""
         return _each(self._images, _prepare, self._check_stop) if self._config.prepared else self._images
 
     @cached_property
-    def _synthetic(self):
+    def _synthetic(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Drawn digits, their labels, and shapes that are none: one after the other from one generator."""
-        rng = np.random.default_rng([self._config.seed, 1])
-        labels = np.arange(2 * self._config.synthetic, dtype=np.uint8) % 10
+        rng = np.random.default_rng([self._config.seed, _SYNTHETIC_STREAM])
+        labels = np.arange(_POOL * self._config.synthetic, dtype=np.uint8) % _CLASSES
         drawn = _each(labels, lambda label: _drawn(pen.digit(int(label), rng)), self._check_stop)
         kinds = [kind for kind in pen.NON_DIGITS if kind not in pen.UNSEEN]
         wanted = [kinds[place % len(kinds)] for place in range(self._config.non_digits)]
         return drawn, labels, _each(wanted, lambda kind: _drawn(pen.non_digit(kind, rng)), self._check_stop)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self._images) + self._config.synthetic + self._config.non_digits
 
-    def epoch(self, number):
+    def epoch(self, number: int) -> tuple[np.ndarray, np.ndarray]:
         """Pictures (n, 32, 32), uint8, and targets (n, 10), shuffled; the same for the same seed and number."""
-        config = self._config
-        rng = np.random.default_rng([config.seed, 2, number])
-        if len(self) == len(self._images) and not config.prepared:  # MNIST alone: nothing to mix
-            order = rng.permutation(len(self))
-            targets = np.eye(10, dtype=np.float32)[self._labels[order]]
-            return distort(self._images[order], rng, config.distortion, self._check_stop), targets
-        drawn, drawn_labels, shapes = self._synthetic
-        prepared = rng.random(len(self._images)) < config.prepared
-        mixed = np.where(prepared[:, np.newaxis, np.newaxis], self._prepared, self._images)
-        picked = rng.permutation(len(drawn))[: config.synthetic]
-        images = np.concatenate([mixed, drawn[picked], shapes])
-        targets = np.full((len(images), 10), 0.1, np.float32)
-        labelled = np.concatenate([self._labels, drawn_labels[picked]])
-        targets[: len(labelled)] = np.eye(10, dtype=np.float32)[labelled]
+        rng = np.random.default_rng([self._config.seed, _EPOCH_STREAM, number])
+        is_plain = len(self) == len(self._images) and not self._config.prepared  # MNIST alone: nothing to mix
+        images, targets = (self._images, _one_hot(self._labels)) if is_plain else self._mixed(rng)
         order = rng.permutation(len(images))
-        return distort(images[order], rng, config.distortion, self._check_stop), targets[order]
+        return distort(images[order], rng, self._config.distortion, self._check_stop), targets[order]
+
+    def _mixed(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        """Digits, some of them prepared, then drawn ones, then shapes that are none: (n, 28, 28), and (n, 10)."""
+        drawn, drawn_labels, shapes = self._synthetic
+        prepared = rng.random(len(self._images)) < self._config.prepared
+        digits = np.where(prepared[:, np.newaxis, np.newaxis], self._prepared, self._images)
+        picked = rng.permutation(len(drawn))[: self._config.synthetic]
+        images = np.concatenate([digits, drawn[picked], shapes])
+        targets = np.full((len(images), _CLASSES), _UNSURE, np.float32)
+        labels = np.concatenate([self._labels, drawn_labels[picked]])
+        targets[: len(labels)] = _one_hot(labels)
+        return images, targets
 
 
-def _each(things, make, check_stop):
+def _one_hot(labels: np.ndarray) -> np.ndarray:
+    return np.eye(_CLASSES, dtype=np.float32)[labels]
+
+
+def _each(
+    things: Sequence | np.ndarray, make: Callable[[Any], np.ndarray], check_stop: Callable[[], None]
+) -> np.ndarray:
     """What `make` makes of each, (n, 28, 28) uint8; `check_stop` is called before each."""
-    made = np.empty((len(things), 28, 28), np.uint8)
+    digits = np.empty((len(things), preparation.FRAME, preparation.FRAME), np.uint8)
     for place, thing in enumerate(things):
         check_stop()
-        made[place] = make(thing)
-    return made
+        digits[place] = make(thing)
+    return digits
 
 
-def _prepare(image):
+def _prepare(image: np.ndarray) -> np.ndarray:
     """An MNIST digit with MNIST's mean pen width, as if it had been drawn on the canvas."""
     fine = preparation.at_fine_scale(preparation.crop(image.astype(np.float32) / 255))
     return _bytes(preparation.centre(preparation.fit(preparation.with_pen(fine))))
 
 
-def _drawn(picture):
-    return _bytes(preparation.prepare(picture).digit)
+def _drawn(picture: np.ndarray) -> np.ndarray:
+    """What is drawn, prepared as the page prepares it."""
+    prepared = preparation.prepare(picture)
+    assert prepared is not None  # the pen leaves ink
+    return _bytes(prepared.digit)
 
 
-def _bytes(digit):
+def _bytes(digit: np.ndarray) -> np.ndarray:
     return np.round(digit * 255).astype(np.uint8)

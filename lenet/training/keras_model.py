@@ -1,14 +1,17 @@
 """The same LeNet-5 as a Keras model, for training; weights to and fro. Imports Keras."""
 
+from collections.abc import Mapping
+
 import keras
 import numpy as np
 
 from ..network import plain_network
+from ..network.spec import Layer, NetworkSpec
 
 LINE_LENGTH = 72  # columns of a summary
 
 
-def build(spec):
+def build(spec: NetworkSpec) -> keras.Sequential:
     """The spec as a Keras model from (n, size, size, 1) to probabilities (n, 10).
 
     Only `keras` is used, so that it trains on every backend. Layers bear the names
@@ -29,7 +32,7 @@ def build(spec):
     return model
 
 
-def describe(spec):
+def describe(spec: NetworkSpec) -> dict[str, str]:
     """The network in Keras's own words.
 
     Parameters
@@ -43,7 +46,7 @@ def describe(spec):
         ``"dot"``: what ``model_to_dot`` makes, for Graphviz.
     """
     model = build(spec)
-    printed = []
+    printed: list[str] = []
     model.summary(line_length=LINE_LENGTH, print_fn=printed.append)
     drawn = keras.utils.model_to_dot(
         model, show_shapes=True, show_layer_names=True, show_layer_activations=True, rankdir="TB"
@@ -54,15 +57,15 @@ def describe(spec):
     return {"summary": "".join(printed), "dot": drawn}
 
 
-def build_plain(size):
-    """The plain network of `plain` as a Keras model, for inputs (n, size, size, 1)."""
+def build_plain(size: int) -> keras.Sequential:
+    """The network of `plain_network` as a Keras model, for inputs (n, size, size, 1)."""
     dense = keras.layers.Dense
     widths = [dense(width, activation="tanh", name=f"H{place}") for place, width in enumerate(plain_network.HIDDEN, 1)]
     output = dense(10, activation="softmax", name="OUTPUT")
     return keras.Sequential([keras.Input((size, size, 1)), keras.layers.Flatten(), *widths, output], name="plain")
 
 
-def _layers(spec, layer):
+def _layers(spec: NetworkSpec, layer: Layer) -> list[keras.layers.Layer]:
     if layer.kind == "pooling":
         pooling = keras.layers.AveragePooling2D if spec.pooling == "average" else keras.layers.MaxPooling2D
         return [pooling(layer.kernel, layer.stride, name=layer.name)]
@@ -80,7 +83,7 @@ def _layers(spec, layer):
     return [keras.layers.Flatten(name="flatten"), dense] if needs_flattening else [dense]
 
 
-def get_weights(model, shapes):
+def get_weights(model: keras.Model, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, np.ndarray]:
     """The model's weights as `weights.npz` names them, {name: shape}: dict of str to float32 ndarray."""
     weights = {}
     for name, shape in shapes.items():
@@ -88,13 +91,13 @@ def get_weights(model, shapes):
     return weights
 
 
-def set_weights(model, weights):
+def set_weights(model: keras.Model, weights: Mapping[str, np.ndarray]) -> None:
     """Put the arrays of `weights.npz` into the model."""
     for name, array in weights.items():
         variable = _variable(model, name)
         variable.assign(array.reshape(variable.shape))
 
 
-def _variable(model, name):
+def _variable(model: keras.Model, name: str) -> keras.Variable:
     layer, part = name.split("/")
     return getattr(model.get_layer(layer), part)

@@ -2,171 +2,240 @@
 
 import dataclasses
 import json
-import re
 from pathlib import Path
+from typing import Any
 
-from .. import parsing
 from ..network.spec import NetworkSpec
 from ..problems import N_, Problem
-
-OPTIMISERS = ("adamw", "adam", "rmsprop", "momentum", "sgd")
-SCHEDULES = ("cosine", "rise", "constant")
-PRECISIONS = ("float32", "mixed_float16", "mixed_bfloat16")
+from .settings import Choice, Device, NetworkChoice, Number, Setting, Value, declare, declared, documented
 
 _MOST_DRAWN = 20_000  # twice as many digits and as many shapes are drawn: a minute or two, and 47 MB
-_MOST_SAID = 60  # characters of a value that are quoted
+_MOST_WHY = 300  # characters of an error that are quoted
 
 
+@documented
 @dataclasses.dataclass(frozen=True)
 class TrainingConfig:
-    """A recipe.
+    """A recipe, checked. Each of its settings is declared here, and only here."""
 
-    Parameters
-    ----------
-    pooling, squashing, padding
-        As in `NetworkSpec`.
-    epochs : int, 1 or more
-    batch : int, 1 or more
-        Digits a step.
-    optimiser : str
-        One of `OPTIMISERS`; ``"momentum"`` is gradient descent with momentum 0.9.
-    rate : float
-        The highest learning rate.
-    schedule : str
-        ``"cosine"``: from the rate down to 0 along a cosine; ``"rise"``: up to it during the first
-        fifth, then down along a cosine; ``"constant"``.
-    weight_decay : float
-        What AdamW takes off every weight; nothing with the others.
-    distortion : float, 0 or more
-        Strength of the distortions; 1 is the range that `distort` states.
-    prepared : float, 0 to 1
-        Share of the MNIST digits that are shown as `drawing` prepares them.
-    synthetic, non_digits : int, 0 or more
-        Drawings of the synthetic pen, and shapes that are no digits, per epoch.
-    fraction : float, above 0 to 1
-        Share of the training digits that is used.
-    seed : int
-        Decides everything that is random.
-    device : str
-        ``"auto"`` (the first GPU where there is one), ``"cpu"``, or ``"gpu:0"``, ``"gpu:1"``, ...
-    precision : str
-        One of `PRECISIONS`: mixed calculates with 16 bits and keeps weights with 32.
-    """
+    pooling: str = declare(
+        "average",
+        NetworkChoice(
+            title=N_("Pooling"),
+            about="What S2 and S4 do with their 2x2 windows.",
+            group="network",
+            twin=1,
+            words={"average": N_("average"), "max": N_("max")},
+        ),
+    )
+    squashing: str = declare(
+        "tanh",
+        NetworkChoice(
+            title=N_("Squashing function"),
+            about="The squashing function after C1, C3, C5 and F6.",
+            group="network",
+            twin=2,
+            words={"tanh": "tanh", "relu": "ReLU"},
+        ),
+    )
+    padding: int = declare(
+        0,
+        NetworkChoice(
+            title=N_("Padding of C1"),
+            about="The border that C1 adds on each side: 0 to 4 pixels.",
+            group="network",
+            twin=3,
+            words={0: N_("0, as in 1998"), 2: N_("2, as in the book")},
+        ),
+    )
+    epochs: int = declare(
+        10,
+        Number(
+            title=N_("Epochs"),
+            about="How often the training digits are gone through.",
+            group="length",
+            twin=8,
+            least=1,
+            most=10_000,
+        ),
+    )
+    batch: int = declare(
+        128, Number(title=N_("Batch"), about="Digits a step.", group="length", twin=7, least=1, most=10_000)
+    )
+    fraction: float = declare(
+        1.0,
+        Number(
+            title=N_("Fraction of the digits"),
+            about="Share of the training digits that is used.",
+            group="length",
+            twin=10,
+            least=0.001,
+            most=1,
+        ),
+    )
+    optimiser: str = declare(
+        "adamw",
+        Choice(
+            title=N_("Optimiser"),
+            about="How weights follow their gradients.",
+            group="steps",
+            twin=4,
+            words={
+                "adamw": "AdamW",
+                "adam": "Adam",
+                "rmsprop": "RMSprop",
+                "momentum": N_("SGD with momentum 0.9"),
+                "sgd": "SGD",
+            },
+        ),
+    )
+    rate: float = declare(
+        0.001,
+        Number(
+            title=N_("Learning rate"),
+            about="The highest learning rate.",
+            group="steps",
+            twin=6,
+            least=1e-9,
+            most=100,
+        ),
+    )
+    schedule: str = declare(
+        "cosine",
+        Choice(
+            title=N_("Schedule of the rate"),
+            about="cosine: from the rate down to 0 along a cosine; rise: up to it during the first fifth of the steps, "
+            "then down along a cosine; constant: always the rate.",
+            group="steps",
+            twin=5,
+            words={"cosine": N_("down along a cosine"), "rise": N_("up, then down"), "constant": N_("constant")},
+        ),
+    )
+    weight_decay: float = declare(
+        0.0,
+        Number(
+            title=N_("Weight decay"),
+            about="What AdamW takes off every weight; nothing with the others.",
+            group="steps",
+            least=0,
+            most=10,
+        ),
+    )
+    distortion: float = declare(
+        0.0,
+        Number(
+            title=N_("Distortion"),
+            about="Strength of the distortions; 1 is the range that `distortion.distort` states.",
+            group="digits",
+            twin=9,
+            least=0,
+            most=3,
+        ),
+    )
+    prepared: float = declare(
+        0.0,
+        Number(
+            title=N_("Share prepared as drawings"),
+            about="Share of the MNIST digits that are prepared like a drawing.",
+            group="digits",
+            least=0,
+            most=1,
+        ),
+    )
+    synthetic: int = declare(
+        0,
+        Number(
+            title=N_("Drawn digits an epoch"),
+            about="Digits of the synthetic pen in each epoch.",
+            group="digits",
+            least=0,
+            most=_MOST_DRAWN,
+        ),
+    )
+    non_digits: int = declare(
+        0,
+        Number(
+            title=N_("Shapes that are no digits"),
+            about="Shapes that are no digits in each epoch.",
+            group="digits",
+            least=0,
+            most=_MOST_DRAWN,
+        ),
+    )
+    seed: int = declare(
+        0,
+        Number(title=N_("Seed"), about="Decides everything that is random.", group="machine", least=0, most=2**32 - 1),
+    )
+    device: str = declare(
+        "auto",
+        Device(
+            title=N_("Device"),
+            about="What it trains on; auto is the first GPU where there is one.",
+            group="machine",
+            words={"auto": N_("automatic, GPU first"), "cpu": N_("processor")},
+        ),
+    )
+    precision: str = declare(
+        "float32",
+        Choice(
+            title=N_("Precision"),
+            about="Mixed calculates with 16 bits and keeps weights with 32.",
+            group="machine",
+            words={
+                "float32": N_("32 bits"),
+                "mixed_float16": N_("mixed, float16"),
+                "mixed_bfloat16": N_("mixed, bfloat16"),
+            },
+        ),
+    )
 
-    pooling: str = "average"
-    squashing: str = "tanh"
-    padding: int = 0
-    epochs: int = 10
-    batch: int = 128
-    optimiser: str = "adamw"
-    rate: float = 0.001
-    schedule: str = "cosine"
-    weight_decay: float = 0.0
-    distortion: float = 0.0
-    prepared: float = 0.0
-    synthetic: int = 0
-    non_digits: int = 0
-    fraction: float = 1.0
-    seed: int = 0
-    device: str = "auto"
-    precision: str = "float32"
-
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self.spec  # noqa: B018 - refuses a network that does not exist
-        for field in dataclasses.fields(self):
-            check(field.name, getattr(self, field.name))
+        for name, setting in declared(type(self)).items():
+            setting.check(getattr(self, name))
 
     @property
-    def spec(self):
+    def spec(self) -> NetworkSpec:
         """The network that is trained."""
-        return NetworkSpec(self.pooling, self.squashing, self.padding)
+        chosen = (name for name, setting in declared(type(self)).items() if isinstance(setting, NetworkChoice))
+        return NetworkSpec(**{name: getattr(self, name) for name in chosen})
 
     @classmethod
-    def from_file(cls, path):
+    def from_file(cls, path: Path | str) -> "TrainingConfig":
         """The recipe in a JSON file; unknown settings and broken files are a `Problem`."""
         try:
             return cls(**json.loads(Path(path).read_text(encoding="utf-8")))
         except Problem:
             raise
         except (OSError, ValueError, TypeError, OverflowError, RecursionError) as error:
-            why = str(error)[:300]
+            why = str(error)[:_MOST_WHY]
             raise Problem(N_("{path} is no training recipe: {why}."), path=str(path), why=why) from error
 
 
-_CHOICES = {"optimiser": OPTIMISERS, "schedule": SCHEDULES, "precision": PRECISIONS}
-RANGES = {
-    "epochs": (1, 10_000),
-    "batch": (1, 10_000),
-    "rate": (1e-9, 100),
-    "weight_decay": (0, 10),
-    "distortion": (0, 3),
-    "prepared": (0, 1),
-    "synthetic": (0, _MOST_DRAWN),
-    "non_digits": (0, _MOST_DRAWN),
-    "fraction": (0.001, 1),
-    "seed": (0, 2**32 - 1),
-}
+SETTINGS: dict[str, Setting] = declared(TrainingConfig)
+"""The settings of a recipe by name, in the order in which a page shows them."""
 
 
-def check(name, value):
-    """Refuse a value that a setting cannot have.
-
-    Parameters
-    ----------
-    name : str
-        A field of `TrainingConfig`; those of the network are for `NetworkSpec` to refuse.
-    value : object
-
-    Raises
-    ------
-    Problem
-    """
-    said = value if len(repr(value)) <= _MOST_SAID else f"{value!r}"[:_MOST_SAID] + " …"
-    if name in _CHOICES and value not in _CHOICES[name]:
-        raise Problem(
-            N_("{setting} cannot be {value!r}; choose one of: {choices}."),
-            setting=name,
-            value=said,
-            choices=", ".join(_CHOICES[name]),
-        )
-    if name == "device" and not (isinstance(value, str) and re.fullmatch(r"auto|cpu|gpu:\d{1,2}", value)):
-        raise Problem(N_("The device can be auto, cpu, gpu:0, gpu:1 and so on, not {value!r}."), value=said)
-    if name in RANGES:
-        least, most = RANGES[name]
-        kind = int if whole(name) else (int, float)
-        if isinstance(value, bool) or not isinstance(value, kind) or not least <= value <= most:
-            raise Problem(
-                N_("{name} must be from {least} to {most}, not {value!r}."),
-                name=name,
-                least=least,
-                most=most,
-                value=said,
-            )
+def check(name: str, value: Any) -> None:
+    """Raise a `Problem` for a value that a setting cannot have; those of the network `NetworkSpec` refuses."""
+    SETTINGS[name].check(value)
 
 
-def whole(name):
-    """Whether a setting counts something: a whole number."""
-    return isinstance(getattr(TrainingConfig, name), int)
-
-
-def parse(name, text):
-    """A setting's number from what was typed: ``"1e-3"``, ``" 10 "``, ``"0,5"``; see `lenet.parsing`.
+def parse(name: str, text: str) -> Value:
+    """A setting's value from what was typed: ``"1e-3"``, ``" 10 "``, ``"0,5"``; see `lenet.parsing`.
 
     Raises
     ------
     Problem
         For what is no number, or none that the setting can have.
     """
-    usual = f"{getattr(TrainingConfig, name):g}"
-    value = parsing.integer(text) if whole(name) else parsing.number(text)
-    if value is None and whole(name):
-        raise Problem(
-            N_("{name} is {text!r}; type a whole number like {usual}."), name=name, text=text[:40], usual=usual
-        )
-    if value is None:
-        raise Problem(N_("{name} is {text!r}; type a number like {usual}."), name=name, text=text[:40], usual=usual)
-    check(name, value)
-    return value
+    return SETTINGS[name].parse(text)
+
+
+def twin_settings() -> dict[str, Setting]:
+    """The settings in one of which a run's twin differs from it, as they are offered."""
+    offered = (setting for setting in SETTINGS.values() if setting.twin)
+    return {setting.name: setting for setting in sorted(offered, key=lambda setting: setting.twin)}
 
 
 PRESETS = {

@@ -1,21 +1,24 @@
 """What state a run is in: worked out from its folder and its process, both as they are at one moment."""
 
 import dataclasses
+from pathlib import Path
 
 from ..files import journal, processes
 
 STATES = ("queued", "running", "stopping", "stopped", "done", "failed")
 STOP = "stop"  # the file that asks a run to end
 
+_ENDS = ("done", "failed", "stopped")  # the kinds of event that are a process's last
 
-def events(folder):
+
+def events(folder: Path) -> list[journal.Event]:
     """The events of a run folder, oldest first: list of dict, each with a ``kind``."""
     return [event for event in journal.events(folder) if isinstance(event.get("kind"), str)]
 
 
 @dataclasses.dataclass(frozen=True)
-class Look:
-    """What `look` saw of a run folder, all of one moment.
+class Snapshot:
+    """What a run folder and its process say, all of one moment.
 
     Attributes
     ----------
@@ -28,23 +31,23 @@ class Look:
     events : list of dict
     """
 
-    process: dict | None
+    process: processes.Record | None
     alive: bool
     asked: bool
-    events: list
+    events: list[journal.Event]
 
     @property
-    def ticket(self):
+    def ticket(self) -> int:
         """Its place in the line; 0 where it has none."""
         return (self.process or {}).get("ticket", 0)
 
     @property
-    def last(self):
+    def last(self) -> str | None:
         """The kind of the newest event since the process began; None before it began."""
-        return last_kind(self.events, self.process)
+        return _last_kind(self.events, self.process)
 
     @property
-    def state(self):
+    def state(self) -> str:
         """One of `STATES`."""
         last = self.last
         if last in ("done", "failed"):
@@ -57,7 +60,7 @@ class Look:
         return "stopped" if self.asked or last == "stopped" or untouched else "failed"
 
 
-def look(folder):
+def snapshot(folder: Path) -> Snapshot:
     """What a run folder and its process say now: the only way to tell what state a run is in.
 
     A process says its last word, lets go of the folder, and ends. So it is looked at before the
@@ -66,24 +69,24 @@ def look(folder):
 
     Returns
     -------
-    Look
+    Snapshot
     """
     while True:
-        process = processes.of(folder)
+        process = processes.holder(folder)
         alive, asked = processes.alive(process, folder), (folder / STOP).exists()
-        found = Look(process, alive, asked, events(folder))
-        if processes.of(folder) == process:
+        found = Snapshot(process, alive, asked, events(folder))
+        if processes.holder(folder) == process:
             return found
 
 
-def last_kind(events, process):
+def _last_kind(events: list[journal.Event], process: processes.Record | None) -> str | None:
     """The kind of the newest event since this process began; None before it began."""
     if process is None:
-        return events[-1]["kind"] if events and events[-1]["kind"] in ("done", "failed", "stopped") else None
+        return events[-1]["kind"] if events and events[-1]["kind"] in _ENDS else None
     begun = [i for i, event in enumerate(events) if _is_start_of(event, process)]
     return events[-1]["kind"] if begun else None
 
 
-def _is_start_of(event, process):
+def _is_start_of(event: journal.Event, process: processes.Record) -> bool:
     same = all(event.get(key) == process.get(key) for key in ("pid", "created"))
     return same and event["kind"] in ("started", "failed")

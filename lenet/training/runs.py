@@ -13,28 +13,38 @@ import shutil
 import time
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from ..files import checks, journal, processes
+from ..files import checks, disk, journal, processes
 from ..problems import N_, Problem
 from . import devices
 from .epoch_event import EPOCH, is_sound
 from .recipe import TrainingConfig
-from .run_state import STOP, events, look
+from .run_state import STOP, events, snapshot
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+    from ..network.network import Network
 
 CONFIG, LOG, ABOUT = "config.json", "log.txt", "about.json"
 CHECKPOINT, PROGRESS, EPOCHS = "checkpoint.npz", "progress.json", "epochs"
-RESERVE_BYTES = 65_536  # what a trainer keeps free for its last words
+RESERVE_BYTES = 65_536  # what a process that trains keeps free for its last words
 
+_GONE = ".gone-"  # before the name of a folder that is being deleted
+_LOCK, _ABOUT_LOCK = ".runs.lock", ".about.lock"
+_NAME = "%Y%m%d-%H%M%S"  # of a run's folder: when it was started, then a tag
+_TAG_BYTES, _LONGER_TAG_BYTES = 2, 1
 _LOG_BYTES, _LOG_LINES = 8_192, 20
-_MOST_SAID = {"title": 60, "note": 2000}  # characters
+_MOST_LETTERS = {"title": 60, "note": 2000}  # characters
 
 
-def root():
+def root() -> Path:
     """The folder that holds the runs: the environment's ``LENET_RUNS``, else ``runs``."""
     return Path(os.environ.get("LENET_RUNS") or "runs").absolute()
 
 
-def runs(where=None):
+def runs(where: Path | str | None = None) -> "list[Run]":
     """Every run in a folder (`root()` when None is given), the newest first: list of Run."""
     where = Path(where or root())
     try:
@@ -44,18 +54,18 @@ def runs(where=None):
     return [Run(folder) for folder in sorted(folders, reverse=True) if (folder / CONFIG).exists()]
 
 
-def waiting(where=None):
+def waiting(where: Path | str | None = None) -> "list[Run]":
     """The runs that wait in line, first come first."""
     found = []
     for run in runs(where):
         with contextlib.suppress(Problem):  # deleted or damaged meanwhile: it waits no more
-            now = look(run.folder)
+            now = snapshot(run.folder)
             if now.state == "queued":
                 found.append((now.ticket, run.name, run))
     return [run for *_place, run in sorted(found)]
 
 
-def start(config, where=None, most_queued=None):
+def start(config: TrainingConfig, where: Path | str | None = None, most_queued: int | None = None) -> "Run":
     """Make a run folder and start its process, which trains or waits in line for its device.
 
     Parameters
@@ -76,14 +86,14 @@ def start(config, where=None, most_queued=None):
         When the folder cannot be written, or enough runs wait already.
     """
     where = Path(where or root()).absolute()
-    with journal.writing(where):
+    with disk.write_errors_as_problem(where):
         where.mkdir(parents=True, exist_ok=True)
         with root_lock(where):
             _refuse_a_long_line(where, most_queued)
             run = Run(_new_folder(where))
             try:
                 _hold(run.folder)
-                journal.write_json(run.folder / CONFIG, dataclasses.asdict(config))
+                disk.write_json(run.folder / CONFIG, dataclasses.asdict(config))
                 _launch(run.folder)
             except (OSError, Problem):
                 shutil.rmtree(run.folder, ignore_errors=True)
@@ -91,9 +101,8 @@ def start(config, where=None, most_queued=None):
     return run
 
 
-def _refuse_a_long_line(where, most):
-    count = len(waiting(where)) if most is not None else 0
-    if most is not None and count >= most:
+def _refuse_a_long_line(where: Path, most: int | None) -> None:
+    if most is not None and (count := len(waiting(where))) >= most:
         raise Problem(
             N_("{count} runs wait already, and this playground lets {most} wait; withdraw one, or come back later."),
             count=count,
@@ -113,84 +122,84 @@ class Run:
     folder: Path
 
     @property
-    def name(self):
+    def name(self) -> str:
         """The name of its folder, unique among the runs of one root."""
         return self.folder.name
 
     @property
-    def config(self):
+    def config(self) -> TrainingConfig:
         """Its `TrainingConfig`; a damaged file is a `Problem`."""
         self._must_exist()
         return TrainingConfig.from_file(self.folder / CONFIG)
 
     @property
-    def state(self):
+    def state(self) -> str:
         """One of `STATES`; a `Problem` when the folder is gone or cannot be read."""
-        return look(self._must_exist()).state
+        return snapshot(self._must_exist()).state
 
     @property
-    def state_or_none(self):
+    def state_or_none(self) -> str | None:
         """Its state; None when its folder went or is damaged meanwhile."""
         with contextlib.suppress(Problem):
             return self.state
         return None
 
     @property
-    def title(self):
+    def title(self) -> str:
         """What its owner calls it; its folder's name at first."""
         return self._about().get("title") or self.name
 
     @property
-    def note(self):
+    def note(self) -> str:
         """What its owner noted; empty at first."""
         return self._about().get("note") or ""
 
-    def describe(self, title=None, note=None):
+    def describe(self, title: str | None = None, note: str | None = None) -> None:
         """Give it a title, a note, or both; at most 60 and 2,000 characters. What is None stays as it is."""
-        said = {name: text for name, text in (("title", title), ("note", note)) if text is not None}
-        for name, text in said.items():
-            if len(text) > _MOST_SAID[name]:
+        given = {name: text for name, text in (("title", title), ("note", note)) if text is not None}
+        for name, text in given.items():
+            if len(text) > _MOST_LETTERS[name]:
                 raise Problem(
                     N_("The {what} has {count} characters; use {most} or less."),
                     what=name,
                     count=len(text),
-                    most=_MOST_SAID[name],
+                    most=_MOST_LETTERS[name],
                 )
-        with journal.writing(self._must_exist()), journal.lock(self.folder / ".about.lock"):
-            changed = {name: text.strip() for name, text in said.items()}
-            journal.write_json(self.folder / ABOUT, {**self._about(), **changed})
+        with disk.write_errors_as_problem(self._must_exist()), disk.lock(self.folder / _ABOUT_LOCK):
+            changed = {name: text.strip() for name, text in given.items()}
+            disk.write_json(self.folder / ABOUT, {**self._about(), **changed})
 
-    def _about(self):
-        found = journal.load_object(self.folder / ABOUT) or {}
+    def _about(self) -> dict[str, str]:
+        found = disk.load_json(self.folder / ABOUT) or {}
         return {key: value for key, value in found.items() if isinstance(value, str)}
 
-    def events(self):
+    def events(self) -> list[journal.Event]:
         """Its events, oldest first: list of dict with ``kind`` started, epoch, stopped, failed or done."""
         return events(self.folder)
 
-    def epochs(self):
+    def epochs(self) -> list[journal.Event]:
         """The events of whole epochs, in order; each has its number, and the rest as far as it is sound."""
         return [event for event in self.events() if event["kind"] == "epoch" and checks.is_count(event.get("epoch"))]
 
-    def progress(self):
+    def progress(self) -> dict[str, Any]:
         """How far the epoch in progress is: dict with epoch, step, steps, loss, accuracy; empty before the first."""
-        found = journal.load_object(self.folder / PROGRESS) or {}
+        found = disk.load_json(self.folder / PROGRESS) or {}
         return found if all(checks.is_count(found.get(key)) for key in ("epoch", "step", "steps")) else {}
 
-    def damage(self):
+    def damage(self) -> Problem | None:
         """What is damaged in its folder: a `Problem`, which says it in one sentence, or None."""
         try:
             _ = self.config
-            return _damaged_epoch(self.folder, journal.stamp(self.folder / journal.EVENTS))
+            return _damaged_epoch(self.folder, disk.fingerprint(self.folder / journal.EVENTS))
         except Problem as problem:
             return problem
 
-    def kept(self):
+    def kept(self) -> list[int]:
         """The epochs whose weights are kept, 0 is before the first: list of int, in order."""
         names = (path.stem for path in (self.folder / EPOCHS).glob("[0-9]*.npz"))
         return sorted(int(name) for name in names if name.isdecimal())
 
-    def mistakes(self):
+    def mistakes(self) -> dict[str, Any] | None:
         """What was read wrong after the newest epoch.
 
         Returns
@@ -206,11 +215,11 @@ class Run:
             return None
         return {name: epochs[-1][name] for name in ("epoch", *names)}
 
-    def kept_at(self, epoch):
+    def kept_at(self, epoch: int) -> float:
         """When the weights of an epoch that is kept were written: seconds since 1970."""
         return epoch_file(self.folder, epoch).stat().st_mtime
 
-    def at(self, epoch):
+    def at(self, epoch: int) -> "Network":
         """The `Network` as it was after an epoch that is kept; damaged weights are a `Problem`."""
         from ..network.arrays import load_arrays  # loads NumPy, which a run that waits has no use for
         from ..network.network import Network, check_weights
@@ -219,7 +228,7 @@ class Run:
         weights = check_weights(load_arrays(epoch_file(self.folder, epoch)), spec.weight_shapes)
         return Network(self.name, spec, weights)
 
-    def log(self):
+    def log(self) -> str:
         """The end of what its process has printed: str of at most 20 lines."""
         try:
             with open(self.folder / LOG, "rb") as file:
@@ -229,25 +238,25 @@ class Run:
             return ""
         return "\n".join(text.splitlines()[-_LOG_LINES:])
 
-    def why(self):
+    def why(self) -> tuple[Problem, str]:
         """Why it failed: a `Problem`, which says it in one sentence, and the end of the log."""
-        now, log = look(self._must_exist()), self.log()
+        now, log = snapshot(self._must_exist()), self.log()
         last = now.events[-1] if now.last == "failed" else {}
         if last.get("sentence"):
             return Problem.from_record(last["sentence"], last.get("values")), log
-        return _unsaid(self.folder, log), log
+        return _silent_end(self.folder, log), log
 
-    def stop(self):
+    def stop(self) -> None:
         """Ask it to end after the steps in progress; the whole epochs are kept."""
         self._must_exist()
         if self.state in ("queued", "running"):
-            with journal.writing(self.folder):
+            with disk.write_errors_as_problem(self.folder):
                 (self.folder / STOP).touch()
 
-    def resume(self, most_queued=None):
+    def resume(self, most_queued: int | None = None) -> None:
         """Go on from the last whole epoch, at the end of the line; `most_queued` as for `start`."""
-        with journal.writing(self.folder), root_lock(self._must_exist().parent):
-            if processes.alive(processes.of(self.folder), self.folder):
+        with disk.write_errors_as_problem(self.folder), root_lock(self._must_exist().parent):
+            if processes.alive(processes.holder(self.folder), self.folder):
                 raise Problem(N_("The run {name} has not ended yet."), name=self.name)
             if self.state == "done":
                 raise Problem(N_("The run {name} is done; there is nothing to resume."), name=self.name)
@@ -255,32 +264,32 @@ class Run:
             (self.folder / STOP).unlink(missing_ok=True)
             _launch(self.folder)
 
-    def withdraw(self):
+    def withdraw(self) -> None:
         """Take it out of the line; its folder goes too, unless it holds epochs of an earlier start."""
         if self.state != "queued":
             raise Problem(N_("The run {name} no longer waits; stop it instead."), name=self.name)
         self.stop()
-        processes.kill(processes.of(self.folder), self.folder)
+        processes.kill(processes.holder(self.folder), self.folder)
         if not (self.folder / CHECKPOINT).exists():
             self.delete()
 
-    def delete(self):
+    def delete(self) -> None:
         """Delete its folder for good, once its process has ended."""
-        with journal.writing(self.folder), root_lock(self._must_exist().parent):
-            if processes.alive(processes.of(self.folder), self.folder):
+        with disk.write_errors_as_problem(self.folder), root_lock(self._must_exist().parent):
+            if processes.alive(processes.holder(self.folder), self.folder):
                 raise Problem(N_("The run {name} has not ended yet."), name=self.name)
-            gone = self.folder.with_name(f".gone-{self.name}")
+            gone = self.folder.with_name(f"{_GONE}{self.name}")
             os.replace(self.folder, gone)  # so that nobody sees half a folder
             shutil.rmtree(gone)
 
-    def _must_exist(self):
+    def _must_exist(self) -> Path:
         if not self.folder.is_dir():
             raise Problem(N_("There is no run {name} any more."), name=self.name)
         return self.folder
 
 
-@lru_cache(maxsize=32)
-def _damaged_epoch(folder, stamp):
+@lru_cache(maxsize=journal.MOST_CACHED)
+def _damaged_epoch(folder: Path, fingerprint: disk.Fingerprint | None) -> Problem | None:
     """What an epoch's event lacks; worked out anew when the journal has changed."""
     epochs = [event for event in events(folder) if event["kind"] == "epoch"]
     for place, event in enumerate(epochs, 1):
@@ -295,7 +304,7 @@ def _damaged_epoch(folder, stamp):
     return None
 
 
-def _unsaid(folder, log):
+def _silent_end(folder: Path, log: str) -> Problem:
     """Why a process ended that could not say so itself."""
     try:
         TrainingConfig.from_file(folder / CONFIG)
@@ -309,46 +318,50 @@ def _unsaid(folder, log):
     return Problem(N_("The training process was killed, or the machine ran out of memory or was switched off."))
 
 
-def full_disk(folder):
+def full_disk(folder: Path) -> Problem:
+    """What is said where the disk has no room left."""
     return Problem(N_("The disk that holds {path} is full; make room and resume."), path=str(folder))
 
 
-def broke_off(why):
+def broke_off(why: str) -> Problem:
+    """What is said of an error that nobody foresaw."""
     return Problem(N_("The training broke off: {why}"), why=why)
 
 
-def epoch_file(folder, epoch):
+def epoch_file(folder: Path, epoch: int) -> Path:
+    """Where the weights after an epoch are kept; 0 is before the first."""
     return folder / EPOCHS / f"{epoch:05}.npz"
 
 
-def _launch(folder):
+def _launch(folder: Path) -> None:
     """Start the run's process, cut loose from this one, and write down which it is; under the root's lock."""
-    lack = devices.missing()
+    lack = devices.missing_requirement()
     if lack is not None:
         raise lack
     ticket = next_ticket(folder.parent)
     process = processes.start(["train", "--run", str(folder)], folder / LOG)
-    journal.write_json(folder / processes.PROCESS, {**processes.about(process), "ticket": ticket})
+    disk.write_json(folder / processes.PROCESS, {**processes.record(process), "ticket": ticket})
 
 
-def _hold(folder):
+def _hold(folder: Path) -> None:
     """Until the run's own process is there this one stands for it: who looks meanwhile sees a run that waits."""
-    me = {"pid": os.getpid(), "created": processes.created(os.getpid()), "ticket": 0}
-    journal.write_json(folder / processes.PROCESS, me)
+    disk.write_json(folder / processes.PROCESS, {**processes.own_record(), "ticket": 0})
 
 
-def next_ticket(where):
-    taken = (processes.of(run.folder) for run in runs(where))
+def next_ticket(where: Path) -> int:
+    """The place in the line of whoever comes now; under the root's lock."""
+    taken = (processes.holder(run.folder) for run in runs(where))
     return 1 + max((process.get("ticket", 0) for process in taken if process), default=0)
 
 
-def _new_folder(where):
-    folder = where / f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
+def _new_folder(where: Path) -> Path:
+    folder = where / f"{time.strftime(_NAME)}-{secrets.token_hex(_TAG_BYTES)}"
     while folder.exists():
-        folder = folder.with_name(f"{folder.name}{secrets.token_hex(1)}")
+        folder = folder.with_name(f"{folder.name}{secrets.token_hex(_LONGER_TAG_BYTES)}")
     folder.mkdir()
     return folder
 
 
-def root_lock(where):
-    return journal.lock(where / ".runs.lock")
+def root_lock(where: Path) -> "BaseFileLock":
+    """What whoever starts, resumes or deletes a run holds meanwhile."""
+    return disk.lock(where / _LOCK)

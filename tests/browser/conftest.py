@@ -29,7 +29,7 @@ def playground_runs(tmp_path_factory):
     root = tmp_path_factory.mktemp("runs")
     yield root
     for run in runs.runs(root):
-        processes.kill(processes.of(run.folder), run.folder)
+        processes.kill(processes.holder(run.folder), run.folder)
 
 
 @pytest.fixture(scope="session")

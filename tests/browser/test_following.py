@@ -7,7 +7,7 @@ import psutil
 import pytest
 
 from lenet import runs
-from lenet.files import journal
+from lenet.files import disk, journal
 from tests.made_up import made_up
 
 FACT = ".room.progress dd.epoch"
@@ -31,9 +31,9 @@ def training_run(playground_runs):
     """A run in whose place this very process trains: two epochs of ten are done."""
     run = made_up(playground_runs)
     config = {**vars(run.config), "epochs": 10}
-    journal.write_json(run.folder / "config.json", config)
+    disk.write_json(run.folder / "config.json", config)
     me = {"pid": os.getpid(), "created": psutil.Process().create_time()}
-    journal.write_json(run.folder / "pid.json", {**me, "ticket": 1})
+    disk.write_json(run.folder / "pid.json", {**me, "ticket": 1})
     kept = [event for event in run.events() if event["kind"] != "done"]
     (run.folder / "events.jsonl").unlink()
     for event in kept:

@@ -175,7 +175,7 @@ def test_a_run_outlives_its_server(browser, tmp_path):
             follow(page, "stopped")
             page.page.context.close()
     finally:
-        processes.kill(processes.of(run.folder), run.folder)
+        processes.kill(processes.holder(run.folder), run.folder)
 
 
 def bring(page, name, data):

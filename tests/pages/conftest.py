@@ -9,5 +9,5 @@ from lenet.training import devices
 def place(monkeypatch, tmp_path):
     """Where the runs lie."""
     monkeypatch.setenv("LENET_RUNS", str(tmp_path))
-    monkeypatch.setattr(devices, "ask", lambda where: None)
+    monkeypatch.setattr(devices, "start_detection", lambda where: None)
     return tmp_path

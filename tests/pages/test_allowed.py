@@ -14,7 +14,7 @@ from streamlit.runtime.secrets import Secrets
 import lenet
 from lenet import runs
 from lenet.experiments import robustness
-from lenet.files import journal, processes
+from lenet.files import disk, processes
 from lenet.serving.passwords import Guesses
 from lenet.sharing import network_file, registry
 from lenet.training import devices
@@ -38,7 +38,7 @@ def in_state(place, state):
     if state == "stopped":
         events += ['{"kind": "stopped"}']
     if state in ("queued", "running"):
-        journal.write_json(run.folder / "pid.json", {**me, "ticket": 1})
+        disk.write_json(run.folder / "pid.json", {**me, "ticket": 1})
         events = [json.dumps({"kind": "started", "time": 0, **me})] if state == "running" else []
     if state != "done":
         (run.folder / "events.jsonl").write_text("".join(f"{event}\n" for event in events), encoding="utf-8")
@@ -109,7 +109,7 @@ def test_a_press_asks_for_the_password_itself(place, monkeypatch):
 def test_where_nobody_trains_nobody_looks_for_a_gpu(monkeypatch):
     """To look costs a process with TensorFlow in it."""
     asked = []
-    monkeypatch.setattr(devices, "ask", asked.append)
+    monkeypatch.setattr(devices, "start_detection", asked.append)
     opened(TRAINING)
     assert len(asked) == 1
     monkeypatch.setenv("LENET_TRAINING", "off")
@@ -149,11 +149,11 @@ def test_two_networks_are_measured_at_a_time(place, monkeypatch):
     monkeypatch.setattr(robustness, "start", started.append)
     busy, other, third = (made_up(place) for _ in range(3))
     going = {"done": 1, "of": 59, "pid": os.getpid(), "created": processes.created(os.getpid())}
-    journal.write_json(busy.folder / "robustness.progress.json", going)
+    disk.write_json(busy.folder / "robustness.progress.json", going)
     at = opened(COMPARING, compare=third.name)
     at.button(key=f"measure_{third.name}").click().run()
     assert started == [third.folder]
-    journal.write_json(other.folder / "robustness.progress.json", going)
+    disk.write_json(other.folder / "robustness.progress.json", going)
     at.button(key=f"measure_{third.name}").click().run()
     assert started == [third.folder]
     assert "2 networks are being measured; try again when one is done." in [error.value for error in at.error]
@@ -187,7 +187,7 @@ def test_bringing_asks_for_the_right_and_for_room(place, monkeypatch):
 
 def test_a_run_from_before_the_limits_does_not_go_on(place, monkeypatch):
     run = in_state(place, "stopped")
-    journal.write_json(run.folder / "config.json", vars(TrainingConfig(pooling="max", epochs=500)))
+    disk.write_json(run.folder / "config.json", vars(TrainingConfig(pooling="max", epochs=500)))
     monkeypatch.setenv("LENET_MOST_EPOCHS", "10")
     at = opened(TRAINING)
     at.button(key="resume").click().run()

@@ -6,7 +6,7 @@ import re
 
 from lenet import runs
 from lenet.experiments import robustness, seeds
-from lenet.files import journal
+from lenet.files import disk
 from lenet.network import zoo
 from lenet.training.recipe import TrainingConfig
 from tests.made_up import made_up
@@ -32,7 +32,7 @@ def test_ours_at_first():
 def test_runs_side_by_side(place):
     first, second = made_up(place, "average"), made_up(place, "max")
     config = TrainingConfig(pooling="max", epochs=2, rate=0.004)
-    journal.write_json(second.folder / "config.json", vars(config))
+    disk.write_json(second.folder / "config.json", vars(config))
     second.describe("the <i>other</i>", "")
     at = opened(PAGE, compare=f"{first.name},{second.name}")
     assert at.multiselect(key="compare").value == [first.name, second.name]
@@ -55,9 +55,7 @@ def test_what_was_measured_is_shown_and_the_rest_can_be(place, monkeypatch):
     at.button(key=f"measure_{run.name}").click().run()
     assert started == [run.folder]
     measured = json.loads((zoo.ZOO / "max" / "robustness.json").read_text(encoding="utf-8"))
-    journal.write_json(
-        run.folder / "robustness.json", measured | {"weights sha256": robustness.weights_hash(run.folder)}
-    )
+    disk.write_json(run.folder / "robustness.json", measured | {"weights sha256": robustness.weights_hash(run.folder)})
     at.run()
     assert len(at.get("plotly_chart")) == 8
     assert f"measure_{run.name}" not in [button.key for button in at.button]
@@ -100,7 +98,7 @@ def test_nothing_chosen():
 
 def test_two_runs_of_one_name_are_two(place):
     first, second = made_up(place), made_up(place)
-    journal.write_json(second.folder / "config.json", vars(TrainingConfig(pooling="max", epochs=2, rate=0.004)))
+    disk.write_json(second.folder / "config.json", vars(TrainingConfig(pooling="max", epochs=2, rate=0.004)))
     for run in (first, second):
         run.describe("twin", "")
     at = opened(PAGE, compare=f"{first.name},{second.name}")

@@ -7,14 +7,14 @@ import subprocess
 import numpy as np
 import pytest
 
-from lenet.files import journal
+from lenet.files import disk
 from lenet.sharing import registry
 from lenet.training import devices
 from tests.made_up import made_up
 
 from .test_home import PAGES, answers, opened, shown
 
-ASK = devices.ask  # before the fixture that lets no page ask
+ASK = devices.start_detection  # before the fixture that lets no page ask
 HUGE = "1" + "0" * 400
 
 
@@ -264,7 +264,7 @@ def test_defaults_that_are_none(place, content):
 def test_a_runs_folder_that_is_none(monkeypatch, tmp_path, page, below):
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     monkeypatch.setenv("LENET_RUNS", str(tmp_path / "file" / "runs" if below else tmp_path / "file"))
-    monkeypatch.setattr(devices, "ask", ASK)
+    monkeypatch.setattr(devices, "start_detection", ASK)
     at = opened(page, sample="7")
     if page != "pages/training.py":
         assert complaints(at) == ""
@@ -281,11 +281,11 @@ def read_only(place, monkeypatch):
     run = made_up(place)
     registry.make_default("max", run.folder, place)
     (run.folder / "robustness.json").unlink(missing_ok=True)
-    journal.write_json(place / devices.FILE, {"backend": "b", "cores": 2, "gpus": [], "why": None})
+    disk.write_json(place / devices.FILE, {"backend": "b", "cores": 2, "gpus": [], "why": None})
     made = subprocess.run(["mount", "--bind", str(place), str(place)], capture_output=True).returncode == 0
     if not made or subprocess.run(["mount", "-o", "remount,bind,ro", str(place)], capture_output=True).returncode:
         pytest.skip("no folder can be made read-only here")
-    monkeypatch.setattr(devices, "ask", ASK)
+    monkeypatch.setattr(devices, "start_detection", ASK)
     yield run
     subprocess.run(["umount", str(place)], check=True)
 
@@ -346,7 +346,7 @@ def test_odd_words_about_the_process_that_looks(place, content):
 def test_odd_reasons_for_no_gpu(place):
     for why in ({"sentence": "{a} {b", "values": {}}, {"sentence": "", "values": {}}, {"sentence": 3, "values": 4}):
         made = {"backend": "b", "cores": 2, "gpus": [], "why": why}
-        journal.write_json(place / devices.FILE, made)
+        disk.write_json(place / devices.FILE, made)
         at = opened("pages/training.py")
         assert "Trains on: the processor, 2 cores." in shown(at)
         assert "Project-Id" not in shown(at)  # gettext's answer to an empty sentence

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lenet import runs
-from lenet.files import journal
+from lenet.files import disk
 from tests.made_up import made_up
 
 ROOT = Path(__file__).parents[2]
@@ -47,7 +47,7 @@ def no_trainer(monkeypatch):
 
     def launch(folder):
         me = {"pid": os.getpid(), "created": psutil.Process().create_time()}
-        journal.write_json(folder / "pid.json", {**me, "ticket": runs.next_ticket(folder.parent)})
+        disk.write_json(folder / "pid.json", {**me, "ticket": runs.next_ticket(folder.parent)})
 
     monkeypatch.setattr(runs, "_launch", launch)
 

@@ -10,10 +10,11 @@ import pytest
 
 import lenet
 from lenet import runs
-from lenet.files import journal
+from lenet.files import disk
 from lenet.sharing import registry
-from lenet.training import devices
+from lenet.training import devices, recipe
 from lenet.training.recipe import PRESETS
+from lenet.training.settings import Number, declare, declared
 from tests.made_up import made_up
 
 from .test_home import answers, home, opened, shown
@@ -27,7 +28,7 @@ def no_trainer(monkeypatch):
 
     def launch(folder):
         me = {"pid": os.getpid(), "created": psutil.Process().create_time()}
-        journal.write_json(folder / "pid.json", {**me, "ticket": runs.next_ticket(folder.parent)})
+        disk.write_json(folder / "pid.json", {**me, "ticket": runs.next_ticket(folder.parent)})
 
     monkeypatch.setattr(runs, "_launch", launch)
 
@@ -85,6 +86,27 @@ def test_a_bad_value_is_refused_where_it_is_typed(name, text, said):
     at.text_input(key=f"recipe_{name}").set_value("1").run()
     assert not at.error
     assert not at.button(key="train").disabled
+
+
+def test_a_setting_that_is_declared_is_on_the_page(monkeypatch, place):
+    """Its control, its words and its check; nothing else has to know of it."""
+    wider = dataclasses.make_dataclass(
+        "Wider",
+        [("frames", int, declare(1, Number(title="Frames", about="Pictures a digit.", group="film", least=1, most=9)))],
+        bases=(recipe.TrainingConfig,),
+        frozen=True,
+    )
+    monkeypatch.setattr(recipe, "TrainingConfig", wider)
+    monkeypatch.setattr(recipe, "SETTINGS", declared(wider))
+    monkeypatch.setattr(recipe, "PRESETS", {name: wider(**vars(config)) for name, config in PRESETS.items()})
+    at = opened(PAGE)
+    assert at.text_input(key="recipe_frames").label == "Frames"
+    at.text_input(key="recipe_frames").set_value("10").run()
+    assert [error.value for error in at.error] == ["Frames must be from 1 to 9, not 10."]
+    at.text_input(key="recipe_frames").set_value("4").run()
+    at.button(key="train").click().run()
+    (folder,) = place.glob("[0-9]*")
+    assert json.loads((folder / "config.json").read_text(encoding="utf-8"))["frames"] == 4
 
 
 def test_switched_off(monkeypatch, place):
@@ -208,7 +230,7 @@ def test_a_run_that_failed_says_why_with_its_log(place):
     (run.folder / "log.txt").write_text(
         "epoch 1\nTraceback (most recent call last):\nMemoryError: no more\n", encoding="utf-8"
     )
-    journal.write_json(run.folder / "pid.json", {"pid": 2**22, "created": 0, "ticket": 1})
+    disk.write_json(run.folder / "pid.json", {"pid": 2**22, "created": 0, "ticket": 1})
     at = opened(PAGE)
     assert "The training broke off: MemoryError: no more" in shown(at)
     assert "MemoryError: no more" in at.code[0].value
@@ -233,7 +255,7 @@ def test_gpus_by_name_and_memory(place):
         {"name": "gpu:0", "model": "NVIDIA H100", "bytes": 80 * 2**30},
         {"name": "gpu:1", "model": "T4", "bytes": None},
     ]
-    journal.write_json(place / devices.FILE, {"backend": "tensorflow 2", "cores": 8, "gpus": gpus, "why": None})
+    disk.write_json(place / devices.FILE, {"backend": "tensorflow 2", "cores": 8, "gpus": gpus, "why": None})
     at = opened(PAGE)
     assert "Trains on: NVIDIA H100 (80 GB), T4." in shown(at)
     assert at.selectbox(key="recipe_device").options == [
@@ -250,7 +272,7 @@ def test_gpus_by_name_and_memory(place):
 def test_no_gpu_and_why(place):
     why = {"sentence": "This build of TensorFlow has no CUDA in it. What brings the GPU: {command}"}
     why["values"] = {"command": "pip install -r requirements-gpu.txt"}
-    journal.write_json(place / devices.FILE, {"backend": "tensorflow 2", "cores": 2, "gpus": [], "why": why})
+    disk.write_json(place / devices.FILE, {"backend": "tensorflow 2", "cores": 2, "gpus": [], "why": why})
     text = shown(opened(PAGE))
     assert "Trains on: the processor, 2 cores. This build of TensorFlow has no CUDA in it." in text
     assert "pip install -r requirements-gpu.txt" in text

@@ -11,7 +11,7 @@ from lenet.digits import distortion, pen, preparation
 from lenet.digits.distortion import distort
 from lenet.files import journal
 from lenet.training import calibration, dataset
-from lenet.training.dataset import Material
+from lenet.training.dataset import TrainingSet
 from lenet.training.recipe import TrainingConfig
 
 MIXED = TrainingConfig(prepared=0.5, synthetic=60, non_digits=45, distortion=0.8, seed=1998)
@@ -53,7 +53,7 @@ def test_an_epoch_is_what_it_was_when_the_shipped_networks_were_trained(config):
     """Else their recipes would no longer give them; also where an earlier epoch was not made in this process."""
     images, labels = (array[:40] for array in lenet.mnist.load("train"))
     for numbers in ((0, 7), (7,)):
-        made = Material(config, images, labels)
+        made = TrainingSet(config, images, labels)
         for number in numbers:
             for ours, theirs in zip(made.epoch(number), all_at_once(config, images, labels, number), strict=True):
                 np.testing.assert_array_equal(ours, theirs)
@@ -62,7 +62,7 @@ def test_an_epoch_is_what_it_was_when_the_shipped_networks_were_trained(config):
 def test_nothing_is_drawn_before_it_is_needed(monkeypatch):
     monkeypatch.setattr(pen, "digit", None)
     images, labels = (array[:40] for array in lenet.mnist.load("train"))
-    assert len(Material(MIXED, images, labels)) == 145
+    assert len(TrainingSet(MIXED, images, labels)) == 145
 
 
 WORK = {  # what takes time before and after the steps: where it is done, and of how many

@@ -5,7 +5,7 @@ import pytest
 from scipy.ndimage import center_of_mass, rotate
 
 from lenet import Problem, mnist
-from lenet.experiments.robustness import KINDS, disturb
+from lenet.experiments.disturbances import KINDS, disturb
 
 LEVELS = [(kind, level) for kind in KINDS for level in KINDS[kind].levels]
 

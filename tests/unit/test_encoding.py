@@ -93,7 +93,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 from lenet.training import devices
 assert locale.getpreferredencoding(False).lower() == "cp949"
-devices.ask = lambda where: None  # a process that looks for what can train
+devices.start_detection = lambda where: None  # a process that looks for what can train
 died = {}
 for page in ["app.py", *sorted(map(str, Path("pages").glob("*.py")))]:
     at = AppTest.from_file(str(Path("app.py").resolve()), default_timeout=300)

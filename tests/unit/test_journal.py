@@ -14,18 +14,18 @@ from lenet.experiments import seeds
 from lenet.files import journal, processes
 from lenet.problems import Problem
 from lenet.sharing import registry
-from lenet.training import run_life
+from lenet.training import run_process
 from lenet.training.recipe import TrainingConfig
 from tests.made_up import made_up
 
 WRITER = """
 import sys, threading
 from pathlib import Path
-from lenet.files import journal
+from lenet.files import disk, disk, journal
 folder, name = Path(sys.argv[1]), sys.argv[2]
 def write(thread):
     for turn in range(20):
-        journal.write_json(folder / "one.json", {"by": f"{name}-{thread}-{turn}", "much": "x" * 20_000})
+        disk.write_json(folder / "one.json", {"by": f"{name}-{thread}-{turn}", "much": "x" * 20_000})
         journal.append(folder, {"kind": "word", "by": f"{name}-{thread}-{turn}", "much": "x" * 20_000})
 threads = [threading.Thread(target=write, args=(thread,)) for thread in range(3)]
 failed = []
@@ -106,12 +106,12 @@ def test_one_of_two_processes_gets_a_folder(tmp_path):
     script = """
 import sys
 from pathlib import Path
-from lenet.training import run_life
+from lenet.training import run_process
 from lenet.problems import Problem
 from lenet.training.recipe import TrainingConfig
 sys.stdin.readline()
 try:
-    run_life.begin(Path(sys.argv[1]), TrainingConfig(seed=int(sys.argv[2])))
+    run_process.begin(Path(sys.argv[1]), TrainingConfig(seed=int(sys.argv[2])))
 except Problem as problem:
     print(problem)
 else:
@@ -136,8 +136,8 @@ def left_by_a_killed_writer(path):
     script = f"""
 import os
 from pathlib import Path
-from lenet.files import journal
-with journal.replacing(Path({str(path)!r})) as part:
+from lenet.files import disk, disk, journal
+with disk.replacing(Path({str(path)!r})) as part:
     part.write_bytes(b"half")
     os._exit(9)
 """
@@ -166,7 +166,7 @@ def test_a_trainer_clears_up_what_its_killed_predecessor_has_left(tmp_path):
     parts = [left_by_a_killed_writer(folder / name) for name in ("epochs/00001.npz", "checkpoint.npz")]
     other = folder / ".part-0123456789ab-about.json"  # a page may be writing it right now
     other.touch()
-    run_life.begin(folder, TrainingConfig())
+    run_process.begin(folder, TrainingConfig())
     assert not any(part.exists() for part in parts)
     assert other.exists()
 

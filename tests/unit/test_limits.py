@@ -18,7 +18,7 @@ def test_nothing_said_nothing_limited():
     assert Limits.from_settings({"training": None, "most_epochs": "", "most_queued": " "}) == Limits()
     assert (Limits().training, Limits().measuring, Limits().bringing, Limits().password) == (True, True, True, "")
     assert Limits().most_queued == 20  # each that waits holds memory
-    Limits().refuse(TrainingConfig(epochs=10_000))
+    Limits().refuse_recipe(TrainingConfig(epochs=10_000))
     Limits().refuse_one_more(100_000)
     assert Limits().digits(10_000) == 10_000
 
@@ -46,11 +46,11 @@ def test_all_of_it():
 
 def test_a_recipe_beyond_the_limits_is_refused():
     made = Limits(most_epochs=5, most_synthetic=1000)
-    made.refuse(TrainingConfig(epochs=5, synthetic=600, non_digits=400))
+    made.refuse_recipe(TrainingConfig(epochs=5, synthetic=600, non_digits=400))
     with pytest.raises(Problem, match="This playground trains 5 epochs at most, not 6"):
-        made.refuse(TrainingConfig(epochs=6))
+        made.refuse_recipe(TrainingConfig(epochs=6))
     with pytest.raises(Problem, match="makes 1000 drawn digits and shapes an epoch at most, not 1001"):
-        made.refuse(TrainingConfig(epochs=5, synthetic=601, non_digits=400))
+        made.refuse_recipe(TrainingConfig(epochs=5, synthetic=601, non_digits=400))
 
 
 def test_a_full_shelf_takes_no_more():
@@ -79,7 +79,7 @@ def test_every_spelling_of_off(name, written):
     """As a TOML file says it: `training = false` is no missing value."""
     made = Limits.from_settings(tomllib.loads(f"{name} = {written}"))
     with pytest.raises(Problem, match="This is switched off on this playground"):
-        made.refuse_act(name)
+        made.refuse_switched_off(name)
 
 
 @pytest.mark.parametrize("written", ON)
@@ -92,7 +92,7 @@ def test_training_off_closes_what_costs_unless_it_is_opened_by_name():
     assert Limits.from_settings({"training": "off"}) == Limits(False, False, False)
     assert Limits.from_settings({"training": "off", "bringing": "on"}) == Limits(False, False, True)
     with pytest.raises(Problem, match="This is switched off on this playground"):
-        Limits.from_settings({"training": False}).refuse(TrainingConfig())
+        Limits.from_settings({"training": False}).refuse_recipe(TrainingConfig())
 
 
 @pytest.mark.parametrize(
@@ -122,14 +122,14 @@ def test_a_mistyped_limit_lets_nobody_in(settings, said):
 
 def test_the_environment_goes_before_and_other_variables_are_none_of_ours():
     environment = {"PATH": "/bin", "LENET_RUNS": "elsewhere", "LENET_MOST_EPOCHS": "3", "LENET_TRAINING": " "}
-    made = Limits.from_places(environment, {"most_epochs": 7, "most_queued": 2, "training": False})
+    made = Limits.from_environment(environment, {"most_epochs": 7, "most_queued": 2, "training": False})
     assert made == Limits(False, False, False, most_epochs=3, most_queued=2)
 
 
 @pytest.mark.parametrize("name", ["LENET_TRAINNING", "LENET_PASSWORD", "lenet_training", "LENET_"])
 def test_a_mistyped_variable_lets_nobody_in(name):
     with pytest.raises(Problem, match="LENET_TRAINING, .*LENET_TRAINING_PASSWORD, .*LENET_RUNS") as refused:
-        Limits.from_places({name: "sesame"}, {})
+        Limits.from_environment({name: "sesame"}, {})
     assert repr(name) in str(refused.value)
     assert "sesame" not in str(refused.value)
 
@@ -137,7 +137,7 @@ def test_a_mistyped_variable_lets_nobody_in(name):
 def test_closed_is_closed():
     for name in limits.SWITCHES:
         with pytest.raises(Problem):
-            CLOSED.refuse_act(name)
+            CLOSED.refuse_switched_off(name)
     with pytest.raises(Problem):
         CLOSED.refuse_one_more(0)
     assert CLOSED.digits(10_000) == 0

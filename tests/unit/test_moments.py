@@ -8,8 +8,8 @@ import psutil
 import pytest
 
 from lenet import runs
-from lenet.files import journal, processes
-from lenet.training import run_life
+from lenet.files import disk, journal, processes
+from lenet.training import run_process
 from lenet.training.recipe import TrainingConfig
 
 
@@ -18,7 +18,7 @@ def run(tmp_path):
     """A run that trains: its process is one that lives until the test ends it."""
     folder = tmp_path / "20260102-030405-abcd"
     folder.mkdir()
-    journal.write_json(folder / "config.json", vars(TrainingConfig(epochs=3)))
+    disk.write_json(folder / "config.json", vars(TrainingConfig(epochs=3)))
     return runs.Run(folder)
 
 
@@ -27,7 +27,7 @@ def trained(run):
     """Lets a process of its own hold the run and train; returns it."""
     with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(300)"]) as process:
         me = {"pid": process.pid, "created": psutil.Process(process.pid).create_time()}
-        journal.write_json(run.folder / "pid.json", {**me, "ticket": 1})
+        disk.write_json(run.folder / "pid.json", {**me, "ticket": 1})
         journal.append(run.folder, {"kind": "started", **me})
         yield process
         process.kill()
@@ -35,7 +35,7 @@ def trained(run):
 
 def ends(run, process, kind):
     """What a trainer does last: its last word, its folder let go, and gone."""
-    run_life.end(run.folder, {"kind": kind})
+    run_process.end(run.folder, {"kind": kind})
     process.kill()
     process.wait()
 
@@ -43,11 +43,11 @@ def ends(run, process, kind):
 def goes_on(run):
     """What happens when a run is resumed: a new process holds it and says so."""
     me = {"pid": os.getpid(), "created": psutil.Process().create_time()}
-    journal.write_json(run.folder / "pid.json", {**me, "ticket": 2})
+    disk.write_json(run.folder / "pid.json", {**me, "ticket": 2})
     journal.append(run.folder, {"kind": "started", **me})
 
 
-LOOKS = [(processes, "of"), (processes, "alive"), (journal, "events")]
+LOOKS = [(processes, "holder"), (processes, "alive"), (journal, "events")]
 
 
 def in_between(monkeypatch, where, name, turn, change):
@@ -88,7 +88,7 @@ def test_a_run_that_is_resumed_in_between_has_not_failed(run, monkeypatch, where
 @pytest.mark.parametrize(("where", "name"), LOOKS, ids=lambda value: getattr(value, "__name__", value))
 def test_a_run_that_fails_in_between_says_why_itself(run, trained, monkeypatch, where, name, turn):
     def fails():
-        run_life.end(run.folder, {"kind": "failed", "sentence": "{what} is odd.", "values": {"what": "It"}})
+        run_process.end(run.folder, {"kind": "failed", "sentence": "{what} is odd.", "values": {"what": "It"}})
         trained.kill()
         trained.wait()
 

@@ -68,7 +68,7 @@ def test_what_is_no_number_is_none_wherever_one_is_typed(text):
 def test_a_number_is_the_same_wherever_it_is_typed(text, value):
     assert parsing.number(text) == value
     assert parsing.square_table([[text]], 7).tolist() == [[value]]
-    if recipe.RANGES["rate"][0] <= value <= recipe.RANGES["rate"][1]:
+    if recipe.SETTINGS["rate"].least <= value <= recipe.SETTINGS["rate"].most:
         assert recipe.parse("rate", text) == value
 
 

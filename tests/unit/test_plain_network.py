@@ -103,7 +103,7 @@ def test_what_is_written_is_read(tmp_path):
     shuffle.write(made.weights, made.errors, {"made by": "test"}, tmp_path)
     again = shuffle.results(tmp_path)
     assert again.errors == made.errors
-    assert again.made == {"made by": "test"}
+    assert again.provenance == {"made by": "test"}
     for key, arrays in made.weights.items():
         for name, array in arrays.items():
             np.testing.assert_array_equal(again.weights[key][name], array)

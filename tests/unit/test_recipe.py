@@ -1,9 +1,19 @@
-"""Recipes: what is typed, and the presets."""
+"""Recipes: what is typed, the presets, and that a setting is declared in one place."""
+
+import ast
+import dataclasses
+from pathlib import Path
 
 import pytest
 
 from lenet import Problem
-from lenet.training.recipe import PRESETS, RANGES, TrainingConfig, check, parse
+from lenet.__main__ import main
+from lenet.network.spec import POOLINGS, SQUASHINGS
+from lenet.training import recipe
+from lenet.training.recipe import PRESETS, SETTINGS, TrainingConfig, check, parse
+from lenet.training.settings import Choice, Number, declare, declared, documented
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
@@ -55,9 +65,116 @@ def test_choices(name, value, said):
         TrainingConfig(**{name: value})
 
 
-def test_every_number_has_its_range():
-    numbers = {name for name, value in vars(TrainingConfig()).items() if isinstance(value, (int, float))}
-    assert set(RANGES) == numbers - {"padding"}
+def test_the_settings_and_what_they_are_without_a_word():
+    """As config.json holds them, for runs and recipes of every age."""
+    assert vars(TrainingConfig()) == {
+        "pooling": "average",
+        "squashing": "tanh",
+        "padding": 0,
+        "epochs": 10,
+        "batch": 128,
+        "fraction": 1.0,
+        "optimiser": "adamw",
+        "rate": 0.001,
+        "schedule": "cosine",
+        "weight_decay": 0.0,
+        "distortion": 0.0,
+        "prepared": 0.0,
+        "synthetic": 0,
+        "non_digits": 0,
+        "seed": 0,
+        "device": "auto",
+        "precision": "float32",
+    }
+
+
+def test_numbers_have_a_range_and_all_else_has_words():
+    numbers = {name: (setting.least, setting.most) for name, setting in SETTINGS.items() if isinstance(setting, Number)}
+    assert numbers == {
+        "epochs": (1, 10_000),
+        "batch": (1, 10_000),
+        "fraction": (0.001, 1),
+        "rate": (1e-9, 100),
+        "weight_decay": (0, 10),
+        "distortion": (0, 3),
+        "prepared": (0, 1),
+        "synthetic": (0, 20_000),
+        "non_digits": (0, 20_000),
+        "seed": (0, 4_294_967_295),
+    }
+    assert all(bool(setting.choices) is not isinstance(setting, Number) for setting in SETTINGS.values())
+
+
+def test_a_page_offers_what_a_network_takes():
+    assert SETTINGS["pooling"].choices == POOLINGS
+    assert SETTINGS["squashing"].choices == SQUASHINGS
+    assert SETTINGS["padding"].choices == (0, 2)
+    assert TrainingConfig(padding=4).spec.padding == 4  # taken, though not offered
+
+
+def test_a_twin_differs_in_one_of_these():
+    changes = "pooling squashing padding optimiser schedule rate batch epochs distortion fraction"
+    assert list(recipe.twin_settings()) == changes.split()
+
+
+def test_the_docstring_has_every_setting():
+    for name, setting in SETTINGS.items():
+        assert f"    {name} : {setting.values}; {setting.default!r} by default\n" in TrainingConfig.__doc__
+    assert (
+        "    rate : float, 1e-09 to 100; 0.001 by default\n        The highest learning rate.\n"
+        in TrainingConfig.__doc__
+    )
+
+
+# --- a setting is declared in one place -----------------------------------------------------------------
+
+
+@documented
+@dataclasses.dataclass(frozen=True)
+class Wider(TrainingConfig):
+    """A recipe with two settings more."""
+
+    frames: int = declare(1, Number(title="Frames", about="Pictures a digit.", group="film", least=1, most=9))
+    light: str = declare(
+        "day", Choice(title="Light", about="Of lamps.", group="film", words={"day": "Day", "dusk": "Dusk"})
+    )
+
+
+@pytest.fixture
+def wider(monkeypatch):
+    """The project with that recipe in place of its own."""
+    monkeypatch.setattr(recipe, "TrainingConfig", Wider)
+    monkeypatch.setattr(recipe, "SETTINGS", declared(Wider))
+    monkeypatch.setattr(recipe, "PRESETS", {name: Wider(**vars(config)) for name, config in PRESETS.items()})
+    return Wider
+
+
+def test_a_setting_that_is_declared_is_checked_typed_and_documented(wider):
+    assert "    frames : int, 1 to 9; 1 by default\n        Pictures a digit.\n" in wider.__doc__
+    assert recipe.parse("frames", " 3 ") == 3
+    with pytest.raises(Problem, match="frames is 'x'; type a whole number like 1"):
+        recipe.parse("frames", "x")
+    with pytest.raises(Problem, match="frames must be from 1 to 9, not 0"):
+        wider(frames=0)
+    with pytest.raises(Problem, match="light cannot be 'night'; choose one of: day, dusk"):
+        wider(light="night")
+
+
+def test_a_setting_that_is_declared_is_an_option_of_the_command(wider, capsys):
+    assert main(["train", "--frames", "10"]) == 2
+    assert capsys.readouterr().err == "lenet: frames must be from 1 to 9, not 10.\n"
+    with pytest.raises(SystemExit):
+        main(["train", "--light", "night"])
+    assert "argument --light: invalid choice: 'night'" in capsys.readouterr().err
+
+
+def test_no_other_file_names_the_settings_one_by_one():
+    """Neither a table nor a list of them, in which a new one would be forgotten."""
+    for file in [*(ROOT / "lenet").rglob("*.py"), *(ROOT / "ui").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            parts = getattr(node, "keys" if isinstance(node, ast.Dict) else "elts", [])
+            named = {part.value for part in parts if isinstance(part, ast.Constant)}
+            assert len(named & set(SETTINGS)) < 4, (file, node.lineno)
 
 
 def test_presets():

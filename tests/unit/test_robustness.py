@@ -15,7 +15,7 @@ import lenet
 from lenet import Problem, mnist, swap
 from lenet.__main__ import main
 from lenet.experiments import robustness
-from lenet.experiments.robustness import KINDS, disturb
+from lenet.experiments.disturbances import KINDS, disturb
 from lenet.files import processes
 from lenet.network.zoo import ZOO
 
@@ -73,13 +73,13 @@ def test_a_page_can_follow(folder, few):
     seen = []
 
     def probabilities(inputs, chunk):
-        seen.append(robustness.look_at(folder).progress)
+        seen.append(robustness.status(folder).progress)
         return np.eye(10, dtype=np.float32)[np.zeros(len(inputs), int)]
 
     robustness.write(SimpleNamespace(probabilities=probabilities), folder)
     disturbed = [place for place, (kind, level) in enumerate(LEVELS) if level != KINDS[kind].none]
     assert seen == [None, *({"done": place, "of": len(LEVELS)} for place in disturbed)]
-    assert robustness.look_at(folder).progress is None
+    assert robustness.status(folder).progress is None
 
 
 def test_measuring_that_breaks_off_leaves_no_progress_and_the_file_of_before(folder, few, monkeypatch):
@@ -91,15 +91,15 @@ def test_measuring_that_breaks_off_leaves_no_progress_and_the_file_of_before(fol
     monkeypatch.setattr(robustness, "disturb", broken)
     with pytest.raises(MemoryError):
         robustness.write(lenet.load(folder), folder)
-    found = robustness.look_at(folder)
-    assert (found.progress, str(found.problem), found.made) == (None, "The measuring broke off: MemoryError", before)
+    found = robustness.status(folder)
+    assert (found.progress, str(found.problem), found.results) == (None, "The measuring broke off: MemoryError", before)
 
 
 def test_a_folder_that_cannot_be_written_gives_one_sentence(folder, few, monkeypatch):
     def full(path, value):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(robustness.journal, "write_json", full)
+    monkeypatch.setattr(robustness.disk, "write_json", full)
     for measure in (lambda: robustness.write(lenet.load(folder), folder), lambda: robustness.start(folder)):
         with pytest.raises(Problem, match=r"average cannot be written: No space left on device\."):
             measure()
@@ -189,14 +189,14 @@ def test_two_clicks_start_one_process(folder, launched):
     assert command[1:] == ["-m", "lenet", "robustness", str(folder)]
     assert options["start_new_session"]
     assert options["env"] == {**os.environ, "PYTHONIOENCODING": "utf-8", "OPENBLAS_NUM_THREADS": "1"}
-    assert robustness.look_at(folder).progress == {"done": 0, "of": len(LEVELS)}
+    assert robustness.status(folder).progress == {"done": 0, "of": len(LEVELS)}
 
 
 def test_a_process_that_was_killed_does_not_bar_the_next(folder, launched):
     robustness.start(folder)
     minutes_ago = time.time() - 120
     os.utime(folder / "robustness.progress.json", (minutes_ago, minutes_ago))
-    assert robustness.look_at(folder).progress is None
+    assert robustness.status(folder).progress is None
     assert robustness.start(folder) is True
     assert len(launched) == 2
 
@@ -217,14 +217,14 @@ def test_a_process_that_was_killed_does_not_bar_the_next(folder, launched):
 )
 def test_damaged_progress_is_none(folder, content):
     (folder / "robustness.progress.json").write_text(content, encoding="utf-8")
-    assert robustness.look_at(folder).progress is None
+    assert robustness.status(folder).progress is None
 
 
 def until_it_ended(folder):
     deadline = time.monotonic() + 60
-    while robustness.look_at(folder).progress is not None and time.monotonic() < deadline:
+    while robustness.status(folder).progress is not None and time.monotonic() < deadline:
         time.sleep(0.05)
-    return robustness.look_at(folder)
+    return robustness.status(folder)
 
 
 def test_a_process_that_fails_says_why(folder):
@@ -245,9 +245,9 @@ def test_a_process_that_is_killed_says_so_and_does_not_bar_the_next(folder, monk
     assert robustness.start(folder) is False
     sleeper.kill()
     sleeper.wait()
-    found = robustness.look_at(folder)
+    found = robustness.status(folder)
     killed = "The measuring was killed, or the machine ran out of memory or was switched off."
-    assert (found.progress, str(found.problem), found.made) == (None, killed, None)
+    assert (found.progress, str(found.problem), found.results) == (None, killed, None)
     assert robustness.start(folder) is True
 
 
@@ -256,8 +256,8 @@ def test_a_measuring_that_ends_in_between_has_measured(folder, monkeypatch):
     looked, made = processes.alive, (folder / "robustness.json").read_bytes()
     for answer in (True, False):
         os.remove(folder / "robustness.json")
-        robustness._say(folder, 3, 9, {"pid": os.getpid(), "created": processes.created(os.getpid())})
-        assert robustness.look_at(folder) == robustness.Standing({"done": 3, "of": 9}, None, None)
+        robustness._write_progress(folder, 3, 9, processes.own_record())
+        assert robustness.status(folder) == robustness.Status({"done": 3, "of": 9}, None, None)
 
         def ends(process, where, answer=answer):
             (folder / "robustness.json").write_bytes(made)
@@ -265,8 +265,8 @@ def test_a_measuring_that_ends_in_between_has_measured(folder, monkeypatch):
             return answer
 
         monkeypatch.setattr(processes, "alive", ends)
-        found = robustness.look_at(folder)
-        assert (found.progress, found.problem, found.made["digits"]) == (None, None, 10_000)
+        found = robustness.status(folder)
+        assert (found.progress, found.problem, found.results["digits"]) == (None, None, 10_000)
         monkeypatch.setattr(processes, "alive", looked)
 
 

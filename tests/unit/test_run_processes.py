@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from lenet import Problem, runs
-from lenet.files import journal, processes
+from lenet.files import disk, processes
 from lenet.network.arrays import load_arrays
 from lenet.training.recipe import TrainingConfig
 
@@ -30,7 +30,7 @@ def place(tmp_path):
     """A root whose processes are ended with the test."""
     yield tmp_path
     for run in runs.runs(tmp_path):
-        processes.kill(processes.of(run.folder), run.folder)
+        processes.kill(processes.holder(run.folder), run.folder)
 
 
 def started_at(run):
@@ -80,7 +80,7 @@ def forked(place, monkeypatch):
             server.stdin.flush()
             pid = int(server.stdout.readline())
             about = {"pid": pid, "created": processes.created(pid), "ticket": runs.next_ticket(folder.parent)}
-            journal.write_json(folder / "pid.json", about)
+            disk.write_json(folder / "pid.json", about)
 
         monkeypatch.setattr(runs, "_launch", launch)
         yield place
@@ -111,7 +111,7 @@ def test_twenty_kills_in_a_row_lose_nothing(forked):
         if run.state == "done":
             run = runs.start(config, forked)
             continue
-        processes.kill(processes.of(run.folder), run.folder)
+        processes.kill(processes.holder(run.folder), run.folder)
         killed += 1
         assert run.state == "failed"
         check_nothing_is_half(run)

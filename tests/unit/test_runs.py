@@ -12,8 +12,8 @@ import psutil
 import pytest
 
 from lenet import Problem, runs
-from lenet.files import journal
-from lenet.training import run_life
+from lenet.files import disk, journal
+from lenet.training import run_process
 from lenet.training.recipe import TrainingConfig
 
 
@@ -22,7 +22,7 @@ def run(tmp_path):
     """A run folder with a recipe in it, and no process."""
     folder = tmp_path / "20260102-030405-abcd"
     folder.mkdir()
-    journal.write_json(folder / "config.json", vars(TrainingConfig(epochs=3)))
+    disk.write_json(folder / "config.json", vars(TrainingConfig(epochs=3)))
     return runs.Run(folder)
 
 
@@ -38,7 +38,7 @@ def sleeper():
 def held_by(run, process, ticket=1, created=None):
     """Write into the folder that the process trains it; returns its started event."""
     about = {"pid": process.pid, "created": created or psutil.Process(process.pid).create_time()}
-    journal.write_json(run.folder / "pid.json", {**about, "ticket": ticket})
+    disk.write_json(run.folder / "pid.json", {**about, "ticket": ticket})
     return {"kind": "started", **about}
 
 
@@ -180,7 +180,7 @@ def test_of_a_long_run_a_hundred_epochs_are_kept(run):
     shapes = run.config.spec.weight_shapes
     weights = {name: np.zeros(shape, np.float32) for name, shape in shapes.items()}
     for epoch in range(251):
-        run_life.keep_epoch(run.folder, epoch, 250, weights)
+        run_process.keep_epoch(run.folder, epoch, 250, weights)
     assert run.kept() == [*range(0, 250, 3), 250]
     assert run.at(249).weights["C1/bias"].shape == (6,)
     (run.folder / "epochs" / "00249.npz").write_bytes(b"PK")
@@ -221,8 +221,8 @@ def test_why_from_the_log(run, log, said):
 )
 def test_why_from_the_last_word(run, error, said):
     def train():
-        with run_life.recorded(run.folder):
-            run_life.begin(run.folder, run.config)
+        with run_process.failure_recorded(run.folder):
+            run_process.begin(run.folder, run.config)
             raise error
 
     with pytest.raises(type(error)):
@@ -265,7 +265,7 @@ def test_many_browsers_that_press_train_at_once(tmp_path, monkeypatch):
     """Ten folders, ten places in the line, and each is written whole before the next."""
 
     def launch(folder):
-        journal.write_json(folder / "pid.json", {"pid": 1, "created": 0.0, "ticket": runs.next_ticket(folder.parent)})
+        disk.write_json(folder / "pid.json", {"pid": 1, "created": 0.0, "ticket": runs.next_ticket(folder.parent)})
 
     monkeypatch.setattr(runs, "_launch", launch)
     presses = [threading.Thread(target=runs.start, args=(TrainingConfig(), tmp_path)) for _ in range(10)]
@@ -302,13 +302,13 @@ def test_who_resumes_waits_in_the_same_line(run, tmp_path, sleeper, monkeypatch)
 def test_a_run_waits_from_the_moment_it_can_be_seen(tmp_path, sleeper, monkeypatch):
     """Between its folder and its process somebody may look; a run that seems stopped could be resumed by them."""
     seen = []
-    write = journal.write_json
+    write = disk.write_json
 
     def write_and_look(path, value):
         write(path, value)
         seen.extend(run.state for run in runs.runs(tmp_path))
 
-    monkeypatch.setattr(journal, "write_json", write_and_look)
+    monkeypatch.setattr(disk, "write_json", write_and_look)
     monkeypatch.setattr(runs, "_launch", lambda folder: held_by(runs.Run(folder), sleeper))
     runs.start(TrainingConfig(), tmp_path)
     assert set(seen) == {"queued"}
@@ -316,7 +316,7 @@ def test_a_run_waits_from_the_moment_it_can_be_seen(tmp_path, sleeper, monkeypat
 
 def test_devices(monkeypatch):
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "-1")
-    assert [run_life.device_of(TrainingConfig(device=name)) for name in ("auto", "cpu", "gpu:1")] == [
+    assert [run_process.device_of(TrainingConfig(device=name)) for name in ("auto", "cpu", "gpu:1")] == [
         "cpu",
         "cpu",
         "gpu1",

@@ -11,6 +11,7 @@ import pytest
 import lenet
 from lenet import Problem, mnist
 from lenet.__main__ import main
+from lenet.commands import experiments
 from lenet.experiments import seeds
 from lenet.files import journal
 from lenet.training import recipe
@@ -100,7 +101,7 @@ def test_twenty_networks_by_one_recipe(tmp_path):
 @pytest.mark.usefixtures("quick")
 def test_the_file_says_where_its_numbers_come_from(tmp_path):
     seeds.experiment(Trainer(), lambda line: None, tmp_path / "seeds.json")
-    made = seeds.results(tmp_path / "seeds.json").made
+    made = seeds.results(tmp_path / "seeds.json").provenance
     assert made["made by"] == "python -m lenet seeds"
     assert mnist.HASHES["x_test"] in made["data"]
     wanted = dataclasses.asdict(recipe.TrainingConfig(epochs=10, rate=0.002, device="cpu"))
@@ -200,14 +201,14 @@ def commanded(monkeypatch, file):
     """Lets the command train nothing and read the fixture's file."""
     found = seeds.results(file)
     trained = []
-    monkeypatch.setattr(lenet.__main__, "_training", lambda options: SimpleTraining(options.device))
+    monkeypatch.setattr(experiments, "keras_training", SimpleTraining)
     monkeypatch.setattr(seeds, "experiment", lambda train, report: trained.append(train))
 
-    def read():
+    def results():
         return found
 
-    read.cache_clear = lambda: None
-    monkeypatch.setattr(seeds, "read", read)
+    results.cache_clear = lambda: None
+    monkeypatch.setattr(seeds, "results", results)
     return trained
 
 
@@ -238,7 +239,7 @@ def test_the_command_as_json(commanded, capsys):
 def test_the_shipped_file_is_whole():
     found = seeds.results()
     assert len(found.error) == 20
-    assert mnist.HASHES["x_test"] in found.made["data"]
+    assert mnist.HASHES["x_test"] in found.provenance["data"]
     for pooling in ("average", "max"):
         for squashing in ("tanh", "relu"):
             mean, spread = found.mean_and_spread(pooling, squashing)

@@ -42,8 +42,8 @@ def test_the_shipped_answers_are_one_digit_for_each_test_digit():
     for answers in made.answers.values():
         assert answers.shape == (10_000,)
         assert np.unique(answers).tolist() == list(range(10))
-    assert mnist.HASHES["x_test"] in made.made["data"]
-    assert made.made["made by"] == "python -m lenet swap"
+    assert mnist.HASHES["x_test"] in made.provenance["data"]
+    assert made.provenance["made by"] == "python -m lenet swap"
 
 
 def test_the_first_500_answers_are_what_the_networks_answer():
@@ -119,7 +119,7 @@ def test_what_is_written_is_what_is_read(tmp_path, monkeypatch):
     assert list(again.answers) == list(shipped)
     for key, read in again.answers.items():
         assert (read == (shipped[key] + 1) % 10).all(), key
-    assert again.made == swap.results().made
+    assert again.provenance == swap.results().provenance
 
 
 @pytest.mark.parametrize("text", ["012", "x" * 10_000, None])

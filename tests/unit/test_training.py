@@ -43,7 +43,7 @@ def test_two_runs_of_one_seed_are_the_same_to_the_bit(config, tmp_path):
 
 
 def test_held_out_digits_are_never_trained_on(config):
-    images, labels, held_images, held_labels = training.training_digits(training.TrainingConfig())
+    images, labels, held_images, held_labels = dataset.training_digits(training.TrainingConfig())
     all_images, all_labels = lenet.mnist.load("train")
     assert (len(images), len(held_images)) == (55_000, 5_000)
     np.testing.assert_array_equal(held_labels, all_labels[55_000:])
@@ -53,7 +53,7 @@ def test_held_out_digits_are_never_trained_on(config):
 
 def test_an_epoch_of_material(config):
     images, labels = lenet.mnist.load("train")
-    made = dataset.Material(config, images[:50], labels[:50])
+    made = dataset.TrainingSet(config, images[:50], labels[:50])
     x, y = made.epoch(0)
     assert x.shape == (350, 32, 32)
     assert len(made) == 350

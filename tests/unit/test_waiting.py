@@ -13,7 +13,7 @@ import pytest
 import lenet
 from lenet import runs, sharing
 from lenet.digits import glyphs
-from lenet.files import journal, processes
+from lenet.files import disk, processes
 from lenet.training import devices
 from lenet.training.recipe import TrainingConfig
 
@@ -27,11 +27,11 @@ def place(tmp_path, monkeypatch):
     with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(300)"]) as process:
         folder = tmp_path / "20260102-030405-abcd"
         folder.mkdir()
-        journal.write_json(folder / "config.json", vars(TrainingConfig(device="cpu")))
-        journal.write_json(folder / "pid.json", {**processes.about(process), "ticket": 1})
+        disk.write_json(folder / "config.json", vars(TrainingConfig(device="cpu")))
+        disk.write_json(folder / "pid.json", {**processes.record(process), "ticket": 1})
         yield tmp_path
         for run in runs.runs(tmp_path):
-            processes.kill(processes.of(run.folder), run.folder)
+            processes.kill(processes.holder(run.folder), run.folder)
         process.kill()
 
 
@@ -41,19 +41,26 @@ def loaded(run):
     return set(re.findall(r"^import '([\w.]+)' #", log, re.MULTILINE))
 
 
-@pytest.mark.skipif(devices.missing() is not None, reason="nothing can train here")
+@pytest.mark.skipif(devices.missing_requirement() is not None, reason="nothing can train here")
 def test_one_that_waits_has_loaded_nothing_heavy(place):
     run = runs.start(TrainingConfig(device="cpu"), place)
     deadline = time.monotonic() + 60
-    while "lenet.training.run_life" not in loaded(run) and time.monotonic() < deadline:
+    while "lenet.training.run_process" not in loaded(run) and time.monotonic() < deadline:
         time.sleep(0.05)
     time.sleep(1.5)  # some looks at whose turn it is
     assert run.state == "queued"
-    assert {"lenet", "lenet.training.run_life", "lenet.training.runs"} <= loaded(run)
+    assert {"lenet", "lenet.training.run_process", "lenet.training.runs"} <= loaded(run)
     assert {name.split(".")[0] for name in loaded(run)} & HEAVY == set()
     assert {name for name in loaded(run) if name.startswith("lenet.")} == {
+        "lenet.commands",
+        "lenet.commands.experiments",
+        "lenet.commands.lessons",
+        "lenet.commands.output",
+        "lenet.commands.reading",
+        "lenet.commands.training",
         "lenet.files",
         "lenet.files.checks",
+        "lenet.files.disk",
         "lenet.files.journal",
         "lenet.files.processes",
         "lenet.network",
@@ -64,9 +71,10 @@ def test_one_that_waits_has_loaded_nothing_heavy(place):
         "lenet.training.devices",
         "lenet.training.epoch_event",
         "lenet.training.recipe",
-        "lenet.training.run_life",
+        "lenet.training.run_process",
         "lenet.training.run_state",
         "lenet.training.runs",
+        "lenet.training.settings",
     }
 
 

@@ -11,7 +11,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from lenet import Problem, runs
-from lenet.files import journal, processes
+from lenet.files import disk, processes
 from lenet.training import devices
 from lenet.training.recipe import TrainingConfig
 
@@ -59,7 +59,7 @@ def test_the_sentence_knows_where_there_is_one(monkeypatch, place):
     monkeypatch.setattr(devices.sys, "platform", system)
     monkeypatch.setattr(devices.sys, "version_info", tuple(map(int, version.split("."))))
     monkeypatch.setattr(devices.platform, "machine", lambda: machine)
-    said = str(devices.lacks("tensorflow"))
+    said = str(devices.missing_module("tensorflow"))
     there = "Training needs tensorflow, which is not installed: use Python 3.11 to 3.13 and requirements.txt."
     nowhere = "Training needs TensorFlow, and there is none for Python"
     assert said.startswith(there if WHEELS[place] else nowhere)
@@ -99,7 +99,7 @@ print(json.dumps([warned, [error.value for error in at.error], [str(error) for e
     warned, refused, raised = json.loads(done.stdout.decode().splitlines()[-1])
     said = "Training needs keras, which is not installed: use Python 3.11 to 3.13 and requirements.txt."
     if not WHEELS.get((sys.platform, devices.platform.machine(), "{}.{}".format(*sys.version_info)), True):
-        said = str(devices.lacks("keras"))
+        said = str(devices.missing_module("keras"))
     assert (warned, refused, raised) == ([said], [said], [])
     assert runs.runs(tmp_path / "runs") == []
 
@@ -113,13 +113,13 @@ def test_the_commands_say_so_too(without, tmp_path):
 
 
 def test_a_run_is_neither_started_nor_resumed(monkeypatch, tmp_path):
-    monkeypatch.setattr(devices, "missing", lambda: Problem("Training needs more."))
+    monkeypatch.setattr(devices, "missing_requirement", lambda: Problem("Training needs more."))
     with pytest.raises(Problem, match=r"Training needs more\."):
         runs.start(TrainingConfig(), tmp_path)
     assert runs.runs(tmp_path) == []
     folder = tmp_path / "20260102-030405-abcd"
     folder.mkdir()
-    journal.write_json(folder / "config.json", vars(TrainingConfig()))
+    disk.write_json(folder / "config.json", vars(TrainingConfig()))
     with pytest.raises(Problem, match=r"Training needs more\."):
         runs.Run(folder).resume()
     assert runs.Run(folder).state == "stopped"
@@ -139,7 +139,7 @@ def place(tmp_path):
 
 def answered(place, seconds=60):
     deadline = time.monotonic() + seconds
-    while (found := devices.answer(place)) is None and time.monotonic() < deadline:
+    while (found := devices.detection_result(place)) is None and time.monotonic() < deadline:
         time.sleep(0.02)
     return found
 
@@ -155,16 +155,16 @@ def test_a_look_that_dies_says_so(place, monkeypatch, end):
         return started[-1]
 
     monkeypatch.setattr(processes, "start", start)
-    devices.ask(place)
-    assert devices.answer(place) is None
+    devices.start_detection(place)
+    assert devices.detection_result(place) is None
     devices._ASKED.clear()
-    devices.ask(place)  # another server: it waits for the same answer
+    devices.start_detection(place)  # another server: it waits for the same answer
     assert len(started) == 1
     started[0].communicate(b"\n")
     assert str(answered(place)) == (
         "The process that looks what can train here was killed or crashed; python -m lenet devices says more."
     )
-    assert devices.known(place) is None
+    assert devices.detected(place) is None
 
 
 def test_an_answer_that_was_deleted_is_asked_for_again(place, monkeypatch):
@@ -176,18 +176,18 @@ def test_an_answer_that_was_deleted_is_asked_for_again(place, monkeypatch):
         return subprocess.Popen([sys.executable, "-c", ""])
 
     monkeypatch.setattr(processes, "start", start)
-    devices.ask(place)
-    devices.ask(place)
+    devices.start_detection(place)
+    devices.start_detection(place)
     assert len(started) == 1
     (place / devices.FILE).unlink()
-    devices.ask(place)
+    devices.start_detection(place)
     assert len(started) == 2
 
 
 def test_a_look_that_fails_says_why(place, monkeypatch, without):
     """TensorFlow is found by this process and cannot be imported by the one that looks."""
     monkeypatch.setenv("PYTHONPATH", without["PYTHONPATH"])
-    devices.ask(place)
+    devices.start_detection(place)
     assert str(answered(place)).startswith("Training needs tensorflow, which is not installed")
 
 
@@ -195,22 +195,24 @@ def test_a_look_that_breaks_says_why(place, monkeypatch):
     def broken():
         raise RuntimeError("odd driver")
 
-    monkeypatch.setattr(devices, "found", broken)
+    monkeypatch.setattr(devices, "detect", broken)
     place.mkdir()
     with pytest.raises(Problem, match=r"What can train here could not be found out: RuntimeError: odd driver\."):
-        devices.write(place / devices.FILE)
-    assert str(devices.answer(place)) == "What can train here could not be found out: RuntimeError: odd driver."
+        devices.write_detection(place / devices.FILE)
+    assert (
+        str(devices.detection_result(place)) == "What can train here could not be found out: RuntimeError: odd driver."
+    )
 
 
 def test_a_look_that_answers_in_between(place, monkeypatch):
     """Its process is seen dead, and its answer stood there before."""
     place.mkdir()
-    journal.write_json(place / devices.FILE, {"pid": 2**22, "created": 0.0})
+    disk.write_json(place / devices.FILE, {"pid": 2**22, "created": 0.0})
     whole = {"backend": "b", "cores": 2, "gpus": [], "why": None}
 
     def alive(process, folder):
-        journal.write_json(place / devices.FILE, whole)
+        disk.write_json(place / devices.FILE, whole)
         return False
 
     monkeypatch.setattr(processes, "alive", alive)
-    assert devices.answer(place) == whole
+    assert devices.detection_result(place) == whole

@@ -6,7 +6,9 @@ sheets it names; `browser/view.js` shows the one that a message asks for. What t
 """
 
 import base64
+from collections.abc import Callable, Collection
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -20,7 +22,9 @@ from .following import forget, message
 _COMPONENT = "lenet-playground.view"  # as pyproject.toml names it
 
 
-def mount(view, key, data, grows=(), **on_change):
+def mount(
+    view: str, key: str, data: dict[str, Any], grows: Collection[str] = (), **on_change: Callable[[], None]
+) -> None:
     """Put a view on the page, or give it new data.
 
     Parameters
@@ -51,7 +55,7 @@ def mount(view, key, data, grows=(), **on_change):
 
 
 @lru_cache
-def _component():
+def _component() -> Callable[..., Any]:
     try:
         return st.components.v2.component(_COMPONENT, js="browser/view.js")
     except StreamlitAPIException as error:
@@ -61,7 +65,7 @@ def _component():
         ) from error
 
 
-def packed(array):
+def packed(array: np.ndarray) -> dict[str, Any]:
     """An array for the browser: its shape, and its values as base64 of little-endian float32."""
     values = np.ascontiguousarray(array, "<f4")
     return {"shape": list(values.shape), "f32": base64.b64encode(values.tobytes()).decode()}

@@ -194,7 +194,7 @@ def _answers(folder: str, changed: object, count: int) -> tuple[np.ndarray, np.n
 
 def _answers_of(entry: Entry) -> tuple[np.ndarray, np.ndarray]:
     """The digits that it reads in the test digits, and the probability of each."""
-    return _answers(str(entry.folder), registry.stamp(entry.folder), len(_labels()))
+    return _answers(str(entry.folder), registry.fingerprint(entry.folder), len(_labels()))
 
 
 def _labels() -> np.ndarray:
@@ -283,7 +283,7 @@ def show_mistakes(entries: Sequence[Entry]) -> None:
 def show_robustness(entries: Sequence[Entry]) -> None:
     """Accuracy against shift, turn, scale, pen, noise and occlusion; what was not measured yet can be."""
     standings = _standings(_with_networks(entries))
-    waiting = [entry for entry in entries if entry.key in standings and standings[entry.key].made is None]
+    waiting = [entry for entry in entries if entry.key in standings and standings[entry.key].results is None]
     begun = _being_measured(standings)
     follow(_show_measuring, _EVERY if begun else None, "measuring", waiting, begun)
     measured = [(entry.title, _measured(standings.get(entry.key))) for entry in entries]
@@ -306,19 +306,19 @@ def show_robustness(entries: Sequence[Entry]) -> None:
     )
 
 
-def _standings(entries: Iterable[Entry]) -> dict[str, robustness.Standing]:
-    """What was measured of each, and how far those are that are being measured: `robustness.Standing` by key."""
-    return {entry.key: robustness.look_at(entry.folder) for entry in entries}
+def _standings(entries: Iterable[Entry]) -> dict[str, robustness.Status]:
+    """What was measured of each, and how far those are that are being measured: `robustness.Status` by key."""
+    return {entry.key: robustness.status(entry.folder) for entry in entries}
 
 
-def _measured(standing: robustness.Standing | None) -> dict[str, Any]:
+def _measured(standing: robustness.Status | None) -> dict[str, Any]:
     """Accuracies by kind and level; none where nothing was measured yet."""
-    return standing.made["kinds"] if standing is not None and standing.made is not None else {}
+    return standing.results["kinds"] if standing is not None and standing.results is not None else {}
 
 
-def _being_measured(standings: Mapping[str, robustness.Standing]) -> set[str]:
+def _being_measured(standings: Mapping[str, robustness.Status]) -> set[str]:
     """The keys of those that are being measured."""
-    return {key for key, standing in standings.items() if standing.made is None and standing.progress is not None}
+    return {key for key, standing in standings.items() if standing.results is None and standing.progress is not None}
 
 
 def _show_measuring(waiting: Sequence[Entry], before: set[str]) -> None:

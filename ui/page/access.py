@@ -60,7 +60,7 @@ def _read_limits() -> Limits:
         if name != "lenet" and name.lower() in ("lenet", *NAMES):
             raise Problem(N_("{name} in secrets.toml does not stand under [lenet]; move it there."), name=name)
     variables = {name: value for name, value in secrets.items() if name.upper().startswith(PREFIX)}
-    return Limits.from_places({**os.environ, **variables}, dict(table))
+    return Limits.from_environment({**os.environ, **variables}, dict(table))
 
 
 def _secrets() -> dict[str, Any]:
@@ -87,7 +87,7 @@ def _log_once(problem: str) -> None:
 def start_run(config: TrainingConfig) -> runs.Run:
     """Start a run of this recipe, where the limits have room for it."""
     now = limits()
-    now.refuse(config)
+    now.refuse_recipe(config)
     now.refuse_one_more(count_kept())
     return runs.start(config, most_queued=now.most_queued)
 
@@ -95,7 +95,7 @@ def start_run(config: TrainingConfig) -> runs.Run:
 def resume_run(run: runs.Run) -> None:
     """Let a run go on, where its recipe is allowed: it may come from before the limits, or from a command line."""
     now = limits()
-    now.refuse(run.config)
+    now.refuse_recipe(run.config)
     run.resume(most_queued=now.most_queued)
 
 
@@ -110,7 +110,7 @@ def count_kept() -> int:
 def require_right(right: str = "training") -> None:
     """Raise a `Problem` where this visitor may not: one of `lenet.limits.SWITCHES`."""
     now = limits()
-    now.refuse_act(right)
+    now.refuse_switched_off(right)
     if not _unlocked(now):
         raise Problem(N_("This needs the password; type it on the page Training first."))
 

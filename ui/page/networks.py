@@ -45,7 +45,7 @@ def _chosen_folder(pooling: str) -> Path | None:
 def cache_key(pooling: str) -> str:
     """What tells the network that answers for a pooling from others, for caches."""
     folder = replacement(pooling)
-    return pooling if folder is None else f"{folder}@{registry.stamp(folder)}"
+    return pooling if folder is None else f"{folder}@{registry.fingerprint(folder)}"
 
 
 def remark(pooling: str, usual: str) -> str:
@@ -66,7 +66,7 @@ def use(folder: str | Path, everybody: bool = False) -> None:
     """Let the network in a folder answer on every page: in this session, or for everybody."""
     pooling = registry.load(folder).spec.pooling
     if everybody:
-        registry.make_default(pooling, folder)
+        registry.make_default(pooling, Path(folder))
     state.REPLACEMENTS.get()[pooling] = Path(folder)
 
 

@@ -27,6 +27,7 @@ def show_bring() -> None:
         return
     with st.container(key="brought", gap="small"):
         data = file.getvalue()
+        network: lenet.Network | None
         try:
             network = network_file.unpack(data, file.name)
         except Problem as problem:

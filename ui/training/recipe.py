@@ -1,12 +1,16 @@
-"""What to train, and how: presets with a reason each, every setting checked where it is typed."""
+"""What to train, and how: presets with a reason each, every setting checked where it is typed.
+
+Which settings there are, what they are called and what they can be: `lenet.training.recipe` declares it.
+"""
 
 import dataclasses
+from itertools import groupby
 
 import streamlit as st
 
 from lenet import Problem, runs
-from lenet.network import spec
 from lenet.training import devices, recipe
+from lenet.training.settings import Device, Setting
 
 from ..browser.following import follow
 from ..page.access import limits
@@ -14,24 +18,10 @@ from ..page.lesson import say
 from ..session import links, state
 from ..session.languages import _, problem_markdown, problem_text
 
-_CHOICES = {
-    "pooling": spec.POOLINGS,
-    "squashing": spec.SQUASHINGS,
-    "padding": (0, 2),
-    "optimiser": recipe.OPTIMISERS,
-    "schedule": recipe.SCHEDULES,
-    "precision": recipe.PRECISIONS,
-}
-_GROUPS = (
-    ("pooling", "squashing", "padding"),
-    ("epochs", "batch", "fraction"),
-    ("optimiser", "rate", "schedule", "weight_decay"),
-    ("distortion", "prepared", "synthetic", "non_digits"),
-    ("seed", "device", "precision"),
-)
+_MOST_TYPED = 40  # characters
 
 
-def show_recipe():
+def show_recipe() -> recipe.TrainingConfig | None:
     """The presets and all settings; returns the `TrainingConfig`, or None while something is wrong with it."""
     words = {
         "sixty": _("Sixty seconds"),
@@ -48,55 +38,18 @@ def show_recipe():
         return _checked(_fields())
 
 
-def setting_words():
-    """What the settings are called."""
-    return {
-        "pooling": _("Pooling"),
-        "squashing": _("Squashing function"),
-        "padding": _("Padding of C1"),
-        "epochs": _("Epochs"),
-        "batch": _("Batch"),
-        "fraction": _("Fraction of the digits"),
-        "optimiser": _("Optimiser"),
-        "rate": _("Learning rate"),
-        "schedule": _("Schedule of the rate"),
-        "weight_decay": _("Weight decay"),
-        "distortion": _("Distortion"),
-        "prepared": _("Share prepared as drawings"),
-        "synthetic": _("Drawn digits an epoch"),
-        "non_digits": _("Shapes that are no digits"),
-        "seed": _("Seed"),
-        "device": _("Device"),
-        "precision": _("Precision"),
-    }
+def setting_words() -> dict[str, str]:
+    """What the settings are called, by name, in the order in which they are shown."""
+    return {name: _(setting.title) for name, setting in recipe.SETTINGS.items()}
 
 
-def value_words(name, value):
+def value_words(name: str, value: recipe.Value) -> str:
     """What a setting's value is called."""
-    words = {
-        ("pooling", "average"): _("average"),
-        ("pooling", "max"): _("max"),
-        ("squashing", "relu"): "ReLU",
-        ("padding", 0): _("0, as in 1998"),
-        ("padding", 2): _("2, as in the book"),
-        ("optimiser", "adamw"): "AdamW",
-        ("optimiser", "adam"): "Adam",
-        ("optimiser", "rmsprop"): "RMSprop",
-        ("optimiser", "momentum"): _("SGD with momentum 0.9"),
-        ("optimiser", "sgd"): "SGD",
-        ("schedule", "cosine"): _("down along a cosine"),
-        ("schedule", "rise"): _("up, then down"),
-        ("schedule", "constant"): _("constant"),
-        ("precision", "float32"): _("32 bits"),
-        ("precision", "mixed_float16"): _("mixed, float16"),
-        ("precision", "mixed_bfloat16"): _("mixed, bfloat16"),
-        ("device", "auto"): _("automatic, GPU first"),
-        ("device", "cpu"): _("processor"),
-    }
-    return words.get((name, value), f"{value}")
+    words = recipe.SETTINGS[name].words
+    return _(words[value]) if value in words else f"{value}"
 
 
-def _reasons():
+def _reasons() -> dict[str, str]:
     return {
         "sixty": _(
             "Average pooling and ReLU, three epochs in large batches, the rate rises and falls: about 99 % before a "
@@ -118,10 +71,29 @@ def _reasons():
     }
 
 
+# --- what is kept of a recipe -----------------------------------------------------------------------
+
+
+def _enter(config: recipe.TrainingConfig) -> None:
+    """Fill all controls from a recipe."""
+    values = dataclasses.asdict(config)
+    state.RECIPE.set({name: value if recipe.SETTINGS[name].choices else f"{value:g}" for name, value in values.items()})
+    for name in values:
+        state.RECIPE_CONTROLS[name].drop()
+
+
+def _keep(name: str) -> None:
+    """A setting was changed: the recipe is the reader's own from here on."""
+    state.RECIPE.get()[name] = state.RECIPE_CONTROLS[name].get()
+    if links.get("preset") != "own":
+        links.put_and_show("preset", "own")
+        state.RECIPE_FROM.set("own")
+
+
 # --- the fields ------------------------------------------------------------------------------------
 
 
-def _fill(preset):
+def _fill(preset: str) -> None:
     if preset != "own":
         _enter(recipe.PRESETS[preset])
     elif not state.RECIPE.there():
@@ -129,60 +101,50 @@ def _fill(preset):
     state.RECIPE_FROM.set(preset)
 
 
-def _enter(config):
-    values = dataclasses.asdict(config)
-    state.RECIPE.set(
-        {name: value if name in _CHOICES or name == "device" else f"{value:g}" for name, value in values.items()}
-    )
-    for name in values:
-        state.RECIPE_CONTROLS[name].drop()
-
-
-def _own():
-    links.put_and_show("preset", "own")
-    state.RECIPE_FROM.set("own")
-
-
-def _keep(name):
-    """A setting was changed: the recipe is the reader's own from here on."""
-    state.RECIPE.get()[name] = state.RECIPE_CONTROLS[name].get()
-    if links.get("preset") != "own":
-        _own()
-
-
-def _fields():
+def _fields() -> dict:
     """Every setting's control, and what is wrong with it; returns its value, or its `Problem`, by name."""
     values = {}
-    for place, group in enumerate(_GROUPS):
+    groups = groupby(recipe.SETTINGS.values(), key=lambda setting: setting.group)
+    for place, (_group, settings) in enumerate(groups):
         with st.container(key=f"recipe_group_{place}"):
-            for name in group:
-                values[name] = _field(name)
+            for setting in settings:
+                values[setting.name] = _field(setting)
     return values
 
 
-def _field(name):
-    slot, kept = state.RECIPE_CONTROLS[name], state.RECIPE.get()[name]
-    key = slot.key
-    if not slot.there():
-        slot.set(kept)
-    with st.container(key=f"setting_{name}", gap="small"):
-        if name in _CHOICES or name == "device":
-            choices = list(_CHOICES.get(name) or _devices())
-            if kept not in choices:
-                choices.append(kept)  # chosen before; the server now knows of no such GPU
-            words = device_word if name == "device" else lambda value: value_words(name, value)
-            return st.selectbox(
-                setting_words()[name], choices, format_func=words, key=key, on_change=_keep, args=(name,)
-            )
-        typed = st.text_input(setting_words()[name], key=key, on_change=_keep, args=(name,), max_chars=40)
-        try:
-            return recipe.parse(name, typed)
-        except Problem as problem:
-            st.error(problem_markdown(problem, name=setting_words()[name]))
-            return problem
+def _field(setting: Setting) -> recipe.Value | Problem:
+    control, kept = state.RECIPE_CONTROLS[setting.name], state.RECIPE.get()[setting.name]
+    if not control.there():
+        control.set(kept)
+    with st.container(key=f"setting_{setting.name}", gap="small"):
+        return _choose(setting, kept) if setting.choices else _type(setting)
 
 
-def _checked(values):
+def _choose(setting: Setting, kept: recipe.Value) -> recipe.Value:
+    name = setting.name
+    is_device = isinstance(setting, Device)
+    choices: list[recipe.Value] = [*_devices()] if is_device else list(setting.choices)
+    if kept not in choices:
+        choices.append(kept)  # chosen before; the server now knows of no such GPU
+    words = device_word if is_device else lambda value: value_words(name, value)
+    return st.selectbox(
+        _(setting.title), choices, format_func=words, key=state.RECIPE_CONTROLS[name].key, on_change=_keep, args=(name,)
+    )
+
+
+def _type(setting: Setting) -> recipe.Value | Problem:
+    name, title = setting.name, _(setting.title)
+    typed = st.text_input(
+        title, key=state.RECIPE_CONTROLS[name].key, on_change=_keep, args=(name,), max_chars=_MOST_TYPED
+    )
+    try:
+        return setting.parse(typed)
+    except Problem as problem:
+        st.error(problem_markdown(problem, name=title))
+        return problem
+
+
+def _checked(values: dict) -> recipe.TrainingConfig | None:
     if any(isinstance(value, Problem) for value in values.values()):
         return None
     try:
@@ -195,36 +157,39 @@ def _checked(values):
 # --- the device --------------------------------------------------------------------------------------
 
 
-def _devices():
-    found = devices.known(runs.root()) or {"gpus": []}
-    return ["auto", "cpu", *(gpu["name"] for gpu in found["gpus"])]
+_BYTES_OF_A_GIGABYTE = 2**30
 
 
-def device_word(name):
+def _devices() -> list[str]:
+    found = devices.detected(runs.root()) or {"gpus": []}
+    return [*recipe.SETTINGS["device"].choices, *(gpu["name"] for gpu in found["gpus"])]
+
+
+def device_word(name: str) -> str:
     """A device with its model and memory, once they are known."""
-    found = devices.known(runs.root()) or {"gpus": []}
+    found = devices.detected(runs.root()) or {"gpus": []}
     for gpu in found["gpus"]:
         if gpu["name"] == name:
-            size = "" if gpu["bytes"] is None else f" ({gpu['bytes'] / 2**30:.0f} GB)"
+            size = "" if gpu["bytes"] is None else f" ({gpu['bytes'] / _BYTES_OF_A_GIGABYTE:.0f} GB)"
             return f"{gpu['model']}{size}"
     return value_words("device", name)
 
 
-def show_devices():
+def show_devices() -> None:
     """What training can run on; found by a process of its own, so it comes some seconds later."""
     if not limits().training:
         return  # to look costs a process with TensorFlow in it
     try:
-        devices.ask(runs.root())
+        devices.start_detection(runs.root())
     except Problem as problem:  # the folder of the runs cannot be written: nothing can be trained
         st.error(problem_markdown(problem))
         return
-    before = devices.answer(runs.root())
+    before = devices.detection_result(runs.root())
     follow(_devices_line, 1 if before is None else None, "devices_line", before)
 
 
-def _devices_line(before):
-    found = devices.answer(runs.root()) if before is None else before
+def _devices_line(before: dict | Problem | None) -> None:
+    found = devices.detection_result(runs.root()) if before is None else before
     if before is None and found is not None:
         st.rerun()
     if found is None:

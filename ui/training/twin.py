@@ -22,20 +22,6 @@ _MOST_TITLE = 60  # characters, of which the other run's title has
 _MOST_PARENT = 40
 _MOST_TYPED = 40
 
-# What may differ: the values to choose from; None: it is typed.
-_CHOICES: dict[str, tuple[Any, ...] | None] = {
-    "pooling": ("average", "max"),
-    "squashing": ("tanh", "relu"),
-    "padding": (0, 2),
-    "optimiser": recipe.OPTIMISERS,
-    "schedule": recipe.SCHEDULES,
-    "rate": None,
-    "batch": None,
-    "epochs": None,
-    "distortion": None,
-    "fraction": None,
-}
-
 
 def show_twin(run: runs.Run, label: str, place: str = "twin") -> None:
     """The same seed, one change.
@@ -55,7 +41,9 @@ def show_twin(run: runs.Run, label: str, place: str = "twin") -> None:
     with st.popover(label, key=place):
         say(_("The same seed and the same settings but one: what differs then comes from that change alone."))
         words = setting_words()
-        name = st.selectbox(_("Change"), [*_CHOICES], format_func=words.__getitem__, key=_slot(place, "setting").key)
+        name = st.selectbox(
+            _("Change"), [*recipe.twin_settings()], format_func=words.__getitem__, key=_slot(place, "setting").key
+        )
         slot = _slot(place, name)
         value = _twin_value(name, getattr(config, name), slot)
         start = partial(_start_twin, run, config, name, slot)
@@ -72,7 +60,7 @@ def _slot(place: str, name: str) -> state.Slot[Any]:
 
 def _twin_value(name: str, now: Any, slot: state.Slot[Any]) -> Any:
     """The other value of a setting; None while what is typed is none."""
-    choices = _CHOICES[name]
+    choices = recipe.SETTINGS[name].choices
     if choices:
         others = [value for value in choices if value != now]
         return st.selectbox(_("to"), others, format_func=lambda value: value_words(name, value), key=slot.key)
@@ -86,8 +74,8 @@ def _twin_value(name: str, now: Any, slot: state.Slot[Any]) -> Any:
 
 
 def _start_twin(run: runs.Run, config: recipe.TrainingConfig, name: str, slot: state.Slot[Any]) -> None:
-    value = slot.get()  # as it is now: what is typed may arrive together with the press
-    value = value if _CHOICES[name] else recipe.parse(name, value)
+    chosen = slot.get()  # as it is now: what is typed may arrive together with the press
+    value: Any = chosen if recipe.SETTINGS[name].choices else recipe.parse(name, chosen)
     started = access.start_run(dataclasses.replace(config, **{name: value}))
     started.describe(f"{run.title[:_MOST_PARENT]} · {value}"[:_MOST_TITLE], "")
     open_run(started)

@@ -97,5 +97,5 @@ def _card(
 
 def provenance() -> str:
     """What the shuffle's networks were made with, in one line."""
-    made = lenet.shuffle.results().made
+    made = lenet.shuffle.results().provenance
     return _("Made by {command}: {recipe}; three seeds each.", command=made["made by"], recipe=made["recipe"])

@@ -5,14 +5,21 @@ import dataclasses
 import errno
 import os
 import time
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from ..files import journal, processes
+from ..files import disk, journal, processes
 from ..problems import N_, Problem
 from . import runs
 from .recipe import TrainingConfig
 
+if TYPE_CHECKING:
+    import numpy as np
+    from filelock import BaseFileLock
+
 _RESERVE, _LOCK = ".reserve", ".lock"
+_FIRST_GPU, _HIDES_GPUS = Path("/dev/nvidia0"), ("", "-1")
 _POLL = 0.3  # seconds between two looks of a process that waits in line
 _MOST_KEPT = 100  # epochs of which the weights are kept, a quarter of a megabyte each
 
@@ -21,10 +28,10 @@ class Stopped(Exception):
     """The training was asked to end; raised wherever it looks."""
 
 
-def looking(folder):
+def looking(folder: Path) -> Callable[[], None]:
     """What raises `Stopped` once the folder's run was asked to end; a call takes microseconds."""
 
-    def check_stop():
+    def check_stop() -> None:
         if (folder / runs.STOP).exists():
             raise Stopped
 
@@ -32,7 +39,7 @@ def looking(folder):
 
 
 @contextlib.contextmanager
-def turn(folder):
+def wait_turn(folder: Path | str) -> Iterator[bool]:
     """Wait in line for the run's device and hold it; gives False when told to stop while waiting.
 
     Whoever came first goes first: a process takes the device only when no run that took its
@@ -53,29 +60,29 @@ def turn(folder):
         lock.release()
 
 
-def _take_a_place(folder):
+def _take_a_place(folder: Path) -> None:
     """Stand in the line: as whoever started this process has written, or else at its end."""
-    if not _is_mine(processes.of(folder)):
+    if not _is_mine(processes.holder(folder)):
         with runs.root_lock(folder.parent):  # a starter that is about to write holds it
             _claim(folder, runs.next_ticket(folder.parent))
 
 
-def device_of(config):
+def device_of(config: TrainingConfig) -> str:
     """The device that a recipe's run holds while it trains: ``"cpu"``, ``"gpu0"``, ...
 
     Looks at the driver's device file only, since TensorFlow takes seconds and half a gigabyte to ask.
     """
     if config.device != "auto":
         return config.device.replace(":", "")
-    hidden = os.environ.get("CUDA_VISIBLE_DEVICES") in ("", "-1")
-    return "gpu0" if Path("/dev/nvidia0").exists() and not hidden else "cpu"
+    hidden = os.environ.get("CUDA_VISIBLE_DEVICES") in _HIDES_GPUS
+    return "gpu0" if _FIRST_GPU.exists() and not hidden else "cpu"
 
 
-def _wait(run, device):
+def _wait(run: runs.Run, device: str) -> "BaseFileLock | None":
     """The device's lock, held, once it is this run's turn; None when it was told to stop."""
     while not (run.folder / runs.STOP).exists():
         if not _someone_before(run, device):
-            lock = journal.lock(run.folder.parent / f".device-{device}.lock", timeout=0)
+            lock = disk.lock(run.folder.parent / f".device-{device}.lock", timeout=0)
             with contextlib.suppress(TimeoutError):
                 lock.acquire()
                 return lock
@@ -83,42 +90,44 @@ def _wait(run, device):
     return None
 
 
-def _someone_before(run, device):
-    ticket = processes.of(run.folder)["ticket"]
+def _someone_before(run: runs.Run, device: str) -> bool:
+    me = processes.holder(run.folder)
+    if me is None:
+        raise Problem(N_("There is no run {name} any more."), name=run.name)
     for other in runs.runs(run.folder.parent):
-        process = processes.of(other.folder)
-        if process is None or process["ticket"] >= ticket:
+        process = processes.holder(other.folder)
+        if process is None or process["ticket"] >= me["ticket"]:
             continue
         with contextlib.suppress(Problem):  # deleted or damaged meanwhile: it waits no more
-            if runs.look(other.folder).state == "queued" and device_of(other.config) == device:
+            if runs.snapshot(other.folder).state == "queued" and device_of(other.config) == device:
                 return True
     return False
 
 
-def begin(folder, config):
+def begin(folder: Path, config: TrainingConfig) -> None:
     """Make the folder this process's own and write that training begins; again is harmless."""
     folder.mkdir(parents=True, exist_ok=True)
-    with journal.lock(folder / _LOCK):  # two who give the same folder at once
+    with disk.lock(folder / _LOCK):  # two who give the same folder at once
         _refuse_another(folder)
         _refuse_other_settings(folder, config)
         if not (folder / runs.CHECKPOINT).exists():
-            journal.write_json(folder / runs.CONFIG, dataclasses.asdict(config))
+            disk.write_json(folder / runs.CONFIG, dataclasses.asdict(config))
         held = _claim(folder)
     _clear_up(folder)
     (folder / _RESERVE).write_bytes(bytes(runs.RESERVE_BYTES))  # room for last words on a full disk
-    if not held or runs.look(folder).last is None:
-        me = {key: value for key, value in processes.of(folder).items() if key != "ticket"}
-        journal.append(folder, {"kind": "started", **me, "device": device_of(config), "time": time.time()})
+    if not held or runs.snapshot(folder).last is None:
+        me = processes.holder(folder) or processes.own_record()
+        journal.append(folder, {"kind": "started", **_who(me), "device": device_of(config), "time": time.time()})
 
 
-def _clear_up(folder):
+def _clear_up(folder: Path) -> None:
     """Remove what an earlier process of this run has left half written when it was killed."""
     for names in (runs.CHECKPOINT, "weights.npz", "network.json", "model.keras", runs.PROGRESS):
-        journal.sweep(folder, names)
-    journal.sweep(folder / runs.EPOCHS, "*.npz")
+        disk.remove_leftovers(folder, names)
+    disk.remove_leftovers(folder / runs.EPOCHS, "*.npz")
 
 
-def end(folder, event):
+def end(folder: Path, event: journal.Event) -> None:
     """Write the last event of this process and let go of the folder."""
     (folder / _RESERVE).unlink(missing_ok=True)
     journal.append(folder, {**event, "time": time.time()})
@@ -126,7 +135,7 @@ def end(folder, event):
         (folder / name).unlink(missing_ok=True)
 
 
-def keep_epoch(folder, epoch, epochs, weights):
+def keep_epoch(folder: Path, epoch: int, epochs: int, weights: "Mapping[str, np.ndarray]") -> None:
     """Keep the weights after an epoch, of `epochs` in all; of a long run every so many, the last always."""
     every = -(-epochs // _MOST_KEPT)
     if epoch % every and epoch != epochs:
@@ -134,12 +143,12 @@ def keep_epoch(folder, epoch, epochs, weights):
     import numpy as np  # not above: a process that waits in line has no use for it
 
     (folder / runs.EPOCHS).mkdir(exist_ok=True)
-    with journal.replacing(runs.epoch_file(folder, epoch)) as part:
-        np.savez(part, **weights)
+    with disk.replacing(runs.epoch_file(folder, epoch)) as part:
+        np.savez(part, **dict[str, Any](weights))
 
 
 @contextlib.contextmanager
-def recorded(folder):
+def failure_recorded(folder: Path | str) -> Iterator[None]:
     """Write into the journal what makes training fail, and raise it further."""
     folder = Path(folder)
     try:
@@ -147,17 +156,24 @@ def recorded(folder):
     except Exception as error:
         if not folder.is_dir():
             raise Problem(N_("The run folder {path} was deleted while it trained."), path=str(folder)) from error
-        process = processes.of(folder)
+        process = processes.holder(folder)
         if process is not None and process["pid"] == os.getpid():
-            problem = _said(error, folder)
-            event = {"kind": "failed", "pid": process["pid"], "created": process["created"]}
-            values = {key: _plain(value) for key, value in problem.values.items()}
             with contextlib.suppress(OSError):  # a disk too full even for this: `why` finds it full
-                end(folder, {**event, "sentence": problem.sentence, "values": values})
+                end(folder, _failure(_as_problem(error, folder), process))
         raise
 
 
-def _said(error, folder):
+def _who(process: processes.Record) -> processes.Record:
+    """By what an event names the process that it is of, to the digit as ``pid.json`` does."""
+    return {"pid": process["pid"], "created": process["created"]}
+
+
+def _failure(problem: Problem, process: processes.Record) -> journal.Event:
+    values = {key: _plain(value) for key, value in problem.values.items()}
+    return {"kind": "failed", **_who(process), "sentence": problem.sentence, "values": values}
+
+
+def _as_problem(error: Exception, folder: Path) -> Problem:
     """An error as a sentence for the reader."""
     if isinstance(error, Problem):
         return error
@@ -168,11 +184,11 @@ def _said(error, folder):
     return runs.broke_off(f"{type(error).__name__}: {error}")
 
 
-def _plain(value):
+def _plain(value: Any) -> str | int | float:
     return value if isinstance(value, (str, int, float)) else str(value)
 
 
-def _refuse_other_settings(folder, config):
+def _refuse_other_settings(folder: Path, config: TrainingConfig) -> None:
     if not ((folder / runs.CHECKPOINT).exists() and (folder / runs.CONFIG).exists()):
         return
     there, wanted = vars(TrainingConfig.from_file(folder / runs.CONFIG)), vars(config)
@@ -185,27 +201,28 @@ def _refuse_other_settings(folder, config):
         )
 
 
-def _claim(folder, ticket=0):
+def _claim(folder: Path, ticket: int = 0) -> bool:
     """Write this process into the folder, unless another live one holds it; True when it stood there already."""
     process = _refuse_another(folder)
     if _is_mine(process):
         return True
-    given = process is not None and process["pid"] == os.getpid()
-    me = {"pid": os.getpid(), "created": processes.created(os.getpid())}
-    journal.write_json(folder / processes.PROCESS, {**me, "ticket": process["ticket"] if given else ticket})
+    if process is not None and process["pid"] == os.getpid():  # whoever started this process wrote its place down
+        ticket = process["ticket"]
+    disk.write_json(folder / processes.PROCESS, {**processes.own_record(), "ticket": ticket})
     return False
 
 
-def _refuse_another(folder):
+def _refuse_another(folder: Path) -> processes.Record | None:
     """What ``pid.json`` says, unless that is another process, and alive: then a `Problem`."""
-    process = processes.of(folder)
-    given = process is not None and process["pid"] == os.getpid()
-    if not given and processes.alive(process, folder):
+    process = processes.holder(folder)
+    mine = process is not None and process["pid"] == os.getpid()
+    if not mine and processes.alive(process, folder):
         raise Problem(N_("The run {name} has not ended yet."), name=folder.name)
     return process
 
 
-def _is_mine(process):
+def _is_mine(process: processes.Record | None) -> bool:
     """Whether what ``pid.json`` says is this very process."""
-    mine = process is not None and process["pid"] == os.getpid()
-    return mine and processes.same_start(process, processes.created(os.getpid()))
+    if process is None or process["pid"] != os.getpid():
+        return False
+    return processes.same_start(process, processes.created(os.getpid()))

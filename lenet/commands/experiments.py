@@ -1,0 +1,79 @@
+"""Commands that measure over many digits or many trainings, and write what ships: swap, shuffle, robustness, seeds."""
+
+import argparse
+from typing import Any
+
+import lenet
+
+from ..network.spec import POOLINGS, SQUASHINGS
+from .output import NETWORK_HELP, add_command, note, print_json_or, print_rows
+from .training import DEVICES, keras_training
+
+
+def add_to(commands: Any) -> None:
+    """Declare these commands and their options."""
+    add_command(commands, swap)
+    add_command(commands, shuffle).add_argument("--device", choices=DEVICES, default="auto")
+    add_command(commands, robustness).add_argument("networks", nargs="*", metavar="NETWORK", help=NETWORK_HELP)
+    add_command(commands, seeds)
+
+
+def swap(options: argparse.Namespace) -> None:
+    """Swap the pooling inside the shipped networks; writes lenet/experiments/swap.json."""
+    lenet.swap.write()
+    lenet.swap.results.cache_clear()
+    results = lenet.swap.results()
+    rows = [
+        {"network": name, "pooling": pooling, "error_percent": _percent(results.error(name, pooling))}
+        for name, pooling in results.answers
+    ]
+    print_rows(rows, options.json, "trained with {network} pooling, run with {pooling}: {error_percent} % wrong")
+
+
+def shuffle(options: argparse.Namespace) -> None:
+    """Train plain networks and LeNet-5 on MNIST as it is and shuffled (some minutes)."""
+    keras_training(options.device)
+    from ..experiments.shuffle_training import shuffle_experiment
+
+    lenet.shuffle.write(*shuffle_experiment(report=note))
+    lenet.shuffle.results.cache_clear()
+    results = lenet.shuffle.results()
+    rows = []
+    for kind in lenet.shuffle.KINDS:
+        for order in lenet.shuffle.ORDERS:
+            mean, best, worst = map(_percent, results.mean(kind, order))
+            rows.append({"network": kind, "pixels": order, "mean": mean, "best": best, "worst": worst})
+    print_rows(rows, options.json, "{network}, MNIST {pixels}: {mean} % wrong ({best} to {worst})")
+
+
+def robustness(options: argparse.Namespace) -> None:
+    """How networks stand disturbed test digits; writes robustness.json beside each (a minute or so)."""
+    rows = []
+    for name in options.networks or lenet.names():
+        network, folder = lenet.load(name), lenet.folder_of(name)
+        for kind, points in lenet.robustness.write(network, folder)["kinds"].items():
+            percent = {str(point["level"]): _percent(point["accuracy"]) for point in points}
+            rows.append({"network": network.name, "kind": kind, "right_percent": percent})
+    print_json_or(rows, options.json, map(_robustness_line, rows))
+
+
+def _robustness_line(row: dict[str, Any]) -> str:
+    percent = ", ".join(f"{level}: {right}" for level, right in row["right_percent"].items())
+    return "{network}, {kind}: % right at {percent}".format(**row, percent=percent)
+
+
+def seeds(options: argparse.Namespace) -> None:
+    """Train average and max, tanh and ReLU from five seeds each (a quarter of an hour)."""
+    lenet.seeds.experiment(keras_training("cpu").train, report=note)
+    lenet.seeds.results.cache_clear()
+    results = lenet.seeds.results()
+    rows = []
+    for pooling in POOLINGS:
+        for squashing in SQUASHINGS:
+            mean, spread = map(_percent, results.mean_and_spread(pooling, squashing))
+            rows.append({"pooling": pooling, "squashing": squashing, "mean": mean, "spread": spread})
+    print_rows(rows, options.json, "{pooling} pooling, {squashing}: {mean} % wrong, standard deviation {spread} %")
+
+
+def _percent(share: float) -> float:
+    return round(100 * share, 2)
