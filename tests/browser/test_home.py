@@ -23,7 +23,7 @@ def test_twenty_digits_are_read_right(visit):
         if drawing.pen != pen:
             home.press(drawing.pen, ".st-key-pen")
             pen = drawing.pen
-        home.draw(drawing.on_canvas())
+        home.draw(drawing.on_canvas(), steps=1)
         if set(home.labels().values()) != {str(drawing.digit)}:
             wrong.append((drawing.digit, drawing.style, home.answers()))
         home.clear()

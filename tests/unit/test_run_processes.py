@@ -18,8 +18,8 @@ from lenet.training.recipe import TrainingConfig
 real = runs._launch
 
 
-def until(true, seconds=90):
-    """Wait until a condition holds; fails when it does not come to hold."""
+def until(true, seconds=600):
+    """Wait until a condition holds; fails when it does not come to hold. A busy machine may need long."""
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, "it did not happen in time"
