@@ -142,11 +142,10 @@ class Playground:
 
     def touch(self, strokes):
         """Draw with a finger, then wait for the answer."""
-        self.finger(strokes)
-        self.settle()
+        self.settle(since=self.finger(strokes))
 
     def finger(self, strokes):
-        """Draw with a finger; points in CSS pixels of the canvas."""
+        """Draw with a finger; returns when it was lifted, by the page's clock. Points in CSS pixels of the canvas."""
         canvas = self.page.locator(CANVAS)
         canvas.scroll_into_view_if_needed()
         corner = canvas.bounding_box()
@@ -158,7 +157,9 @@ class Playground:
                 for part in range(1, 6):
                     between = {axis: a[axis] + (b[axis] - a[axis]) * part / 5 for axis in "xy"}
                     session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [between]})
+            lifted = self.page.evaluate("performance.now()")
             session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        return lifted
 
     def clear(self):
         """Press Clear, then wait until every answer is empty."""
