@@ -171,6 +171,13 @@ class Playground:
         self.page.locator(within).locator("button", has_text=name).first.click()
         self.settle()
 
+    def give_file(self, name, data, within=".stMain", kind="application/octet-stream"):
+        """Choose a file as the uploader's, then wait for the answer."""
+        before = self.page.evaluate("performance.now()")
+        box = self.page.locator(within).locator("input[type=file]").first
+        box.set_input_files({"name": name, "mimeType": kind, "buffer": data})
+        self.settle(900, since=before)
+
     def answers(self):
         """{network: (state, label)} as the page shows them."""
         cards = self.page.locator(".st-key-prediction .card").all()

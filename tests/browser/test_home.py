@@ -172,8 +172,7 @@ def test_korean_by_the_browser_and_english_by_the_switch(visit):
 
 def upload(home, name, data):
     home.page.locator(".st-key-start button", has_text="Picture").click()
-    home.page.locator("input[type=file]").first.set_input_files({"name": name, "mimeType": "image/png", "buffer": data})
-    home.settle(900)
+    home.give_file(name, data, ".stApp", "image/png")
     in_popover = home.page.locator("[data-testid=stPopoverBody]").inner_text()
     home.page.keyboard.press("Escape")
     home.settle()

@@ -75,9 +75,7 @@ def found(page):
 
 
 def bring(page, network, name):
-    file = {"name": name, "mimeType": "application/zip", "buffer": network_file.pack(network)}
-    page.page.locator(".st-key-bring input[type=file]").set_input_files(file)
-    page.settle()
+    page.give_file(name, network_file.pack(network), ".st-key-bring", "application/zip")
 
 
 def test_markup_in_every_text_on_every_page(app, written):
@@ -147,9 +145,7 @@ def test_markup_in_a_link(visit, page_name):
 def test_markup_in_what_a_problem_quotes(app):
     visit, asked = app
     page = visit("/training")
-    file = {"name": f"{FILE}.keras", "mimeType": "application/zip", "buffer": b"\x89HDF\r\n\x1a\n"}
-    page.page.locator(".st-key-bring input[type=file]").set_input_files(file)
-    page.settle()
+    page.give_file(f"{FILE}.keras", b"\x89HDF\r\n\x1a\n", ".st-key-bring", "application/zip")
     assert f"{FILE}.keras is a Keras file" in page.text(".st-key-brought").replace(JOINED, "")
     assert found(page) == []
     page.page.locator(".st-key-all_settings summary").click()

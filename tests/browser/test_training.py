@@ -173,10 +173,7 @@ def test_a_run_outlives_its_server(browser, tmp_path):
 
 
 def bring(page, name, data):
-    page.page.locator(".st-key-bring input[type=file]").set_input_files(
-        {"name": name, "mimeType": "application/octet-stream", "buffer": data}
-    )
-    page.settle(900)
+    page.give_file(name, data, ".st-key-bring")
 
 
 def test_a_network_brought_from_elsewhere_reads(visit):
