@@ -80,7 +80,7 @@ def test_train_stop_resume_use_draw_read(visit, playground_runs):
     page.page.locator(".st-key-forming canvas").first.wait_for()
     wait_for(page, "() => document.title.includes('% · Training')")
     wait_for(page, EPOCH_PAST, 2)
-    assert page.page.locator("[role=grid]").first.is_visible()
+    page.page.locator("[role=grid]").first.wait_for()
 
     page.press("Stop", ".st-key-stop")
     follow(page, "stopped")
