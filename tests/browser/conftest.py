@@ -1,6 +1,7 @@
 """The real app, started as a newcomer would, in a real Chromium."""
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,15 +10,20 @@ from tests.made_up import made_up
 
 from .serving import CHROMIUM, FLAGS, serve
 
+WIDE = {"width": 1440, "height": 900}
 
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Without Chromium browser tests are skipped, but never on a CI machine: there they fail."""
-    if CHROMIUM or os.environ.get("CI"):
-        return
-    skipped = pytest.mark.skip(reason="no Chromium on this machine (apt-get install chromium-headless-shell)")
+    """They are `browser` and `slow`. Without Chromium they are skipped, but never on a CI machine: there they fail."""
+    marks = [pytest.mark.browser, pytest.mark.slow]
+    if not CHROMIUM and not os.environ.get("CI"):
+        reason = "no Chromium on this machine (apt-get install chromium-headless-shell)"
+        marks.append(pytest.mark.skip(reason=reason))
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(skipped)
+            for mark in marks:
+                item.add_marker(mark)
 
 
 @pytest.fixture(scope="session")
@@ -60,18 +66,54 @@ def browser():
         chromium.close()
 
 
-@pytest.fixture
-def visit(browser, address):
-    """Open the app in a browser context of its own; everything is closed afterwards."""
+@pytest.fixture(scope="session")
+def new_page(browser):
+    """Open a tab. Those of one language and one kind of screen share what the browser has loaded and compiled."""
+    contexts = {}
+
+    def new_page(viewport=WIDE, color_scheme="light", **options):
+        options = {"locale": "en-US", **options}
+        kind = repr(sorted(options.items()))
+        if kind not in contexts:
+            contexts[kind] = browser.new_context(**options)
+        page = contexts[kind].new_page()
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=color_scheme)
+        return page
+
+    yield new_page
+    for context in contexts.values():
+        context.close()
+
+
+@contextmanager
+def visits(new_page, address):
+    """Open the app in a tab of its own, which is a session of its own; the tabs are closed afterwards.
+
+    `plots`: whether Plotly's pictures are wanted.
+    """
     from .playground import Playground
 
-    contexts = []
+    tabs = []
 
-    def visit(query="", plots=True, **options):
-        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, "locale": "en-US", **options})
-        contexts.append(context)
-        return Playground(context.new_page(), address + query, plots)
+    def visit(query="", plots=False, **look):
+        tabs.append(new_page(**look))
+        return Playground(tabs[-1], address + query, plots)
 
     yield visit
-    for context in contexts:
-        context.close()
+    for tab in tabs:
+        tab.close()
+
+
+@pytest.fixture
+def visit(new_page, address):
+    """Open the app, for one test."""
+    with visits(new_page, address) as visit:
+        yield visit
+
+
+@pytest.fixture(scope="module")
+def stay(new_page, address):
+    """Open the app, for all tests of a file that only look and point."""
+    with visits(new_page, address) as visit:
+        yield visit

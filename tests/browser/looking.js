@@ -1,4 +1,4 @@
-// What a page shows, looked at as a reader's eyes would: loaded by test_accessibility.py.
+// What a page shows, looked at as a reader's eyes would: loaded by test_every_page.py.
 window.looking = (() => {
   // Every element, those inside open shadow roots too.
   function* all(root = document) {
@@ -132,5 +132,35 @@ window.looking = (() => {
     return [...found, ...roots.flatMap(root => root.getAnimations()).filter(one => one.playState === 'running').map(one => `runs: ${one.animationName ?? one.transitionProperty}`)]
   }
 
-  return { faint, unseen, moving }
+  // --- what is too small, or does not fit ---------------------------------------------------------------
+
+  const SMALLEST = 14 // CSS pixels
+
+  function small(element) {
+    const found = []
+    for (const part of all(element)) {
+      const own = [...part.childNodes].some(node => node.nodeType === 3 && node.textContent.trim())
+      const box = part.getBoundingClientRect()
+      const hidden = !box.width || part.closest('.st-key-samples, style, .katex, [data-testid=stIconMaterial]')
+      if (!own || hidden || part.namespaceURI.endsWith('svg')) continue
+      if (parseFloat(getComputedStyle(part).fontSize) < SMALLEST) found.push(part.textContent)
+    }
+    return found
+  }
+
+  // Numbers on boards, which grow and shrink with their board.
+  function smallNumbers() {
+    const size = ({ font, svg }) => font / svg.viewBox.baseVal.height * svg.getBoundingClientRect().height
+    const texts = [...all()].filter(part => part.matches('.board .numbers text'))
+    return texts.filter(text => size({ font: text.getAttribute('font-size'), svg: text.ownerSVGElement }) < SMALLEST - 0.1).map(called)
+  }
+
+  function past(element) {
+    const edge = element.getBoundingClientRect().right
+    const counts = part => part.matches('figure, .board, button, p, table, .cells') && !part.closest('.wide')
+    const out = part => { const box = part.getBoundingClientRect(); return box.width && box.right > edge + 1 }
+    return [...all(element)].filter(part => counts(part) && out(part)).map(called)
+  }
+
+  return { faint, unseen, moving, small, smallNumbers, past }
 })()

@@ -1,8 +1,22 @@
 """What a reader does on a page, and what they see."""
 
+from itertools import pairwise
+
 import numpy as np
 
 PLOT = ".js-plotly-plot, .flat svg"  # in space, or flat where there is no WebGL
+PAGES = [  # all of them, as the way on leads; the first is home
+    "",
+    "pixels",
+    "why_not_dense",
+    "convolution",
+    "pooling",
+    "receptive_field",
+    "inside",
+    "architecture",
+    "training",
+    "comparing",
+]
 READY = {  # page: what its components show when they are there
     "convolution": (".walk .readout b", ".slide .readout b, .stAlert"),
     "pooling": (".st-key-pool_eight .readout b", ".st-key-pool_maps .readout b"),
@@ -19,6 +33,16 @@ _MIDDLE = """(board, [row, column]) => {
   const { height, width } = board.querySelector('canvas')
   return [box.x + (column + 0.5) * box.width / width, box.y + (row + 0.5) * box.height / height]
 }"""
+# The middle of what is drawn on `canvas`, in its own pixels.
+MIDDLE_OF_INK = """
+const { data, width } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+let count = 0, x = 0, y = 0
+for (let i = 0; i < data.length; i += 4) if (data[i] > 127) {
+  count += 1
+  x += (i / 4) % width
+  y += Math.floor(i / 4 / width)
+}
+return [x / count, y / count]"""
 RUNNING = "[data-testid=stApp][data-test-script-state=running]"
 WAY_ON = ".st-key-way_on"  # what a page draws last
 CANVAS = ".st-key-draw canvas.upper-canvas"
@@ -54,7 +78,7 @@ _QUIET = """([running, quiet]) => wire.heard > wire.sent && performance.now() - 
 class Playground:
     """One open page. Reads the answer from the cards' data attributes."""
 
-    def __init__(self, page, address, plots=True):
+    def __init__(self, page, address, plots=False):
         self.page = page
         self.plots = plots
         page.set_default_timeout(PATIENCE)
@@ -116,6 +140,27 @@ class Playground:
             mouse.up()
         self.settle(since=lifted)
 
+    def touch(self, strokes):
+        """Draw with a finger, then wait for the answer."""
+        self.settle(since=self.finger(strokes))
+
+    def finger(self, strokes):
+        """Draw with a finger; returns when it was lifted, by the page's clock. Points in CSS pixels of the canvas."""
+        canvas = self.page.locator(CANVAS)
+        canvas.scroll_into_view_if_needed()
+        corner = canvas.bounding_box()
+        session = self.page.context.new_cdp_session(self.page)
+        for stroke in strokes:
+            points = [{"x": corner["x"] + x, "y": corner["y"] + y} for x, y in stroke]
+            session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": points[:1]})
+            for a, b in pairwise(points):
+                for part in range(1, 6):
+                    between = {axis: a[axis] + (b[axis] - a[axis]) * part / 5 for axis in "xy"}
+                    session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [between]})
+            lifted = self.page.evaluate("performance.now()")
+            session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        return lifted
+
     def clear(self):
         """Press Clear, then wait until every answer is empty."""
         self.press("Clear")
@@ -125,6 +170,13 @@ class Playground:
         """Press a button or switch by what is written on it."""
         self.page.locator(within).locator("button", has_text=name).first.click()
         self.settle()
+
+    def give_file(self, name, data, within=".stMain", kind="application/octet-stream"):
+        """Choose a file as the uploader's, then wait for the answer."""
+        before = self.page.evaluate("performance.now()")
+        box = self.page.locator(within).locator("input[type=file]").first
+        box.set_input_files({"name": name, "mimeType": kind, "buffer": data})
+        self.settle(900, since=before)
 
     def answers(self):
         """{network: (state, label)} as the page shows them."""
@@ -170,6 +222,12 @@ class Playground:
         """A mark's column, row, width and height, in cells."""
         return board.locator(f"rect.{kind}").evaluate(
             "rect => ['x', 'y', 'width', 'height'].map(name => Number(rect.getAttribute(name)))"
+        )
+
+    def middle(self):
+        """The middle of what is drawn, in the canvas's own pixels."""
+        return self.page.locator(".st-key-draw .canvas-container .lower-canvas").evaluate(
+            f"canvas => {{ {MIDDLE_OF_INK} }}"
         )
 
     def ink(self):

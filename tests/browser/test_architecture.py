@@ -15,7 +15,7 @@ from lenet.lessons import architecture, keras_summary
     [("average", lenet.classic()), ("max", lenet.classic("max")), ("book", lenet.book())],
 )
 def test_each_network_in_all_its_forms(visit, name, spec):
-    page = visit(f"/architecture?arch={name}")
+    page = visit(f"/architecture?arch={name}", plots=True)
     code = page.text(".stCode code")
     assert code.strip().splitlines() == keras_summary.summary(spec).strip().splitlines()
     assert f"{spec.parameters:,}" in code
@@ -33,7 +33,7 @@ def test_each_network_in_all_its_forms(visit, name, spec):
 
 
 def test_the_arithmetic_opens_on_a_click(visit):
-    page = visit("/architecture", plots=False)
+    page = visit("/architecture")
     cell = page.page.locator(".layers tr[data-layer=C1] details").nth(1)
     assert "6 × (5×5×1 + 1) = 156" not in cell.inner_text()
     cell.locator("summary").click()
@@ -41,14 +41,14 @@ def test_the_arithmetic_opens_on_a_click(visit):
 
 
 def test_the_three_networks_side_by_side(visit):
-    page = visit("/architecture", plots=False)
+    page = visit("/architecture")
     total = page.page.locator(".three tr.total").inner_text().split()
     assert total[-3:] == ["82,826", "61,706", "60,000"]
     assert "60 of 96 pairs of maps" in page.text(".three")
 
 
 def test_downloads(visit):
-    page = visit("/architecture?arch=book", plots=False)
+    page = visit("/architecture?arch=book")
     page.page.locator(".st-key-graph svg g.node").first.wait_for()
     files = {}
     for kind in ("svg", "png"):
@@ -69,7 +69,7 @@ def test_downloads(visit):
 
 
 def test_the_boxes_can_be_turned(visit):
-    page = visit("/architecture")
+    page = visit("/architecture", plots=True)
     plot = page.page.locator(".st-key-boxes .js-plotly-plot")
     plot.locator("canvas").first.wait_for()
     before = plot.evaluate("plot => JSON.stringify(plot._fullLayout.scene._scene.getCamera().eye)")
@@ -86,7 +86,8 @@ def test_the_boxes_can_be_turned(visit):
 
 
 def test_on_a_phone_a_finger_below_the_boxes_moves_the_picture(visit):
-    page = visit("/architecture", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    page = visit("/architecture", plots=True, **phone)
     swipe, frame = page.page.locator(".swipe"), page.page.locator(".st-key-boxes_frame")
     swipe.scroll_into_view_if_needed()
     page.settle()

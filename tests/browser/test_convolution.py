@@ -67,6 +67,12 @@ def test_play_pause_and_step(visit):
     assert check_walk(page, THREE, SOBEL) == (row, column)  # it has stopped
 
 
+@pytest.fixture(scope="module")
+def looked_at(stay):
+    """The page for tests that point at it and change nothing."""
+    return stay("/convolution?sample=5")
+
+
 def divmod_from_one(place):
     row, column = divmod(place, 3)
     return row + 1, column + 1
@@ -81,8 +87,8 @@ def test_playing_to_the_end_stops_by_itself(visit):
     assert page.page.locator(".walk .board").last.locator("text").count() == 9
 
 
-def test_every_result_cell_shows_its_window(visit):
-    page = visit("/convolution")
+def test_every_result_cell_shows_its_window(looked_at):
+    page = looked_at
     result = page.page.locator(".walk .board").last
     for row in range(3):
         for column in range(3):
@@ -90,8 +96,8 @@ def test_every_result_cell_shows_its_window(visit):
             assert check_walk(page, THREE, SOBEL) == (row + 1, column + 1)
 
 
-def test_pointing_at_the_picture_and_dragging_move_the_window(visit):
-    page = visit("/convolution")
+def test_pointing_at_the_picture_and_dragging_move_the_window(looked_at):
+    page = looked_at
     page.page.locator(".walk .bordered").scroll_into_view_if_needed()
     box = page.page.locator(".walk .bordered").bounding_box()
     at = {(row, column): (box["x"] + (column + 0.5) * box["width"] / 5, box["y"] + (row + 0.5) * box["height"] / 5)
@@ -106,8 +112,8 @@ def test_pointing_at_the_picture_and_dragging_move_the_window(visit):
     assert check_walk(page, THREE, SOBEL) == (1, 1)
 
 
-def test_the_keyboard_moves_the_window(visit):
-    page = visit("/convolution")
+def test_the_keyboard_moves_the_window(looked_at):
+    page = looked_at
     page.page.locator(".walk .board").last.focus()
     for key in ("ArrowDown", "ArrowRight", "ArrowRight", "ArrowRight"):
         page.page.keyboard.press(key)
@@ -142,25 +148,27 @@ def test_typed_numbers_are_calculated_with(visit):
     assert page.page.get_by_label("Filter, row 1, column 1", exact=True).first.input_value() == "-1"
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("abc", "Filter: Row 2, column 2 holds 'abc'; type a number like 1, -2 or 0.5."),
-        ("", "Filter: Row 2, column 2 is empty; type a number, 0 for nothing."),
-        ("NaN", "Filter: Row 2, column 2 holds 'NaN'; type a number like 1, -2 or 0.5."),
-        ("1e308", "Filter: Row 2, column 2 holds '1e308'; type a number from -1000 to 1000."),
-        ("9" * 400, f"Filter: Row 2, column 2 holds '{'9' * 20}'; type a number like 1, -2 or 0.5."),
-    ],
-)
-def test_what_is_no_number_is_said_in_place(visit, text, said):
+NO_NUMBERS = {  # what is typed: what is said
+    "abc": "Filter: Row 2, column 2 holds 'abc'; type a number like 1, -2 or 0.5.",
+    "": "Filter: Row 2, column 2 is empty; type a number, 0 for nothing.",
+    "NaN": "Filter: Row 2, column 2 holds 'NaN'; type a number like 1, -2 or 0.5.",
+    "1e308": "Filter: Row 2, column 2 holds '1e308'; type a number from -1000 to 1000.",
+    "9" * 400: f"Filter: Row 2, column 2 holds '{'9' * 20}'; type a number like 1, -2 or 0.5.",
+}
+
+
+def test_what_is_no_number_is_said_in_place(visit):
     page = visit("/convolution")
-    type_into(page, "Filter, row 2, column 2", text)
-    assert page.text(".walk .problem") == said
-    assert "Traceback" not in page.text()
-    check_walk(page, THREE, SOBEL)  # the last good numbers go on
-    assert page.page.get_by_label("Filter, row 2, column 2", exact=True).first.input_value() == text
-    type_into(page, "Filter, row 2, column 2", "7")
-    assert not page.page.locator(".walk .problem").is_visible()
+    cell = page.page.get_by_label("Filter, row 2, column 2", exact=True).first
+    before = cell.input_value()
+    for text, said in NO_NUMBERS.items():
+        type_into(page, "Filter, row 2, column 2", text)
+        assert page.text(".walk .problem") == said
+        assert "Traceback" not in page.text()
+        check_walk(page, THREE, SOBEL)  # the last good numbers go on
+        assert cell.input_value() == text
+        type_into(page, "Filter, row 2, column 2", before)
+        assert not page.page.locator(".walk .problem").is_visible()
 
 
 # --- on the digit ------------------------------------------------------------------------------
@@ -207,8 +215,8 @@ def test_a_trained_filter_of_c1(visit):
     check_slide(page, sample(8), weights["C1/kernel"][:, :, 0, 3], 1, 0, weights["C1/bias"][3])
 
 
-def test_pointing_at_the_digit_moves_the_window(visit):
-    page = visit("/convolution?sample=5")
+def test_pointing_at_the_digit_moves_the_window(looked_at):
+    page = looked_at
     page.point(page.page.locator(".slide .board").first, 10, 20)
     assert slid(page)[:2] == (9, 19)
 

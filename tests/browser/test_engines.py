@@ -3,7 +3,6 @@
 import os
 import re
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,10 +10,8 @@ import pytest
 from .digits import DRAWINGS
 from .engines import Firefox, WebKit, missing
 from .playground import CANVAS as IN_CHROMIUM
-from .playground import PLOT, READY
-from .serving import ROOT
+from .playground import MIDDLE_OF_INK, PAGES, PLOT, READY
 
-PAGES = ["", *sorted(Path(page).stem for page in (ROOT / "pages").glob("*.py"))]
 FOUR = DRAWINGS[10].on_canvas()
 CANVAS = ".canvas-root canvas.upper-canvas"
 # All that match, in shadow roots too, but not across their borders.
@@ -30,16 +27,7 @@ PAINTED = """return find('.board canvas').filter(board => {
   const cells = new Uint32Array(board.getContext('2d').getImageData(0, 0, board.width, board.height).data.buffer)
   return cells.some(cell => cell !== cells[0])
 }).length"""
-MIDDLE = """
-const canvas = find('.canvas-container .lower-canvas')[0]
-const { data, width } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
-let count = 0, x = 0, y = 0
-for (let i = 0; i < data.length; i += 4) if (data[i] > 127) {
-  count += 1
-  x += (i / 4) % width
-  y += Math.floor(i / 4 / width)
-}
-return [x / count, y / count]"""
+MIDDLE = f"const canvas = find('.canvas-container .lower-canvas')[0]\n{MIDDLE_OF_INK}"
 
 
 @pytest.fixture(scope="module", params=["firefox", "webkit"])

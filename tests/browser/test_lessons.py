@@ -1,60 +1,16 @@
-"""What holds for every lesson page: the look, touch, the way on, the digit in hand."""
+"""What leads through the pages, and stays on the way: touch, the way on, the digit in hand, language and theme."""
 
 import pytest
 
 from .digits import DRAWINGS
-
-PAGES = [
-    "pixels",
-    "why_not_dense",
-    "convolution",
-    "pooling",
-    "receptive_field",
-    "inside",
-    "architecture",
-    "training",
-    "comparing",
-]
-SMALL = """element => { const small = []
-    const walk = root => { for (const part of root.querySelectorAll('*')) {
-        if (part.shadowRoot) walk(part.shadowRoot)
-        const own = [...part.childNodes].some(node => node.nodeType === 3 && node.textContent.trim())
-        const box = part.getBoundingClientRect()
-        const hidden = !box.width || part.closest('.st-key-samples, style, .katex, [data-testid=stIconMaterial]')
-        if (!own || hidden || part.namespaceURI.endsWith('svg')) continue
-        if (parseFloat(getComputedStyle(part).fontSize) < 14) small.push(part.textContent) } }
-    walk(element); return small }"""
-PAST = """element => { const past = [], edge = element.getBoundingClientRect().right
-    const walk = root => { for (const part of root.querySelectorAll('*')) {
-        if (part.shadowRoot) walk(part.shadowRoot)
-        const box = part.getBoundingClientRect()
-        const counts = part.matches('figure, .board, button, p, table, .cells') && !part.closest('.wide')
-        if (counts && box.width && box.right > edge + 1) past.push(part.className || part.tagName) } }
-    walk(element); return past }"""
-
-
-NUMBERS = """list => list.map(text => text.getAttribute('font-size') / text.ownerSVGElement.viewBox.baseVal.height
-    * text.ownerSVGElement.getBoundingClientRect().height)"""
-
-
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize(("width", "scheme", "locale"), [(390, "dark", "ko-KR"), (1440, "light", "en-US")])
-def test_no_sideways_scrolling_nothing_small_and_no_request_elsewhere(visit, address, name, width, scheme, locale):
-    look = {"viewport": {"width": width, "height": 844}, "color_scheme": scheme, "locale": locale}
-    page = visit(f"/{name}?stack=own&walk_padding=1&window=4&black=-1", **look)
-    main = page.page.locator(".stMain")
-    assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0
-    assert main.evaluate(PAST) == []
-    assert main.evaluate(SMALL) == []
-    assert min(page.page.locator(".board .numbers text").evaluate_all(NUMBERS), default=14) >= 13.9
-    names = page.page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
-    assert [name for name in names if not name.startswith((address, "data:", "blob:"))] == []
+from .playground import PAGES
+from .serving import ROOT
 
 
 def test_the_menu_and_the_way_on_lead_through_all_pages(visit):
     page = visit()
     seen = [page.text(".stMain h1")]
-    for _ in PAGES:
+    for _ in PAGES[1:]:
         page.page.locator(".st-key-way_on a").click()
         page.page.wait_for_function(
             "before => document.querySelector('.stMain h1')?.innerText !== before", arg=seen[-1]
@@ -74,6 +30,7 @@ def test_the_menu_and_the_way_on_lead_through_all_pages(visit):
         "Comparing",
     ]
     assert page.page.locator(".stSidebar a").count() == len(seen)
+    assert sorted(PAGES[1:]) == sorted(page.stem for page in (ROOT / "pages").glob("*.py"))
 
 
 def test_a_sample_changes_every_page_and_the_drawing_comes_back(visit):

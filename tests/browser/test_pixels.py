@@ -17,7 +17,7 @@ def lens_numbers(page):
 
 @pytest.mark.parametrize(("lens", "paper"), [(8, "black"), (14, "white"), (28, "black")])
 def test_the_numbers_under_the_lens_are_the_pixels(visit, lens, paper):
-    page = visit(f"/pixels?digit=test-0&lens={lens}&paper={paper}", plots=False)
+    page = visit(f"/pixels?digit=test-0&lens={lens}&paper={paper}")
     digit = TEST[0].astype(int) if paper == "black" else 255 - TEST[0].astype(int)
     for row, column in [(14, 14), (0, 27), (20, 9)]:
         page.point(page.page.locator(".pixels .board").first, row, column)
@@ -59,14 +59,14 @@ def test_any_digit_of_mnist_can_be_found_and_used_everywhere(visit):
 
 
 def test_the_last_training_digit_can_be_reached_by_link(visit):
-    page = visit("/pixels?digit=train-59999&part=train", plots=False)
+    page = visit("/pixels?digit=train-59999&part=train")
     digit = page.pixels(page.page.locator(".pixels .board").first)[..., 0]
     assert (digit == lenet.mnist.load("train")[0][59_999]).all()
     assert page.page.locator(".digit[aria-pressed=true]").get_attribute("aria-label") == "row 59999, a 8"
 
 
 def test_a_row_that_does_not_exist_is_said(visit):
-    page = visit("/pixels?digit=test-10000", plots=False)
+    page = visit("/pixels?digit=test-10000")
     assert "The link asks for digit=test-10000, which does not exist" in page.text(".stMain")
 
 
@@ -81,7 +81,7 @@ def test_only_what_is_shown_is_sent(visit):
 
 
 def test_lights_and_inks(visit):
-    page = visit("/pixels", plots=False)
+    page = visit("/pixels")
     mixed = page.page.locator(".mixed")
     assert mixed.all_inner_texts() == [
         "All three together: white (255, 255, 255)",
@@ -99,7 +99,7 @@ def test_lights_and_inks(visit):
 
 
 def test_counts_and_means(visit):
-    page = visit("/pixels?part=test")
+    page = visit("/pixels?part=test", plots=True)
     captions = page.page.locator(".overviews figcaption").all_inner_texts()
     assert captions == [f"{digit} {np.sum(digit == TEST_LABELS):,}" for digit in range(10)]
     assert page.page.locator(".overviews img").count() == 20

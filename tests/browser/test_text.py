@@ -12,6 +12,7 @@ from lenet.sharing import network_file
 from tests.made_up import made_up
 from tests.unit.test_languages import JOINED, NASTY
 
+from .playground import PAGES, Playground
 from .serving import serve
 
 TITLE = "**bold9** ![i](//far9.example/x.png) www.far9.example"
@@ -21,10 +22,6 @@ FOLDER = "a `b` **bold9** <b>bold9<"
 NETWORK = "http:||far9.example _bold9_ **bold9** me@far9.example".replace("|", "/")
 FILE = "**bold9** ![i](far9.example) www.far9.example"
 LOG = "epoch 1 **bold9** ![i](//far9.example/log.png)\nValueError: **bold9** [l](http://far9.example)\n"
-PAGES = (
-    *("", "pixels", "why_not_dense", "convolution", "pooling", "receptive_field", "inside", "architecture", "training"),
-    "comparing",
-)
 
 # Everything on the page, in shadow roots too: marked up words, and links and pictures from elsewhere.
 _FOUND = r"""() => {
@@ -41,25 +38,24 @@ _FOUND = r"""() => {
 }"""
 
 
-@pytest.fixture
-def written(tmp_path):
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
     """Two runs with markup in every text, one of them failed."""
-    run, failed = made_up(tmp_path), made_up(tmp_path, "average")
+    root = tmp_path_factory.mktemp("written")
+    run, failed = made_up(root), made_up(root, "average")
     run.describe(TITLE, NOTE)
-    failed.folder.rename(tmp_path / FOLDER)
-    failed = runs.Run(tmp_path / FOLDER)
+    failed.folder.rename(root / FOLDER)
+    failed = runs.Run(root / FOLDER)
     failed.describe(OTHER, NOTE)
     (failed.folder / "log.txt").write_text(LOG, encoding="utf-8")
     lines = (failed.folder / "events.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
     (failed.folder / "events.jsonl").write_text("".join(lines[:-1]), encoding="utf-8")
-    return tmp_path
+    return root
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def app(written, browser):
     """The app with those runs; gives a page and what it asked other servers for."""
-    from .playground import Playground
-
     with serve("app.py", environment={"LENET_RUNS": str(written)}) as (address, _):
         context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US")
         asked = []
@@ -68,7 +64,7 @@ def app(written, browser):
         )
 
         def visit(query=""):
-            return Playground(context.new_page(), address + query, plots=True)
+            return Playground(context.new_page(), address + query, plots=True)  # their texts too
 
         yield visit, asked
         context.close()
@@ -79,9 +75,7 @@ def found(page):
 
 
 def bring(page, network, name):
-    file = {"name": name, "mimeType": "application/zip", "buffer": network_file.pack(network)}
-    page.page.locator(".st-key-bring input[type=file]").set_input_files(file)
-    page.settle()
+    page.give_file(name, network_file.pack(network), ".st-key-bring", "application/zip")
 
 
 def test_markup_in_every_text_on_every_page(app, written):
@@ -140,7 +134,7 @@ def test_markup_in_the_names_of_runs(app, written):
 def test_markup_in_a_link(visit, page_name):
     asked = []
     value = quote(f"{TITLE} {OTHER}")
-    page = visit(f"/{page_name}?sample=3&network={value}&run={value}&digit=%ED%A0%80{value}", plots=False)
+    page = visit(f"/{page_name}?sample=3&network={value}&run={value}&digit=%ED%A0%80{value}")
     page.page.on("request", lambda request: "localhost" in request.url or asked.append(request.url))
     assert page.page.locator(".stAlert").count() >= 3
     assert "**bold9** ![i](//far9.example/x.png)" in page.text(".stMain").replace(JOINED, "")
@@ -151,9 +145,7 @@ def test_markup_in_a_link(visit, page_name):
 def test_markup_in_what_a_problem_quotes(app):
     visit, asked = app
     page = visit("/training")
-    file = {"name": f"{FILE}.keras", "mimeType": "application/zip", "buffer": b"\x89HDF\r\n\x1a\n"}
-    page.page.locator(".st-key-bring input[type=file]").set_input_files(file)
-    page.settle()
+    page.give_file(f"{FILE}.keras", b"\x89HDF\r\n\x1a\n", ".st-key-bring", "application/zip")
     assert f"{FILE}.keras is a Keras file" in page.text(".st-key-brought").replace(JOINED, "")
     assert found(page) == []
     page.page.locator(".st-key-all_settings summary").click()

@@ -42,7 +42,7 @@ def opened(address):
     def opened(chromium, path, script=_WATCH, **look):
         contexts.append(chromium.new_context(**look))
         contexts[-1].add_init_script(script)
-        return Playground(contexts[-1].new_page(), address + path)
+        return Playground(contexts[-1].new_page(), address + path, plots=True)
 
     yield opened
     for context in contexts:

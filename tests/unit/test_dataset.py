@@ -99,13 +99,17 @@ def test_a_run_stopped_after_its_last_epoch_goes_on_with_the_threshold(tmp_path,
     training = pytest.importorskip("lenet.training.training", reason="Keras is not installed")
     config = TrainingConfig(epochs=1, fraction=0.004, prepared=0.5, synthetic=20, non_digits=20, seed=3, device="cpu")
     folder = tmp_path / "run"
+    drawings = calibration._drawings
+    monkeypatch.setattr(
+        calibration, "_drawings", lambda kind, count, seed: drawings(kind, 8, seed)
+    )  # a hundred are slow
     assert (
         training.train(config, folder, lambda line: line.startswith("epoch") and (folder / runs.STOP).touch()) is None
     )
     assert [event["kind"] for event in runs.Run(folder).events()] == ["started", "machine", "epoch", "stopped"]
-    monkeypatch.setattr(dataset, "_drawn", None)  # all epochs are done: nothing is drawn again
-    again = training.train(config, folder, lambda line: None)
-    monkeypatch.undo()
+    with monkeypatch.context() as patched:
+        patched.setattr(dataset, "_drawn", None)  # all epochs are done: nothing is drawn again
+        again = training.train(config, folder, lambda line: None)
     alone = training.train(config, tmp_path / "alone", lambda line: None)
     assert again.sure_at == alone.sure_at
     for key, array in alone.weights.items():

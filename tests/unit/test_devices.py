@@ -57,6 +57,7 @@ def test_without_the_drivers_tool(monkeypatch):
     assert devices._memory() == {}
 
 
+@pytest.mark.slow
 def test_a_process_finds_out_and_the_page_reads_it(tmp_path, monkeypatch):
     pytest.importorskip("keras", reason="Keras is not installed")
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "-1")

@@ -122,6 +122,7 @@ def korean_windows(tmp_path_factory):
     return {**own, "LOCPATH": str(folder), "LC_ALL": "ko_KR.CP949", "PYTHONUTF8": "0"}
 
 
+@pytest.mark.slow
 def test_every_page_opens_where_text_is_cp949(korean_windows, tmp_path):
     run = made_up(tmp_path)
     run.describe("첫 훈련 – “7”", "메모 ✓")

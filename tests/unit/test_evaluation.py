@@ -45,6 +45,7 @@ def test_an_interval_never_leaves_0_to_1():
     assert wilson_interval(0, 0) == (0.0, 1.0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "wrong"), [("average", 67), ("max", 79)])
 def test_the_answers_to_the_test_digits(name, wrong):
     network = lenet.load(name)

@@ -21,7 +21,7 @@ from tests.made_up import made_up
 WRITER = """
 import sys, threading
 from pathlib import Path
-from lenet.files import disk, disk, journal
+from lenet.files import disk, disk, disk, journal
 folder, name = Path(sys.argv[1]), sys.argv[2]
 def write(thread):
     for turn in range(20):
@@ -136,7 +136,7 @@ def left_by_a_killed_writer(path):
     script = f"""
 import os
 from pathlib import Path
-from lenet.files import disk, disk, journal
+from lenet.files import disk, disk, disk, journal
 with disk.replacing(Path({str(path)!r})) as part:
     part.write_bytes(b"half")
     os._exit(9)

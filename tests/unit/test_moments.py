@@ -1,8 +1,6 @@
 """A run that begins, ends or goes on while it is looked at: between any two looks at the disk it may have changed."""
 
 import os
-import subprocess
-import sys
 
 import psutil
 import pytest
@@ -10,27 +8,15 @@ import pytest
 from lenet import runs
 from lenet.files import disk, journal, processes
 from lenet.training import run_process
-from lenet.training.recipe import TrainingConfig
 
 
 @pytest.fixture
-def run(tmp_path):
-    """A run that trains: its process is one that lives until the test ends it."""
-    folder = tmp_path / "20260102-030405-abcd"
-    folder.mkdir()
-    disk.write_json(folder / "config.json", vars(TrainingConfig(epochs=3)))
-    return runs.Run(folder)
-
-
-@pytest.fixture
-def trained(run):
-    """Lets a process of its own hold the run and train; returns it."""
-    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(300)"]) as process:
-        me = {"pid": process.pid, "created": psutil.Process(process.pid).create_time()}
-        disk.write_json(run.folder / "pid.json", {**me, "ticket": 1})
-        journal.append(run.folder, {"kind": "started", **me})
-        yield process
-        process.kill()
+def trained(run, sleeper):
+    """A process of its own that holds the run and trains, as far as the folder says."""
+    me = {"pid": sleeper.pid, "created": psutil.Process(sleeper.pid).create_time()}
+    disk.write_json(run.folder / "pid.json", {**me, "ticket": 1})
+    journal.append(run.folder, {"kind": "started", **me})
+    return sleeper
 
 
 def ends(run, process, kind):

@@ -65,6 +65,7 @@ def test_shuffling_costs_the_plain_network_nothing_and_lenet_its_advantage():
     assert made.mean("lenet", "shuffled")[0] > made.mean("lenet", "as it is")[0] + 0.005
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", shuffle.KINDS)
 @pytest.mark.parametrize("order", shuffle.ORDERS)
 def test_the_shipped_errors_come_from_the_shipped_weights(kind, order):

@@ -157,6 +157,7 @@ def test_the_shipped_files_belong_to_the_shipped_networks(name):
         assert undisturbed == pytest.approx(1 - swap.results().error(name, name), abs=1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "kind", "level"), [("average", "occlusion", 8), ("max", "shift", 4)])
 def test_a_shipped_accuracy_is_found_again_on_all_test_digits(name, kind, level):
     images, labels = mnist.load("test")

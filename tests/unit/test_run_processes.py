@@ -14,11 +14,12 @@ from lenet.files import disk, processes
 from lenet.network.arrays import load_arrays
 from lenet.training.recipe import TrainingConfig
 
-# The real process. It imports Keras, which takes some seconds each time.
+# A trainer as the project starts it: a process that imports Keras, which takes some seconds each time.
+real = runs._launch
 
 
-def until(true, seconds=90):
-    """Wait until a condition holds; fails when it does not come to hold."""
+def until(true, seconds=600):
+    """Wait until a condition holds; fails when it does not come to hold. A busy machine may need long."""
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, "it did not happen in time"
@@ -37,11 +38,39 @@ def started_at(run):
     return next((event["time"] for event in run.events() if event["kind"] == "started"), None)
 
 
-def test_a_line_of_four_with_one_stopped_one_withdrawn_and_one_resumed(place):
+@pytest.fixture(scope="module")
+def server():
+    """A process that has imported Keras already, and forks trainers."""
     pytest.importorskip("keras", reason="Keras is not installed")
+    command = [sys.executable, "-m", "tests.unit.forking"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "encoding": "utf-8"}
+    with subprocess.Popen(command, cwd=processes.PROJECT, **pipes) as server:
+        yield server
+        server.kill()
+
+
+@pytest.fixture
+def forked(server, place, monkeypatch):
+    """A root whose runs start at once."""
+
+    def launch(folder):
+        server.stdin.write(f"{folder}\n")
+        server.stdin.flush()
+        pid = int(server.stdout.readline())
+        about = {"pid": pid, "created": processes.created(pid), "ticket": runs.next_ticket(folder.parent)}
+        disk.write_json(folder / "pid.json", about)
+
+    monkeypatch.setattr(runs, "_launch", launch)
+    return place
+
+
+def test_a_line_of_four_with_one_stopped_one_withdrawn_and_one_resumed(forked, monkeypatch):
+    """The third, which waits longest, and the fourth, which never trains, are real processes."""
     tiny = {"fraction": 0.02, "device": "cpu"}
-    first, second, third = (runs.start(TrainingConfig(epochs=epochs, **tiny), place) for epochs in (9999, 9999, 1))
-    fourth = runs.start(TrainingConfig(**tiny), place)
+    first, second = (runs.start(TrainingConfig(epochs=9999, **tiny), forked) for _ in range(2))
+    with monkeypatch.context() as patched:
+        patched.setattr(runs, "_launch", real)
+        third, fourth = (runs.start(TrainingConfig(epochs=1, **tiny), forked) for _ in range(2))
     until(lambda: first.state == "running")
     assert [run.state for run in (second, third, fourth)] == ["queued"] * 3
     fourth.withdraw()
@@ -61,30 +90,7 @@ def test_a_line_of_four_with_one_stopped_one_withdrawn_and_one_resumed(place):
     again = [event["time"] for event in first.events() if event["kind"] == "started"][1]
     assert again > third.events()[-1]["time"]
     assert [event["epoch"] for event in first.epochs()] == list(range(1, len(first.epochs()) + 1))
-    assert len(runs.runs(place)) == 3
-
-
-# The same, forked from a process that has imported Keras already: twenty kills and ten runs in a minute.
-
-
-@pytest.fixture
-def forked(place, monkeypatch):
-    """A root whose runs start at once."""
-    pytest.importorskip("keras", reason="Keras is not installed")
-    command = [sys.executable, "-m", "tests.unit.forking"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
-    with subprocess.Popen(command, cwd=processes.PROJECT, **pipes) as server:
-
-        def launch(folder):
-            server.stdin.write(f"{folder}\n")
-            server.stdin.flush()
-            pid = int(server.stdout.readline())
-            about = {"pid": pid, "created": processes.created(pid), "ticket": runs.next_ticket(folder.parent)}
-            disk.write_json(folder / "pid.json", about)
-
-        monkeypatch.setattr(runs, "_launch", launch)
-        yield place
-        server.kill()
+    assert len(runs.runs(forked)) == 3
 
 
 def check_nothing_is_half(run):

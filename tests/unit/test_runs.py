@@ -17,24 +17,6 @@ from lenet.training import run_process
 from lenet.training.recipe import TrainingConfig
 
 
-@pytest.fixture
-def run(tmp_path):
-    """A run folder with a recipe in it, and no process."""
-    folder = tmp_path / "20260102-030405-abcd"
-    folder.mkdir()
-    disk.write_json(folder / "config.json", vars(TrainingConfig(epochs=3)))
-    return runs.Run(folder)
-
-
-@pytest.fixture
-def sleeper():
-    """A process that lives until the test ends it."""
-    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(300)"])
-    yield process
-    process.kill()
-    process.wait()
-
-
 def held_by(run, process, ticket=1, created=None):
     """Write into the folder that the process trains it; returns its started event."""
     about = {"pid": process.pid, "created": created or psutil.Process(process.pid).create_time()}

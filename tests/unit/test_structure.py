@@ -94,6 +94,7 @@ def test_the_guards_walk_into_every_folder():
     assert "lenet.files.disk" in imports(ROOT / "lenet" / "sharing" / "registry.py")
 
 
+@pytest.mark.slow
 def test_a_process_that_has_rendered_every_page_has_not_loaded_tensorflow(tmp_path):
     script = """
 import sys

@@ -12,6 +12,7 @@ import pytest
 
 import lenet
 from lenet import runs
+from lenet.__main__ import main
 from lenet.digits.distortion import distort
 from lenet.files import processes
 from lenet.training import dataset
@@ -107,8 +108,9 @@ def kinds(folder):
 
 @pytest.fixture
 def quick(monkeypatch):
-    """Three epochs of a second; finding where a network is sure takes longer than they do."""
+    """Three epochs of a second; finding where a network is sure takes longer than they do, and so do 5,000 digits."""
     monkeypatch.setattr(training, "calibrate", lambda network, images, labels, check_stop: network)
+    monkeypatch.setattr(dataset, "HELD_OUT", 500)
     return training.TrainingConfig(epochs=3, fraction=0.02, distortion=1.0, rate=0.003, weight_decay=0.01, seed=5)
 
 
@@ -240,25 +242,45 @@ def test_a_folder_deleted_while_it_trains(quick, tmp_path):
     assert not Path(tmp_path / "run").exists()
 
 
-@pytest.mark.parametrize("backend", ["tensorflow", "jax"])
-def test_both_backends_train(backend, tmp_path):
-    """The model's code is Keras alone: the very same command trains on either."""
-    pytest.importorskip("jax", reason="JAX is not installed; TensorFlow alone is what all other tests train on")
-    command = [sys.executable, "-m", "lenet", "train", "--epochs", "1", "--fraction", "0.05", "--batch", "32"]
-    environment = {**os.environ, "KERAS_BACKEND": backend, "CUDA_VISIBLE_DEVICES": "-1"}
-    options = ["--pooling", "max", "--squashing", "relu", "--rate", "0.003", "--device", "cpu"]
-    done = subprocess.run(
-        [*command, *options, "--out", str(tmp_path / "run")],
-        cwd=processes.PROJECT,
-        env=environment,
-        capture_output=True,
-    )
-    assert done.returncode == 0, done.stderr.decode()
-    events = runs.Run(tmp_path / "run").events()
+def trains(command, folder, backend):
+    """The very same command trains on either backend: the model's code is Keras alone."""
+    options = ["--epochs", "1", "--fraction", "0.05", "--batch", "32", "--rate", "0.003", "--device", "cpu"]
+    command(["train", "--pooling", "max", "--squashing", "relu", *options, "--out", str(folder)])
+    events = runs.Run(folder).events()
     machine = next(event for event in events if event["kind"] == "machine")
     assert machine["backend"].startswith(f"{backend} ")
     assert events[-2]["held_out_accuracy"] > 0.6
-    assert lenet.load(tmp_path / "run").spec == lenet.classic("max", "relu")
+    assert lenet.load(folder).spec == lenet.classic("max", "relu")
+
+
+def test_the_command_trains(tmp_path):
+    def command(arguments):
+        assert main(arguments) == 0
+
+    trains(command, tmp_path / "run", "tensorflow")
+
+
+# Finding where a network is sure is NumPy's work on either, and a hundred drawings of each kind take long.
+ON_JAX = """
+import sys
+from lenet.__main__ import main
+from lenet.training import calibration
+drawings = calibration._drawings
+calibration._drawings = lambda kind, count, seed: drawings(kind, 8, seed)
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_the_command_trains_on_jax(tmp_path):
+    pytest.importorskip("jax", reason="JAX is not installed; TensorFlow alone is what all other tests train on")
+    environment = {**os.environ, "KERAS_BACKEND": "jax", "CUDA_VISIBLE_DEVICES": "-1"}
+
+    def command(arguments):
+        started = [sys.executable, "-c", ON_JAX, *arguments]
+        done = subprocess.run(started, cwd=processes.PROJECT, env=environment, capture_output=True)
+        assert done.returncode == 0, done.stderr.decode()
+
+    trains(command, tmp_path / "run", "jax")
 
 
 @pytest.mark.parametrize(
@@ -300,7 +322,8 @@ def test_mixed_precision_keeps_its_weights_with_32_bits(tmp_path, monkeypatch):
     assert keras.config.dtype_policy().name == "float32"  # for whoever trains next in this process
 
 
-def test_each_epoch_leaves_its_weights_its_confusion_and_its_curves(quick, tmp_path):
+def test_each_epoch_leaves_its_weights_its_confusion_and_its_curves(quick, tmp_path, monkeypatch):
+    monkeypatch.setattr(dataset, "HELD_OUT", 5000)  # as many as ever
     network = training.train(quick, tmp_path / "run", silent)
     run = runs.Run(tmp_path / "run")
     assert run.kept() == [0, 1, 2, 3]

@@ -76,6 +76,7 @@ def without(tmp_path):
     return {**os.environ, "PYTHONPATH": str(tmp_path / "away"), "LENET_RUNS": str(tmp_path / "runs")}
 
 
+@pytest.mark.slow
 def test_every_page_works_and_train_is_refused_with_a_sentence(without, tmp_path):
     script = """
 import json
@@ -184,6 +185,7 @@ def test_an_answer_that_was_deleted_is_asked_for_again(place, monkeypatch):
     assert len(started) == 2
 
 
+@pytest.mark.slow
 def test_a_look_that_fails_says_why(place, monkeypatch, without):
     """TensorFlow is found by this process and cannot be imported by the one that looks."""
     monkeypatch.setenv("PYTHONPATH", without["PYTHONPATH"])

@@ -108,7 +108,7 @@ def count_kept() -> int:
 
 
 def require_right(right: str = "training") -> None:
-    """Raise a `Problem` where this visitor may not: one of `lenet.limits.SWITCHES`."""
+    """Raise a `Problem` where this visitor may not: one of `lenet.serving.limits.SWITCHES`."""
     now = limits()
     now.refuse_switched_off(right)
     if not _unlocked(now):
@@ -154,7 +154,7 @@ def guarded_button(
         Where `show_problem` says what went wrong.
     action : callable
     right : str
-        One of `lenet.limits.SWITCHES`.
+        One of `lenet.serving.limits.SWITCHES`.
     off : bool
         Grey for another reason.
     with_denial : bool
