@@ -16,7 +16,7 @@ from lenet.network.forward import convolve, pool
 from lenet.network.receptive_field import fields
 from ui.browser import following
 from ui.browser.component import packed
-from ui.inside.inside import signed
+from ui.inside.inside import signed_colours
 
 ROOT = Path(__file__).parents[2]
 TESTS = sorted((ROOT / "tests" / "js").glob("*.test.mjs"))
@@ -206,7 +206,7 @@ def _sums(random, count):
 def _colours(random):
     """The diverging scale of the plain pictures, made in Python, is the same as the boards'."""
     parts = [-1.0, 0.0, 1.0, -3.0, 1.7, 1e-4, *random.uniform(-1, 1, 200).tolist()]
-    return {"parts": parts, "colours": signed(np.array([parts]))[0].tolist()}
+    return {"parts": parts, "colours": signed_colours(np.array([parts]))[0].tolist()}
 
 
 def _inks(random):

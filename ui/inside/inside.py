@@ -227,7 +227,7 @@ def _plain_layer(layer: Mapping[str, Any], values: np.ndarray) -> str:
     limit = float(np.abs(values).max()) or 1.0
     if layer["size"] == 1:
         values = values.reshape(1, -1, 1)
-    maps = [one if ink else _coloured(one / limit) for one in np.moveaxis(values, 2, 0)]
+    maps = [one if ink else signed_colours(one / limit) for one in np.moveaxis(values, 2, 0)]
     alts = [f"{layer['name']} {number}" for number in range(1, len(maps) + 1)]
     pictures = "".join(image_html(one, alt, _SMALL, "plain") for one, alt in zip(maps, alts, strict=True))
     kind = "strip-of" if layer["size"] == 1 else ""
@@ -235,7 +235,7 @@ def _plain_layer(layer: Mapping[str, Any], values: np.ndarray) -> str:
     return f'<p class="tag"><b>{layer["name"]}</b>{legend}</p><div class="plains {kind}">{pictures}</div>'
 
 
-def _coloured(values: np.ndarray) -> np.ndarray:
+def signed_colours(values: np.ndarray) -> np.ndarray:
     """Values in -1 to 1 on the diverging scale of `style.css`: (h, w, 3) uint8."""
     neg, zero, pos = (np.array(colour) for colour in _scale(st.context.theme.type == "dark"))
     share = np.minimum(np.abs(values), 1)[..., np.newaxis] ** _CURVE

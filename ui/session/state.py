@@ -221,8 +221,8 @@ CELLS = SlotFamily[list[int] | None](
 
 # Streamlit keeps a value for these as well: buttons, whether something is open, components that only show.
 UNREAD = (
-    *("frame", "history_sliders", "toolbar", "core", "pixels", "toy", "effective"),
-    *("pool_eight", "pool_digit", "pool_maps", "run_views", "progress", "download", "log", "log_failed"),
+    *("frame", "history_sliders", "toolbar", "weights", "pixels", "toy", "effective"),
+    *("pool_eight", "pool_digit", "pool_maps", "progress", "download", "log", "log_failed"),
     *("picture_popover", "camera_popover", "clear", "uncover", "walk_reset", "undo_edit", "undo_edits"),
     *("digits_back", "digits_more", "changed_back", "changed_more", "tex", "npz", "keras", "onnx"),
     *("train", "stop", "resume", "look_again", "keep_name", "delete_for_good"),
