@@ -1,6 +1,7 @@
 """Who may import whom, and what a page's process never loads."""
 
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -81,6 +82,15 @@ def test_only_the_trainers_import_keras():
         found = {module.split(".")[0] for module in imports(file)}
         trains = file.relative_to(ROOT / "lenet").as_posix() in TRAINERS
         assert trains or not found & {"keras", "tensorflow"}, file
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "pages/README.md", ".streamlit/config.toml"])
+def test_what_the_documents_name_is_there(document):
+    text = (ROOT / document).read_text(encoding="utf-8")
+    named = re.findall(r"`?\b((?:lenet|ui|tests|pages|docs|benchmarks|locale|notebooks)/[\w./-]*\w/?)", text)
+    assert named or document == "pages/README.md"
+    for path in {path for path in named if "<" not in path}:
+        assert (ROOT / path).exists() or list(ROOT.glob(f"{path}*")), path
 
 
 def test_the_map_of_the_house_is_as_the_house():
