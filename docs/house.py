@@ -27,9 +27,21 @@ INK, SOFT, PAPER, WALL, ARROW = "#1b1b1b", "#5a5a5a", "#ffffff", "#d4d4d4", "#8a
 # --- what the code says -----------------------------------------------------------------------------
 
 
+def front_door() -> dict[str, str]:
+    """What ``lenet.NAME`` gives, by name: the module that it comes from. Read from the table in `lenet`."""
+    tree = ast.parse((ROOT / "lenet" / "__init__.py").read_text(encoding="utf-8"))
+    (table,) = (node.value for node in tree.body if isinstance(node, ast.Assign) and _named(node) == "_HOMES")
+    return {name: f"lenet.{home}.{name}" for home, names in ast.literal_eval(table).items() for name in names}
+
+
+def _named(node: ast.Assign) -> str | None:
+    return node.targets[0].id if isinstance(node.targets[0], ast.Name) else None
+
+
 def imports(file: Path) -> Iterator[str]:
-    """Every module that a file imports, at any depth of its code, in full."""
+    """Every module that a file imports, at any depth of its code, in full; in `lenet` through its front door too."""
     parts = file.relative_to(ROOT).with_suffix("").parts
+    doors = front_door() if parts[0] == "lenet" else {}
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
@@ -37,6 +49,8 @@ def imports(file: Path) -> Iterator[str]:
             base = parts[: len(parts) - node.level] if node.level else ()
             module = ".".join([*base, *filter(None, [node.module])])
             yield from (f"{module}.{name.name}" for name in node.names)
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "lenet":
+            yield from filter(None, [doors.get(node.attr)])
 
 
 def files(folder: str) -> list[Path]:

@@ -82,7 +82,7 @@ class Shuffle:
         found = [self.errors[kind, order, seed] for seed in SEEDS]
         return float(np.mean(found)), min(found), max(found)
 
-    def read(self, kind: str, order: str, image: np.ndarray, seed: int = SEEDS[0]) -> np.ndarray:
+    def probabilities(self, kind: str, order: str, image: np.ndarray, seed: int = SEEDS[0]) -> np.ndarray:
         """Ten probabilities for one digit (32, 32), shuffled first where the network expects it."""
         seen = shuffle(image) if order == "shuffled" else image
         return probabilities(kind, self.weights[kind, order, seed], seen)[0]

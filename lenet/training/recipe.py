@@ -7,7 +7,7 @@ from typing import Any
 
 from ..network.spec import NetworkSpec
 from ..problems import N_, Problem
-from .settings import Choice, Device, NetworkChoice, Number, Setting, Value, declare, declared, documented
+from .settings import Choice, Device, NetworkChoice, Number, Setting, Value, by_group, declare, declared, documented
 
 _MOST_DRAWN = 20_000  # twice as many digits and as many shapes are drawn: a minute or two, and 47 MB
 _MOST_WHY = 300  # characters of an error that are quoted
@@ -61,17 +61,6 @@ class TrainingConfig:
     )
     batch: int = declare(
         128, Number(title=N_("Batch"), about="Digits a step.", group="length", twin=7, least=1, most=10_000)
-    )
-    fraction: float = declare(
-        1.0,
-        Number(
-            title=N_("Fraction of the digits"),
-            about="Share of the training digits that is used.",
-            group="length",
-            twin=10,
-            least=0.001,
-            most=1,
-        ),
     )
     optimiser: str = declare(
         "adamw",
@@ -162,6 +151,17 @@ class TrainingConfig:
             most=_MOST_DRAWN,
         ),
     )
+    fraction: float = declare(
+        1.0,
+        Number(
+            title=N_("Fraction of the digits"),
+            about="Share of the training digits that is used.",
+            group="length",
+            twin=10,
+            least=0.001,
+            most=1,
+        ),
+    )
     seed: int = declare(
         0,
         Number(title=N_("Seed"), about="Decides everything that is random.", group="machine", least=0, most=2**32 - 1),
@@ -212,7 +212,7 @@ class TrainingConfig:
             raise Problem(N_("{path} is no training recipe: {why}."), path=str(path), why=why) from error
 
 
-SETTINGS: dict[str, Setting] = declared(TrainingConfig)
+SETTINGS: dict[str, Setting] = by_group(declared(TrainingConfig))
 """The settings of a recipe by name, in the order in which a page shows them."""
 
 

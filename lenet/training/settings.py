@@ -125,6 +125,10 @@ class Choice(Setting):
 class NetworkChoice(Setting):
     """A choice of `NetworkSpec`, which knows itself what it takes; a page offers the usual of it."""
 
+    @property
+    def values(self) -> str:
+        return f"{type(self.default).__name__}, as `NetworkSpec` takes it"
+
     def check(self, value: Any) -> None:
         """Nothing: a recipe makes its `NetworkSpec` first, and that refuses."""
 
@@ -155,6 +159,12 @@ def declared(recipe: type) -> dict[str, Setting]:
         field.name: dataclasses.replace(field.metadata["setting"], name=field.name, default=field.default)
         for field in dataclasses.fields(recipe)
     }
+
+
+def by_group(settings: dict[str, Setting]) -> dict[str, Setting]:
+    """The same, those of a group side by side; groups in the order in which they first come."""
+    groups = list(dict.fromkeys(setting.group for setting in settings.values()))
+    return dict(sorted(settings.items(), key=lambda item: groups.index(item[1].group)))
 
 
 def documented(recipe: type) -> type:

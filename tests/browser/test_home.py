@@ -23,7 +23,7 @@ def test_twenty_digits_are_read_right(visit):
         if drawing.pen != pen:
             home.press(drawing.pen, ".st-key-pen")
             pen = drawing.pen
-        home.draw(drawing.on_canvas(), steps=1)
+        home.draw(drawing.on_canvas())
         if set(home.labels().values()) != {str(drawing.digit)}:
             wrong.append((drawing.digit, drawing.style, home.answers()))
         home.clear()
@@ -172,7 +172,7 @@ def test_korean_by_the_browser_and_english_by_the_switch(visit):
 
 def upload(home, name, data):
     home.page.locator(".st-key-start button", has_text="Picture").click()
-    home.give_file(name, data, ".stApp", "image/png")
+    home.give_file(name, data, "body", "image/png")  # a popover lies outside of the app
     in_popover = home.page.locator("[data-testid=stPopoverBody]").inner_text()
     home.page.keyboard.press("Escape")
     home.settle()

@@ -142,7 +142,7 @@ def test_the_shuffle_and_four_readings(visit):
     assert len(cards) == 4
     for card in cards:
         kind, order = card.get_attribute("data-network"), card.get_attribute("data-order")
-        assert card.get_attribute("data-label") == str(made.read(kind, order, image).argmax())
+        assert card.get_attribute("data-label") == str(made.probabilities(kind, order, image).argmax())
         mean, best, worst = (float(found) for found in re.findall(r"\d+\.\d+", card.locator(".verdict").inner_text()))
         errors = [100 * made.errors[kind, order, seed] for seed in shuffle.SEEDS]
         assert (mean, best, worst) == pytest.approx((np.mean(errors), min(errors), max(errors)), abs=0.006)

@@ -46,6 +46,29 @@ def test_nothing_is_shown_before_its_style_has_come(visit):
     assert home.page.evaluate("window.bare") == 0
 
 
+def test_a_file_that_did_not_come_is_asked_for_again(visit):
+    home = visit()
+    asked = []
+
+    def lose(route):
+        asked.append(route.request.url)
+        route.abort() if len(asked) == 1 else route.continue_()
+
+    home.page.route("**/bidi-components/**/walk.js*", lose)
+    home.page.locator(".stSidebar a", has_text="Convolution").first.click()
+    home.page.locator(".walk").wait_for(timeout=20_000)
+    assert [urlparse(url).query for url in asked] == ["", "again=1"]
+
+
+def test_a_file_that_never_comes_is_one_sentence(visit):
+    korean = visit(locale="ko-KR")
+    korean.page.route("**/bidi-components/**/walk.js*", lambda route: route.abort())
+    korean.page.locator(".stSidebar a", has_text="합성곱").first.click()
+    alert = korean.page.locator("[role=alert]", has_text="페이지를 새로 고치세요")
+    alert.first.wait_for(timeout=40_000)
+    assert korean.page.locator(".stException").count() == 0
+
+
 def test_a_page_that_is_left_before_its_views_have_come_leaves_nothing_behind(visit):
     home = visit()
     found = mistakes(home.page)

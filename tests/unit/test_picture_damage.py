@@ -25,7 +25,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL")
         (encode(canvas())[:60], "cut off or damaged|no picture"),
         (encode(canvas())[:-600], "cut off or damaged"),
         (encode(canvas()[..., :3], "JPEG")[:700], "cut off or damaged"),
-        (png_header(50_000, 50_000), "50000x50000 pixels; choose one of 60 megapixels or less|too large"),
+        (png_header(50_000, 50_000), "50000x50000 pixels|too large"),
         (png_header(0, 10), "cut off or damaged|nothing in it|no picture"),
         (png_header(1, 60_000_000), "1x60000000 pixels; a side may have 32768 at most"),
         (png_header(7700, 7800), "7700x7800 pixels; choose one of 60 megapixels or less"),

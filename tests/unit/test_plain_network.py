@@ -82,7 +82,7 @@ def test_one_digit_is_shuffled_for_the_network_that_expects_it():
     image = lenet.mnist.to_input(IMAGES[:1])[0]
     for order, seen in (("as it is", image), ("shuffled", shuffle.shuffle(image))):
         expected = shuffle.probabilities("lenet", made.weights["lenet", order, 1], seen)[0]
-        np.testing.assert_array_equal(made.read("lenet", order, image), expected)
+        np.testing.assert_array_equal(made.probabilities("lenet", order, image), expected)
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"errors": {"x": 1}}', '{"errors": {"plain/as it is/1": null}}'])

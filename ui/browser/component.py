@@ -16,7 +16,7 @@ from streamlit.errors import StreamlitAPIException
 
 from lenet import Problem
 
-from ..session.languages import N_
+from ..session.languages import N_, _
 from .following import forget, message
 
 _COMPONENT = "lenet-playground.view"  # as pyproject.toml names it
@@ -48,7 +48,11 @@ def mount(
     _component()(
         key=key,
         height="content",
-        data={"view": view, "json": message(key, data, grows)},
+        data={
+            "view": view,
+            "json": message(key, data, grows),
+            "missing": _("This part of the page did not arrive. Load the page again."),
+        },
         on_lost_change=lambda: forget(key),
         **on_change,
     )
@@ -61,7 +65,7 @@ def _component() -> Callable[..., Any]:
     except StreamlitAPIException as error:
         raise Problem(
             N_("The playground is not installed. In its folder, run {command}, then start it again."),
-            command="pip install -r requirements.txt",
+            command=".venv/bin/pip install -r requirements.txt",
         ) from error
 
 

@@ -10,9 +10,10 @@ import { sheet } from './drawing/style.js'
 /** @typedef {{ data: any, setStateValue: (name: string, value: any) => void, setTriggerValue: (name: string, value: any) => void }} Arguments */
 /** @typedef {{ update: (args: Arguments) => void, stop?: () => void }} View */
 /** @typedef {{ View: new (host: HTMLElement, args: Arguments) => View, sheets: CSSStyleSheet[] }} Loaded */
-/** @typedef {Omit<Arguments, 'data'> & { parentElement: ShadowRoot, data: { view: string, json: string } }} Mount what Streamlit calls with, again at every message */
+/** @typedef {Omit<Arguments, 'data'> & { parentElement: ShadowRoot, data: { view: string, json: string, missing: string } }} Mount what Streamlit calls with, again at every message */
 
 const COMMON = 'browser/common.css'
+const PAUSES = [1000, 3000, 9000] // milliseconds before each further try for a file that did not come
 
 /** @type {Map<string, Loaded>} */
 const loaded = new Map()
@@ -48,10 +49,16 @@ class Slot {
     if (!this.view) {
       this.written = written
       this.root.adoptedStyleSheets = sheets
-      this.host = this.root.appendChild(el('div'))
+      this.host = el('div')
+      this.root.replaceChildren(this.host)
       this.view = new View(this.host, args)
     }
     this.view.update(args)
+  }
+
+  /** @param {string} sentence */
+  miss(sentence) {
+    this.root.replaceChildren(el('p', { role: 'alert' }, sentence))
   }
 
   leave() {
@@ -66,7 +73,23 @@ class Slot {
  * @returns {Promise<Loaded>}
  */
 async function load(name) {
-  const module = await import(`../${name}.js`)
+  for (const [again, pause] of PAUSES.entries()) {
+    try {
+      return await fetched(name, again)
+    } catch {
+      await new Promise(go => setTimeout(go, pause))
+    }
+  }
+  return fetched(name, PAUSES.length)
+}
+
+/**
+ * @param {string} name
+ * @param {number} again The browser remembers a module that did not come, by its address.
+ * @returns {Promise<Loaded>}
+ */
+async function fetched(name, again) {
+  const module = await import(`../${name}.js${again ? `?again=${again}` : ''}`)
   const sheets = await Promise.all(module.styles ? [COMMON, ...module.styles].map(sheet) : [])
   const found = { View: module.default, sheets }
   loaded.set(name, found)
@@ -88,15 +111,17 @@ export default function (mount) {
   slots.set(root, slot)
   slot.take(mount)
   const newest = () => slot.mount === mount
-  const leave = () => newest() && slot.leave()
+  // Streamlit also leaves what is merely out of date; then the root is still on the page a moment later.
+  const leave = () => setTimeout(() => newest() && !root.isConnected && slot.leave())
   const found = loaded.get(mount.data.view)
   if (found) {
     slot.show(found)
     return leave
   }
   // Nothing is shown unless it is dressed, is still on the page, and is the newest that came.
-  return ask(mount.data.view).then(view => {
-    if (newest() && root.isConnected) slot.show(view)
-    return leave
-  })
+  const show = view => newest() && root.isConnected && slot.show(view)
+  const miss = () => newest() && slot.miss(mount.data.missing)
+  return ask(mount.data.view)
+    .then(show, miss)
+    .then(() => leave)
 }

@@ -75,7 +75,7 @@ def show_four_networks(prepared: lenet.Prepared) -> None:
     cards = ""
     for kind, title in titles.items():
         for order, how in orders.items():
-            probabilities = experiment.read(kind, order, prepared.input)
+            probabilities = experiment.probabilities(kind, order, prepared.input)
             cards += _card(kind, order, title, how, probabilities, experiment.mean(kind, order))
     st.html(f'<div class="four">{cards}</div>')
 
