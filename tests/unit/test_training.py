@@ -272,7 +272,8 @@ sys.exit(main(sys.argv[1:]))
 
 
 def test_the_command_trains_on_jax(tmp_path):
-    pytest.importorskip("jax", reason="JAX is not installed; TensorFlow alone is what all other tests train on")
+    if not os.environ.get("CI"):  # there it is installed, and its absence a failure
+        pytest.importorskip("jax", reason="JAX is not installed; TensorFlow alone is what all other tests train on")
     environment = {**os.environ, "KERAS_BACKEND": "jax", "CUDA_VISIBLE_DEVICES": "-1"}
 
     def command(arguments):
