@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 import lenet
 from lenet.network.receptive_field import fields
@@ -221,9 +222,10 @@ def test_a_bad_stack_explains_itself(visit):
         field = page.page.get_by_label(f"3: {key}", exact=True)
         before = field.input_value()
         setting(page, 3, key, text)
-        assert page.text(".stack .problem") == said
+        problem = page.page.locator(".stack .problem")
+        expect(problem).to_have_text(said, timeout=30_000)
         assert "Traceback" not in page.text()
         assert page.page.locator(".stack tbody tr").count() == 5
         assert field.input_value() == text
         setting(page, 3, key, before)
-        assert not page.page.locator(".stack .problem").is_visible()
+        expect(problem).to_be_hidden(timeout=30_000)
