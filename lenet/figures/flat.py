@@ -187,4 +187,4 @@ def _points(points: Iterable[np.ndarray]) -> str:
 
 def _svg(width: float, height: float, alt: str, parts: str) -> str:
     about = f'role="img" aria-label="{escape(alt, quote=True)}" font-size="{TEXT_SIZE}"'
-    return f'<svg viewBox="0 0 {width:.0f} {height:.0f}" {about}>{parts}</svg>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" {about}>{parts}</svg>'

@@ -6,6 +6,7 @@
 import dataclasses
 import re
 import textwrap
+from abc import ABC, abstractmethod
 from typing import Any
 
 from .. import parsing
@@ -20,7 +21,7 @@ _DOC_WIDTH = 95  # columns of a docstring's explanations
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Setting:
+class Setting(ABC):
     """One setting of a recipe.
 
     Attributes
@@ -64,9 +65,9 @@ class Setting:
         """What it can be, as a docstring says it."""
         return f"{type(self.default).__name__}, one of: {', '.join(map(str, self.choices))}"
 
+    @abstractmethod
     def check(self, value: Any) -> None:
         """Raise a `Problem` for a value that it cannot have."""
-        raise NotImplementedError
 
     def parse(self, text: str) -> Value:
         """Its value from what was typed; a `Problem` for what is none, or none that it can have."""

@@ -1,7 +1,12 @@
-"""Pages in AppTest have runs of their own, and ask no process what can train here."""
+"""Pages in AppTest have runs of their own, ask no process what can train here, and start none that trains."""
 
+import os
+
+import psutil
 import pytest
 
+from lenet import runs
+from lenet.files import disk
 from lenet.training import devices
 
 
@@ -11,3 +16,14 @@ def place(monkeypatch, tmp_path):
     monkeypatch.setenv("LENET_RUNS", str(tmp_path))
     monkeypatch.setattr(devices, "start_detection", lambda where: None)
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def no_trainer(monkeypatch):
+    """Runs get a folder, but this very process in place of a trainer."""
+
+    def launch(folder):
+        me = {"pid": os.getpid(), "created": psutil.Process().create_time()}
+        disk.write_json(folder / "pid.json", {**me, "ticket": runs.next_ticket(folder.parent)})
+
+    monkeypatch.setattr(runs, "_launch", launch)

@@ -23,7 +23,6 @@ from tests.made_up import made_up
 
 from .test_comparing import html
 from .test_home import PAGES, opened, shown
-from .test_training import no_trainer  # noqa: F401  here too
 
 TRAINING, COMPARING = "pages/training.py", "pages/comparing.py"
 OFF = "This is switched off on this playground; on your own machine it is on."

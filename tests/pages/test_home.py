@@ -46,6 +46,16 @@ def opened(page, image=None, **link):
     return at
 
 
+def arrived(page, **link):
+    """A page as a link leads to it: nothing ran before."""
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300)
+    for name, value in link.items():
+        at.query_params[name] = value
+    at.switch_page(page).run()
+    assert not at.exception, at.exception
+    return at
+
+
 def shown(at):
     """All text of the page, tags left out."""
     bodies = [element.proto.body for element in at.get("html") if "<style>" not in element.proto.body]

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from tests.made_up import made_up
+
+from .test_home import arrived
 
 ROOT = Path(__file__).parents[2]
 PAGES = ["app.py", *sorted(str(page.relative_to(ROOT)) for page in (ROOT / "pages").glob("*.py"))]
@@ -41,17 +42,8 @@ NASTY = {
 }
 
 
-def opened(page, **link):
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300)
-    for name, value in link.items():
-        at.query_params[name] = value
-    at.switch_page(page).run()
-    assert not at.exception, at.exception
-    return at
-
-
 def test_every_parameter_is_tried():
-    opened("app.py")
+    arrived("app.py")
     from ui.session import links
 
     assert tuple(links.PARAMETERS) == NAMES
@@ -72,7 +64,7 @@ def test_nonsense_kills_no_page(page):
 
 
 def left_out(page, value):
-    at = opened(page, **dict.fromkeys(NAMES, value))
+    at = arrived(page, **dict.fromkeys(NAMES, value))
     assert not at.error
     said = [info.value for info in at.info if info.value.startswith("The link asks for ")]
     assert len(said) == len(NAMES)
@@ -90,66 +82,66 @@ def left_out(page, value):
 @pytest.mark.parametrize("page", PAGES)
 def test_the_second_and_the_last_of_all_values_at_once(page, which):
     """Of values that exist too none may kill a page, whatever the others are."""
-    at = opened("app.py")
+    at = arrived("app.py")
     from ui.session import links
 
     some = {name: [*values][min(which, len([*values]) - 1)] for name, values in links.PARAMETERS.items() if [*values]}
-    at = opened(page, **some)
+    at = arrived(page, **some)
     assert not [info for info in at.info if info.value.startswith("The link asks for ")]
 
 
 @pytest.mark.parametrize("letter", ["9", ",", "-", "["])
 @pytest.mark.parametrize("name", ["digit", "compare", "run", "map"])
 def test_a_hundred_thousand_letters(name, letter):
-    (info,) = opened("app.py", **{name: letter * 100_000}).info
+    (info,) = arrived("app.py", **{name: letter * 100_000}).info
     assert len(info.value) < 600
 
 
 def test_empty_and_repeated_parameters():
-    at = opened("app.py", **dict.fromkeys(NAMES, ["", "average", "average"]), unknown="x" * 1000)
+    at = arrived("app.py", **dict.fromkeys(NAMES, ["", "average", "average"]), unknown="x" * 1000)
     assert "unknown" in dict(at.query_params)  # not ours to take away
-    at = opened("app.py", **dict.fromkeys(NAMES, ""))
+    at = arrived("app.py", **dict.fromkeys(NAMES, ""))
     assert set(at.query_params) == {"sample", "row", "column", "run", "compare"}  # those that may say nothing
 
 
 def test_what_is_quoted_is_text_and_cut():
-    at = opened("app.py", network="[x](//y)" + "z" * 500)
+    at = arrived("app.py", network="[x](//y)" + "z" * 500)
     (info,) = at.info
     assert info.value.startswith("The link asks for network=\\[x\\](//y)" + "z" * 32 + "…, which does not exist")
 
 
 def test_one_network_many_times_is_one(place):
-    at = opened("pages/comparing.py", compare=",".join(["average"] * 7))
+    at = arrived("pages/comparing.py", compare=",".join(["average"] * 7))
     assert at.multiselect(key="compare").value == ["average"]
     assert not at.info
 
 
 def test_more_networks_than_can_be_compared(place):
     names = [made_up(place).name for _count in range(7)]
-    at = opened("pages/comparing.py", compare=",".join(names))
+    at = arrived("pages/comparing.py", compare=",".join(names))
     (info,) = [info for info in at.info if info.value.startswith("The link asks")]
     assert "compare=" in info.value
-    at = opened("pages/comparing.py", compare=",".join(names[:6]))
+    at = arrived("pages/comparing.py", compare=",".join(names[:6]))
     assert at.multiselect(key="compare").value == names[:6]
 
 
 def test_the_last_rows_of_mnist():
     for digit in ("train-0", "train-59999", "test-9999"):
-        assert dict(opened("pages/pixels.py", digit=digit).query_params) == {"digit": digit}
+        assert dict(arrived("pages/pixels.py", digit=digit).query_params) == {"digit": digit}
     for digit in ("train-60000", "test-10000", "train-", "-5", "train", "train-1-2", "train-00"):
-        assert len(opened("app.py", digit=digit).info) == 1
+        assert len(arrived("app.py", digit=digit).info) == 1
 
 
 def test_a_change_of_page_carries_the_view_in_its_link():
     """So that arriving there is one step for Back, not two."""
-    at = opened("app.py", sample="3", network="max")
+    at = arrived("app.py", sample="3", network="max")
     links = [part.proto for part in at.get("page_link")]
     assert len(links) >= 11  # the menu and the way on
     assert {part.query_string for part in links} == {"network=max&sample=3"}
 
 
 def test_back_brings_what_the_url_says_and_only_that(monkeypatch):
-    at = opened("app.py", sample="3", network="max", feed="raw")
+    at = arrived("app.py", sample="3", network="max", feed="raw")
     from ui.session import links
 
     monkeypatch.setattr(links, "_went_through_history", lambda: True)
@@ -164,7 +156,7 @@ def test_back_brings_what_the_url_says_and_only_that(monkeypatch):
 
 def test_a_late_url_takes_nothing_back():
     """A click may come before the browser has heard of the URL that the click before it made."""
-    at = opened("app.py", sample="3")
+    at = arrived("app.py", sample="3")
     at.query_params.clear()
     at.run()
     assert dict(at.query_params) == {"sample": "3"}

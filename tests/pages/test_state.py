@@ -1,16 +1,13 @@
 """The one list of state: every key that a session holds is declared in it, and nobody goes round it."""
 
 import ast
-import os
 from pathlib import Path
 
-import psutil
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from lenet import runs
-from lenet.files import disk
 from tests.made_up import made_up
+
+from .test_home import arrived
 
 ROOT = Path(__file__).parents[2]
 LIST = ROOT / "ui" / "session" / "state.py"
@@ -26,36 +23,16 @@ def test_no_other_module_touches_the_state():
         assert not imported, file
 
 
-def opened(page, **link):
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300)
-    for name, value in link.items():
-        at.query_params[name] = value
-    at.switch_page(page).run()
-    assert not at.exception, at.exception
-    return at
-
-
 def undeclared(at):
     from ui.session import state
 
     return sorted(key for key in at.session_state if not state.is_declared(key))
 
 
-@pytest.fixture(autouse=True)
-def no_trainer(monkeypatch):
-    """Runs get a folder, but this very process in place of a trainer."""
-
-    def launch(folder):
-        me = {"pid": os.getpid(), "created": psutil.Process().create_time()}
-        disk.write_json(folder / "pid.json", {**me, "ticket": runs.next_ticket(folder.parent)})
-
-    monkeypatch.setattr(runs, "_launch", launch)
-
-
 def test_every_key_that_a_visit_leaves_is_declared(place):
     """Over all pages in one session, with runs to look at, and with what only some settings show."""
     run, other = made_up(place, "max"), made_up(place, "average")
-    at = opened("app.py", sample="3", compare=f"{run.name},{other.name},max")
+    at = arrived("app.py", sample="3", compare=f"{run.name},{other.name},max")
     for page in PAGES:
         at.switch_page(page).run()
         assert not at.exception, at.exception
@@ -74,7 +51,7 @@ def test_every_key_that_a_visit_leaves_is_declared(place):
     ],
 )
 def test_settings_that_show_more_leave_no_other_keys(page, link):
-    at = opened(page, **link)
+    at = arrived(page, **link)
     assert undeclared(at) == []
     assert not at.run().exception
     assert undeclared(at) == []
@@ -83,7 +60,7 @@ def test_settings_that_show_more_leave_no_other_keys(page, link):
 def test_what_is_pressed_and_typed_leaves_no_other_keys(place, monkeypatch):
     monkeypatch.setenv("LENET_TRAINING_PASSWORD", "sesame")
     made_up(place, "max")
-    at = opened("pages/training.py")
+    at = arrived("pages/training.py")
     at.text_input(key="password").set_value("wrong").run()
     assert undeclared(at) == []
     at.run()
@@ -96,13 +73,13 @@ def test_what_is_pressed_and_typed_leaves_no_other_keys(place, monkeypatch):
 
 def test_an_undeclared_key_is_found():
     """So that the tests above can fail."""
-    at = opened("app.py")
+    at = arrived("app.py")
     at.session_state["invented"] = 1
     assert undeclared(at) == ["invented"]
 
 
 def test_nothing_is_declared_twice():
-    opened("app.py")
+    arrived("app.py")
     from ui.session import state
 
     slots = [entry for entry in vars(state).values() if isinstance(entry, state.Slot)]
@@ -117,7 +94,7 @@ def test_nothing_is_declared_twice():
 
 
 def test_a_slot_has_its_first_value_until_another_is_set(monkeypatch):
-    opened("app.py")
+    arrived("app.py")
     from types import SimpleNamespace
 
     from ui.session import state
@@ -139,7 +116,7 @@ def test_a_slot_has_its_first_value_until_another_is_set(monkeypatch):
 
 
 def test_a_family_has_a_slot_for_each_name():
-    opened("app.py")
+    arrived("app.py")
     from ui.session import state
 
     family = state.SlotFamily("kept_{}_here", "some", "a test")

@@ -2,10 +2,8 @@
 
 import dataclasses
 import json
-import os
 
 import numpy as np
-import psutil
 import pytest
 
 import lenet
@@ -20,17 +18,6 @@ from tests.made_up import made_up
 from .test_home import answers, home, opened, shown
 
 PAGE = "pages/training.py"
-
-
-@pytest.fixture(autouse=True)
-def no_trainer(monkeypatch):
-    """Runs get a folder, but this very process in place of a trainer."""
-
-    def launch(folder):
-        me = {"pid": os.getpid(), "created": psutil.Process().create_time()}
-        disk.write_json(folder / "pid.json", {**me, "ticket": runs.next_ticket(folder.parent)})
-
-    monkeypatch.setattr(runs, "_launch", launch)
 
 
 def finished(place, pooling="max"):

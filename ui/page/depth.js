@@ -12,6 +12,11 @@ function solid() {
   return context !== null
 }
 
+/** The figure as nodes, read as XML: what is not well formed becomes no markup. */
+function drawn(svg) {
+  return document.importNode(new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement, true)
+}
+
 export default class Depth {
   constructor(host) {
     this.picture = el('div', { class: 'flat' })
@@ -24,7 +29,7 @@ export default class Depth {
   update({ data, setStateValue }) {
     this.within = data.within
     this.tell = () => setStateValue('flat', true)
-    this.picture.innerHTML = data.svg ?? ''
+    this.picture.replaceChildren(...(data.svg ? [drawn(data.svg)] : []))
     PAGE.depth ??= solid() ? 'solid' : 'flat'
     if (data.svg) return this.stop()
     if (PAGE.depth === 'flat') return this.tell()
