@@ -1,16 +1,18 @@
 import js from '@eslint/js'
 import globals from 'globals'
 
+// What calculates: modules that also run without a page.
+const calculating = ['ui/browser/calculating/*.js', 'ui/training/{axes,measures}.js']
+
 export default [
   { ignores: ['.venv*', 'runs', 'test-artifacts', 'tests/browser'] },
   js.configs.recommended,
   { files: ['ui/**/*.js'], languageOptions: { globals: globals.browser } },
-  // What calculates also runs without a page: of the browser it knows what Node has too.
   {
-    files: ['ui/browser/calculating/*.js'],
+    files: calculating,
     languageOptions: { globals: Object.fromEntries(Object.keys(globals.browser).map(name => [name, 'off'])) },
   },
-  { files: ['ui/browser/calculating/*.js'], languageOptions: { globals: { atob: 'readonly' } } },
+  { files: calculating, languageOptions: { globals: { atob: 'readonly' } } },
   { files: ['tests/js/*.mjs'], languageOptions: { globals: globals.node } },
   {
     rules: {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 
-import { centre, lattice, nearest, start } from '../../ui/browser/calculating/fields.js'
+import { centre, closest, inked, lattice, nearest, start } from '../../ui/browser/calculating/fields.js'
 import { python } from './python.mjs'
 
 const rows = python.fields.flatMap(({ pixels, rows: layers }) => layers.map(layer => ({ pixels, ...layer })))
@@ -29,5 +29,15 @@ test('the unit meant by a place is the one whose centre is nearest', () => {
       pixels.map(pixel => nearest(field, pixel)),
       wanted,
     )
+  }
+})
+
+test('the place nearest to a cell, and how many places have ink', () => {
+  for (const { picture, places, cells, closest: wanted, inked: count } of python.places) {
+    assert.deepEqual(
+      cells.map(([row, column]) => closest(places, row, column)),
+      wanted,
+    )
+    assert.equal(inked(picture, places), count)
   }
 })

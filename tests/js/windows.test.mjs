@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 
 import { unpack } from '../../ui/browser/calculating/packing.js'
-import { cut, look, products, sum, windowAround } from '../../ui/browser/calculating/windows.js'
+import { cut, products, sum, windowAround, windowOf } from '../../ui/browser/calculating/windows.js'
 import { near, python } from './python.mjs'
 
 test('window times kernel, added up, is the feature map', () => {
@@ -41,7 +41,7 @@ test('the window around a cell is one whose middle is nearest', () => {
   }
 })
 
-test('a look goes row by row; a sum begins with the bias', () => {
-  assert.deepEqual([...look((row, column) => 10 * row + column, 2, 5, 2)], [25, 26, 35, 36])
+test('a window goes row by row; a sum begins with the bias', () => {
+  assert.deepEqual([...windowOf((row, column) => 10 * row + column, 2, 5, 2)], [25, 26, 35, 36])
   assert.equal(sum([1, 2, 3], 0.5), 6.5)
 })

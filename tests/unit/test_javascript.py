@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 import lenet
+from lenet.network.evaluation import confusion_matrix
 from lenet.network.forward import convolve, pool
 from lenet.network.receptive_field import fields
 from ui.browser import following
@@ -65,9 +66,36 @@ def numbers(tmp_path_factory):
         "colours": _colours(random),
         "inks": _inks(random),
         "arrivals": _arrivals(),
+        "confusions": [_confusion(random, count) for count in (0, 1, 50, 10_000)],
+        "places": [_places(random, size) for size in (3, 5, 28)],
     }
     file.write_text(json.dumps(made), encoding="utf-8")
     return file
+
+
+# --- what is counted ---------------------------------------------------------------------------------
+
+
+def _confusion(random, count):
+    labels, answers = random.integers(0, 10, count), random.integers(0, 10, count)
+    matrix = confusion_matrix(labels, answers)
+    most = max(1, int((matrix * (1 - np.eye(10, dtype=int))).max()))
+    return {"matrix": matrix.tolist(), "all": count, "wrong": int((labels != answers).sum()), "most": most}
+
+
+def _places(random, size):
+    """Every second place of a picture, cells to point at, the place nearest to each, and how many places have ink."""
+    picture = random.random((size, size)) * (random.random((size, size)) < 0.4)
+    places = np.argwhere(np.ones((size, size)))[::2]
+    cells = random.integers(-1, size + 1, (20, 2))
+    distances = np.hypot(*(cells[:, np.newaxis] - places).transpose(2, 0, 1))
+    return {
+        "picture": {"shape": [size, size], "values": picture.ravel().tolist()},
+        "places": places.tolist(),
+        "cells": cells.tolist(),
+        "closest": distances.argmin(axis=1).tolist(),
+        "inked": int((picture[tuple(places.T)] > 0).sum()),
+    }
 
 
 # --- networks: what `lenet` makes of a digit, and what the browser is sent to take it apart ----------

@@ -1,10 +1,12 @@
 // Which digit was taken for which: a table of counts to point at, and the mistakes behind a cell.
+import { mostMistaken, totals } from '../browser/calculating/mistakes.js'
 import { clamp } from '../browser/calculating/numbers.js'
 import { fill } from '../browser/calculating/texts.js'
 import { el, write } from '../browser/drawing/dom.js'
 
 export const styles = ['confusion/confusion.css']
 
+const [FAINTEST, STRONGER] = [8, 42] // percent of colour behind one mistake, and what the most frequent has more
 const PATIENCE = 3000 // milliseconds after which a click without an answer counts as lost
 const DIGITS = Array.from({ length: 10 }, (_, digit) => digit)
 
@@ -74,10 +76,10 @@ export default class Confusion {
 
   #count() {
     const { matrix } = this.data
-    const worst = Math.max(1, ...matrix.flatMap((row, label) => row.filter((_, read) => read !== label)))
+    const most = mostMistaken(matrix)
     this.#each((cell, label, read) => {
       const count = matrix[label][read]
-      const part = label === read || !count ? 0 : 8 + 42 * Math.sqrt(count / worst)
+      const part = label === read || !count ? 0 : FAINTEST + STRONGER * Math.sqrt(count / most)
       cell.textContent = count || '·'
       cell.className = label === read ? 'right' : count ? 'wrong' : 'none'
       cell.style.setProperty('--part', `${part.toFixed(1)}%`)
@@ -169,9 +171,7 @@ export default class Confusion {
   }
 
   #tell(cell) {
-    const { matrix } = this.data
-    const all = matrix.flat().reduce((sum, count) => sum + count, 0)
-    const wrong = all - DIGITS.reduce((sum, digit) => sum + matrix[digit][digit], 0)
+    const { all, wrong } = totals(this.data.matrix)
     const told = cell
       ? this.#sentence(...cell)
       : fill(this.words.all, { wrong: wrong.toLocaleString('en'), all: all.toLocaleString('en') })

@@ -1,4 +1,5 @@
 // A small view walks over a small picture, without a border and with one: what was ever in its middle?
+import { closest, inked } from '../browser/calculating/fields.js'
 import { unpack } from '../browser/calculating/packing.js'
 import { fill } from '../browser/calculating/texts.js'
 import { Board } from '../browser/drawing/board.js'
@@ -56,8 +57,7 @@ export default class Toy {
   #point(i, { row, column }) {
     this.player.stop()
     const side = this.sides[i]
-    const away = ([r, c]) => Math.hypot(r - row, c - column)
-    side.here = side.centres.reduce((best, centre, j) => (away(centre) < away(side.centres[best]) ? j : best), 0)
+    side.here = closest(side.centres, row, column)
     this.place = Infinity
     this.#paint()
   }
@@ -82,12 +82,10 @@ export default class Toy {
       const half = (side.view - 1) / 2
       side.board.cells('seen', seen)
       side.board.mark('window', [column - half, row - half, side.view, side.view])
-      const width = side.picture.shape[1]
-      const inked = seen.filter(([r, c]) => side.picture.values[r * width + c] > 0).length
       side.count.textContent = fill(this.words.count, {
         cells: seen.length,
         all: side.inside ** 2,
-        ink: inked,
+        ink: inked(side.picture, seen),
         inks: side.ink,
       })
     }

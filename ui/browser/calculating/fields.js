@@ -43,3 +43,23 @@ export function lattice(field) {
 export function nearest(field, at) {
   return clamp(Math.round((at - centre(field, 0)) / field.jump), 0, field.units - 1)
 }
+
+/**
+ * @param {number[][]} places [row, column] of each
+ * @param {number} row
+ * @param {number} column
+ * @returns {number} which of them lies nearest; of several the first
+ */
+export function closest(places, row, column) {
+  const away = place => Math.hypot(place[0] - row, place[1] - column)
+  return places.reduce((best, place, i) => (away(place) < away(places[best]) ? i : best), 0)
+}
+
+/**
+ * @param {{ shape: number[], values: ArrayLike<number> }} picture
+ * @param {number[][]} places [row, column] of each
+ * @returns {number} how many of them have ink
+ */
+export function inked({ shape, values }, places) {
+  return places.filter(([row, column]) => values[row * shape[1] + column] > 0).length
+}

@@ -1,7 +1,7 @@
 // One network on one digit: its activations and weights, how units hang together, and the sum behind each.
 import { unpack } from './packing.js'
 import { clamp, largest } from './numbers.js'
-import { look, products, sum } from './windows.js'
+import { products, sum, windowOf } from './windows.js'
 
 /** @import { Grid, Packed } from './packing.js' */
 /** @typedef {{ layer: string, map: number, row: number, column: number }} Unit counted from 0; C5, F6 and OUTPUT have one row and one column */
@@ -174,8 +174,8 @@ export class Net {
   patch({ layer, top, left, size }, map) {
     const most = this.layers[layer].size
     const outside = (row, column) => row < 0 || column < 0 || row >= most || column >= most
-    const read = (row, column) => (outside(row, column) ? 0 : this.value({ layer, map, row, column }))
-    return look(read, top, left, size)
+    const valueAt = (row, column) => (outside(row, column) ? 0 : this.value({ layer, map, row, column }))
+    return windowOf(valueAt, top, left, size)
   }
 
   /**

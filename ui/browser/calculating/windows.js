@@ -2,14 +2,14 @@
 import { clamp } from './numbers.js'
 
 /**
- * @param {(row: number, column: number) => number} read the value at a place
+ * @param {(row: number, column: number) => number} valueAt
  * @param {number} top
  * @param {number} left
  * @param {number} size
  * @returns {Float32Array} the `size` x `size` values, row by row
  */
-export function look(read, top, left, size) {
-  return Float32Array.from({ length: size * size }, (_, i) => read(top + Math.floor(i / size), left + (i % size)))
+export function windowOf(valueAt, top, left, size) {
+  return Float32Array.from({ length: size * size }, (_, i) => valueAt(top + Math.floor(i / size), left + (i % size)))
 }
 
 /**
@@ -21,7 +21,7 @@ export function look(read, top, left, size) {
  * @returns {Float32Array}
  */
 export function cut({ shape, values }, top, left, size) {
-  return look((row, column) => values[row * shape[1] + column], top, left, size)
+  return windowOf((row, column) => values[row * shape[1] + column], top, left, size)
 }
 
 /**
