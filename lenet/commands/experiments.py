@@ -7,13 +7,13 @@ import lenet
 
 from ..network.spec import POOLINGS, SQUASHINGS
 from .output import NETWORK_HELP, add_command, note, print_json_or, print_rows
-from .training import DEVICES, keras_training
+from .training import add_device, keras_training
 
 
 def add_to(commands: Any) -> None:
     """Declare these commands and their options."""
     add_command(commands, swap)
-    add_command(commands, shuffle).add_argument("--device", choices=DEVICES, default="auto")
+    add_device(add_command(commands, shuffle))
     add_command(commands, robustness).add_argument("networks", nargs="*", metavar="NETWORK", help=NETWORK_HELP)
     add_command(commands, seeds)
 

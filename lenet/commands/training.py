@@ -15,8 +15,6 @@ from .output import add_command, print_json_or, say
 if TYPE_CHECKING:
     from ..network.network import Network
 
-DEVICES = ("auto", "cpu")  # where a command may be told to train; a recipe knows GPUs by their numbers too
-
 _RUN_NAME = "%Y%m%d-%H%M%S"
 
 
@@ -27,11 +25,17 @@ def add_to(commands: Any) -> None:
     new_run = Path("runs") / time.strftime(_RUN_NAME)
     parser.add_argument("--out", type=Path, default=new_run, help="the folder that receives the network")
     parser.add_argument("--run", type=Path, metavar="FOLDER", help="a run folder: its recipe, resumed where it ended")
-    parser.add_argument("--device", choices=DEVICES, default="auto")
+    add_device(parser)
     for setting in _settings():
         texts = setting.choices if isinstance(setting.default, str) else None
         parser.add_argument(f"--{setting.name.replace('_', '-')}", choices=texts, help=setting.about)
     add_command(commands, devices).add_argument("--out", type=Path, help="a JSON file that receives it")
+
+
+def add_device(parser: argparse.ArgumentParser) -> None:
+    """Let a command be told where this very process trains; a recipe knows GPUs by their numbers too."""
+    device = recipe.SETTINGS["device"]
+    parser.add_argument("--device", choices=device.choices, default=device.default, help=device.about)
 
 
 def _settings() -> list[recipe.Setting]:

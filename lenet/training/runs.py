@@ -36,7 +36,7 @@ _LOCK, _ABOUT_LOCK = ".runs.lock", ".about.lock"
 _NAME = "%Y%m%d-%H%M%S"  # of a run's folder: when it was started, then a tag
 _TAG_BYTES, _LONGER_TAG_BYTES = 2, 1
 _LOG_BYTES, _LOG_LINES = 8_192, 20
-_MOST_LETTERS = {"title": 60, "note": 2000}  # characters
+MOST_LETTERS = {"title": 60, "note": 2000}  # characters
 
 
 def root() -> Path:
@@ -158,12 +158,12 @@ class Run:
         """Give it a title, a note, or both; at most 60 and 2,000 characters. What is None stays as it is."""
         given = {name: text for name, text in (("title", title), ("note", note)) if text is not None}
         for name, text in given.items():
-            if len(text) > _MOST_LETTERS[name]:
+            if len(text) > MOST_LETTERS[name]:
                 raise Problem(
                     N_("The {what} has {count} characters; use {most} or less."),
                     what=name,
                     count=len(text),
-                    most=_MOST_LETTERS[name],
+                    most=MOST_LETTERS[name],
                 )
         with disk.write_errors_as_problem(self._must_exist()), disk.lock(self.folder / _ABOUT_LOCK):
             changed = {name: text.strip() for name, text in given.items()}

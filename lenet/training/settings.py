@@ -15,7 +15,7 @@ from ..problems import N_, Problem
 Value = str | int | float
 
 _MOST_QUOTED = 60  # characters of a value that are quoted
-_MOST_TYPED = 40  # characters of what was typed that are quoted
+MOST_TYPED = 40  # characters that a number may have; more are not quoted
 _DEVICE = re.compile(r"auto|cpu|gpu:\d{1,2}")
 _DOC_WIDTH = 95  # columns of a docstring's explanations
 
@@ -77,7 +77,7 @@ class Setting(ABC):
 
     def _number(self, text: str) -> int | float:
         value = parsing.integer(text) if self.is_count else parsing.number(text)
-        told = {"name": self.name, "text": text[:_MOST_TYPED], "usual": f"{self.default:g}"}
+        told = {"name": self.name, "text": text[:MOST_TYPED], "usual": f"{self.default:g}"}
         if value is None and self.is_count:
             raise Problem(N_("{name} is {text!r}; type a whole number like {usual}."), **told)
         if value is None:

@@ -10,15 +10,13 @@ import streamlit as st
 
 from lenet import Problem, runs
 from lenet.training import devices, recipe
-from lenet.training.settings import Device, Setting
+from lenet.training.settings import MOST_TYPED, Device, Setting
 
 from ..browser.following import follow
 from ..page.access import limits
 from ..page.lesson import say
 from ..session import links, state
 from ..session.languages import _, problem_markdown, problem_text
-
-_MOST_TYPED = 40  # characters
 
 
 def show_recipe() -> recipe.TrainingConfig | None:
@@ -135,7 +133,7 @@ def _choose(setting: Setting, kept: recipe.Value) -> recipe.Value:
 def _type(setting: Setting) -> recipe.Value | Problem:
     name, title = setting.name, _(setting.title)
     typed = st.text_input(
-        title, key=state.RECIPE_CONTROLS[name].key, on_change=_keep, args=(name,), max_chars=_MOST_TYPED
+        title, key=state.RECIPE_CONTROLS[name].key, on_change=_keep, args=(name,), max_chars=MOST_TYPED
     )
     try:
         return setting.parse(typed)

@@ -17,8 +17,6 @@ from .run_view import open_run
 from .twin import show_twin
 from .use import show_use
 
-_MOST_TITLE, _MOST_NOTE = 60, 2000  # characters
-
 
 def show_train(config: TrainingConfig | None) -> None:
     """The button; what keeps it from training stands beside it."""
@@ -79,8 +77,8 @@ def _onnx(folder: Path) -> bytes:
 def _show_naming(run: runs.Run) -> None:
     with st.popover(_("Name and note"), key="naming"):
         begun = _begun(run)
-        st.text_input(_("Name"), begun["title"], max_chars=_MOST_TITLE, key=state.TITLES[run.name].key)
-        st.text_area(_("Note"), begun["note"], max_chars=_MOST_NOTE, key=state.NOTES[run.name].key)
+        st.text_input(_("Name"), begun["title"], max_chars=runs.MOST_LETTERS["title"], key=state.TITLES[run.name].key)
+        st.text_area(_("Note"), begun["note"], max_chars=runs.MOST_LETTERS["note"], key=state.NOTES[run.name].key)
         access.guarded_button(_("Keep"), "keep_name", "afterwards", lambda: _describe(run))
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from lenet import Problem, runs
 from lenet.training import recipe
+from lenet.training.settings import MOST_TYPED
 
 from ..page import access
 from ..page.frame import PAGES
@@ -18,9 +19,7 @@ from ..session.languages import _, problem_markdown
 from .recipe import setting_words, value_words
 from .run_view import open_run
 
-_MOST_TITLE = 60  # characters, of which the other run's title has
-_MOST_PARENT = 40
-_MOST_TYPED = 40
+_MOST_PARENT = 40  # characters of the other run's title
 
 
 def show_twin(run: runs.Run, label: str, place: str = "twin") -> None:
@@ -64,7 +63,7 @@ def _twin_value(name: str, now: Any, slot: state.Slot[Any]) -> Any:
     if choices:
         others = [value for value in choices if value != now]
         return st.selectbox(_("to"), others, format_func=lambda value: value_words(name, value), key=slot.key)
-    typed = st.text_input(_("to"), f"{now:g}", key=slot.key, max_chars=_MOST_TYPED)
+    typed = st.text_input(_("to"), f"{now:g}", key=slot.key, max_chars=MOST_TYPED)
     try:
         value = recipe.parse(name, typed)
     except Problem as problem:
@@ -77,5 +76,5 @@ def _start_twin(run: runs.Run, config: recipe.TrainingConfig, name: str, slot: s
     chosen = slot.get()  # as it is now: what is typed may arrive together with the press
     value: Any = chosen if recipe.SETTINGS[name].choices else recipe.parse(name, chosen)
     started = access.start_run(dataclasses.replace(config, **{name: value}))
-    started.describe(f"{run.title[:_MOST_PARENT]} · {value}"[:_MOST_TITLE], "")
+    started.describe(f"{run.title[:_MOST_PARENT]} · {value}"[: runs.MOST_LETTERS["title"]], "")
     open_run(started)
