@@ -47,11 +47,7 @@ def _matrix(letters: np.ndarray) -> str:
 
 def show_walk() -> None:
     """The filter walks over a small 3; both can be typed into."""
-    with st.container(horizontal=True, key="walk_settings", gap="medium"):
-        label = _("Stride")
-        stride = int(links.choose("walk_stride", label, {"1": _("stride 1"), "2": _("stride 2")}))
-        padding = int(links.choose("walk_padding", _("Padding"), {"0": _("no padding"), "1": _("padding 1")}))
-        st.button(_("Back to the 3"), key="walk_reset", on_click=_reset_walk)
+    stride, padding = _walk_settings()
     walked = _walked()
     problem = _parse_walked(walked)
     picture, kernel = walked["picture"], walked["filter"]
@@ -75,6 +71,15 @@ def show_walk() -> None:
             "words": _walk_words(),
         },
     )
+
+
+def _walk_settings() -> tuple[int, int]:
+    """Stride and padding, and the way back to what was typed over."""
+    with st.container(horizontal=True, key="walk_settings", gap="medium"):
+        stride = links.choose("walk_stride", _("Stride"), {"1": _("stride 1"), "2": _("stride 2")})
+        padding = links.choose("walk_padding", _("Padding"), {"0": _("no padding"), "1": _("padding 1")})
+        st.button(_("Back to the 3"), key="walk_reset", on_click=_reset_walk)
+    return int(stride), int(padding)
 
 
 def feature_map(picture: np.ndarray, kernel: np.ndarray, stride: int, padding: int, bias: float = 0.0) -> np.ndarray:
@@ -152,30 +157,31 @@ def show_on_digit(prepared: lenet.Prepared) -> None:
         nearest = _nearest(len(picture), kernel_size, stride, padding)
         st.error(f"{problem_markdown(problem)} {nearest}")
         return
-    mount(
-        "convolution/slide",
-        "slide",
-        on_cells_change=_keep_filter,
-        data={
-            "padded": packed(np.pad(picture, padding)),
-            "filter": packed(kernel),
-            "result": packed(feature_map(picture, kernel.astype(picture.dtype), stride, padding, bias or 0.0)),
-            "bias": bias,
-            "stride": stride,
-            "padding": padding,
-            "low": 0,
-            "high": 1,
-            "sizes": {
-                "input": _square(len(picture) + 2 * padding),
-                "map": _square(spec.output_size(len(picture), kernel_size, stride, padding)),
-            },
-            "editable": name == "typed",
-            "cells": [row[:kernel_size] for row in _typed_cells()[:kernel_size]],
-            "version": f"{name} {kernel_size}",
-            "problem": problem,
-            "words": _slide_words(),
-        },
-    )
+    typed = {
+        "editable": name == "typed",
+        "cells": [row[:kernel_size] for row in _typed_cells()[:kernel_size]],
+        "version": f"{name} {kernel_size}",
+        "problem": problem,
+        "words": _slide_words(),
+    }
+    data = _slid(picture, kernel, stride, padding, bias) | typed
+    mount("convolution/slide", "slide", on_cells_change=_keep_filter, data=data)
+
+
+def _slid(picture: np.ndarray, kernel: np.ndarray, stride: int, padding: int, bias: float | None) -> dict[str, Any]:
+    """The picture with its border, the filter, the map that comes out, and their sizes."""
+    side = spec.output_size(len(picture), len(kernel), stride, padding)
+    return {
+        "padded": packed(np.pad(picture, padding)),
+        "filter": packed(kernel),
+        "result": packed(feature_map(picture, kernel.astype(picture.dtype), stride, padding, bias or 0.0)),
+        "bias": bias,
+        "stride": stride,
+        "padding": padding,
+        "low": 0,
+        "high": 1,
+        "sizes": {"input": _square(len(picture) + 2 * padding), "map": _square(side)},
+    }
 
 
 def _square(size: int) -> str:

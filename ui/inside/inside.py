@@ -284,6 +284,11 @@ def _stops(spec: lenet.NetworkSpec) -> list[str]:
 
 
 def _words() -> dict[str, Any]:
+    return {**_overview_words(), **_unit_words(), **_sum_words(), **_weights_words(), **_edit_words()}
+
+
+def _overview_words() -> dict[str, Any]:
+    """All layers, and what moves from one to the next."""
     layers = {name: name for name in NAMES}
     return {
         "layers": {**layers, "input": _("Input"), "OUTPUT": _("Output")},
@@ -298,6 +303,15 @@ def _words() -> dict[str, Any]:
             "Keys: arrows move the unit, with Shift from layer to layer and map to map; Enter takes it apart, "
             "Escape closes it."
         ),
+        "byLayer": _("one scale a layer"),
+        "byMap": _("one scale a map"),
+        "byNetwork": _("one scale for all layers"),
+    }
+
+
+def _unit_words() -> dict[str, str]:
+    """What a unit is called, what it reads and sees."""
+    return {
         "inputUnit": _("Input, row {row}, column {column}"),
         "outputUnit": _("Output {digit}"),
         "denseUnit": _("{layer}, unit {unit}"),
@@ -307,6 +321,12 @@ def _words() -> dict[str, Any]:
         "readsAll": _("Reads all {count} units of {layer}."),
         "sees": _("Sees rows {top} to {bottom}, columns {left} to {right} of the input."),
         "pixel": _("A pixel of the input: it reads nothing; the dashed windows read it."),
+    }
+
+
+def _sum_words() -> dict[str, str]:
+    """A unit taken apart."""
+    return {
         "convolved": _(
             "The window on each of the {maps} maps of {layer} ({size}×{size}) times its own filter; all products and "
             "the bias are added up and squashed. Choose a map to see its numbers."
@@ -332,6 +352,12 @@ def _words() -> dict[str, Any]:
         "score": _("score z"),
         "power": _("exp(z − largest)"),
         "share": _("probability"),
+    }
+
+
+def _weights_words() -> dict[str, str]:
+    """The filters, and who reads whom."""
+    return {
         "filtersC1": _("The six filters of C1"),
         "filtersC1Why": _("What each map of C1 looks for in the input."),
         "filtersC3": _("How C3 reads S2"),
@@ -339,9 +365,12 @@ def _words() -> dict[str, Any]:
             "A 5×5 filter for every pair: a row is a map of S2, a column a map of C3. Here every map of C3 reads all "
             "six; the network of 1998 left 36 of the 96 pairs out."
         ),
-        "byLayer": _("one scale a layer"),
-        "byMap": _("one scale a map"),
-        "byNetwork": _("one scale for all layers"),
+    }
+
+
+def _edit_words() -> dict[str, str]:
+    """What if: a map or a filter scaled or switched off."""
+    return {
         "scaleMap": _("{layer} {map}: scale what it hands on"),
         "scaleFilter": _("scale its filter"),
         "off": _("Switch off"),

@@ -188,16 +188,9 @@ def show_effective(prepared: lenet.Prepared, net: lenet.Network, layer: str, uni
     if count:
         many = _mean_field(cache_key(net.spec.pooling), net, layer, unit, count)
         maps.append(_map(_("mean size over {count} digits", count=count), _("mean"), many, box))
-    mount(
-        "receptive_field/maps",
-        "effective",
-        data={
-            "maps": maps,
-            "size": _SIDE,
-            "at": [int(field.centre(unit[0])), int(field.centre(unit[1]))],
-            "words": {"at": _("pixel row {row}, column {column}")},
-        },
-    )
+    at = [int(field.centre(unit[0])), int(field.centre(unit[1]))]
+    words = {"at": _("pixel row {row}, column {column}")}
+    mount("receptive_field/maps", "effective", data={"maps": maps, "size": _SIDE, "at": at, "words": words})
     if np.abs(here).max() < _FLAT:
         say(_("On this digit the unit is at the end of its squashing function: hardly any pixel moves it."))
     if count:
