@@ -17,7 +17,7 @@ FRAME = 28  # ... and sets it into 28x28 by its centre of mass
 INPUT = FRAME + 2 * BORDER  # what the network reads: 32x32
 PEN = 2.6  # mean pen width of MNIST's training digits, in pixels of the 20x20 box (a test measures it)
 
-_FINE = 8  # the ink is worked on at 8 times the box's resolution
+FINE = 8  # the ink is worked on at 8 times the box's resolution
 _SHORTEST = 1 / 4  # of the drawing's side: what its middle lines span at least; those of a dot would span nothing
 _THINNED = 0.4  # of a pen's width at most, taken off each side: at half of it nothing would be left
 
@@ -110,10 +110,10 @@ def _extent(mask: np.ndarray) -> tuple[slice, slice]:
 
 def at_fine_scale(ink: np.ndarray) -> np.ndarray:
     """The ink with its longer side at 160 pixels, 8 to a pixel of the box; a thin pen's lines are kept."""
-    brush = brush_to(ink > INKED, THINNEST * max(ink.shape) / (BOX * _FINE))
-    if brush is not None and max(ink.shape) > BOX * _FINE:
+    brush = brush_to(ink > INKED, THINNEST * max(ink.shape) / (BOX * FINE))
+    if brush is not None and max(ink.shape) > BOX * FINE:
         ink = cv2.dilate(np.pad(ink, len(brush) // 2), brush)
-    scale = BOX * _FINE / max(ink.shape)
+    scale = BOX * FINE / max(ink.shape)
     size = [max(1, round(side * scale)) for side in (ink.shape[1], ink.shape[0])]
     return cv2.resize(ink, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
 

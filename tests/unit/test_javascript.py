@@ -1,5 +1,6 @@
 """The browser's own calculations, tested where they run: in JavaScript, by Node, on numbers that Python made."""
 
+import itertools
 import json
 import os
 import shutil
@@ -15,6 +16,8 @@ import lenet
 from lenet.network.evaluation import confusion_matrix
 from lenet.network.forward import convolve, pool
 from lenet.network.receptive_field import fields
+from lenet.network.spec import PADDINGS, POOLINGS, SQUASHINGS
+from tests.unit import browser_drawings
 from ui.browser import following
 from ui.browser.component import packed
 from ui.inside.inside import signed_colours
@@ -56,6 +59,12 @@ def numbers(tmp_path_factory):
     file = tmp_path_factory.mktemp("javascript") / "numbers.json"
     random = np.random.default_rng(1998)
     made = {
+        "drawings": browser_drawings.write(file.parent, random),
+        "shipped": {name: _sent_of(lenet.load(name)) for name in lenet.names()},
+        "variants": [_variant(random, *choice) for choice in _choices()],
+        "canvas": browser_drawings.canvas_drawings(random),
+        "erasures": browser_drawings.erasures(random),
+        "coverings": browser_drawings.coverings(random),
         "networks": [_network(random, *about) for about in _networks(random)],
         "fields": [_fields(spec) for spec in (lenet.classic(), lenet.book(), lenet.NetworkSpec(padding=1))],
         "windows": [_windows(random, *about) for about in ((8, 3, 1, 0), (9, 2, 2, 1), (7, 5, 1, 2), (12, 4, 3, 0))],
@@ -98,14 +107,55 @@ def _places(random, size):
     }
 
 
+# --- the forward pass ---------------------------------------------------------------------------------
+
+
+def _choices():
+    """Every pooling with every squashing function and border, with and without scales."""
+    return itertools.product(POOLINGS, SQUASHINGS, PADDINGS, (False, True))
+
+
+def _variant(random, pooling, squashing, padding, scaled):
+    spec = lenet.NetworkSpec(pooling, squashing, padding, 28 if padding else 32)
+    net = lenet.Network("noise", spec, _noise(random, spec))
+    image = random.random((spec.input_size, spec.input_size)).astype(np.float32)
+    edits = [lenet.ablation.Edit("C1", 2, "map", 0.5), lenet.ablation.Edit("F6", 40, "map", 0.0)] if scaled else []
+    activations = lenet.ablation.forward(net, edits, image)
+    scales = {edit.layer: np.ones(dict(_maps(spec))[edit.layer], np.float32) for edit in edits}
+    for edit in edits:
+        scales[edit.layer][edit.number] = edit.factor
+    return {
+        **_sent_of(net),
+        "image": packed(image),
+        "scales": {layer: packed(factors) for layer, factors in scales.items()},
+        "activations": {name: packed(array) for name, array in activations.items()},
+    }
+
+
+def _sent_of(net):
+    """What the browser needs to run a network: the contract of `Spec` in ``forward.js``, written down once more."""
+    names = ("name", "kind", "kernel", "stride", "padding", "maps")
+    layers = [{**{key: getattr(one, key) for key in names}, "size": one.output_size} for one in net.spec.layers]
+    own = {"size": net.spec.input_size, "pooling": net.spec.pooling, "squashing": net.spec.squashing}
+    return {"spec": {**own, "layers": layers}, "weights": {name: packed(array) for name, array in net.weights.items()}}
+
+
+def _maps(spec):
+    return ((layer.name, layer.maps) for layer in spec.layers)
+
+
+def _noise(random, spec):
+    scales = {name: 0.3 if name.endswith("bias") else np.prod(shape[:-1]) ** -0.5 for name, shape in _shapes(spec)}
+    return {name: random.normal(0, scales[name], shape).astype(np.float32) for name, shape in _shapes(spec)}
+
+
 # --- networks: what `lenet` makes of a digit, and what the browser is sent to take it apart ----------
 
 
 def _networks(random):
     edits = [lenet.ablation.Edit("C1", 2, "filter", 0.5), lenet.ablation.Edit("S2", 1, "map", 0.0)]
     spec = lenet.NetworkSpec("max", "relu", padding=2, input_size=28)  # windows of C1 reach over the border
-    scales = {name: 0.3 if name.endswith("bias") else np.prod(shape[:-1]) ** -0.5 for name, shape in _shapes(spec)}
-    noise = {name: random.normal(0, scales[name], shape).astype(np.float32) for name, shape in _shapes(spec)}
+    noise = _noise(random, spec)
     drawn = lenet.from_mnist(lenet.mnist.sample(7))
     yield lenet.load("average"), [], drawn.input
     yield lenet.load("max"), edits, drawn.input
