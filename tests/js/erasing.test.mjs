@@ -9,7 +9,10 @@ test('strokes are cut where the eraser passes', () => {
   let cut = 0
   for (const { paths, eraser, reach, left } of python.erasures) {
     const found = erase(paths, eraser, reach)
-    assert.deepEqual(found.map(path => path.length), left.map(path => path.length))
+    assert.deepEqual(
+      found.map(path => path.length),
+      left.map(path => path.length),
+    )
     found.flat(2).forEach((value, i) => near(value, left.flat(2)[i], 1e-9))
     cut += Number(found.length !== paths.length)
   }
@@ -17,7 +20,22 @@ test('strokes are cut where the eraser passes', () => {
 })
 
 test('a line crossed in the middle is two', () => {
-  const [left, right] = erase([[[0, 0], [100, 0]]], [[50, -20], [50, 20]], 10)
+  const [left, right] = erase(
+    [
+      [
+        [0, 0],
+        [100, 0],
+      ],
+    ],
+    [
+      [50, -20],
+      [50, 20],
+    ],
+    10,
+  )
   assert.deepEqual(left, [[0, 0], [39, 0]]) // prettier-ignore
-  assert.deepEqual(right, [[61, 0], [100, 0]])
+  assert.deepEqual(right, [
+    [61, 0],
+    [100, 0],
+  ])
 })
