@@ -20,12 +20,9 @@ class Drawing:
     ----------
     objects : list of dict
         Its strokes, as the canvas takes them.
-    png : bytes or None
-        Its picture; None where nothing is drawn, and until the canvas has sent it.
     """
 
     objects: list[Stroke] = field(default_factory=list)
-    png: bytes | None = None
 
     def begins(self, other: "Drawing") -> bool:
         """Whether `other` has all these strokes, and perhaps more."""
@@ -47,23 +44,22 @@ class DrawingHistory:
 
     def follow(self, new: Drawing) -> bool:
         """The canvas shows `new`: one stroke more, or it went a step back or on by itself; whether anything changed."""
-        changed = not new.same_strokes(self.now)
-        if not changed:
-            self.now = new  # loaded again, its picture may differ by a shade
-        elif any(new.same_strokes(drawing) for drawing in self.future):
+        self.reports += 1
+        if new.same_strokes(self.now):
+            return False
+        if any(new.same_strokes(drawing) for drawing in self.future):
             self._move(self.future, self.past, new)
         elif new.begins(self.now):
             self._move(self.past, self.future, new)
         else:
             self._draw(new)
-        self.reports += 1
-        return changed
+        return True
 
     def add(self, new: Drawing) -> None:
         """Go on with another drawing; what was taken back before is forgotten."""
         self.past = [*self.past, self.now][-MOST_KEPT:]
         self.future = []
-        self.now = Drawing(_shared(new.objects, self.now.objects), new.png)
+        self.now = Drawing(_shared(new.objects, self.now.objects))
 
     def undo(self) -> None:
         """One step back; stays at the first."""
@@ -98,9 +94,9 @@ def _in_line(one: Drawing, other: Drawing) -> bool:
     return one.begins(other) or other.begins(one)
 
 
-def _strokes(drawing: Drawing) -> list[tuple[Any, Any]]:
+def _strokes(drawing: Drawing) -> list[tuple[Any, Any, Any]]:
     """What tells strokes apart. Where a stroke lies the canvas works out anew each time that it is loaded."""
-    return [(stroke.get("path"), stroke.get("strokeWidth")) for stroke in drawing.objects]
+    return [(stroke.get("path"), stroke.get("strokeWidth"), stroke.get("stroke")) for stroke in drawing.objects]
 
 
 def _shared(objects: list[Stroke], former: list[Stroke]) -> list[Stroke]:

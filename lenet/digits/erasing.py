@@ -1,4 +1,7 @@
-"""An eraser for strokes: it cuts them where it passes. Its twin in the browser is ``ui/browser/calculating/erasing.js``."""
+"""An eraser for strokes: it cuts them where it passes.
+
+The browser's twin is ``ui/browser/calculating/erasing.js``.
+"""
 
 import numpy as np
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 
+import { changed } from '../../ui/browser/calculating/ablation.js'
 import { convolve, forward, pool, softmax } from '../../ui/browser/calculating/forward.js'
 import { unpack } from '../../ui/browser/calculating/packing.js'
 import { drawings, floats } from './drawings.mjs'
@@ -37,9 +38,11 @@ for (const { name, file, labels } of python.drawings.networks) {
   })
 }
 
-for (const { spec, weights, image, scales, activations } of python.variants) {
-  test(`${spec.pooling}, ${spec.squashing}, padding ${spec.layers[0].padding}: every activation within 1e-5`, () => {
-    const found = forward(spec, weightsOf(weights), unpack(image).values, weightsOf(scales))
+for (const { spec, weights, image, edits, activations } of python.variants) {
+  const about = `${spec.pooling}, ${spec.squashing}, padding ${spec.layers[0].padding}, ${edits.length} edits`
+  test(`${about}: every activation within 1e-5`, () => {
+    const made = changed(weightsOf(weights), spec.layers, edits)
+    const found = forward(spec, made.weights, unpack(image).values, made.scales)
     for (const [layer, array] of Object.entries(activations)) {
       const { values } = unpack(array)
       assert.equal(found[layer].length, values.length)

@@ -45,7 +45,7 @@ def drawing(random, digit):
 
 
 def odd_drawings(random):
-    """A dot, a dot of many points, level and upright lines, a square, a scribble, ten thousand points, tiny and huge."""
+    """Dots, level and upright lines, a square, a scribble, ten thousand points, a tiny digit and a huge one."""
     yield [np.array([[160.0, 160.0]])]
     yield [np.full((50, 2), 7.25), np.full((3, 2), 7.25)]
     yield [np.array([[0.0, 5.0], [100.0, 5.0]])]

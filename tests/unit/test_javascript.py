@@ -24,6 +24,8 @@ from ui.inside.inside import signed_colours
 
 ROOT = Path(__file__).parents[2]
 TESTS = sorted((ROOT / "tests" / "js").glob("*.test.mjs"))
+# Maps, filters and weights; a weight that is set before its filter is scaled, and a thing that is changed twice.
+EDITS = "C1f3x0.5_C1m3x0.5_C1w3.13x-0.75_S2m1x0_C3m5x2_C3f6x0_F6m41x1.3_F6m41x0.2_C5f7x1.5_S4m16x0"
 NODE = shutil.which("node")
 
 
@@ -62,6 +64,7 @@ def numbers(tmp_path_factory):
         "drawings": browser_drawings.write(file.parent, random),
         "shipped": {name: _sent_of(lenet.load(name)) for name in lenet.names()},
         "variants": [_variant(random, *choice) for choice in _choices()],
+        "settled": _settled(),
         "canvas": browser_drawings.canvas_drawings(random),
         "erasures": browser_drawings.erasures(random),
         "coverings": browser_drawings.coverings(random),
@@ -115,21 +118,25 @@ def _choices():
     return itertools.product(POOLINGS, SQUASHINGS, PADDINGS, (False, True))
 
 
-def _variant(random, pooling, squashing, padding, scaled):
+def _variant(random, pooling, squashing, padding, edited):
     spec = lenet.NetworkSpec(pooling, squashing, padding, 28 if padding else 32)
     net = lenet.Network("noise", spec, _noise(random, spec))
     image = random.random((spec.input_size, spec.input_size)).astype(np.float32)
-    edits = [lenet.ablation.Edit("C1", 2, "map", 0.5), lenet.ablation.Edit("F6", 40, "map", 0.0)] if scaled else []
+    edits = lenet.ablation.from_text(EDITS) if edited else []
     activations = lenet.ablation.forward(net, edits, image)
-    scales = {edit.layer: np.ones(dict(_maps(spec))[edit.layer], np.float32) for edit in edits}
-    for edit in edits:
-        scales[edit.layer][edit.number] = edit.factor
     return {
         **_sent_of(net),
         "image": packed(image),
-        "scales": {layer: packed(factors) for layer, factors in scales.items()},
+        "edits": [vars(edit) for edit in edits],
         "activations": {name: packed(array) for name, array in activations.items()},
     }
+
+
+def _settled():
+    edits = [lenet.ablation.Edit("C1", 0, "map", value) for value in (0.5, 1, 2)]
+    edits += [lenet.ablation.Edit("C1", 1, "filter", 0.0), lenet.ablation.Edit("C1", 1, "filter", 1)]
+    edits += [lenet.ablation.Edit("C1", 1, "weight", 1.0, 3)]
+    return {"edits": [vars(edit) for edit in edits], "settled": [vars(one) for one in lenet.ablation.settled(edits)]}
 
 
 def _sent_of(net):
@@ -138,10 +145,6 @@ def _sent_of(net):
     layers = [{**{key: getattr(one, key) for key in names}, "size": one.output_size} for one in net.spec.layers]
     own = {"size": net.spec.input_size, "pooling": net.spec.pooling, "squashing": net.spec.squashing}
     return {"spec": {**own, "layers": layers}, "weights": {name: packed(array) for name, array in net.weights.items()}}
-
-
-def _maps(spec):
-    return ((layer.name, layer.maps) for layer in spec.layers)
 
 
 def _noise(random, spec):
@@ -170,16 +173,15 @@ def _network(random, net, edits, image):
     activations = {name: value[0] for name, value in lenet.ablation.forward(net, edits, image).items()}
     layers = _layers(net.spec)
     return {
-        "sent": {
+        "about": {
             "name": net.name,
             "title": "",
-            "said": "",
             "squashing": net.spec.squashing,
             "pooling": net.spec.pooling,
             "layers": layers,
-            "activations": packed(np.concatenate([activations[layer["name"]].ravel() for layer in layers])),
-            "edits": [vars(edit) for edit in edits],
         },
+        "activations": {name: packed(array) for name, array in activations.items()},
+        "edits": [vars(edit) for edit in edits],
         "weights": {name: packed(array) for name, array in net.weights.items()},
         "units": [unit for layer in layers for unit in _units(random, net, layer, activations[layer["name"]])],
         "maps": {name: activations[name][..., 1].ravel().tolist() for name in ("C1", "S4")},

@@ -46,6 +46,11 @@ def follow(show: Callable[..., None], every: float | None, key: str, *arguments:
     st.fragment(look, run_every=every, key=key)()
 
 
+def repeats() -> bool:
+    """Whether what is shown now is shown again by itself, the page around it left as it is."""
+    return bool(_REPEATS.get())
+
+
 def message(key: str, data: dict[str, Any], grows: Collection[str] = ()) -> str:
     """What a component is sent of its data, as JSON.
 

@@ -1,19 +1,20 @@
 """The canvas that is drawn on, and the pen."""
 
-from base64 import b64decode
 from collections.abc import Callable
 
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
+from lenet.digits.canvas_paths import ERASER
+
 from ..browser.component import mount
 from ..browser.html import image_html
-from ..session import state
+from ..session import links, state
 from ..session.languages import _
 from . import in_hand
 
-SIZE = 320  # pixels: the widest that fits a phone's page with its margins
-PENS = {"thin": 6, "medium": 16, "thick": 28}  # pixels
+SIZE = in_hand.CANVAS_SIZE
+PENS = {"thin": 6, "medium": 16, "thick": 28, "eraser": 40}  # pixels; an eraser is a pen that draws black
 
 
 def show_canvas() -> None:
@@ -24,9 +25,9 @@ def show_canvas() -> None:
 
 
 def show_pen() -> None:
-    """The pen's width, and the way to an empty canvas."""
+    """The pen's width, the eraser, and the way to an empty canvas."""
     with st.container(key="tools", horizontal=True, vertical_alignment="center", gap="small"):
-        words = {"thin": _("thin"), "medium": _("medium"), "thick": _("thick")}
+        words = {"thin": _("thin"), "medium": _("medium"), "thick": _("thick"), "eraser": _("eraser")}
         if not state.PEN.there():
             state.PEN.set(state.PEN_KEPT.get())
         st.segmented_control(
@@ -45,22 +46,28 @@ def _canvas() -> None:
     # The canvas reloads whenever `initial_drawing` changes: it has to stay the same between mounts.
     if not state.CANVAS.there() or not state.CANVAS_START.there():
         state.CANVAS_START.set(in_hand.kept_strokes())
+    pen = state.PEN_KEPT.get()
     drawn = st_canvas(
-        stroke_width=PENS[state.PEN_KEPT.get()],
-        stroke_color="#ffffff",
+        stroke_width=PENS[pen],
+        stroke_color=ERASER if pen == "eraser" else "#ffffff",
         background_color="#000000",
         width=SIZE,
         height=SIZE,
         initial_drawing=state.CANVAS_START.get(),
-        return_image_data=True,
         key=state.CANVAS.key,
         on_change=_note_stroke,
     )
-    in_hand.note_drawing(drawn.json_data, drawn.image_bytes)
+    in_hand.note_drawing(drawn.json_data)
     mount(
         "digit/toolbar",
         "toolbar",
-        {"labels": {"undo": _("Undo"), "redo": _("Redo")}, **in_hand.steps()},
+        {
+            "labels": {"undo": _("Undo"), "redo": _("Redo")},
+            "pen": {"width": PENS[pen], "erases": pen == "eraser"},
+            **in_hand.steps(),
+            **in_hand.for_browser(links.get("feed")),
+        },
+        grows=("strokes",),
         on_undo_change=lambda: _load(in_hand.step_back),
         on_redo_change=lambda: _load(in_hand.step_on),
     )
@@ -71,7 +78,7 @@ def _note_stroke() -> None:
     sent = state.CANVAS.get()["drawing"]
     if sent is None:  # the canvas has said nothing yet
         return
-    in_hand.note_drawing(sent["raw"], b64decode(sent["data"].partition(",")[2]) if sent["data"] else None)
+    in_hand.note_drawing(sent["raw"])
 
 
 def _cover() -> None:

@@ -10,12 +10,17 @@ import numpy as np
 
 import lenet
 from lenet import Problem
+from lenet.digits.canvas_paths import ERASER, middle_lines, paint, strokes_of
 from lenet.digits.drawing_history import Drawing
 
+from ..browser.component import packed
+from ..browser.html import data_url
 from ..session import links, state
 from ..session.languages import _
 
 NOTHING, DRAWING, SAMPLE, PICTURE = "nothing", "drawing", "sample", "picture"
+CANVAS_SIZE = 320  # pixels: the widest that fits a phone's page with its margins
+_SHOWN = 150  # CSS pixels of a picture among the stages
 FIRST_SAMPLE = 3  # what a lesson shows before anything was drawn
 
 
@@ -62,20 +67,22 @@ def _work_out(source: str) -> DigitInHand:
     if source == SAMPLE:
         image = _from_mnist()
         return DigitInHand(SAMPLE, image, lenet.from_mnist(image), lenet.squeeze(image))
-    picture = _picture(source)
+    if source == DRAWING:
+        return _drawn()
+    picture = state.PICTURE.get() if source == PICTURE else None
     if picture is None:
         return DigitInHand()
-    prepared = lenet.prepare(picture)
-    if prepared is None and source == DRAWING:
+    return DigitInHand(source, picture, lenet.prepare(picture), lenet.squeeze(picture))
+
+
+def _drawn() -> DigitInHand:
+    """The drawing goes by its strokes; what it looks like is for those who look, and for 'raw'."""
+    strokes = strokes_of(state.STEPS.get().now.objects)
+    prepared = lenet.prepare_strokes(middle_lines(strokes))
+    if prepared is None:
         return DigitInHand()
-    return DigitInHand(source, picture, prepared, lenet.squeeze(picture))
-
-
-def _picture(source: str) -> np.ndarray | None:
-    if source == PICTURE:
-        return state.PICTURE.get()
-    drawn = state.STEPS.get().now.png if source == DRAWING else None
-    return None if drawn is None else lenet.open_picture(drawn)
+    picture = paint(strokes, CANVAS_SIZE)
+    return DigitInHand(DRAWING, picture, prepared, lenet.squeeze(picture))
 
 
 def digit_for_lesson() -> lenet.Prepared:
@@ -133,8 +140,8 @@ def follow_link() -> None:
     if _linked():
         _take(SAMPLE)
     elif _source() == SAMPLE:
-        left = {DRAWING: state.STEPS.get().now.png, PICTURE: state.PICTURE.get()}
-        _take(next((source for source, there in left.items() if there is not None), NOTHING))
+        brought = PICTURE if state.PICTURE.get() is not None else NOTHING
+        _take(DRAWING if has_drawing() else brought)
 
 
 def _linked() -> bool:
@@ -147,20 +154,19 @@ def _put_sample_back() -> None:
     links.put("digit", "")
 
 
-def note_drawing(strokes: dict[str, Any], png: bytes | None) -> None:
+def note_drawing(told: dict[str, Any] | None) -> None:
     """Keep what is on the canvas; when it has changed, it is what the reader holds.
 
     Parameters
     ----------
-    strokes : dict
-        The canvas's Fabric JSON, to draw it again on the next visit.
-    png : bytes or None
-        Its picture; None until something was drawn.
+    told : dict or None
+        The canvas's Fabric JSON; None until it has told anything.
     """
-    if png is None or png == state.CANVAS_PNG.get():  # the canvas says the same at every run
+    objects = told["objects"] if told else []
+    if objects == state.CANVAS_TOLD.get():  # the canvas says the same at every run
         return
-    state.CANVAS_PNG.set(png)
-    if state.STEPS.get().follow(Drawing(strokes["objects"], png)) or _source() == DRAWING:
+    state.CANVAS_TOLD.set(objects)
+    if state.STEPS.get().follow(Drawing(objects)) or _source() == DRAWING:
         take_drawing()
 
 
@@ -187,6 +193,30 @@ def steps() -> dict[str, bool | int]:
     """Whether there is a step to `undo`, one to `redo`, and anything `drawn`; how often the canvas was `noted`."""
     steps = state.STEPS.get()
     return {"undo": bool(steps.past), "redo": bool(steps.future), "drawn": has_drawing(), "noted": steps.reports}
+
+
+def for_browser(feed: str) -> dict[str, Any]:
+    """What the browser has to know of the digit in hand, see ``hand.js``: of a drawing its strokes."""
+    held = digit_in_hand()
+    strokes = [
+        {"path": stroke["path"], "width": stroke["strokeWidth"], "erases": stroke.get("stroke") == ERASER}
+        for stroke in state.STEPS.get().now.objects
+        if strokes_of([stroke])
+    ]
+    # An empty canvas is a drawing too, on which the next stroke may begin.
+    source = held.source if held.source in (SAMPLE, PICTURE) else DRAWING
+    return {"source": source, "feed": feed, "strokes": strokes, "given": _given(held) if source != DRAWING else None}
+
+
+def _given(held: DigitInHand) -> dict[str, Any] | None:
+    """A sample or a picture as the browser takes it; no stages where there is no ink."""
+    if held.picture is None or held.raw is None:
+        return None
+    about = {"picture": data_url(held.picture, _SHOWN), "raw": packed(held.raw)}
+    ready = held.prepared
+    if ready is None:
+        return about
+    return {**about, "box": packed(ready.box), "digit": packed(ready.digit), "input": packed(ready.input)}
 
 
 def kept_strokes() -> dict[str, Any]:

@@ -1,7 +1,10 @@
 // The canvas shows its undo, redo and reset only under a mouse, and hides them, ready to be hit by
 // accident, over its own upper right corner. Here two stand above it for good, in the reader's
 // language: they go on where the canvas's own steps end, with the session's. Its reset goes back to
-// what it was opened with, not to an empty canvas: Clear does that.
+// what it was opened with, not to an empty canvas: Clear does that. What the pen does is heard here
+// as well, and what Python says of the digit in hand comes this way.
+import { hand } from './hand.js'
+import { Pen, onCanvas } from './pen.js'
 
 // The canvas and its layers are as large as the place they are given; it reads the pointer by its
 // size on the screen, so that nothing has to be zoomed.
@@ -9,6 +12,7 @@ const STYLE = `
   .dc-root, .dc-container, .canvas-container, canvas { width: 100% !important }
   .dc-scroll { overflow: visible !important }
   .dc-container { height: auto !important; aspect-ratio: 1 }
+  .upper-canvas { cursor: var(--eraser) !important }
   .canvas-container, canvas { height: 100% !important }
   .dc-toolbar { top: -2.3rem !important; opacity: 1 !important; padding: 0 !important; transition: none !important }
   .dc-toolbar-card { background: none; box-shadow: none; gap: 2px }
@@ -32,6 +36,8 @@ export default class Toolbar {
     this.held = [] // presses in their order, until what came before them is noted
     this.listeners = new AbortController()
     const { signal } = this.listeners
+    this.pen = new Pen(hand)
+    this.pen.listen(signal)
     const listen = (name, what) => addEventListener(name, what, { capture: true, signal })
     listen('pointerdown', event => this.#down(event))
     listen('pointerup', () => this.#up())
@@ -45,8 +51,11 @@ export default class Toolbar {
     const noted = data.noted !== this.data?.noted && performance.now() - this.lifted > PAUSE
     this.data = data
     this.trigger = setTriggerValue
+    Object.assign(this.pen, data.pen)
     this.#look()
     if (noted) this.#noted()
+    // Until what was done here is noted, Python tells of what was before.
+    if (!this.waiting && !this.drawing) hand.tell(data)
   }
 
   stop() {
@@ -88,6 +97,7 @@ export default class Toolbar {
   }
 
   #show() {
+    this.root.querySelector('.dc-root').style.setProperty('--eraser', ring(this.pen.erases ? this.pen.width : 0))
     for (const [step, button] of Object.entries(this.buttons)) {
       button.title = this.data.labels[step]
       button.setAttribute('aria-label', button.title)
@@ -117,8 +127,10 @@ export default class Toolbar {
   }
 
   #make(step) {
-    if (!this.theirs[step].disabled) this.theirs[step].click()
-    else if (this.data[step]) this.trigger(step, true)
+    if (!this.theirs[step].disabled) {
+      this.theirs[step].click()
+      hand[step]()
+    } else if (this.data[step]) this.trigger(step, true)
     else return
     this.#changed()
   }
@@ -148,7 +160,7 @@ export default class Toolbar {
   // A change of page overtakes what components send, and is all that the server then looks at: a
   // link waits. So does Clear, which is a step like any other.
   #click(event) {
-    if (this.#on(event)) return
+    if (onCanvas(event)) return
     this.#flush()
     const find = selector => event.composedPath().find(part => part.matches?.(selector))
     const link = find('a[href]')
@@ -161,7 +173,10 @@ export default class Toolbar {
   #clear(event) {
     if (this.waiting)
       this.#hold(event, () => /** @type {HTMLElement | null} */ (document.querySelector(CLEAR))?.click())
-    else if (this.data.drawn) this.#changed()
+    else if (this.data.drawn || hand.strokes.length) {
+      hand.clear()
+      this.#changed()
+    }
   }
 
   #hold(event, press) {
@@ -170,12 +185,8 @@ export default class Toolbar {
     this.held.push(press)
   }
 
-  #on(event) {
-    return event.composedPath().some(part => part.classList?.contains('upper-canvas'))
-  }
-
   #down(event) {
-    this.drawing = this.#on(event) && event.button === 0
+    this.drawing = Boolean(onCanvas(event)) && event.button === 0
     if (!this.drawing) this.#flush()
   }
 
@@ -198,4 +209,17 @@ export default class Toolbar {
     event.preventDefault()
     this.#step(step)
   }
+}
+
+/**
+ * A cursor as large as the eraser; none for the pen.
+ * @param {number} width pixels of the canvas; 0: no eraser
+ */
+function ring(width) {
+  if (!width) return 'crosshair'
+  const [middle, reach] = [width / 2 + 1, width / 2]
+  const circle = `<circle cx='${middle}' cy='${middle}' r='${reach}' fill='none' stroke='gray' stroke-width='2'/>`
+  const size = width + 2
+  const picture = `<svg xmlns='http://www.w3.org/2000/svg' width='${size}' height='${size}'>${circle}</svg>`
+  return `url("data:image/svg+xml,${encodeURIComponent(picture)}") ${middle} ${middle}, crosshair`
 }

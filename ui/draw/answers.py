@@ -8,8 +8,13 @@ import streamlit as st
 
 import lenet
 
+from ..browser.component import mount
 from ..page import networks
-from ..session.languages import _
+from ..session.languages import N_, _
+
+SURE = N_("Sure: {best}.")
+UNSURE = N_("Not sure. {label} comes first with {best}; it answers from {least} on.")
+DISAGREE = N_("The two disagree. Average pooling: {average}; max pooling: {max}.")
 
 
 def show_answers(image: np.ndarray | None, poolings: Sequence[str], missing: str) -> None:
@@ -35,6 +40,12 @@ def show_answers(image: np.ndarray | None, poolings: Sequence[str], missing: str
             for pooling in poolings
         ]
         st.html(f'<div class="answers">{"".join(cards)}{disagreement(readings)}</div>')
+    mount("draw/answers", "answers", {"words": _live_words(), "missing": missing})
+
+
+def _live_words() -> dict[str, str]:
+    """The sentences of a card, for what the browser reads under the pen."""
+    return {"sure": _(SURE), "unsure": _(UNSURE), "disagree": _(DISAGREE), "notSure": _("not sure")}
 
 
 def answer_card(
@@ -68,13 +79,8 @@ def answer_card(
 def _verdict(network: lenet.Network, reading: lenet.Reading) -> str:
     best = percent(reading.probabilities[reading.label])
     if reading.sure:
-        return _("Sure: {best}.", best=best)
-    return _(
-        "Not sure. {label} comes first with {best}; it answers from {least} on.",
-        label=reading.label,
-        best=best,
-        least=percent(network.sure_at),
-    )
+        return _(SURE, best=best)
+    return _(UNSURE, label=reading.label, best=best, least=percent(network.sure_at))
 
 
 def probability_bars(reading: lenet.Reading | None) -> str:
@@ -98,11 +104,7 @@ def disagreement(readings: Mapping[str, lenet.Reading]) -> str:
     answers = {name: str(reading.label) if reading.sure else _("not sure") for name, reading in readings.items()}
     if len(set(answers.values())) < 2:
         return ""
-    sentence = _(
-        "The two disagree. Average pooling: {average}; max pooling: {max}.",
-        average=answers["average"],
-        max=answers["max"],
-    )
+    sentence = _(DISAGREE, average=answers["average"], max=answers["max"])
     return f'<p class="disagree">{escape(sentence)}</p>'
 
 

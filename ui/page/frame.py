@@ -37,6 +37,7 @@ PAGES = {
 _SHEETS = (Path(__file__).parents[1] / "browser" / "bars.css", Path(__file__).with_name("style.css"))
 _STYLE = "".join(f"<style>{sheet.read_text(encoding='utf-8')}</style>" for sheet in _SHEETS)
 _SIDEBAR = 248  # CSS pixels of its width
+WITH_CANVAS = ("draw", "inside")
 _SMALL = 96  # CSS pixels of the digit in hand
 _ICON = str(Path(__file__).with_name("icon.png"))
 
@@ -69,7 +70,7 @@ def page(here: str) -> Iterator[None]:
         st.error(problem_markdown(problem))
     else:
         _show_next_page(here)
-        _show_digit_in_hand()
+        _show_digit_in_hand(here)
     if links.in_url() != began:  # by what is on the page, a drawing for one
         links.write_url()
         _show_menu(menu)
@@ -127,9 +128,9 @@ def _show_menu(place: DeltaGenerator) -> None:
             links.page_link(file, _(name))
 
 
-def _show_digit_in_hand() -> None:
+def _show_digit_in_hand(here: str) -> None:
     with st.sidebar:
-        ready = digit_in_hand().prepared
+        ready = None if here in WITH_CANVAS else digit_in_hand().prepared  # there it is before the reader
         if ready is not None:
             yours = _("Your digit")
             st.html(f'<p class="soft you">{yours}</p>' + image_html(ready.input, yours, _SMALL, "mine"))

@@ -1,15 +1,20 @@
 """Who answers: on every page one network for each pooling, ours or one that the reader put in its place."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 import lenet
 from lenet import runs
+from lenet.network.receptive_field import fields
 from lenet.sharing import registry
 
+from ..browser.component import mount, packed
 from ..session import state
 from ..session.languages import _, escape_markdown, problem_markdown
 
@@ -46,6 +51,46 @@ def cache_key(pooling: str) -> str:
     """What tells the network that answers for a pooling from others, for caches."""
     folder = replacement(pooling)
     return pooling if folder is None else f"{folder}@{registry.fingerprint(folder)}"
+
+
+def send_networks(poolings: Sequence[str]) -> None:
+    """Nothing to see: the networks that answer, for the browser to run itself. Weights travel once a session."""
+    mount("page/networks", "networks", {"networks": [_sent(pooling) for pooling in poolings]}, on_lacks_change=_forget)
+
+
+def _sent(pooling: str) -> dict[str, Any]:
+    """What the browser has to know of a network, with its weights where it has not had them: ``networks.js``."""
+    own = network(pooling)
+    key = sha256(cache_key(pooling).encode()).hexdigest()  # no path of this machine leaves it
+    about = {
+        "key": key,
+        "name": pooling,
+        "title": remark(pooling, {"average": _("average pooling"), "max": _("max pooling")}[pooling]),
+        "pooling": own.spec.pooling,
+        "squashing": own.spec.squashing,
+        "layers": layers(own.spec),
+        "sureAt": own.sure_at,
+    }
+    if key in state.WEIGHTS_SENT.get():
+        return about
+    state.WEIGHTS_SENT.get().add(key)
+    return {**about, "weights": {name: packed(array) for name, array in own.weights.items()}}
+
+
+def _forget() -> None:
+    """The browser lacks weights that were sent: a message was overtaken by the next."""
+    state.WEIGHTS_SENT.get().difference_update(state.NETWORKS.get()["lacks"] or ())
+
+
+def layers(spec: lenet.NetworkSpec) -> list[dict[str, Any]]:
+    """What the browser has to know of each layer, the input first."""
+    size = spec.input_size
+    rows = [{"name": "input", "kind": "input", "size": size, "maps": 1, "field": {"start": 0, "jump": 1, "size": 1}}]
+    for layer, field in zip(spec.layers, fields(spec), strict=True):
+        seen = {"start": field.start, "jump": field.jump, "size": field.size}
+        own = {key: getattr(layer, key) for key in ("name", "kind", "kernel", "stride", "padding", "maps")}
+        rows.append({**own, "size": layer.output_size, "field": seen})
+    return rows
 
 
 def remark(pooling: str, usual: str) -> str:

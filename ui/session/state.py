@@ -131,13 +131,13 @@ SOURCE = Slot[str]("digit_source", 'what is in hand: "nothing", "drawing", "samp
 STEPS = Slot[DrawingHistory](
     "drawing_steps", "what is on the canvas, with the steps before and after", "in_hand", DrawingHistory
 )
-CANVAS_PNG = Slot[bytes | None]("canvas_png", "the picture that the canvas sent last", "in_hand", _nothing)
+CANVAS_TOLD = Slot[list[dict[str, Any]]]("canvas_told", "the strokes that the canvas told last", "in_hand", list)
 PICTURE = Slot[np.ndarray | None]("brought_picture", "the picture that was brought, uint8", "in_hand", _nothing)
 DIGIT = Slot[Any]("digit_in_hand", "the `DigitInHand`, worked out; None after a change", "in_hand", _nothing)
 FILE_PROBLEM = Slot[tuple[str, Problem] | None](
     "file_problem", "which uploader's file was not taken, and why", "in_hand", _nothing
 )
-CANVAS = Slot[Sent]("draw", "the canvas: what is on it, as Fabric JSON and PNG", "the canvas")
+CANVAS = Slot[Sent]("draw", "the canvas: what is on it, as Fabric JSON", "the canvas")
 CANVAS_START = Slot[dict[str, Any]]("draw_from", "the drawing that the canvas was loaded with", "canvas")
 CANVAS_LOADS = Slot[int]("loads", "how often a drawing was loaded: two loadings must differ", "canvas", lambda: 0)
 PEN = Slot[str]("pen", "the pen's control", "the reader")
@@ -149,6 +149,8 @@ UPLOADS = SlotFamily[Any]("{}", "a file that was brought", "the reader", names=(
 REPLACEMENTS = Slot[dict[str, Any]](
     "replacements", "pooling -> folder of the network that answers here; None: ours", "page.networks", dict
 )
+WEIGHTS_SENT = Slot[set[str]]("weights_sent", "keys of the networks whose weights the browser has", "networks", set)
+NETWORKS = Slot[Sent]("networks", "keys of networks that the browser lacks", "the component `networks`")
 PASSWORD = Slot[str]("password", "the field of the password, emptied once it was looked at", "the reader")
 GUESSED = Slot[tuple[Any, float]](
     "guessed", "how the last try came out, and when the next one counts", "page.access", lambda: (None, 0.0)
@@ -221,7 +223,7 @@ CELLS = SlotFamily[list[int] | None](
 
 # Streamlit keeps a value for these as well: buttons, whether something is open, components that only show.
 UNREAD = (
-    *("frame", "history_sliders", "toolbar", "weights", "pixels", "toy", "effective"),
+    *("frame", "history_sliders", "toolbar", "pixels", "toy", "effective"),
     *("pool_eight", "pool_digit", "pool_maps", "progress", "download", "log", "log_failed"),
     *("picture_popover", "camera_popover", "clear", "uncover", "walk_reset", "undo_edit", "undo_edits"),
     *("digits_back", "digits_more", "changed_back", "changed_more", "tex", "npz", "keras", "onnx"),

@@ -1,14 +1,13 @@
 // One network on one digit: its activations and weights, how units hang together, and the sum behind each.
-import { unpack } from './packing.js'
 import { clamp, largest } from './numbers.js'
 import { products, sum, windowOf } from './windows.js'
 
-/** @import { Grid, Packed } from './packing.js' */
+/** @import { Edit } from './ablation.js' */
+/** @import { Grid } from './packing.js' */
 /** @typedef {{ layer: string, map: number, row: number, column: number }} Unit counted from 0; C5, F6 and OUTPUT have one row and one column */
 /** @typedef {{ layer: string, maps: number[], top: number, left: number, size: number }} Window what a unit reads of the layer before */
 /** @typedef {{ layer: string, maps: number[], top: number, left: number, bottom: number, right: number }} Readers units that read one, both ends included */
 /** @typedef {{ map: number, patch: Float32Array, kernel: Float32Array, products: number[], sum: number }} Part what one map adds to a unit */
-/** @typedef {{ layer: string, number: number, part: string, factor: number }} Edit */
 /**
  * @typedef {object} Layer
  * @property {string} name
@@ -21,41 +20,35 @@ import { products, sum, windowOf } from './windows.js'
  * @property {number} [padding]
  */
 /**
- * @typedef {object} Sent What Python says of a network, see `_network` in ui/inside/inside.py.
+ * @typedef {object} Network as of ui/page/networks.js
  * @property {string} name
  * @property {string} title
- * @property {string} said its answer
  * @property {string} squashing
  * @property {string} pooling
  * @property {Layer[]} layers the input first
- * @property {Packed} activations of all layers, one after the other
- * @property {Edit[]} edits
+ * @property {Record<string, Grid>} grids its weights, by `layer/kernel` and `layer/bias`
  */
 
 export const ORDER = ['input', 'C1', 'S2', 'C3', 'S4', 'C5', 'F6', 'OUTPUT']
 
 export class Net {
   /**
-   * @param {Sent} sent
-   * @param {Record<string, Grid>} weights by `layer/kernel` and `layer/bias`
+   * @param {Network} network
+   * @param {Record<string, Float32Array>} values activations by layer, (size, size, maps)
+   * @param {Edit[]} edits
+   * @param {Record<string, Float32Array>} weights as they were changed
    */
-  constructor({ name, title, said, squashing, pooling, layers, activations, edits }, weights) {
+  constructor({ name, title, squashing, pooling, layers, grids }, values, edits, weights) {
     this.name = name
     this.title = title
-    this.answer = said
     this.squashing = squashing
     this.pooling = pooling
     this.edits = edits
     this.weights = weights
+    this.grids = grids
+    this.values = values
     /** @type {Record<string, Layer>} */
     this.layers = Object.fromEntries(layers.map(layer => [layer.name, layer]))
-    const { values } = unpack(activations)
-    let from = 0
-    /** @type {Record<string, Float32Array>} (size, size, maps) */
-    this.values = {}
-    for (const { name: layer, size, maps } of layers) {
-      this.values[layer] = values.subarray(from, (from += size * size * maps))
-    }
   }
 
   /** @param {Unit} unit */
@@ -140,7 +133,7 @@ export class Net {
    */
   factor(layer, map, part) {
     const own = edit => edit.layer === layer && edit.number === map && edit.part === part
-    return this.edits.findLast(own)?.factor ?? 1
+    return this.edits.findLast(own)?.value ?? 1
   }
 
   /**
@@ -149,13 +142,9 @@ export class Net {
    * @param {number} map the map made
    */
   kernel(layer, from, map) {
-    const {
-      values,
-      shape: [size, , maps, made],
-    } = this.weights[`${layer}/kernel`]
-    const factor = this.factor(layer, map, 'filter')
-    const weight = i => values[(i * maps + from) * made + map] * factor
-    return Float32Array.from({ length: size * size }, (_, i) => weight(i))
+    const [size, , maps, made] = this.grids[`${layer}/kernel`].shape
+    const values = this.weights[`${layer}/kernel`]
+    return Float32Array.from({ length: size * size }, (_, i) => values[(i * maps + from) * made + map])
   }
 
   /**
@@ -163,7 +152,7 @@ export class Net {
    * @param {number} map
    */
   bias(layer, map) {
-    return this.weights[`${layer}/bias`].values[map]
+    return this.weights[`${layer}/bias`][map]
   }
 
   /**

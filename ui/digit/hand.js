@@ -1,0 +1,176 @@
+// The digit in hand, in the browser: what Python says of it, and what the pen does before Python has heard of it.
+import { flat, middleLines, paint } from '../browser/calculating/canvas_paths.js'
+import { unpack } from '../browser/calculating/packing.js'
+import { INPUT } from '../browser/calculating/preparation.js'
+import { averaged, prepareStrokes } from '../browser/calculating/strokes.js'
+
+/** @import { CanvasStroke } from '../browser/calculating/canvas_paths.js' */
+/** @import { Packed } from '../browser/calculating/packing.js' */
+/** @import { Prepared } from '../browser/calculating/strokes.js' */
+/** @typedef {'nothing' | 'drawing' | 'sample' | 'picture'} Source */
+/** @typedef {{ path: [string, ...number[]][], width: number, erases: boolean }} Sent a stroke as Python sends it */
+/** @typedef {{ picture: string, box: Packed, digit: Packed, input: Packed, raw: Packed } | null} Given a sample or a picture; null where there is no ink */
+/** @typedef {{ source: Source, feed: 'prepared' | 'raw', strokes: Sent[], given: Given }} Told */
+/**
+ * @typedef {object} Held what a view shows
+ * @property {Source} source
+ * @property {boolean} down whether the pen is on the canvas
+ * @property {'prepared' | 'raw'} feed
+ * @property {CanvasStroke[]} strokes
+ * @property {string | null} picture of a sample or a picture, as a URL
+ * @property {Prepared | null} prepared
+ * @property {Float32Array | null} raw only where `feed` asks for it
+ * @property {Float32Array | null} input what the network reads: 32x32
+ */
+
+export const CANVAS = 320 // pixels a side, as in ui/digit/in_hand.py
+const SAME = 1e-6 // pixels: the canvas calculates in another order
+
+export class Hand {
+  constructor() {
+    /** @type {Held | null} */
+    this.held = null
+    /** @type {Told | null} */
+    this.told = null
+    /** @type {CanvasStroke[]} */
+    this.strokes = []
+    /** @type {CanvasStroke[]} */
+    this.undone = []
+    /** @type {CanvasStroke | null} */
+    this.under = null
+    /** @type {Set<(held: Held) => void>} */
+    this.followers = new Set()
+    this.frame = 0
+  }
+
+  /**
+   * Calls with what is held: now, if it is known, and in each frame in which it has changed.
+   * @param {(held: Held) => void} call
+   * @returns {() => void} ends it
+   */
+  follow(call) {
+    this.followers.add(call)
+    if (this.held) call(this.held)
+    return () => this.followers.delete(call)
+  }
+
+  /**
+   * What Python says; of a drawing that is the same already nothing changes.
+   * @param {Told} told
+   */
+  tell(told) {
+    const strokes = told.strokes.map(({ path, ...rest }) => ({ ...rest, path: flat(path) }))
+    const { source, feed, given } = this.told ?? {}
+    const known = told.source === source && told.feed === feed && told.given === given
+    this.told = told
+    if (known && sameStrokes(strokes, this.strokes)) return
+    if (!sameStrokes(strokes, this.strokes)) this.#replace(strokes)
+    this.#change()
+  }
+
+  #replace(strokes) {
+    this.strokes = strokes
+    this.undone = []
+  }
+
+  /**
+   * The stroke that the pen is drawing.
+   * @param {CanvasStroke} stroke
+   */
+  draw(stroke) {
+    this.under = stroke
+    this.#drawn()
+  }
+
+  /** The pen is lifted. */
+  lift() {
+    if (!this.under) return
+    this.#replace([...this.strokes, this.under])
+    this.under = null
+    this.#drawn()
+  }
+
+  /** One stroke back, as the canvas does it by itself. */
+  undo() {
+    if (!this.strokes.length) return
+    this.undone.push(this.strokes.at(-1))
+    this.strokes = this.strokes.slice(0, -1)
+    this.#drawn()
+  }
+
+  redo() {
+    const stroke = this.undone.pop()
+    if (!stroke) return
+    this.strokes = [...this.strokes, stroke]
+    this.#drawn()
+  }
+
+  clear() {
+    this.#replace([])
+    this.#drawn()
+  }
+
+  #drawn() {
+    if (!this.told) return
+    this.told = { ...this.told, source: 'drawing', given: null }
+    this.#change()
+  }
+
+  #change() {
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0
+      this.show()
+    })
+  }
+
+  /** Works out what is held, and lets everybody know. */
+  show() {
+    this.held = this.told.source === 'drawing' ? this.#drawing() : this.#given()
+    this.followers.forEach(call => call(this.held))
+  }
+
+  /** @returns {Held} */
+  #drawing() {
+    const strokes = this.under ? [...this.strokes, this.under] : this.strokes
+    const prepared = prepareStrokes(middleLines(strokes))
+    const { feed } = this.told
+    const raw = feed === 'raw' && prepared ? averaged(paint(strokes, CANVAS), CANVAS, CANVAS / INPUT) : null
+    const source = prepared ? 'drawing' : 'nothing'
+    const input = feed === 'raw' ? raw : (prepared?.input ?? null)
+    return { source, down: this.under !== null, feed, strokes, picture: null, prepared, raw, input }
+  }
+
+  /** @returns {Held} */
+  #given() {
+    const { source, feed, given } = this.told
+    const [prepared, raw] = given ? opened(given) : [null, null]
+    const input = feed === 'raw' ? raw : (prepared?.input ?? null)
+    return { source, down: false, feed, strokes: this.strokes, picture: given?.picture ?? null, prepared, raw, input }
+  }
+}
+
+/**
+ * @param {Exclude<Given, null>} given
+ * @returns {[Prepared | null, Float32Array | null]}
+ */
+function opened({ box, digit, input, raw }) {
+  const values = packed => (packed ? unpack(packed).values : null)
+  const prepared = input ? { drawn: null, box: values(box), digit: values(digit), input: values(input) } : null
+  return [prepared, values(raw)]
+}
+
+/**
+ * @param {CanvasStroke[]} some
+ * @param {CanvasStroke[]} others
+ */
+function sameStrokes(some, others) {
+  return some.length === others.length && some.every((stroke, i) => sameStroke(stroke, others[i]))
+}
+
+function sameStroke(one, other) {
+  const near = (point, i) => point.every((value, axis) => Math.abs(value - other.path[i][axis]) < SAME)
+  const alike = one.width === other.width && one.erases === other.erases && one.path.length === other.path.length
+  return one === other || (alike && one.path.every(near))
+}
+
+export const hand = new Hand()

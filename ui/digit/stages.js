@@ -1,0 +1,100 @@
+// What the network gets: the digit in hand on its way from drawing to input, moving with the pen.
+import { el } from '../browser/drawing/dom.js'
+import { CANVAS, hand } from './hand.js'
+
+/** @import { Held } from './hand.js' */
+
+export const styles = ['digit/stages.css']
+
+const SHOWN = 150 // CSS pixels of a picture; twice as many are drawn
+
+export default class Stages {
+  constructor(host) {
+    this.root = el('div')
+    host.append(el('div', { class: 'room' }, this.root))
+  }
+
+  update({ data }) {
+    this.words = data.words
+    this.shown = null
+    this.end?.()
+    this.end = hand.follow(held => this.#show(held))
+  }
+
+  stop() {
+    this.end?.()
+  }
+
+  /** @param {Held} held */
+  #show(held) {
+    const { source, feed, prepared } = held
+    const kind = source === 'nothing' ? 'drawing' : source
+    const stages =
+      feed === 'raw' ? [['raw', held.raw]] : ['box', 'digit', 'input'].map(name => [name, prepared?.[name]])
+    if (this.shown !== `${feed} ${kind}`) this.#build(kind, feed, ['drawn', ...stages.map(([name]) => name)])
+    this.shown = `${feed} ${kind}`
+    this.#drawn(held)
+    for (const [name, values] of stages) paint(this.figures[name], values)
+  }
+
+  #build(kind, feed, names) {
+    this.figures = Object.fromEntries(names.map(name => [name, figure(this.words[kind][name])]))
+    this.root.className = `strip ${feed}`
+    this.root.replaceChildren(...Object.values(this.figures).map(({ root }) => root))
+  }
+
+  // A drawing as it looks on the canvas; a sample or a picture as it came.
+  #drawn({ picture, strokes, source }) {
+    const { canvas, root } = this.figures.drawn
+    if (picture) {
+      const image = root.querySelector('img') ?? el('img', { alt: root.textContent })
+      if (image.getAttribute('src') !== picture) image.src = picture
+      image.classList.toggle('pixels', source === 'sample')
+      canvas.replaceWith(image)
+      return
+    }
+    paint(this.figures.drawn, null)
+    if (strokes.length) ink(canvas, strokes)
+  }
+}
+
+function figure(caption) {
+  const canvas = el('canvas', { role: 'img', 'aria-label': caption })
+  return { canvas, root: el('figure', {}, canvas, el('figcaption', {}, caption)) }
+}
+
+/**
+ * Shows a square of numbers, light on dark; null: nothing.
+ * @param {{ canvas: HTMLCanvasElement }} figure
+ * @param {Float32Array | null | undefined} values
+ */
+function paint({ canvas }, values) {
+  canvas.classList.toggle('nothing', !values)
+  if (!values) return
+  const side = Math.sqrt(values.length)
+  if (canvas.width !== side) Object.assign(canvas, { width: side, height: side })
+  const context = canvas.getContext('2d')
+  const image = context.createImageData(side, side)
+  values.forEach((value, i) => image.data.fill(Math.round(255 * value), 4 * i, 4 * i + 3))
+  for (let i = 3; i < image.data.length; i += 4) image.data[i] = 255
+  context.putImageData(image, 0, 0)
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {import('../browser/calculating/canvas_paths.js').CanvasStroke[]} strokes
+ */
+function ink(canvas, strokes) {
+  canvas.classList.remove('nothing')
+  canvas.width = canvas.height = 2 * SHOWN // and black
+  const context = canvas.getContext('2d')
+  context.scale((2 * SHOWN) / CANVAS, (2 * SHOWN) / CANVAS)
+  context.lineCap = context.lineJoin = 'round'
+  for (const { path, width, erases } of strokes) {
+    context.lineWidth = width
+    context.strokeStyle = erases ? '#000' : '#fff'
+    context.beginPath()
+    path.forEach(([x, y]) => context.lineTo(x, y))
+    context.stroke()
+  }
+}

@@ -1,0 +1,118 @@
+// The answers under the pen: fills the cards that answers.py writes with what the networks read in this very frame.
+import { judge } from '../browser/calculating/judging.js'
+import { forward } from '../browser/calculating/forward.js'
+import { percentage } from '../browser/calculating/numbers.js'
+import { fill } from '../browser/calculating/texts.js'
+import { el, write } from '../browser/drawing/dom.js'
+import { hand } from '../digit/hand.js'
+import { followNetworks, specOf } from '../page/networks.js'
+
+/** @import { Reading } from '../browser/calculating/judging.js' */
+
+const PLACE = '.st-key-prediction'
+
+export default class Answers {
+  constructor() {
+    /** @type {Record<string, import('../page/networks.js').Network>} */
+    this.networks = {}
+    // What Python writes replaces the cards; it may be of the stroke before.
+    this.watcher = new MutationObserver(() => this.#fill())
+    this.ends = [
+      followNetworks(networks => {
+        this.networks = networks
+        this.#read()
+      }),
+      hand.follow(held => {
+        this.held = held
+        this.#read()
+      }),
+    ]
+  }
+
+  update({ data }) {
+    this.words = data.words
+    this.missing = data.missing
+    const place = document.querySelector(PLACE)
+    if (place && place !== this.place) this.watcher.observe(place, { childList: true, subtree: true })
+    this.place = place
+    this.#read()
+  }
+
+  stop() {
+    this.watcher.disconnect()
+    this.ends.forEach(end => end())
+  }
+
+  #read() {
+    if (!this.held || !this.words) return
+    const { input } = this.held
+    const read = network => {
+      const { weights, sureAt } = network
+      const spec = specOf(network)
+      // A network of another size reads what it cannot see under the pen on the server alone.
+      return input?.length === spec.size ** 2 ? judge(forward(spec, weights, input).OUTPUT, sureAt) : null
+    }
+    this.readings = Object.fromEntries(Object.entries(this.networks).map(([name, network]) => [name, read(network)]))
+    this.#fill()
+  }
+
+  #fill() {
+    if (!this.place || !this.readings) return
+    const cards = [...this.place.querySelectorAll('.card')]
+    const shown = cards.filter(card => card.dataset.network in this.readings)
+    this.place.toggleAttribute('aria-busy', this.held.down) // nothing is read aloud until the pen is lifted
+    shown.forEach(card => this.#card(card, this.readings[card.dataset.network], this.networks[card.dataset.network]))
+    this.#disagreement(shown.map(card => [card.dataset.network, this.readings[card.dataset.network]]))
+  }
+
+  /**
+   * @param {HTMLElement} card
+   * @param {Reading | null} reading
+   * @param {{ sureAt: number }} network
+   */
+  #card(card, reading, { sureAt }) {
+    const state = !reading ? 'empty' : reading.sure ? 'sure' : 'unsure'
+    const label = reading ? `${reading.label}` : ''
+    card.className = `card ${state}`
+    Object.assign(card.dataset, { state, label })
+    write(card.querySelector('.big'), { empty: '–', unsure: '?', sure: label }[state])
+    write(card.querySelector('.spoken'), `${label} `)
+    write(card.querySelector('.verdict').lastChild, reading ? this.#verdict(reading, sureAt) : this.missing)
+    card.querySelectorAll('.bars li').forEach((row, digit) => bar(row, digit, reading))
+  }
+
+  /**
+   * @param {Reading} reading
+   * @param {number} least
+   */
+  #verdict({ label, sure, probabilities }, least) {
+    const best = percentage(probabilities[label])
+    return fill(sure ? this.words.sure : this.words.unsure, { label, best, least: percentage(least) })
+  }
+
+  /** @param {[string, Reading | null][]} readings */
+  #disagreement(readings) {
+    const place = this.place.querySelector('.answers')
+    if (!place) return
+    const named = readings.filter(([, reading]) => reading)
+    const answers = named.map(([name, { label, sure }]) => [name, sure ? `${label}` : this.words.notSure])
+    const differ = new Set(answers.map(([, answer]) => answer)).size > 1
+    let sentence = place.querySelector('.disagree')
+    if (!differ) return sentence?.remove()
+    if (!sentence) place.append((sentence = el('p', { class: 'disagree' })))
+    write(sentence, fill(this.words.disagree, Object.fromEntries(answers)))
+  }
+}
+
+/**
+ * One of the ten bars.
+ * @param {Element} row
+ * @param {number} digit
+ * @param {Reading | null} reading
+ */
+function bar(row, digit, reading) {
+  const share = reading ? reading.probabilities[digit] : 0
+  row.classList.toggle('best', reading?.label === digit)
+  row.querySelector('i').style.width = `${(100 * share).toFixed(1)}%`
+  write(row.querySelector('.value'), reading ? percentage(share) : '')
+}

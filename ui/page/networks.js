@@ -1,0 +1,66 @@
+// The networks that answer, in the browser: their weights come once, and stay for as long as the page is open.
+import { unpack } from '../browser/calculating/packing.js'
+
+/** @import { Grid, Packed } from '../browser/calculating/packing.js' */
+/** @import { Layer, Weights } from '../browser/calculating/forward.js' */
+/**
+ * @typedef {object} Network
+ * @property {string} key tells it from others
+ * @property {string} name "average" or "max"
+ * @property {string} title what it is called
+ * @property {'average' | 'max'} pooling
+ * @property {'tanh' | 'relu'} squashing
+ * @property {any[]} layers the input first
+ * @property {number} sureAt the probability from which on it is sure
+ * @property {Record<string, Grid>} grids its weights with their shapes
+ * @property {Weights} weights
+ */
+
+/** @type {Map<string, Record<string, Grid>>} */
+const weights = new Map()
+/** @type {Record<string, Network>} */
+let known = {}
+/** @type {Set<(networks: Record<string, Network>) => void>} */
+const followers = new Set()
+
+/**
+ * Calls with the networks by name: now, if they are known, and whenever others answer.
+ * @param {(networks: Record<string, Network>) => void} call
+ * @returns {() => void} ends it
+ */
+export function followNetworks(call) {
+  followers.add(call)
+  if (Object.keys(known).length) call(known)
+  return () => followers.delete(call)
+}
+
+export default class Networks {
+  update({ data, setTriggerValue }) {
+    for (const { key, weights: sent } of data.networks) if (sent) weights.set(key, opened(sent))
+    const lacking = data.networks.map(({ key }) => key).filter(key => !weights.has(key))
+    if (lacking.length) setTriggerValue('lacks', lacking)
+    else known = Object.fromEntries(data.networks.map(sent => [sent.name, complete(sent)]))
+    if (!lacking.length) followers.forEach(call => call(known))
+  }
+}
+
+/** @returns {Network} */
+function complete(sent) {
+  const grids = weights.get(sent.key)
+  const values = Object.fromEntries(Object.entries(grids).map(([name, grid]) => [name, grid.values]))
+  return { ...sent, grids, weights: values }
+}
+
+/** @param {Record<string, Packed>} sent */
+function opened(sent) {
+  return Object.fromEntries(Object.entries(sent).map(([name, array]) => [name, unpack(array)]))
+}
+
+/**
+ * What `forward` has to know of a network.
+ * @param {Pick<Network, 'pooling' | 'squashing' | 'layers'>} network
+ * @returns {import('../browser/calculating/forward.js').Spec}
+ */
+export function specOf({ pooling, squashing, layers }) {
+  return { size: layers[0].size, pooling, squashing, layers: layers.slice(1) }
+}

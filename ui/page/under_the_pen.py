@@ -1,0 +1,34 @@
+"""What a stroke alone runs again: the part of a page that the canvas is on."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from lenet import Problem
+
+from ..browser.following import follow, repeats
+from ..session import links
+from ..session.languages import problem_markdown
+
+
+def under_the_pen(show: Callable[[], None]) -> None:
+    """Show what goes with the canvas.
+
+    A stroke runs this part and no more, because under the pen the browser has answered already; the rest of the page
+    follows where the stroke has changed what stands in the link.
+
+    Parameters
+    ----------
+    show : callable
+    """
+    began = links.in_url()
+
+    def part() -> None:
+        try:
+            show()
+        except Problem as problem:
+            st.error(problem_markdown(problem))
+        if links.in_url() != began and repeats():
+            st.rerun()
+
+    follow(part, None, "under_the_pen")
