@@ -112,7 +112,8 @@ def changed(network: Network, edits: Iterable[Edit]) -> tuple[Weights, dict[str,
         When a layer has no such map, or a filter no such place.
     """
     maps = {layer.name: layer.maps for layer in network.spec.layers}
-    weights, scales = dict(network.weights), {}
+    weights = dict(network.weights)
+    scales: dict[str, np.ndarray] = {}
     for edit in sorted(settled(edits), key=lambda edit: edit.part != "weight"):
         _refuse_missing(edit, maps, weights)
         key = f"{edit.layer}/kernel"

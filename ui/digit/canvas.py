@@ -17,10 +17,16 @@ SIZE = in_hand.CANVAS_SIZE
 PENS = {"thin": 6, "medium": 16, "thick": 28, "eraser": 40}  # pixels; an eraser is a pen that draws black
 
 
-def show_canvas() -> None:
-    """The canvas, white ink on black, with what else is in hand laid over it."""
+def show_canvas(example: bool = False) -> None:
+    """The canvas, white ink on black, with what else is in hand laid over it.
+
+    Parameters
+    ----------
+    example : bool
+        Whether the views get a sample where nothing is in hand.
+    """
     with st.container(key="pad", gap=None):
-        _canvas()
+        _canvas(example)
         _cover()
 
 
@@ -42,7 +48,7 @@ def show_pen() -> None:
         st.button(_("Clear"), key="clear", on_click=_load, args=(in_hand.clear_drawing,))
 
 
-def _canvas() -> None:
+def _canvas(example: bool) -> None:
     # The canvas reloads whenever `initial_drawing` changes: it has to stay the same between mounts.
     if not state.CANVAS.there() or not state.CANVAS_START.there():
         state.CANVAS_START.set(in_hand.kept_strokes())
@@ -65,7 +71,7 @@ def _canvas() -> None:
             "labels": {"undo": _("Undo"), "redo": _("Redo")},
             "pen": {"width": PENS[pen], "erases": pen == "eraser"},
             **in_hand.steps(),
-            **in_hand.for_browser(links.get("feed")),
+            **in_hand.for_browser(links.get("feed"), example),
         },
         grows=("strokes",),
         on_undo_change=lambda: _load(in_hand.step_back),

@@ -65,14 +65,17 @@ def digit_in_hand() -> DigitInHand:
 
 def _work_out(source: str) -> DigitInHand:
     if source == SAMPLE:
-        image = _from_mnist()
-        return DigitInHand(SAMPLE, image, lenet.from_mnist(image), lenet.squeeze(image))
+        return _mnist(_from_mnist())
     if source == DRAWING:
         return _drawn()
     picture = state.PICTURE.get() if source == PICTURE else None
     if picture is None:
         return DigitInHand()
     return DigitInHand(source, picture, lenet.prepare(picture), lenet.squeeze(picture))
+
+
+def _mnist(image: np.ndarray) -> DigitInHand:
+    return DigitInHand(SAMPLE, image, lenet.from_mnist(image), lenet.squeeze(image))
 
 
 def _drawn() -> DigitInHand:
@@ -195,9 +198,18 @@ def steps() -> dict[str, bool | int]:
     return {"undo": bool(steps.past), "redo": bool(steps.future), "drawn": has_drawing(), "noted": steps.reports}
 
 
-def for_browser(feed: str) -> dict[str, Any]:
-    """What the browser has to know of the digit in hand, see ``hand.js``: of a drawing its strokes."""
+def for_browser(feed: str, example: bool = False) -> dict[str, Any]:
+    """What the browser has to know of the digit in hand, see ``hand.js``: of a drawing its strokes.
+
+    Parameters
+    ----------
+    feed : {"prepared", "raw"}
+    example : bool
+        Whether there is a sample where nothing is in hand.
+    """
     held = digit_in_hand()
+    if example and held.prepared is None:
+        held = _mnist(lenet.mnist.sample(FIRST_SAMPLE))
     strokes = [
         {"path": stroke["path"], "width": stroke["strokeWidth"], "erases": stroke.get("stroke") == ERASER}
         for stroke in state.STEPS.get().now.objects

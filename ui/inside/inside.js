@@ -1,13 +1,18 @@
-// The whole network on one screen: point, click, walk by keys, play the forward pass, change a map.
+// The whole network on one screen, moving with the pen: point, click, walk by keys, play the forward pass, change a map.
+import { changed } from '../browser/calculating/ablation.js'
+import { forward } from '../browser/calculating/forward.js'
 import { Net, ORDER } from '../browser/calculating/network.js'
 import { clamp, fixed } from '../browser/calculating/numbers.js'
 import { fill } from '../browser/calculating/texts.js'
-import { el, legend } from '../browser/drawing/dom.js'
+import { el, legend, write } from '../browser/drawing/dom.js'
 import { player } from '../browser/drawing/player.js'
+import { hand } from '../digit/hand.js'
+import { followNetworks, specOf } from '../page/networks.js'
 import { Detail, DIGITS } from './detail.js'
 import { LISTS, Overview } from './overview.js'
 import { Pairs } from './pairs.js'
-import { whenKnown } from './weights.js'
+import { Tools } from './tools.js'
+import { WhatIf } from './what_if.js'
 
 export const styles = ['browser/bars.css', 'inside/inside.css']
 
@@ -24,44 +29,59 @@ export default class Inside {
     this.overviews = []
     this.details = []
     this.reached = ORDER.length - 1
-    this.#build(host)
+    /** @type {(() => void)[] | null} */
+    this.ends = null
+    /** @type {WeakMap<object, any>} */
+    this.made = new WeakMap()
+    this.#makeParts()
+    this.#lay(host)
   }
 
-  #build(host) {
+  #makeParts() {
     const { words } = this
     this.nets = el('div', { class: 'nets', tabindex: '0', role: 'application', 'aria-label': words.keys })
     this.nets.addEventListener('keydown', event => this.#key(event))
     this.nets.addEventListener('pointerleave', () => this.#light(this.unit))
     this.readout = el('p', { class: 'readout', role: 'status' })
+    this.sentence = el('p', { class: 'sentence', role: 'status' })
+    this.scale = el('p', { class: 'scale' })
+    this.detail = el('div', { class: 'details' })
+    this.whatIf = new WhatIf({ changed: () => this.#read(), settle: edits => this.send('edits', edits) })
+    this.tools = new Tools({ edit: (edit, settled) => this.whatIf.edit(edit, settled), close: () => this.#close() })
+    this.pairs = { C1: this.#pairs('C1', 375), C3: this.#pairs('C3', 1000) }
     this.player = player(words, {
       length: () => ORDER.length,
       now: () => this.reached,
       go: stop => this.#go(stop),
       pause: 2600,
     })
-    this.sentence = el('p', { class: 'sentence', role: 'status' })
-    this.scale = el('p', { class: 'scale' })
-    this.detail = el('div', { class: 'details' })
-    this.tools = el('div', { class: 'tools' })
     this.steps = player(
       { ...words, play: words.across },
       { length: () => this.#places(), now: () => this.#placed(), go: place => this.#across(place), pause: 500 },
     )
-    const pointed = {
-      hover: (layer, map) => this.#light(this.#middle(layer, map)),
-      take: (layer, map) => this.#press(this.#middle(layer, map)),
+  }
+
+  #pairs(layer, size) {
+    const owner = {
+      hover: (of, map) => this.#light(this.#middle(of, map)),
+      take: (of, map) => this.#press(this.#middle(of, map)),
+      edit: (edit, settled) => this.whatIf.edit(edit, settled),
     }
-    this.pairs = { C1: new Pairs(pointed, 'C1', 375), C3: new Pairs(pointed, 'C3', 1000) }
+    return new Pairs(owner, layer, size)
+  }
+
+  #lay(host) {
     host.append(
       el(
         'div',
         { class: 'room inside' },
         this.player.root,
         this.sentence,
+        this.whatIf.root,
         this.nets,
         el('div', { class: 'line foot' }, this.readout, this.scale),
-        el('p', { class: 'soft keys' }, words.keys),
-        el('div', { class: 'panel' }, this.tools, this.steps.root, this.detail),
+        el('p', { class: 'soft keys' }, this.words.keys),
+        el('div', { class: 'panel' }, this.tools.root, this.steps.root, this.detail),
         ...Object.values(this.pairs).map(pairs => pairs.root),
       ),
     )
@@ -69,36 +89,80 @@ export default class Inside {
 
   update({ data, setStateValue }) {
     this.send = setStateValue
-    this.forget?.()
-    if (this.nets) this.forget = whenKnown(weights => this.#show(data, weights))
-  }
-
-  #show(data, weights) {
+    if (!this.nets) return
     this.words = data.words
     this.data = data
-    this.now = data.networks.map(network => new Net(network, weights[network.name]))
-    this.#match()
-    this.now.forEach((net, i) => this.overviews[i].show(net, data.range, this.words))
-    const asked = JSON.stringify(data.unit)
-    // An answer to an earlier click does not take a later one back.
-    if (asked !== this.asked && (!this.sent || this.sent === asked)) this.unit = data.unit
+    this.whatIf.tell(data.edits, data.words)
+    this.#takeAsked(data.unit)
+    this.ends ??= [
+      followNetworks(networks => {
+        this.networks = networks
+        this.#read()
+      }),
+      hand.follow(held => {
+        this.input = held.prepared?.input ?? this.input // until Python gives an example
+        this.#read()
+      }),
+    ]
+    this.#read()
+  }
+
+  // An answer to an earlier click does not take a later one back.
+  #takeAsked(unit) {
+    const asked = JSON.stringify(unit)
+    if (asked !== this.asked && (!this.sent || this.sent === asked)) this.unit = unit
     if (this.sent === asked) this.sent = null
     this.asked = asked
-    const limit =
-      data.range === 'layer' ? this.words.byLayer : data.range === 'map' ? this.words.byMap : this.words.byNetwork
-    this.scale.replaceChildren(legend('−', '+'), ` ${limit}`)
+  }
+
+  // Every activation anew, of the networks as they are and, where something is changed, as they were.
+  #read() {
+    const { data, networks } = this
+    if (!data || !networks || !data.names.every(name => networks[name])) return
+    const input = this.input ?? new Float32Array(networks[data.names[0]].layers[0].size ** 2)
+    const { edits } = this.whatIf
+    const shown = data.names.map(name => networks[name])
+    this.now = shown.map(network => this.#run(network, input, edits))
+    this.before = edits.length ? shown.map(network => this.#run(network, input, [])) : []
+    this.#show()
+  }
+
+  #run(network, input, edits) {
+    const own = this.#edited(network, edits)
+    return new Net(network, forward(specOf(network), own.weights, input, own.scales), edits, own.weights)
+  }
+
+  // What edits make of a network's weights is worked out once for each change.
+  #edited(network, edits) {
+    const known = this.made.get(network)
+    if (known?.edits === edits) return known
+    const own = edits.length ? changed(network.weights, specOf(network).layers, edits) : { weights: network.weights }
+    const made = { scales: {}, ...own, edits }
+    if (edits.length) this.made.set(network, made)
+    return made
+  }
+
+  #show() {
+    const { data, words } = this
+    this.#match()
+    this.now.forEach((net, i) => this.overviews[i].show(net, data.range, words, this.before[i]))
+    this.whatIf.show(this.now, this.before)
+    this.#scale(data.range)
     for (const [layer, pairs] of Object.entries(this.pairs))
-      pairs.show(this.now[0], this.words[`filters${layer}`], this.words[`filters${layer}Why`])
+      pairs.show(this.now[0], words[`filters${layer}`], words[`filters${layer}Why`])
     this.#go(this.reached)
-    this.#light(this.unit)
-    // The maps first; the unit's numbers a moment later.
-    clearTimeout(this.later)
-    this.later = setTimeout(() => this.#take(this.unit))
+    this.#take(this.unit)
+  }
+
+  #scale(range) {
+    if (this.ranged === range) return
+    this.ranged = range
+    const { byLayer, byMap, byNetwork } = this.words
+    this.scale.replaceChildren(legend('−', '+'), ` ${{ layer: byLayer, map: byMap, network: byNetwork }[range]}`)
   }
 
   stop() {
-    this.forget?.()
-    clearTimeout(this.later)
+    this.ends?.forEach(end => end())
     this.player?.stop()
     this.steps?.stop()
   }
@@ -140,7 +204,7 @@ export default class Inside {
     if (!this.open) return
     this.now.forEach((net, i) => this.details[i].show(net, unit, this.words))
     this.steps.root.hidden = this.#places() < 2
-    this.#edit(unit)
+    this.tools.show(this.now[0], unit, this.words)
   }
 
   #name({ layer, map, row, column }) {
@@ -178,7 +242,7 @@ export default class Inside {
       const [x, x2] = rows(field.left, field.size, most)
       told.push(fill(words.sees, { top: y, bottom: y2, left: x, right: x2 }))
     }
-    this.readout.textContent = told.join(' ')
+    write(this.readout, told.join(' '))
   }
 
   // --- keys -------------------------------------------------------------------------------------
@@ -222,7 +286,7 @@ export default class Inside {
   #go(stop) {
     this.reached = stop
     this.overviews.forEach(view => view.reveal(stop))
-    this.sentence.textContent = this.data.stops[stop]
+    write(this.sentence, this.data.stops[stop])
   }
 
   #places() {
@@ -236,51 +300,6 @@ export default class Inside {
   #across(place) {
     const { size } = this.now[0].layers[this.unit.layer]
     this.#take({ ...this.unit, row: Math.floor(place / size), column: place % size })
-  }
-
-  // --- what if ------------------------------------------------------------------------------------
-
-  #edit(unit) {
-    const { words } = this
-    const layer = this.now[0].layers[unit.layer]
-    const kinds =
-      unit.layer === 'input' || unit.layer === 'OUTPUT' ? [] : layer.kind === 'pooling' ? ['map'] : ['map', 'filter']
-    const controls = kinds.map(part => {
-      const factor = this.now[0].factor(unit.layer, unit.map, part)
-      const send = value =>
-        this.send('edit', {
-          layer: unit.layer,
-          number: unit.map,
-          part,
-          factor: value,
-          turn: (this.turn = (this.turn ?? Date.now()) + 1),
-        })
-      const name = fill(part === 'map' ? words.scaleMap : words.scaleFilter, { layer: unit.layer, map: unit.map + 1 })
-      const slider = el('input', {
-        type: 'range',
-        min: 0,
-        max: 2,
-        step: 0.1,
-        value: factor,
-        'aria-label': name,
-        onchange: event => send(Number(event.target.value)),
-      })
-      const off = el(
-        'button',
-        { type: 'button', class: `off-${part}`, onclick: () => send(factor === 0 ? 1 : 0) },
-        factor === 0 ? words.on : words.off,
-      )
-      return el(
-        'span',
-        { class: 'edit' },
-        el('span', {}, name),
-        slider,
-        el('span', { class: 'factor' }, `× ${factor}`),
-        off,
-      )
-    })
-    const close = el('button', { type: 'button', class: 'close', onclick: () => this.#close() }, words.close)
-    this.tools.replaceChildren(close, ...controls)
   }
 
   #middle(layer, map) {

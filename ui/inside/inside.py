@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +11,12 @@ import streamlit as st
 
 import lenet
 from lenet.network.ablation import Edit
-from lenet.network.receptive_field import fields
 from lenet.network.spec import LAYER_NAMES
 
-from ..browser.component import mount, packed
+from ..browser.component import mount
 from ..browser.html import image_html
-from ..draw.answers import percent
 from ..page.lesson import note, say
-from ..page.networks import cache_key, network, remark
+from ..page.networks import layers, network
 from ..session import links, state
 from ..session.languages import _
 
@@ -37,76 +34,42 @@ def show_settings() -> None:
         links.choose("view", _("View"), {"live": _("live"), "plain": _("plain pictures")})
 
 
+def is_live() -> bool:
+    """Whether the maps move in the browser; as plain pictures they are made here."""
+    return links.get("view") == "live"
+
+
 def show_network(prepared: lenet.Prepared) -> None:
     """The network or networks on the digit in hand, to point at; their answer; the what-if."""
-    chosen = links.get("network")
-    names = ["average", "max"] if chosen == "both" else [chosen]
-    if len({network(name).spec.padding for name in names}) > 1:
-        names = names[:1]
-        note(_("The two networks have maps of different sizes and cannot stand side by side; choose one of them."))
-    edits = state.EDITS.get()
-    _show_edits(names, edits, prepared.input)
-    if links.get("view") == "plain":
-        _show_plain(names[0], edits, prepared.input)
+    names = _chosen()
+    if not is_live():
+        _show_plain(names[0], _edits(), prepared.input)
         return
-    mount("inside/weights", "weights", _weights())
     mount(
         "inside/inside",
         "inside",
         on_unit_change=_take_unit,
-        on_edit_change=_take_edit,
+        on_edits_change=_take_edits,
         on_plain_change=lambda: links.put("view", "plain"),
         data={
-            "networks": [_network(name, edits, prepared.input) for name in names],
+            "names": names,
             "unit": _unit(network(names[0]).spec),
             "range": links.get("range"),
             "stops": _stops(network(names[0]).spec),
+            "edits": [vars(edit) for edit in _edits()],
             "words": _words(),
         },
     )
 
 
-def _weights() -> dict[str, Any]:
-    return {name: _packed_weights(cache_key(name), network(name)) for name in lenet.names()}
-
-
-@st.cache_data(max_entries=20)
-def _packed_weights(cache_key: str, _net: lenet.Network) -> dict[str, Any]:
-    return {key: packed(array) for key, array in _net.weights.items()}
-
-
-def _network(name: str, edits: Sequence[Edit], image: np.ndarray) -> dict[str, Any]:
-    own = network(name)
-    activations = lenet.ablation.forward(own, edits, image)
-    every = np.concatenate([activations[layer].ravel() for layer in NAMES])
-    return {
-        "name": name,
-        "title": remark(name, {"average": _("average pooling"), "max": _("max pooling")}[name]),
-        "said": _verdict(own.judge(activations["OUTPUT"][0])),
-        "squashing": own.spec.squashing,
-        "pooling": own.spec.pooling,
-        "layers": _layers(own.spec),
-        "activations": packed(every),
-        "edits": [vars(edit) for edit in lenet.ablation.settled(edits)],
-    }
-
-
-def _verdict(reading: lenet.Reading) -> str:
-    best = percent(reading.probabilities[reading.label])
-    if reading.sure:
-        return _("reads {digit}, sure ({best})", digit=reading.label, best=best)
-    return _("not sure; {digit} comes first ({best})", digit=reading.label, best=best)
-
-
-def _layers(spec: lenet.NetworkSpec) -> list[dict[str, Any]]:
-    """What the view has to know of each layer, the input first."""
-    size = spec.input_size
-    rows = [{"name": "input", "kind": "input", "size": size, "maps": 1, "field": {"start": 0, "jump": 1, "size": 1}}]
-    for layer, field in zip(spec.layers, fields(spec), strict=True):
-        seen = {"start": field.start, "jump": field.jump, "size": field.size}
-        own = {key: getattr(layer, key) for key in ("name", "kind", "kernel", "stride", "padding", "maps")}
-        rows.append({**own, "size": layer.output_size, "field": seen})
-    return rows
+def _chosen() -> list[str]:
+    """The networks to show, by their pooling."""
+    chosen = links.get("network")
+    names = ["average", "max"] if chosen == "both" else [chosen]
+    if len({network(name).spec.padding for name in names}) > 1:
+        names = names[:1]
+        note(_("The two networks have maps of different sizes and cannot stand side by side; choose one of them."))
+    return names
 
 
 # --- the unit in hand ----------------------------------------------------------------------------
@@ -114,7 +77,7 @@ def _layers(spec: lenet.NetworkSpec) -> list[dict[str, Any]]:
 
 def _unit(spec: lenet.NetworkSpec) -> dict[str, Any]:
     """From the link, brought into the layer; the middle where the link says nothing."""
-    layer = next(row for row in _layers(spec) if row["name"] == links.get("at"))
+    layer = next(row for row in layers(spec) if row["name"] == links.get("at"))
     middle = layer["size"] // 2
     row, column = (
         min(int(number) - 1, layer["size"] - 1) if number else middle
@@ -136,48 +99,16 @@ def _take_unit() -> None:
 # --- what if -------------------------------------------------------------------------------------
 
 
-def _take_edit() -> None:
-    sent = state.INSIDE.get()["edit"]
-    edit = Edit(sent["layer"], int(sent["number"]), sent["part"], float(sent["factor"]))
-    state.EDITS.set([*state.EDITS.get(), edit])
+def _edits() -> list[Edit]:
+    """What was scaled, switched off or set, as the link has it."""
+    return lenet.ablation.from_text(links.get("edits"))
 
 
-def _show_edits(names: Sequence[str], edits: list[Edit], image: np.ndarray) -> None:
-    """What was changed, what it does to the answers, and the way back."""
-    if not edits:
-        return
-    with st.container(key="edits", horizontal=True, vertical_alignment="center", gap="small"):
-        changes = ", ".join(_name_of(edit) for edit in lenet.ablation.settled(edits)) or _("nothing")
-        answers = [_answer(name, edits, image) for name in names]
-        what_if = _("What if: {made}.", made=changes)
-        st.html(f'<p class="whatif"><b>{escape(what_if)}</b> {escape(" ".join(answers))}</p>')
-        st.button(_("Undo"), key="undo_edit", on_click=_undo_edit, args=(edits,))
-        st.button(_("Undo all"), key="undo_edits", on_click=edits.clear)
-
-
-def _undo_edit(edits: list[Edit]) -> None:
-    if edits:
-        edits.pop()
-
-
-def _name_of(edit: Edit) -> str:
-    words = {
-        "map": _("{layer} {number} × {factor}"),
-        "filter": _("filter of {layer} {number} × {factor}"),
-    }
-    return words[edit.part].format(layer=edit.layer, number=edit.number + 1, factor=f"{edit.factor:g}")
-
-
-def _answer(name: str, edits: Sequence[Edit], image: np.ndarray) -> str:
-    own = network(name)
-    before, after = own.read(image), own.judge(lenet.ablation.forward(own, edits, image)["OUTPUT"][0])
-    values = {
-        "network": {"average": _("average pooling"), "max": _("max pooling")}[name],
-        "before": before.label,
-        "after": after.label,
-        "share": percent(after.probabilities[after.label]),
-    }
-    return _("{network}: {before} becomes {after} ({share}).", **values)
+def _take_edits() -> None:
+    sent = state.INSIDE.get()["edits"]
+    text = lenet.ablation.to_text(Edit(**edit) for edit in sent)
+    if text in links.PARAMETERS["edits"]:
+        links.put("edits", text)
 
 
 # --- plain pictures ------------------------------------------------------------------------------
@@ -187,12 +118,12 @@ def _show_plain(name: str, edits: Sequence[Edit], image: np.ndarray) -> None:
     """Every map as a picture, and a unit by its numbers: works without a canvas in the browser."""
     own = network(name)
     activations = lenet.ablation.forward(own, edits, image)
-    layers = {layer["name"]: layer for layer in _layers(own.spec)}
-    st.html("".join(_plain_layer(layers[layer], activations[layer][0]) for layer in NAMES[:-1]))
-    unit = _pick(layers)
-    values = activations[unit["layer"]].reshape(layers[unit["layer"]]["size"], layers[unit["layer"]]["size"], -1)
+    rows = {layer["name"]: layer for layer in layers(own.spec)}
+    st.html("".join(_plain_layer(rows[layer], activations[layer][0]) for layer in NAMES[:-1]))
+    unit = _pick(rows)
+    values = activations[unit["layer"]].reshape(rows[unit["layer"]]["size"], rows[unit["layer"]]["size"], -1)
     value = float(values[unit["row"], unit["column"], unit["map"]])
-    field = layers[unit["layer"]]["field"]
+    field = rows[unit["layer"]]["field"]
     top, left = (field["start"] + unit[key] * field["jump"] + 1 for key in ("row", "column"))
     last = field["size"] - 1
     say(
@@ -207,11 +138,11 @@ def _show_plain(name: str, edits: Sequence[Edit], image: np.ndarray) -> None:
     )
 
 
-def _pick(layers: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def _pick(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """A unit by four controls, those of the link."""
     layer = links.choose("at", _("Layer"), {layer: layer for layer in NAMES}, st.pills)
     columns = st.columns(3)
-    size, maps = layers[layer]["size"], layers[layer]["maps"]
+    size, maps = rows[layer]["size"], rows[layer]["maps"]
     numbers = {}
     for column, name, label, most in zip(
         columns, ("map", "row", "column"), (_("Map"), _("Row"), _("Column")), (maps, size, size), strict=True
@@ -306,6 +237,8 @@ def _overview_words() -> dict[str, Any]:
         "byLayer": _("one scale a layer"),
         "byMap": _("one scale a map"),
         "byNetwork": _("one scale for all layers"),
+        "readsSure": _("reads {digit}, sure ({best})"),
+        "readsUnsure": _("not sure; {digit} comes first ({best})"),
     }
 
 
@@ -359,7 +292,9 @@ def _weights_words() -> dict[str, str]:
     """The filters, and who reads whom."""
     return {
         "filtersC1": _("The six filters of C1"),
-        "filtersC1Why": _("What each map of C1 looks for in the input."),
+        "filtersC1Why": _(
+            "What each map of C1 looks for in the input. Drag a cell up or down to make its weight larger or smaller."
+        ),
         "filtersC3": _("How C3 reads S2"),
         "filtersC3Why": _(
             "A 5×5 filter for every pair: a row is a map of S2, a column a map of C3. Here every map of C3 reads all "
@@ -369,11 +304,21 @@ def _weights_words() -> dict[str, str]:
 
 
 def _edit_words() -> dict[str, str]:
-    """What if: a map or a filter scaled or switched off."""
+    """What if: a map or a filter scaled or switched off, a weight that is another."""
     return {
         "scaleMap": _("{layer} {map}: scale what it hands on"),
         "scaleFilter": _("scale its filter"),
         "off": _("Switch off"),
         "on": _("Switch on"),
         "close": _("Close (Esc)"),
+        "whatIf": _("What if: {made}."),
+        "mapTimes": _("{layer} {number} × {factor}"),
+        "filterTimes": _("filter of {layer} {number} × {factor}"),
+        "weightIs": _("weight {place} of {layer} {number} = {factor}"),
+        "becomes": _(
+            "{network}: {before} becomes {after} ({share}); the lead of {before} goes from {margin} to {left}."
+        ),
+        "stays": _("{network}: still {after} ({share}); its lead goes from {margin} to {left}."),
+        "undo": _("Undo"),
+        "undoAll": _("Undo all"),
     }

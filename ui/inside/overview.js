@@ -1,9 +1,11 @@
 // All layers of one network from left to right; what hangs together with the unit in hand lights up.
 import { ORDER } from '../browser/calculating/network.js'
+import { judge } from '../browser/calculating/judging.js'
+import { percentage } from '../browser/calculating/numbers.js'
 import { fill } from '../browser/calculating/texts.js'
 import { Bars } from '../browser/drawing/bars.js'
 import { Board } from '../browser/drawing/board.js'
-import { el, shape } from '../browser/drawing/dom.js'
+import { el, shape, write } from '../browser/drawing/dom.js'
 
 /** @import { Net, Unit } from '../browser/calculating/network.js' */
 
@@ -19,7 +21,9 @@ export class Overview {
     this.root = el('div', { class: 'overview' })
     this.links = shape('svg', { class: 'links', 'aria-hidden': 'true' })
     this.curves = this.links.appendChild(shape('path'))
-    this.title = el('p', { class: 'answer', role: 'status' })
+    this.name = el('b')
+    this.answer = el('span')
+    this.title = el('p', { class: 'answer', role: 'status' }, this.name, this.answer)
     this.frame = el('section', { class: 'net' }, this.title, el('div', { class: 'stagebox' }, this.root, this.links))
   }
 
@@ -31,20 +35,24 @@ export class Overview {
         const shown = name === 'input' || size === 1 ? '' : `${maps} × `
         const note = size === 1 ? `${maps}` : `${shown}${size}×${size}`
         const head = el('p', { class: 'tag' }, el('b', {}, words.layers[name]), ' ', el('span', {}, note))
-        return el('div', { class: `layer ${name}`, 'data-layer': name }, head, this.#body(name, maps))
+        return el('div', { class: `layer ${name}`, 'data-layer': name }, head, this.#body(name, maps, words))
       }),
     )
   }
 
-  #body(name, maps) {
+  #body(name, maps, words) {
     if (name === 'OUTPUT') return this.#bars(maps)
     if (LISTS[name]) {
       const board = this.#board(name, at => ({ layer: name, map: at.row * LISTS[name] + at.column, row: 0, column: 0 }))
+      board.name(fill(words.units, { layer: name, count: maps }))
       this.boards[name] = [board]
       return board.root
     }
     this.boards[name] = Array.from({ length: maps }, (_, map) =>
       this.#board(name, at => ({ layer: name, map, row: at.row, column: at.column })),
+    )
+    this.boards[name].forEach((board, map) =>
+      board.name(`${words.layers[name]}, ${fill(words.mapNumber, { map: map + 1 })}`),
     )
     return el(
       'div',
@@ -75,35 +83,53 @@ export class Overview {
    * @param {Net} net
    * @param {string} range 'map', 'layer' or 'network': what shares one scale of colours
    * @param {Record<string, any>} words
+   * @param {Net} [before] the network before something about it was changed
    */
-  show(net, range, words) {
-    const built = JSON.stringify([Object.values(net.layers), words.layers])
-    if (built !== this.built) this.#build(net, words)
-    this.built = built
+  show(net, range, words, before) {
+    if (words !== this.words || !this.sameLayers(net)) this.#build(net, words)
+    this.words = words
     this.net = net
-    this.title.replaceChildren(el('b', {}, net.title), ` · ${net.answer}`)
+    this.#answer(net)
     const overall = Math.max(...ORDER.slice(1, -1).map(name => net.limit(name)))
     for (const name of ORDER.slice(0, -1)) {
       const limit = range === 'network' ? overall : net.limit(name)
-      if (LISTS[name]) this.#list(name, limit, words)
-      else
-        this.boards[name].forEach((board, map) => {
-          const scale = range === 'map' ? net.limit(name, map) : limit
-          board.show(net.map(name, map), name === 'input' ? {} : { kind: 'signed', limit: scale })
-          board.name(`${words.layers[name]}, ${fill(words.mapNumber, { map: map + 1 })}`)
-          board.root.classList.toggle('off', net.factor(name, map, 'map') === 0)
-        })
+      if (LISTS[name]) this.#list(name, limit)
+      else this.#maps(name, range === 'map' ? null : limit)
     }
     const probabilities = net.values.OUTPUT
-    this.bars.show(probabilities, digit => probabilities[digit] === Math.max(...probabilities))
+    const best = Math.max(...probabilities)
+    this.bars.show(probabilities, digit => probabilities[digit] === best, before?.values.OUTPUT)
+  }
+
+  /** @param {Net} net */
+  sameLayers(net) {
+    const size = ({ layers }) => Object.values(layers).map(layer => [layer.size, layer.maps].join())
+    return this.net && size(net).join() === size(this.net).join()
+  }
+
+  #answer(net) {
+    const { label, sure, probabilities } = judge(net.values.OUTPUT, net.sureAt)
+    const sentence = sure ? this.words.readsSure : this.words.readsUnsure
+    const answer = fill(sentence, { digit: label, best: percentage(probabilities[label]) })
+    write(this.name, net.title)
+    write(this.answer, ` · ${answer}`)
+  }
+
+  #maps(name, limit) {
+    const { net } = this
+    const ink = name === 'input'
+    this.boards[name].forEach((board, map) => {
+      const values = net.map(name, map)
+      board.show(values, ink ? {} : { kind: 'signed', limit: limit ?? net.limit(name, map) })
+      board.root.classList.toggle('off', net.factor(name, map, 'map') === 0)
+    })
   }
 
   // C5 and F6: one cell a unit.
-  #list(name, limit, words) {
+  #list(name, limit) {
     const columns = LISTS[name]
     const values = this.net.values[name]
     this.boards[name][0].show({ shape: [values.length / columns, columns], values }, { kind: 'signed', limit })
-    this.boards[name][0].name(fill(words.units, { layer: name, count: values.length }))
   }
 
   /**

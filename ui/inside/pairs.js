@@ -1,28 +1,77 @@
 // All filters of a layer: a row for each map read, a column for each map made; linked with the view.
-import { largest } from '../browser/calculating/numbers.js'
+import { clamp, largest } from '../browser/calculating/numbers.js'
 import { Board } from '../browser/drawing/board.js'
 import { el } from '../browser/drawing/dom.js'
 
+/** @import { Edit } from '../browser/calculating/ablation.js' */
 /** @import { Net, Unit } from '../browser/calculating/network.js' */
+
+const STRONGEST = 2 // that a weight can be made, as in lenet/network/ablation.py
+const DRAG = 0.01 // of a weight for each pixel that a cell is dragged up
+const STILL = 3 // pixels: what moves no further is a click
 
 export class Pairs {
   /**
-   * @param {{ hover: (layer: string, map: number) => void, take: (layer: string, map: number) => void }} owner
+   * @param {{ hover: (layer: string, map: number) => void, take: (layer: string, map: number) => void, edit: (edit: Edit, done: boolean) => void }} owner
    * @param {string} layer
    * @param {number} size CSS pixels across
    */
   constructor(owner, layer, size) {
+    this.owner = owner
     this.layer = layer
     const map = ({ column }) => Math.floor(column / 6)
     this.board = new Board({
       size,
       point: at => owner.hover(layer, map(at)),
-      press: at => at && owner.take(layer, map(at)),
+      press: at => at && !this.dragged && owner.take(layer, map(at)),
     })
+    if (layer === 'C1') this.#drags(this.board.root)
     this.heads = el('div', { class: 'heads', style: `max-width:${size}px` })
     this.title = el('h2')
     this.why = el('p', { class: 'soft' })
     this.root = el('section', { class: `pairs ${layer}` }, this.title, this.why, this.heads, this.board.root)
+  }
+
+  // A weight goes up with the hand that drags its cell.
+  #drags(root) {
+    root.addEventListener('pointerdown', event => {
+      this.dragged = false
+      this.from = this.#cell(event)
+    })
+    root.addEventListener('pointermove', event => this.#drag(event))
+    for (const end of ['pointerup', 'pointercancel']) root.addEventListener(end, () => this.#drop())
+  }
+
+  #cell({ clientX, clientY }) {
+    const { x, y, width, height } = this.board.root.getBoundingClientRect()
+    const { rows, columns } = this.board
+    const [row, column] = [Math.floor(((clientY - y) / height) * rows), Math.floor(((clientX - x) / width) * columns)]
+    const k = this.net.layers[this.layer].kernel
+    const map = Math.floor(column / (k + 1))
+    const place = row * k + (column % (k + 1))
+    const inside = row >= 0 && row < rows && column >= 0 && column < columns && column % (k + 1) < k
+    if (!inside) return null
+    const scaled = this.net.factor(this.layer, map, 'filter') || 1 // the weight is set before its filter is scaled
+    return { map, place, clientY, weight: this.net.kernel(this.layer, 0, map)[place] / scaled }
+  }
+
+  #drag({ clientY }) {
+    if (!this.from) return
+    const up = this.from.clientY - clientY
+    if (!this.dragged && Math.abs(up) <= STILL) return
+    this.dragged = true
+    this.value = clamp(Math.round((this.from.weight + DRAG * up) * 100) / 100, -STRONGEST, STRONGEST)
+    this.#edit(false)
+  }
+
+  #drop() {
+    if (this.from && this.dragged) this.#edit(true)
+    this.from = null
+  }
+
+  #edit(done) {
+    const { map, place } = this.from
+    this.owner.edit({ layer: this.layer, number: map, part: 'weight', value: this.value, place }, done)
   }
 
   /**
@@ -31,9 +80,10 @@ export class Pairs {
    * @param {string} why
    */
   show(net, title, why) {
-    const now = JSON.stringify([net.name, net.edits, title])
-    if (now === this.shown) return
-    this.shown = now
+    const known = net.weights === this.net?.weights && title === this.called
+    this.net = net
+    this.called = title
+    if (known) return
     const { layer } = this
     const [from, to, k] = [net.layers[net.before(layer)].maps, net.layers[layer].maps, net.layers[layer].kernel]
     const [rows, columns] = [from * (k + 1) - 1, to * (k + 1) - 1]
@@ -51,7 +101,6 @@ export class Pairs {
     this.heads.replaceChildren(...Array.from({ length: to }, (_, map) => el('span', {}, `${map + 1}`)))
     this.title.textContent = `${title} · ${net.title}`
     this.why.textContent = why
-    this.net = net
   }
 
   /** @param {Unit} unit */

@@ -60,6 +60,24 @@ class _Several(_Runs):
         return iter([*lenet.names(), *super().__iter__()])
 
 
+class _Edits:
+    """What was changed about the networks on the page Inside, as `lenet.ablation.to_text` writes it."""
+
+    def __contains__(self, value: object) -> bool:
+        try:
+            edits = lenet.ablation.from_text(str(value))
+        except lenet.Problem:
+            return False
+        maps = {layer.name: layer.maps for layer in lenet.classic().layers}
+        return all(edit.number < maps[edit.layer] for edit in edits)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("C1m3x0", "C3f12x0.5", "C1w2.13x-0.25"))
+
+    def __getitem__(self, place: SupportsIndex) -> str:
+        return ("", *self)[place]
+
+
 # Parameter: its possible values, the usual one first; the usual one is not written into the URL.
 PARAMETERS: dict[str, Values] = {
     "lang": tuple(LANGUAGES),
@@ -99,6 +117,7 @@ PARAMETERS: dict[str, Values] = {
     "at": ("C3", "input", "C1", "S2", "S4", "C5", "F6", "OUTPUT"),
     "range": ("layer", "map", "network"),
     "view": ("live", "plain"),
+    "edits": _Edits(),
     # architecture
     "arch": ("average", "max", "book"),
     # training

@@ -16,7 +16,6 @@ import streamlit as st
 import lenet
 from lenet import Problem
 from lenet.digits.drawing_history import DrawingHistory
-from lenet.network.ablation import Edit
 
 from .parameters import PARAMETERS
 
@@ -187,8 +186,7 @@ OWN_STACK = Slot[list[dict[str, Any]]](
     lambda: lenet.stack.rows(lenet.classic()),
 )
 STACK_TABLE = Slot[Sent]("stack_table", "rows that were typed into", "the component `stack`")
-INSIDE = Slot[Sent]("inside", "the unit that was taken, and an edit", "the component `inside`")
-EDITS = Slot[list[Edit]]("edits", "what the reader scaled or switched off, in its order", "inside", list)
+INSIDE = Slot[Sent]("inside", "the unit that was taken, and what was changed", "the component `inside`")
 TRAINED_RUN = Slot[str | None]("trained_run", "the run whose architecture is shown", "the reader")
 
 # --- training and comparing --------------------------------------------------------------------------
@@ -223,9 +221,9 @@ CELLS = SlotFamily[list[int] | None](
 
 # Streamlit keeps a value for these as well: buttons, whether something is open, components that only show.
 UNREAD = (
-    *("frame", "history_sliders", "toolbar", "pixels", "toy", "effective"),
+    *("frame", "history_sliders", "toolbar", "answers", "stages", "pixels", "toy", "effective"),
     *("pool_eight", "pool_digit", "pool_maps", "progress", "download", "log", "log_failed"),
-    *("picture_popover", "camera_popover", "clear", "uncover", "walk_reset", "undo_edit", "undo_edits"),
+    *("picture_popover", "camera_popover", "clear", "uncover", "walk_reset"),
     *("digits_back", "digits_more", "changed_back", "changed_more", "tex", "npz", "keras", "onnx"),
     *("train", "stop", "resume", "look_again", "keep_name", "delete_for_good"),
 )

@@ -27,6 +27,7 @@ import { products, sum, windowOf } from './windows.js'
  * @property {string} pooling
  * @property {Layer[]} layers the input first
  * @property {Record<string, Grid>} grids its weights, by `layer/kernel` and `layer/bias`
+ * @property {number} sureAt the probability from which on it is sure
  */
 
 export const ORDER = ['input', 'C1', 'S2', 'C3', 'S4', 'C5', 'F6', 'OUTPUT']
@@ -38,13 +39,14 @@ export class Net {
    * @param {Edit[]} edits
    * @param {Record<string, Float32Array>} weights as they were changed
    */
-  constructor({ name, title, squashing, pooling, layers, grids }, values, edits, weights) {
+  constructor({ name, title, squashing, pooling, layers, grids, sureAt }, values, edits, weights) {
     this.name = name
     this.title = title
     this.squashing = squashing
     this.pooling = pooling
     this.edits = edits
     this.weights = weights
+    this.sureAt = sureAt
     this.grids = grids
     this.values = values
     /** @type {Record<string, Layer>} */
@@ -183,6 +185,21 @@ export class Net {
     const bias = this.bias(unit.layer, unit.map)
     const sums = maps.map(part => part.sum)
     return { maps, bias, total: sum(sums, bias), size: window.size }
+  }
+
+  /** The ten scores that become probabilities. */
+  scores() {
+    const unit = { layer: 'OUTPUT', row: 0, column: 0 }
+    return Array.from({ length: this.layers.OUTPUT.maps }, (_, map) => this.parts({ ...unit, map }).total)
+  }
+
+  /**
+   * How far the score of a digit is ahead of the best other one; below zero it is behind.
+   * @param {number} digit
+   */
+  lead(digit) {
+    const scores = this.scores()
+    return scores[digit] - Math.max(...scores.filter((_, other) => other !== digit))
   }
 
   /**

@@ -1,6 +1,6 @@
 // Ten probabilities as bars, the best marked; dressed by bars.css, like those that ui/draw/answers.py writes.
 import { percentage } from '../calculating/numbers.js'
-import { el } from './dom.js'
+import { el, write } from './dom.js'
 
 export class Bars {
   /**
@@ -26,11 +26,14 @@ export class Bars {
   /**
    * @param {ArrayLike<number>} probabilities
    * @param {(digit: number) => boolean} best
+   * @param {ArrayLike<number>} [before] what they were, marked on each bar
    */
-  show(probabilities, best) {
+  show(probabilities, best, before) {
+    this.root.classList.toggle('changed', Boolean(before))
     this.rows.forEach(({ root, bar, value }, digit) => {
       bar.style.width = `${100 * probabilities[digit]}%`
-      value.textContent = percentage(probabilities[digit])
+      write(value, percentage(probabilities[digit]))
+      if (before) root.style.setProperty('--before', `${100 * before[digit]}%`)
       root.classList.toggle('best', best(digit))
     })
   }

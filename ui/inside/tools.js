@@ -1,0 +1,56 @@
+// What can be changed about the unit in hand: its map, its filter; and the way to close it.
+import { fill } from '../browser/calculating/texts.js'
+import { el, write } from '../browser/drawing/dom.js'
+
+/** @import { Edit } from '../browser/calculating/ablation.js' */
+/** @import { Net, Unit } from '../browser/calculating/network.js' */
+
+const MOST = 2 // as in lenet/network/ablation.py
+const STEP = 0.1
+
+export class Tools {
+  /** @param {{ edit: (edit: Edit, settled: boolean) => void, close: () => void }} owner */
+  constructor(owner) {
+    this.owner = owner
+    this.root = el('div', { class: 'tools' })
+    this.controls = []
+  }
+
+  /**
+   * @param {Net} net
+   * @param {Unit} unit
+   * @param {Record<string, any>} words
+   */
+  show(net, unit, words) {
+    const shown = JSON.stringify([unit.layer, unit.map, words.close])
+    if (shown !== this.shown) this.#build(net, unit, words)
+    this.shown = shown
+    this.controls.forEach(control => control.show(net.factor(unit.layer, unit.map, control.part)))
+  }
+
+  #build(net, unit, words) {
+    const { kind } = net.layers[unit.layer]
+    const fixed = unit.layer === 'input' || unit.layer === 'OUTPUT'
+    const parts = fixed ? [] : kind === 'pooling' ? ['map'] : ['map', 'filter']
+    this.controls = parts.map(part => this.#control(part, unit, words))
+    const close = el('button', { type: 'button', class: 'close', onclick: () => this.owner.close() }, words.close)
+    this.root.replaceChildren(close, ...this.controls.map(control => control.root))
+  }
+
+  #control(part, { layer, map }, words) {
+    const edit = (value, settled) => this.owner.edit({ layer, number: map, part, value, place: null }, settled)
+    const name = fill(part === 'map' ? words.scaleMap : words.scaleFilter, { layer, map: map + 1 })
+    const slider = el('input', { type: 'range', min: 0, max: MOST, step: STEP, 'aria-label': name })
+    slider.addEventListener('input', () => edit(Number(slider.value), false))
+    slider.addEventListener('change', () => edit(Number(slider.value), true))
+    const off = el('button', { type: 'button', class: `off-${part}` })
+    off.addEventListener('click', () => edit(Number(slider.value) === 0 ? 1 : 0, true))
+    const factor = el('span', { class: 'factor' })
+    const show = value => {
+      if (Number(slider.value) !== value) slider.value = `${value}`
+      write(factor, `× ${value}`)
+      write(off, value === 0 ? words.on : words.off)
+    }
+    return { part, show, root: el('span', { class: 'edit' }, el('span', {}, name), slider, factor, off) }
+  }
+}

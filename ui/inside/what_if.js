@@ -1,0 +1,103 @@
+// What was changed about the networks, what that does to their answers, and the way back.
+import { settled } from '../browser/calculating/ablation.js'
+import { judge } from '../browser/calculating/judging.js'
+import { fixed, percentage, short } from '../browser/calculating/numbers.js'
+import { fill } from '../browser/calculating/texts.js'
+import { el, write } from '../browser/drawing/dom.js'
+
+/** @import { Edit } from '../browser/calculating/ablation.js' */
+/** @import { Net } from '../browser/calculating/network.js' */
+
+const REST = 400 // milliseconds that the hand rests before Python is told
+
+export class WhatIf {
+  /** @param {{ changed: () => void, settle: (edits: Edit[]) => void }} owner */
+  constructor(owner) {
+    this.owner = owner
+    /** @type {Edit[]} what counts */
+    this.edits = []
+    /** @type {Edit[][]} what counted before each step */
+    this.past = []
+    this.held = false // a hand is on a slider: what it does until it lets go is one step
+    this.text = el('p', {})
+    this.undo = el('button', { type: 'button', onclick: () => this.#back() })
+    this.all = el('button', { type: 'button', onclick: () => this.#set([]) })
+    this.root = el('div', { class: 'whatif', hidden: true }, this.text, this.undo, this.all)
+  }
+
+  /**
+   * What Python knows of: where the reader came in by a link, or what it has been told from here.
+   * @param {Edit[]} edits
+   * @param {Record<string, any>} words
+   */
+  tell(edits, words) {
+    this.words = words
+    write(this.undo, words.undo)
+    write(this.all, words.undoAll)
+    const told = JSON.stringify(edits)
+    const news = told !== this.told && (this.sent === undefined || this.sent === told)
+    if (this.sent === told) this.sent = undefined
+    this.told = told
+    if (news) this.edits = edits
+  }
+
+  /**
+   * @param {Edit} edit
+   * @param {boolean} done whether the hand has let go
+   */
+  edit(edit, done) {
+    if (!this.held) this.past.push(this.edits)
+    this.held = !done
+    this.edits = settled([...this.edits, edit])
+    this.#later()
+    this.owner.changed()
+  }
+
+  #set(edits) {
+    this.past.push(this.edits)
+    this.edits = edits
+    this.#later()
+    this.owner.changed()
+  }
+
+  #back() {
+    this.edits = this.past.pop() ?? this.edits.slice(0, -1)
+    this.#later()
+    this.owner.changed()
+  }
+
+  #later() {
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => {
+      this.sent = JSON.stringify(this.edits)
+      this.owner.settle(this.edits)
+    }, REST)
+  }
+
+  /**
+   * @param {Net[]} now
+   * @param {Net[]} before none where nothing is changed
+   */
+  show(now, before) {
+    this.root.hidden = before.length === 0
+    if (this.root.hidden) return
+    const changes = this.edits.map(edit => this.#name(edit)).join(', ')
+    const answers = now.map((net, i) => this.#answer(net, before[i]))
+    write(this.text, [fill(this.words.whatIf, { made: changes }), ...answers].join(' '))
+  }
+
+  #name({ layer, number, part, value, place }) {
+    const { mapTimes, filterTimes, weightIs } = this.words
+    const template = { map: mapTimes, filter: filterTimes, weight: weightIs }[part]
+    return fill(template, { layer, number: number + 1, factor: short(value), place: (place ?? 0) + 1 })
+  }
+
+  // Probabilities stick at 100 %: by how much the best score leads the next tells more.
+  #answer(net, before) {
+    const [was, is] = [before, net].map(one => judge(one.values.OUTPUT, 0))
+    const [margin, left] = [before, net].map(one => fixed(one.lead(was.label), 1, true))
+    const share = percentage(is.probabilities[is.label])
+    const values = { network: net.title, before: was.label, after: is.label, share, margin, left }
+    return fill(was.label === is.label ? this.words.stays : this.words.becomes, values)
+  }
+}
