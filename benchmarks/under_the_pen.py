@@ -1,0 +1,175 @@
+"""What the browser does while the pen is down, and what a stroke sends, in a real browser.
+
+    python benchmarks/under_the_pen.py [--digits 20] [--json]
+
+Digits are drawn with the mouse on the home page and on Inside, with one network and with both. For each frame in which
+the pen was down: the script's work (what listens to the pointer, and what paints), the whole frame on the page's thread
+(layout and painting included), and the frames a second. From a pointer's event to the frame that shows its answer, in
+frames; from the pen's lift to the answer that stays, in frames. Long tasks are those over 50 ms. Bytes are all that
+went over the socket from the pen's lift until the page was at rest.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from lenet.digits import pen  # noqa: E402
+from lenet.digits.glyphs import DIGITS  # noqa: E402
+from tests.browser.serving import CHROMIUM, FLAGS, serve  # noqa: E402
+
+CANVAS = ".st-key-draw canvas.upper-canvas"
+PAGES = {
+    "home": ("/", "document.querySelector('.st-key-prediction')"),
+    "inside, one network": ("/inside?network=average", None),
+    "inside, both networks": ("/inside?network=both", None),
+}
+STILL = 2500  # milliseconds after the pen's lift until nothing is sent any more
+# Times what runs in frames and in listeners, and counts frames while the pen is down.
+CLOCK = """(() => {
+  const log = window.penLog = { down: false, work: [], whole: [], frames: 0, time: 0, long: 0, late: [], script: 0 }
+  const frame = window.requestAnimationFrame.bind(window)
+  let begun = null, moved = null
+  const channel = new MessageChannel()
+  channel.port1.onmessage = () => {
+    if (log.down && begun !== null) {
+      log.work.push(log.script)
+      log.whole.push(performance.now() - begun)
+    }
+    log.script = 0
+    begun = null
+  }
+  window.requestAnimationFrame = callback => frame(time => {
+    const start = performance.now()
+    if (begun === null) { begun = start; channel.port2.postMessage(0) }
+    callback(time)
+    log.script += performance.now() - start
+  })
+  const listen = EventTarget.prototype.addEventListener
+  EventTarget.prototype.addEventListener = function (type, call, options) {
+    if (!/^(mouse|pointer)(down|move|up)$/.test(type) || typeof call !== 'function') return listen.call(this, type, call, options)
+    const timed = function (event) {
+      const start = performance.now()
+      const result = call.call(this, event)
+      log.script += performance.now() - start
+      return result
+    }
+    return listen.call(this, type, timed, options)
+  }
+  const count = time => {
+    if (log.down) {
+      if (log.last) { log.frames += 1; log.time += time - log.last }
+      log.last = time
+    } else log.last = null
+    frame(count)
+  }
+  frame(count)
+  new PerformanceObserver(list => { if (log.down) log.long += list.getEntries().length }).observe({ type: 'longtask' })
+})()"""
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--digits", type=int, default=20)
+    arguments.add_argument("--json", action="store_true")
+    options = arguments.parse_args()
+    rows = measure(options.digits)
+    print(json.dumps(rows, indent=2) if options.json else table(rows))
+
+
+def measure(digits):
+    from playwright.sync_api import sync_playwright
+
+    rows = {}
+    with serve("app.py") as (address, _), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for name, (path, _root) in PAGES.items():
+            page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="en-US")
+            page.add_init_script(CLOCK)
+            rows[name] = measure_page(page, address + path, digits)
+            page.close()
+        browser.close()
+    return rows
+
+
+def measure_page(page, address, digits):
+    traffic = []
+    page.on("websocket", lambda socket: listen(socket, traffic))
+    page.goto(address)
+    page.wait_for_selector(CANVAS)
+    page.wait_for_timeout(4000)
+    rng, sent = np.random.default_rng(0), []
+    for number in range(digits):
+        traffic.clear()
+        draw(page, strokes(number % 10, rng))
+        page.wait_for_timeout(STILL)
+        sent.append((sum(size for way, size in traffic if way == "up"), sum(size for way, size in traffic if way == "down")))
+        page.locator(".st-key-clear button").click()
+        page.wait_for_timeout(1500)
+    return row(page.evaluate("penLog"), sent)
+
+
+def listen(socket, traffic):
+    socket.on("framesent", lambda data: traffic.append(("up", len(data))))
+    socket.on("framereceived", lambda data: traffic.append(("down", len(data))))
+
+
+def strokes(digit, rng):
+    """A digit on the canvas, from 0 to 1, a place for each of the mouse's events."""
+    styles = DIGITS[digit]
+    paths = pen.vary(styles[rng.integers(len(styles))], rng)
+    points = np.concatenate(paths)
+    low, high = points.min(axis=0), points.max(axis=0)
+    return [(path - (low + high) / 2) / (high - low).max() * 0.7 + 0.5 for path in paths]
+
+
+def draw(page, paths):
+    box = page.locator(CANVAS).bounding_box()
+    for path in paths:
+        places = [(box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in path]
+        page.mouse.move(*places[0])
+        page.mouse.down()
+        page.evaluate("penLog.down = true")
+        for start, end in zip(places, places[1:], strict=False):
+            for share in (0.25, 0.5, 0.75, 1):
+                page.mouse.move(start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1]))
+                page.wait_for_timeout(8)
+        page.evaluate("penLog.down = false")
+        page.mouse.up()
+
+
+def row(log, sent):
+    up, down = np.array(sent).T
+    return {
+        "frames": len(log["work"]),
+        "work_p50_ms": quantile(log["work"], 0.5),
+        "work_p95_ms": quantile(log["work"], 0.95),
+        "frame_p50_ms": quantile(log["whole"], 0.5),
+        "frame_p95_ms": quantile(log["whole"], 0.95),
+        "frames_a_second": round(1000 * log["frames"] / log["time"], 1),
+        "long_tasks": log["long"],
+        "bytes_up": int(np.median(up)),
+        "bytes_down": int(np.median(down)),
+        "bytes_most": int((up + down).max()),
+    }
+
+
+def quantile(values, share):
+    return round(float(np.quantile(values, share)), 2)
+
+
+def table(rows):
+    head = list(next(iter(rows.values())))
+    lines = [" ".join([f"{'':22}", *(f"{name:>16}" for name in head)])]
+    for name, values in rows.items():
+        lines.append(" ".join([f"{name:22}", *(f"{values[key]:>16}" for key in head)]))
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()
