@@ -11,32 +11,29 @@ export const styles = ['receptive_field/fields.css']
 export default class Fields {
   constructor(host, { data }) {
     const { words } = (this.data = data)
-    this.press = () => this.send(this.unit)
-    const move = (rows, columns) => this.#to(this.unit[0] + rows, this.unit[1] + columns)
-    this.main = new Board({ label: words.input, size: 420, point: at => this.#near(at), move, press: this.press })
-    this.map = new Board({
-      label: words.map,
-      size: 200,
-      point: at => this.#to(at.row, at.column),
-      move,
-      press: this.press,
-    })
-    this.mapTitle = titled(words.map, '', this.map.root)
+    this.#make(words)
     this.scale = el('p', {})
-    this.mapTitle.append(this.scale)
+    this.mapTitle = titled(words.map, '', this.map.root, this.scale)
     this.readout = el('div', { class: 'readout', role: 'status' })
-    this.aside = el('div', { class: 'aside' }, this.mapTitle, this.readout)
-    this.mainTitle = titled(words.input, '', this.main.root)
+    const aside = el('div', { class: 'aside' }, this.mapTitle, this.readout)
     this.small = data.panels.map((panel, i) => this.#panel(panel, i))
     host.append(
       el(
         'div',
         { class: 'room fields' },
-        el('div', { class: 'line' }, this.mainTitle, this.aside),
+        el('div', { class: 'line' }, titled(words.input, '', this.main.root), aside),
         el('p', { class: 'paddings' }, words.paddings),
         el('div', { class: 'line panels' }, ...this.small.map(panel => panel.root)),
       ),
     )
+  }
+
+  // The picture and the map: each can be pointed at, and a press takes the unit.
+  #make(words) {
+    const press = () => this.send(this.unit)
+    const move = (rows, columns) => this.#to(this.unit[0] + rows, this.unit[1] + columns)
+    this.main = new Board({ label: words.input, size: 420, point: at => this.#near(at), move, press })
+    this.map = new Board({ label: words.map, size: 200, point: at => this.#to(at.row, at.column), move, press })
   }
 
   update({ data, setStateValue }) {
@@ -89,17 +86,28 @@ export default class Fields {
 
   #tell(row, column) {
     const { field, words } = this.data
+    const values = this.#values(row, column)
+    const value = short(this.activations.values[row * field.units + column], 3)
+    const lines = [words.sees, words.centre, field.units > 1 ? words.jump : words.alone].map(line =>
+      el('p', {}, fill(line, values)),
+    )
+    this.readout.replaceChildren(el('p', {}, `${fill(words.unit, values)} = `, el('b', {}, value)), ...lines)
+  }
+
+  // What the sentences about a unit name: where it is, what it sees, and the middle of that, by pixels and from the edge.
+  #values(row, column) {
+    const { field, layer } = this.data
     const box = unit => [start(field, unit), start(field, unit) + field.size - 1]
-    const [rows, columns] = [box(row), box(column)]
+    const [[top, bottom], [left, right]] = [box(row), box(column)]
     const [yEdge, xEdge] = [row, column].map(unit => centre(field, unit))
-    const values = {
-      layer: this.data.layer,
+    return {
+      layer,
       row: row + 1,
       column: column + 1,
-      top: rows[0],
-      bottom: rows[1],
-      left: columns[0],
-      right: columns[1],
+      top,
+      bottom,
+      left,
+      right,
       size: field.size,
       jump: field.jump,
       y: yEdge - 0.5,
@@ -107,11 +115,6 @@ export default class Fields {
       yEdge,
       xEdge,
     }
-    const value = short(this.activations.values[row * field.units + column], 3)
-    const lines = [words.sees, words.centre, field.units > 1 ? words.jump : words.alone].map(line =>
-      el('p', {}, fill(line, values)),
-    )
-    this.readout.replaceChildren(el('p', {}, `${fill(words.unit, values)} = `, el('b', {}, value)), ...lines)
   }
 
   #panel(panel, i) {
