@@ -10,6 +10,8 @@ import { Table } from '../browser/drawing/table.js'
 
 export const styles = ['convolution/walk.css']
 
+const LAST = 0.999 // of the way across; the far edge itself would be a cell further
+
 export default class Walk {
   constructor(host, { data }) {
     this.words = data.words
@@ -98,7 +100,7 @@ export default class Walk {
       const { stride } = this.data
       const box = this.frame.getBoundingClientRect()
       const cells = this.padded.shape[0]
-      const find = (position, origin, length) => Math.floor(clamp((position - origin) / length, 0, 0.999) * cells)
+      const find = (position, origin, length) => Math.floor(clamp((position - origin) / length, 0, LAST) * cells)
       const size = this.products.shape[2]
       const [rows, columns] = this.result.shape
       const row = windowAround(find(event.clientY, box.y, box.height), size, stride, rows)

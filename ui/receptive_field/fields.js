@@ -8,6 +8,9 @@ import { el, legend, titled } from '../browser/drawing/dom.js'
 
 export const styles = ['receptive_field/fields.css']
 
+// Radii in pixels of the input: of all centres, on the large picture and on the small ones; of that of the unit in hand.
+const DOTS = { large: 0.17, small: 0.22, held: 0.32 }
+
 export default class Fields {
   constructor(host, { data }) {
     const { words } = (this.data = data)
@@ -49,7 +52,7 @@ export default class Fields {
     this.map.name(data.mapName)
     this.scale.replaceChildren(legend(`−${short(data.limit)}`, `+${short(data.limit)}`))
     data.frames.forEach(([name, first, size]) => this.main.mark(name, [first, first, size, size], 'frame'))
-    this.main.dots('lattice', lattice(data.field), 0.17)
+    this.main.dots('lattice', lattice(data.field), DOTS.large)
     data.panels.forEach((panel, i) => this.#show(panel, this.small[i]))
     this.#to(...this.unit)
   }
@@ -80,7 +83,7 @@ export default class Fields {
             [x + next * field.jump, y],
           ]
         : [[x, y]],
-      0.32,
+      DOTS.held,
     )
   }
 
@@ -139,7 +142,7 @@ export default class Fields {
     const inside = panel.size - 2 * panel.padding
     shown.board.mark('frame', panel.padding ? [panel.padding, panel.padding, inside, inside] : null)
     shown.board.cells('missed', panel.missed)
-    shown.board.dots('lattice', lattice(panel.field), 0.22)
+    shown.board.dots('lattice', lattice(panel.field), DOTS.small)
     shown.root.querySelector('.tag').lastChild.textContent = ` ${panel.note}`
     shown.count.textContent = panel.count
     if (shown.unit) shown.draw(...shown.unit)
