@@ -284,7 +284,14 @@ def _stops(spec: lenet.NetworkSpec) -> list[str]:
 
 
 def _words() -> dict[str, Any]:
-    return {**_overview_words(), **_unit_words(), **_sum_words(), **_weights_words(), **_edit_words()}
+    return {
+        **_overview_words(),
+        **_unit_words(),
+        **_sum_words(),
+        **_part_words(),
+        **_weights_words(),
+        **_edit_words(),
+    }
 
 
 def _overview_words() -> dict[str, Any]:
@@ -325,7 +332,7 @@ def _unit_words() -> dict[str, str]:
 
 
 def _sum_words() -> dict[str, str]:
-    """A unit taken apart."""
+    """A unit taken apart: how its value comes about, layer by layer."""
     return {
         "convolved": _(
             "The window on each of the {maps} maps of {layer} ({size}×{size}) times its own filter; all products and "
@@ -335,6 +342,16 @@ def _sum_words() -> dict[str, str]:
             "The window on the input ({size}×{size}) times the filter; all products and the bias are added up and "
             "squashed."
         ),
+        "averagePooled": _("The average of a 2×2 window on map {map} of {layer}; no weights."),
+        "maxPooled": _("The largest of a 2×2 window on map {map} of {layer}; no weights. The winner is marked."),
+        "dense": _("All {count} units of {layer}, each times its own weight; the largest contributions first."),
+        "answered": _("How F6 speaks for and against {digit}, and how the ten scores become probabilities."),
+    }
+
+
+def _part_words() -> dict[str, str]:
+    """What the parts of a unit taken apart are called."""
+    return {
         "window": _("window"),
         "filter": _("Filter"),
         "products": _("Products"),
@@ -343,10 +360,6 @@ def _sum_words() -> dict[str, str]:
         "total": _("total"),
         "edited": _("what if"),
         "squashing": _("The squashing function, and where this unit is on it"),
-        "averagePooled": _("The average of a 2×2 window on map {map} of {layer}; no weights."),
-        "maxPooled": _("The largest of a 2×2 window on map {map} of {layer}; no weights. The winner is marked."),
-        "dense": _("All {count} units of {layer}, each times its own weight; the largest contributions first."),
-        "answered": _("How F6 speaks for and against {digit}, and how the ten scores become probabilities."),
         "others": _("the other {count} together"),
         "digit": _("digit"),
         "score": _("score z"),
