@@ -25,7 +25,6 @@ from ..session.languages import _
 
 NAMES = ("input", *LAYER_NAMES)
 _SMALL = 96  # CSS pixels of a map among the plain pictures
-_CURVE = 0.8  # below 1: weak values are seen too; the same in the browser
 
 
 def show_settings() -> None:
@@ -237,19 +236,21 @@ def _plain_layer(layer: Mapping[str, Any], values: np.ndarray) -> str:
 
 def signed_colours(values: np.ndarray) -> np.ndarray:
     """Values in -1 to 1 on the diverging scale of `style.css`: (h, w, 3) uint8."""
-    neg, zero, pos = (np.array(colour) for colour in _scale(st.context.theme.type == "dark"))
-    share = np.minimum(np.abs(values), 1)[..., np.newaxis] ** _CURVE
+    colours, curve = _scale(st.context.theme.type == "dark")
+    neg, zero, pos = (np.array(colour) for colour in colours)
+    share = np.minimum(np.abs(values), 1)[..., np.newaxis] ** curve
     ends = np.where(values[..., np.newaxis] < 0, neg, pos)
     return np.round(zero + (ends - zero) * share).astype(np.uint8)
 
 
 @lru_cache
-def _scale(dark: bool) -> list[list[int]]:
-    """The three colours of the scale, where they are defined: in the style sheet."""
+def _scale(dark: bool) -> tuple[list[list[int]], float]:
+    """The three colours of the scale and the exponent of its curve, where they are defined: in the style sheet."""
     style = Path(__file__).parents[1].joinpath("page", "style.css").read_text(encoding="utf-8")
     pairs = dict(re.findall(r"--(neg|zero|pos): light-dark\((#\w+, #\w+)\)", style))
     colours = [pairs[name].split(", ")[dark] for name in ("neg", "zero", "pos")]
-    return [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in colours]
+    curve = float(re.findall(r"--curve: ([\d.]+)", style)[0])
+    return [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in colours], curve
 
 
 # --- words ---------------------------------------------------------------------------------------

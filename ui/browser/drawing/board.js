@@ -146,7 +146,7 @@ export class Board {
     const theme = colours(this.root)
     for (const [i, text] of this.printed) {
       const washes = Object.entries(this.washed).filter(([, cells]) => cells.has(i))
-      const colour = washes.reduce((below, [name]) => mixed(below, theme[3], WASHES[name]), this.#colour(theme, i))
+      const colour = washes.reduce((below, [name]) => mixed(below, theme.hand, WASHES[name]), this.#colour(theme, i))
       text.setAttribute('fill', standingOut(colour))
     }
   }
