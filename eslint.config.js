@@ -3,6 +3,8 @@ import globals from 'globals'
 
 // What calculates: modules that also run without a page.
 const calculating = ['ui/browser/calculating/*.js', 'ui/training/{axes,measures}.js']
+// Where functions are still longer than one can take in at a look.
+const long = ['ui/inside/*.js', 'ui/digit/*.js']
 
 export default [
   { ignores: ['.venv*', 'runs', 'test-artifacts', 'tests/browser'] },
@@ -13,6 +15,11 @@ export default [
     languageOptions: { globals: Object.fromEntries(Object.keys(globals.browser).map(name => [name, 'off'])) },
   },
   { files: calculating, languageOptions: { globals: { atob: 'readonly' } } },
+  {
+    files: ['ui/**/*.js'],
+    ignores: long,
+    rules: { 'max-lines-per-function': ['error', { max: 30, skipBlankLines: true, skipComments: true }] },
+  },
   { files: ['tests/js/*.mjs'], languageOptions: { globals: globals.node } },
   {
     rules: {

@@ -81,38 +81,49 @@ def plain(spec, device):
     return statistics.mean(float(line) for line in done.stdout.split()[-2:])
 
 
+def sixty_seconds(number, device, folder):
+    """One seed of the recipe of sixty seconds; the same again by batches of 128, and plain Keras beside it.
+
+    Returns (seconds to `WANTED` or None, the rows of the epochs by batches of 128, seconds of a plain epoch).
+    """
+    config = recipe.TrainingConfig(**{**vars(recipe.PRESETS["sixty"]), "seed": number, "device": device})
+    rows, whole = trained(config, folder / f"sixty-{number}")
+    alike, _ = trained(recipe.TrainingConfig(**{**vars(config), "batch": 128}), folder / f"alike-{number}")
+    theirs = plain(config.spec, device)
+    best = ", ".join(f"{row[-1]:.2%} at {row[0]:.1f} s" for row in rows)
+    print(f"sixty seconds, seed {number}: {best}; whole run {whole:.1f} s", flush=True)
+    return next((row[0] for row in rows if row[-1] >= WANTED), None), alike, theirs
+
+
+def report(seeds):
+    """`seeds`: what `sixty_seconds` has returned for each. An epoch counts from the second on: the first warms up."""
+    reached = [seconds for seconds, _alike, _theirs in seeds]
+    epochs = [row for _seconds, alike, _theirs in seeds for row in alike[1:]]
+    ours, every = (statistics.mean(row[place] for row in epochs) for place in (1, 2))
+    theirs = statistics.mean(plain_epoch for _seconds, _alike, plain_epoch in seeds)
+    said = ["not reached" if value is None else f"{value:.1f} s" for value in reached]
+    print(f"99.0 % of the test digits after: {', '.join(said)}")
+    print(
+        f"an epoch, batch 128: {ours:.2f} s ({every:.2f} s with validation, checkpoint and all); plain fit "
+        f"{theirs:.2f} s: {theirs / ours:.2f} times as fast ({theirs / every:.2f} with all)"
+    )
+
+
+def like_the_post(device, folder):
+    rows, whole = trained(replace(recipe.PRESETS["post"], device=device), folder)
+    print(f"as the post: {rows[-1][-1]:.2%} after {rows[-1][0]:.1f} s; whole run {whole:.1f} s")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--without-post", action="store_true")
     parser.add_argument("--device", default="cpu")
     options = parser.parse_args()
-    sixty = recipe.PRESETS["sixty"]
     with tempfile.TemporaryDirectory() as where:
-        seconds, training, epochs, plains = [], [], [], []
-        for number in range(options.runs):
-            config = recipe.TrainingConfig(**{**vars(sixty), "seed": number, "device": options.device})
-            rows, whole = trained(config, Path(where) / f"sixty-{number}")
-            reached = next((row[0] for row in rows if row[-1] >= WANTED), None)
-            seconds.append(reached)
-            best = ", ".join(f"{row[-1]:.2%} at {row[0]:.1f} s" for row in rows)
-            like_plain = recipe.TrainingConfig(**{**vars(config), "batch": 128})
-            alike, _ = trained(like_plain, Path(where) / f"alike-{number}")
-            training += [row[1] for row in alike[1:]]
-            epochs += [row[2] for row in alike[1:]]
-            plains.append(plain(config.spec, options.device))
-            print(f"sixty seconds, seed {number}: {best}; whole run {whole:.1f} s", flush=True)
-        ours, every, theirs = (statistics.mean(found) for found in (training, epochs, plains))
-        said = ["not reached" if value is None else f"{value:.1f} s" for value in seconds]
-        print(f"99.0 % of the test digits after: {', '.join(said)}")
-        print(
-            f"an epoch, batch 128: {ours:.2f} s ({every:.2f} s with validation, checkpoint and all); plain fit "
-            f"{theirs:.2f} s: {theirs / ours:.2f} times as fast ({theirs / every:.2f} with all)"
-        )
+        report([sixty_seconds(number, options.device, Path(where)) for number in range(options.runs)])
         if not options.without_post:
-            post = replace(recipe.PRESETS["post"], device=options.device)
-            rows, whole = trained(post, Path(where) / "post")
-            print(f"as the post: {rows[-1][-1]:.2%} after {rows[-1][0]:.1f} s; whole run {whole:.1f} s")
+            like_the_post(options.device, Path(where) / "post")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ _LONGEST = 400  # a side; larger pictures are shrunk to this before the ink is l
 _NEAR = 1024  # and from more than this by averaging alone
 THINNEST = 2  # a pen is made as wide before a picture is shrunk, so that each place of a line keeps a full pixel
 _SMALLEST = 3  # a side; with less there is no paper around any ink
+_NARROWEST = 3  # a window; with less it has nothing around its middle
+_SMOOTHING = 1  # the standard deviation of the blur that takes grain away
 _THUMBNAIL = 32  # a side, of the picture in which the paper's surface is fitted ...
 _RIM = 2  # ... to so many pixels from its edge on
 _SAMPLES = 100  # a side, at least, that the grain is measured on
@@ -21,6 +23,7 @@ _SOFT_EDGE = 2  # around what counts as ink; beyond it the paper is clean
 # Brightness, of full black to white.
 INKED = 0.5  # what is above this of full ink counts as ink
 _FAINTEST = 0.12  # contrast under which nothing counts as ink
+_MARKED = _FAINTEST / 2  # contrast above which a pixel counts as marked: a soft edge has half of its stroke's
 _PAPER = 0.25  # what differs from the paper by more is not paper
 _PLAIN = 0.002  # deviation of the rim under which a picture was made by a program: its paper has one grey
 _CLOSE = 0.02  # to the surface of the paper: never let go
@@ -28,6 +31,9 @@ _SLOPING, _ROUGH = 0.03, 0.01  # range of the surface, deviation from it, above 
 _GRAINY = 0.005  # deviation of the paper above which it is smoothed
 
 # Counts and shares.
+_TOUCHED = 1 / 4  # of full ink; where a widened line has more, it is drawn
+_LEFT = 3 / 4  # of its ink a thin line is taken to have kept: even one that has half comes over `INKED`
+_REACH = 3  # standard deviations of a blur that are seen
 _DEVIATION = 1.48  # standard deviation of normal noise, in medians of its absolute value: outliers do not count
 _OUTLYING = 3  # deviations from the surface; what lies further off is no paper
 _FITS = 4  # of the surface, each to what the one before has kept
@@ -91,11 +97,11 @@ def _with_thicker_lines(grey: np.ndarray, pen: float) -> np.ndarray:
     full = _full(rest, _grain(rest))
     if full is None:
         return grey
-    brush = brush_to(rest > full / 2, pen)
+    brush = brush_to(rest > full * INKED, pen)
     if brush is None:
         return grey
     wide = cv2.dilate(rest, brush)
-    more = np.where(wide > full / 4, np.maximum(np.minimum(wide * 4 / 3, full) - rest, 0), 0)
+    more = np.where(wide > full * _TOUCHED, np.maximum(np.minimum(wide / _LEFT, full) - rest, 0), 0)
     return np.clip(grey - more if dark else grey + more, 0, 1).astype(np.float32)
 
 
@@ -164,7 +170,7 @@ def _as_large(surface: np.ndarray, grey: np.ndarray) -> np.ndarray:
 
 def _weight(rest: np.ndarray) -> float:
     """How much stands out on one side of the paper's grey."""
-    return float(np.square(rest[rest > _FAINTEST / 2]).sum())
+    return float(np.square(rest[rest > _MARKED]).sum())
 
 
 def _background(grey: np.ndarray) -> tuple[np.ndarray, bool]:
@@ -202,16 +208,17 @@ def _surface_terms(height: int, width: int) -> np.ndarray:
 
 def _broad_parts(grey: np.ndarray) -> np.ndarray:
     """What is as light as its surroundings, or wider than a quarter of the picture."""
-    side = max(3, min(grey.shape) // _BROAD | 1)  # odd: a window has a middle
-    opened = cv2.morphologyEx(cv2.GaussianBlur(grey, (0, 0), 1), cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
-    return cv2.GaussianBlur(opened, (0, 0), side / 6)  # three deviations reach half a window
+    side = max(_NARROWEST, min(grey.shape) // _BROAD | 1)  # odd: a window has a middle
+    smooth = cv2.GaussianBlur(grey, (0, 0), _SMOOTHING)
+    opened = cv2.morphologyEx(smooth, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+    return cv2.GaussianBlur(opened, (0, 0), side / (2 * _REACH))  # it reaches half a window
 
 
 def _clean(rest: np.ndarray) -> np.ndarray | None:
     """Full strokes at 1, paper and grain at 0, specks and what hangs over the rim gone."""
     grain = _grain(rest)
     if grain > _GRAINY:
-        rest = cv2.GaussianBlur(rest, (0, 0), 1)
+        rest = cv2.GaussianBlur(rest, (0, 0), _SMOOTHING)
     full = _full(rest, grain)
     if full is None:
         return None
@@ -232,7 +239,7 @@ def _grain(rest: np.ndarray) -> float:
 
 def _full(rest: np.ndarray, grain: float) -> float | None:
     """The contrast of full ink; None where nothing stands out enough to be ink."""
-    marked = rest[rest > _FAINTEST / 2]
+    marked = rest[rest > _MARKED]
     full = float(np.quantile(marked, _FULL)) if marked.size else 0.0
     return None if full < max(_FAINTEST, _ABOVE_GRAIN * grain) else full
 

@@ -21,10 +21,26 @@ _CURVE_STEPS = 12  # pieces of a curve between two of its points
 
 # A hand: how far it goes from the glyph, as standard deviations.
 _WOBBLE = 0.035  # of each point, in heights of the glyph
+_SHIFT = 1 / 2  # of each stroke as a whole, in wobbles
 _TURN = 0.1  # radians
 _SLANT_MEAN, _SLANT = 0.1, 0.2  # to the right, in widths for one height
 _WIDTHS = (0.5, 1.05)  # of the glyph's, the narrowest and the widest
 _BEND = 0.06  # sideways, in heights of the glyph
+_ARC = 3  # radians of the sine that bends it, over one height: about half a wave, an S
+
+# Shapes that are no digits; of two numbers the least and the most, where nothing else is said.
+_PLACES = (8, 22)  # that a scribble goes through: at least, and fewer than
+_SCRIBBLE_STEPS = 8  # pieces of it between two of its places
+_ROUNDS = (2.2, 4)  # of a spiral
+_RADII = (0.05, 0.5)  # of a spiral, where it begins and where it ends
+_SPIRAL_POINTS = 80
+_TOUCHES = (2, 7)  # dots: at least, and fewer than
+_DOT = 0.01  # from one end to the other, along x and y: OpenCV draws lines only
+_BLOB = (5, 60)  # pixels, the radius
+_LUMPY = 0.35  # of the radius; so far a point goes from it at most
+_FLAT = 0.7  # a blob's height at least, in widths
+_LUMPS = 12  # points of its outline
+_LUMP_STEPS = 6  # pieces of the outline between two of them
 
 Strokes = list[np.ndarray]  # each of shape (n, 2), x and y of its points
 
@@ -69,9 +85,9 @@ def vary(strokes: Glyph, rng: np.random.Generator, wobble: float = _WOBBLE) -> S
     varied = []
     for kind, points in strokes:
         centred = np.asarray(points, float) - 0.5
-        moved = centred + rng.normal(0, wobble, centred.shape) + rng.normal(0, wobble / 2, 2)
+        moved = centred + rng.normal(0, wobble, centred.shape) + rng.normal(0, wobble * _SHIFT, 2)
         path = _through(moved, _CURVE_STEPS if kind == "curve" else 1)
-        x = path[:, 0] * width - slant * path[:, 1] + bend * np.sin(3 * path[:, 1])
+        x = path[:, 0] * width - slant * path[:, 1] + bend * np.sin(_ARC * path[:, 1])
         varied.append(np.stack([x, path[:, 1]], axis=1) @ rotation.T)
     return varied
 
@@ -111,21 +127,21 @@ def _through(points: np.ndarray, steps: int) -> np.ndarray:
 
 def _scribble(rng: np.random.Generator) -> Strokes:
     """Through 8 to 21 places anywhere."""
-    places = rng.integers(8, 22)
-    return [_through(rng.uniform(-0.5, 0.5, (places, 2)), 8)]
+    places = rng.integers(*_PLACES)
+    return [_through(rng.uniform(-0.5, 0.5, (places, 2)), _SCRIBBLE_STEPS)]
 
 
 def _spiral(rng: np.random.Generator) -> Strokes:
     """From near the middle, two to four times round."""
-    angle = np.linspace(0, 2 * np.pi * rng.uniform(2.2, 4), 80)
-    radius = np.linspace(0.05, 0.5, 80)
+    angle = np.linspace(0, 2 * np.pi * rng.uniform(*_ROUNDS), _SPIRAL_POINTS)
+    radius = np.linspace(*_RADII, _SPIRAL_POINTS)
     return [np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)]
 
 
 def _dots(rng: np.random.Generator) -> Strokes:
     """Two to six touches of the pen."""
-    centres = rng.uniform(-0.5, 0.5, (rng.integers(2, 7), 2))
-    return [np.stack([centre, centre + 0.01]) for centre in centres]
+    centres = rng.uniform(-0.5, 0.5, (rng.integers(*_TOUCHES), 2))
+    return [np.stack([centre, centre + _DOT]) for centre in centres]
 
 
 _FREEHAND = {"scribble": _scribble, "spiral": _spiral, "dots": _dots}
@@ -133,10 +149,10 @@ _FREEHAND = {"scribble": _scribble, "spiral": _spiral, "dots": _dots}
 
 def _blob(rng: np.random.Generator) -> np.ndarray:
     """A filled, lumpy disc; at its smallest a single touch of the pen."""
-    angle = np.linspace(0, 2 * np.pi, 12, endpoint=False)
-    radius = rng.uniform(5, 60) * (1 + rng.uniform(0, 0.35) * rng.uniform(-1, 1, 12))
-    outline = np.stack([radius * np.cos(angle), radius * rng.uniform(0.7, 1) * np.sin(angle)], axis=1)
+    angle = np.linspace(0, 2 * np.pi, _LUMPS, endpoint=False)
+    radius = rng.uniform(*_BLOB) * (1 + rng.uniform(0, _LUMPY) * rng.uniform(-1, 1, _LUMPS))
+    outline = np.stack([radius * np.cos(angle), radius * rng.uniform(_FLAT, 1) * np.sin(angle)], axis=1)
     canvas = np.zeros((_CANVAS, _CANVAS), np.uint8)
-    path = np.round(_through(np.vstack([outline, outline[:1]]), 6) + _CANVAS / 2).astype(np.int32)
+    path = np.round(_through(np.vstack([outline, outline[:1]]), _LUMP_STEPS) + _CANVAS / 2).astype(np.int32)
     cv2.fillPoly(canvas, [path], 255, cv2.LINE_AA)
     return canvas

@@ -11,10 +11,13 @@ from ..network.spec import Layer, NetworkSpec
 from .style import INK, NOTHING, TEXT_SIZE, hover_label
 
 THICKNESS = 1  # pixels of length that one feature map takes along x
+BAR = 1  # pixels of length and width that a flat layer has
 GAP = 1 / 2  # between two boxes, as a share of the input's size
 ZOOM = 1.7  # how large the boxes stand in the picture; at 1 as Plotly sets them
 EYE = (0.52, -1.15, 0.35)  # where the eye is at first, seen from the boxes' middle
 AIM = 0.15  # where the eye looks at, over the boxes' middle: their names stand above them
+LIGHT = {"ambient": 0.8, "diffuse": 0.4, "specular": 0}  # shares: sides differ a little, none is dark, nothing shines
+EDGE_WIDTH = 2  # pixels
 
 # Each is told from both pages' backgrounds, and from the others by every kind of colour vision.
 COLOURS = {"input": "#878c94", "convolution": "#2f7fc1", "pooling": "#b8802a", "dense": "#a8467f"}
@@ -82,7 +85,7 @@ def geometry(spec: NetworkSpec) -> list[Box]:
 def _measures(layer: Layer, unit: float) -> tuple[float, float, float, str]:
     """Along, across and up in pixels, and the size in words; `unit` is the height that one unit of a bar has."""
     if len(layer.shape) == 1:
-        return 1, 1, layer.maps * unit, f"{layer.maps}"
+        return BAR, BAR, layer.maps * unit, f"{layer.maps}"
     height, width, maps = layer.shape
     return maps * THICKNESS, width, height, f"{maps} × {height}×{width}"
 
@@ -143,7 +146,7 @@ def _proportions(drawn: Sequence[Box]) -> dict[str, float]:
         axis: max(getattr(box, axis)[1] for box in drawn) - min(getattr(box, axis)[0] for box in drawn)
         for axis in "xyz"
     }
-    mean = prod(extents.values()) ** (1 / 3)
+    mean = prod(extents.values()) ** (1 / len(extents))
     return {axis: ZOOM * extent / mean for axis, extent in extents.items()}
 
 
@@ -163,7 +166,7 @@ def _solid(box: Box, title: str) -> go.Mesh3d:
         k=k,
         color=COLOURS[box.kind],
         flatshading=True,
-        lighting={"ambient": 0.8, "diffuse": 0.4, "specular": 0},
+        lighting=LIGHT,
         hovertemplate=f"<b>{title}</b><br>{box.label}<extra></extra>",
     )
 
@@ -176,7 +179,7 @@ def _edges(drawn: Sequence[Box], ink: str) -> go.Scatter3d:
         for a, b in EDGES:
             points += [corners[a], corners[b], (None, None, None)]
     x, y, z = zip(*points, strict=True)
-    return go.Scatter3d(x=x, y=y, z=z, mode="lines", line={"color": ink, "width": 2}, hoverinfo="skip")
+    return go.Scatter3d(x=x, y=y, z=z, mode="lines", line={"color": ink, "width": EDGE_WIDTH}, hoverinfo="skip")
 
 
 def _labels(drawn: Sequence[Box], shown: Mapping[str, str]) -> go.Scatter3d:

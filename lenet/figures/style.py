@@ -4,7 +4,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-# On a light page, on a dark one: the colours of the page itself.
+# On a light page, on a dark one: the colours of the page itself, to which tests/unit/test_figure_style.py holds them.
 INK = {False: "#1d2126", True: "#e8e6e1"}
 PAPER = {False: "#fcfbf8", True: "#101317"}
 GRID = {False: "#dedad0", True: "#2c333b"}

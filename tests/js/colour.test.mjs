@@ -7,8 +7,9 @@ import { near, python } from './python.mjs'
 
 test('the curve is that of the plain pictures, to the nearest of 256', () => {
   const { parts, colours } = python.colours
-  const theme = [colours[0], colours[1], colours[2]] // of -1, 0 and 1
-  parts.forEach((part, i) => signed(theme, part).forEach((value, j) => near(value, colours[i][j], 0.500001, `${part}`)))
+  const [negative, zero, positive] = colours // of -1, 0 and 1, the first of the parts
+  const scale = { negative, zero, positive, curve: 0.8 }
+  parts.forEach((part, i) => signed(scale, part).forEach((value, j) => near(value, colours[i][j], 0.500001, `${part}`)))
 })
 
 test('the ink of the larger contrast, which is 4.5 at least', () => {

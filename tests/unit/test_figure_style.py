@@ -1,4 +1,8 @@
-"""What figures say under the pointer can be read."""
+"""Figures have the colours of the page on which they stand, and what they say under the pointer can be read."""
+
+import re
+import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -6,8 +10,10 @@ import lenet
 from lenet.figures.boxes import boxes
 from lenet.figures.curves import learning, robustness
 from lenet.figures.growth import parameter_growth
+from lenet.figures.style import GRID, INK, PAPER
 from lenet.figures.surface import surface
 
+ROOT = Path(__file__).parents[2]
 NAMES = dict.fromkeys(("dense", "plain", "lenet", "convolutions"), "x")
 
 
@@ -31,3 +37,19 @@ def test_words_under_the_pointer_stand_out(dark):
         label = figure.layout.hoverlabel
         low, high = sorted((luminance(label.bgcolor), luminance(label.font.color)))
         assert (high + 0.05) / (low + 0.05) >= 4.5
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_ink_paper_and_lines_are_those_of_the_page(dark):
+    """They stand three times: for figures, which know no page; for Streamlit's own parts; for all that is ours."""
+    sheet = (ROOT / "ui" / "page" / "style.css").read_text(encoding="utf-8")
+    pairs = dict(re.findall(r"--(\w+): light-dark\((#\w+, #\w+)\)", sheet))
+    ours = {name: pair.split(", ")[dark] for name, pair in pairs.items()}
+    assert (INK[dark], PAPER[dark], GRID[dark]) == (ours["ink"], ours["paper"], ours["line"])
+
+    theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
+    theirs = theme["dark" if dark else "light"]
+    assert {theirs[name] for name in ("textColor", "primaryColor", "linkColor")} == {INK[dark]}
+    assert theirs["borderColor"] == GRID[dark]
+    for part in (theirs, theirs["sidebar"]):
+        assert (part["backgroundColor"], part["secondaryBackgroundColor"]) == (PAPER[dark], ours["panel"])

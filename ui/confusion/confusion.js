@@ -33,6 +33,15 @@ export default class Confusion {
   }
 
   #build(host) {
+    this.table = this.#grid()
+    this.readout = el('p', { class: 'readout' }) // says what the cell in hand is called: heard there already
+    const counts = el('div', { class: 'counts' }, this.table, this.readout)
+    host.append(el('div', { class: 'room confusion' }, counts, this.#mistakes()))
+    this.#listen()
+  }
+
+  // A row for each digit that was shown, a column for each that it was taken for.
+  #grid() {
     const { words } = this
     this.cells = DIGITS.map(label =>
       DIGITS.map(read =>
@@ -41,37 +50,19 @@ export default class Confusion {
     )
     this.heads = DIGITS.map(read => el('th', { scope: 'col' }, `${read}`))
     this.sides = DIGITS.map(label => el('th', { scope: 'row' }, `${label}`))
+    const over = el('th', { class: 'over', scope: 'colgroup', colspan: 10 }, words.read)
     const side = el('th', { class: 'side', scope: 'rowgroup', rowspan: 10 }, el('span', {}, words.label))
+    const heads = [[over], this.heads].map(row => el('tr', {}, el('td', { colspan: 2 }), ...row))
     const rows = DIGITS.map(label => el('tr', {}, label ? null : side, this.sides[label], ...this.cells[label]))
-    this.table = el(
-      'table',
-      { role: 'grid', 'aria-label': words.table },
-      el(
-        'thead',
-        {},
-        el('tr', {}, el('td', { colspan: 2 }), el('th', { class: 'over', scope: 'colgroup', colspan: 10 }, words.read)),
-        el('tr', {}, el('td', { colspan: 2 }), ...this.heads),
-      ),
-      el('tbody', {}, ...rows),
-    )
-    this.readout = el('p', { class: 'readout' }) // says what the cell in hand is called: heard there already
+    const parts = [el('thead', {}, ...heads), el('tbody', {}, ...rows)]
+    return el('table', { role: 'grid', 'aria-label': words.table }, ...parts)
+  }
+
+  #mistakes() {
+    const title = el('p', { class: 'tag' }, el('b', {}, this.words.mistakes))
     this.note = el('p', { class: 'soft note' })
     this.wall = el('div', { class: 'wall' })
-    host.append(
-      el(
-        'div',
-        { class: 'room confusion' },
-        el('div', { class: 'counts' }, this.table, this.readout),
-        el(
-          'section',
-          { class: 'mistakes' },
-          el('p', { class: 'tag' }, el('b', {}, words.mistakes)),
-          this.note,
-          this.wall,
-        ),
-      ),
-    )
-    this.#listen()
+    return el('section', { class: 'mistakes' }, title, this.note, this.wall)
   }
 
   #count() {

@@ -11,8 +11,14 @@ export const styles = ['convolution/slide.css']
 
 export default class Slide {
   constructor(host, { data }) {
-    const { words } = (this.data = data)
+    this.data = data
     this.at = null
+    this.#make(data.words)
+    host.append(this.#room(data.words))
+  }
+
+  // The boards, and the filter that can be typed.
+  #make(words) {
     const to = board => at => this.#point(board, at)
     const move = (rows, columns) => this.#to(this.at[0] + rows, this.at[1] + columns)
     this.input = new Board({ label: words.picture, size: 290, point: to('input'), move })
@@ -21,49 +27,56 @@ export default class Slide {
     this.kernel = new Board({ label: words.filter, size: 140 })
     this.products = new Board({ label: words.products, size: 140 })
     this.typed = new Table({ label: words.filterCell, size: 38, changed: () => this.send(this.typed.texts) })
-    this.readout = el('p', { class: 'readout', role: 'status' })
+  }
+
+  // They stand with their titles: the filter typed, then the picture, its map and how a number of it comes about.
+  #room(words) {
     this.problem = el('p', { class: 'problem', role: 'alert' })
+    this.editor = titled(words.typed, '', this.typed.root, this.problem)
     this.inputTitle = titled(words.picture, '', this.input.root)
-    this.mapTitle = titled(words.map, '', this.map.root)
     this.scale = el('p', {})
-    this.mapTitle.append(this.scale)
-    this.parts = el(
+    this.mapTitle = titled(words.map, '', this.map.root, this.scale)
+    const line = el('div', { class: 'line' }, this.inputTitle, this.mapTitle, this.#detail(words))
+    return el('div', { class: 'room slide' }, this.editor, line)
+  }
+
+  #detail(words) {
+    this.readout = el('p', { class: 'readout', role: 'status' })
+    const parts = el(
       'div',
       { class: 'line parts' },
       titled(words.patch, '', this.patch.root),
       titled(words.filter, '', this.kernel.root),
       titled(words.products, '', this.products.root),
     )
-    this.editor = titled(words.typed, '', this.typed.root, this.problem)
-    host.append(
-      el(
-        'div',
-        { class: 'room slide' },
-        this.editor,
-        el(
-          'div',
-          { class: 'line' },
-          this.inputTitle,
-          this.mapTitle,
-          el('div', { class: 'detail' }, this.parts, this.readout),
-        ),
-      ),
-    )
+    return el('div', { class: 'detail' }, parts, this.readout)
   }
 
   update({ data, setStateValue }) {
     this.data = data
     this.send = cells => setStateValue('cells', cells)
-    this.editor.hidden = !data.editable
-    this.problem.textContent = data.problem ?? ''
-    if (data.editable && data.version !== this.version) this.typed.texts = data.cells
-    this.version = data.version
     this.padded = unpack(data.padded)
     this.weights = unpack(data.filter)
     this.result = unpack(data.result)
     this.limit = largest(this.result.values)
     this.strength = largest(this.weights.values)
+    this.#edit(data)
+    this.#show(data)
+    const [rows, columns] = this.result.shape
+    const [row, column] = this.at ?? [Math.floor(rows / 2), Math.floor(columns / 2)]
+    this.#to(row, column)
+  }
+
+  #edit(data) {
+    this.editor.hidden = !data.editable
+    this.problem.textContent = data.problem ?? ''
+    if (data.editable && data.version !== this.version) this.typed.texts = data.cells
+    this.version = data.version
     if (data.editable) this.typed.tint(data.problem ? null : this.weights.values, 'signed', this.strength)
+  }
+
+  // The picture and its map as they are wherever the window stands.
+  #show(data) {
     const small = this.padded.shape[0] <= 9
     this.input.show(this.padded, { low: data.low, high: data.high, digits: small ? 1 : null })
     this.map.show(this.result, { kind: 'signed', limit: this.limit, digits: this.result.shape[0] <= 7 ? 2 : null })
@@ -72,9 +85,6 @@ export default class Slide {
     this.inputTitle.querySelector('.tag').lastChild.textContent = ` ${data.sizes.input}`
     this.mapTitle.querySelector('.tag').lastChild.textContent = ` ${data.sizes.map}`
     this.scale.replaceChildren(legend(`−${short(this.limit)}`, `+${short(this.limit)}`))
-    const [rows, columns] = this.result.shape
-    const [row, column] = this.at ?? [Math.floor(rows / 2), Math.floor(columns / 2)]
-    this.#to(row, column)
   }
 
   #point(board, { row, column }) {

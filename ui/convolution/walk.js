@@ -10,6 +10,8 @@ import { Table } from '../browser/drawing/table.js'
 
 export const styles = ['convolution/walk.css']
 
+const LAST = 0.999 // of the way across; the far edge itself would be a cell further
+
 export default class Walk {
   constructor(host, { data }) {
     this.words = data.words
@@ -49,11 +51,25 @@ export default class Walk {
 
   #build(host) {
     const { words } = this
+    this.#makeTables(words)
+    this.#makeBoards(words)
+    this.player = player(words, { length: () => this.#count(), now: () => this.place, go: place => this.#play(place) })
+    this.readout = el('p', { class: 'readout', role: 'status' })
+    this.problem = el('p', { class: 'problem', role: 'alert' })
+    host.append(el('div', { class: 'room walk' }, this.player.root, this.#equation(words), this.problem, this.readout))
+    this.#follow()
+  }
+
+  // What can be typed: the picture, over which the window walks, and the filter.
+  #makeTables(words) {
     const changed = () => this.send({ picture: this.picture.texts, filter: this.filter.texts })
     this.picture = new Table({ label: words.pictureCell, changed })
     this.filter = new Table({ label: words.filterCell, changed })
     this.window = el('div', { class: 'over' })
     this.frame = el('div', { class: 'bordered' }, this.picture.root, this.window)
+  }
+
+  #makeBoards(words) {
     this.parts = new Board({ label: words.products, size: 150 })
     this.board = new Board({
       label: words.result,
@@ -61,32 +77,21 @@ export default class Walk {
       point: at => this.#to(at.row * this.board.columns + at.column),
       move: (rows, columns) => this.#by(rows, columns),
     })
-    this.player = player(words, { length: () => this.#count(), now: () => this.place, go: place => this.#play(place) })
-    this.readout = el('p', { class: 'readout', role: 'status' })
-    this.problem = el('p', { class: 'problem', role: 'alert' })
-    const times = () => el('span', { class: 'sign', 'aria-hidden': 'true' })
-    const signs = ['×', '=', '→'].map(sign => Object.assign(times(), { textContent: sign }))
-    host.append(
-      el(
-        'div',
-        { class: 'room walk' },
-        this.player.root,
-        el(
-          'div',
-          { class: 'line' },
-          titled(words.picture, '', this.frame),
-          signs[0],
-          titled(words.filter, '', this.filter.root),
-          signs[1],
-          titled(words.products, '', this.parts.root),
-          signs[2],
-          titled(words.result, '', this.board.root),
-        ),
-        this.problem,
-        this.readout,
-      ),
+  }
+
+  #equation(words) {
+    const sign = text => el('span', { class: 'sign', 'aria-hidden': 'true' }, text)
+    return el(
+      'div',
+      { class: 'line' },
+      titled(words.picture, '', this.frame),
+      sign('×'),
+      titled(words.filter, '', this.filter.root),
+      sign('='),
+      titled(words.products, '', this.parts.root),
+      sign('→'),
+      titled(words.result, '', this.board.root),
     )
-    this.#follow()
   }
 
   // The window under the pointer: the cell pointed at is its middle.
@@ -95,7 +100,7 @@ export default class Walk {
       const { stride } = this.data
       const box = this.frame.getBoundingClientRect()
       const cells = this.padded.shape[0]
-      const find = (position, origin, length) => Math.floor(clamp((position - origin) / length, 0, 0.999) * cells)
+      const find = (position, origin, length) => Math.floor(clamp((position - origin) / length, 0, LAST) * cells)
       const size = this.products.shape[2]
       const [rows, columns] = this.result.shape
       const row = windowAround(find(event.clientY, box.y, box.height), size, stride, rows)

@@ -22,7 +22,6 @@ from ..session.languages import _
 
 NAMES = ("input", *LAYER_NAMES)
 _SMALL = 96  # CSS pixels of a map among the plain pictures
-_CURVE = 0.8  # below 1: weak values are seen too; the same in the browser
 
 
 def show_settings() -> None:
@@ -168,19 +167,21 @@ def _plain_layer(layer: Mapping[str, Any], values: np.ndarray) -> str:
 
 def signed_colours(values: np.ndarray) -> np.ndarray:
     """Values in -1 to 1 on the diverging scale of `style.css`: (h, w, 3) uint8."""
-    neg, zero, pos = (np.array(colour) for colour in _scale(st.context.theme.type == "dark"))
-    share = np.minimum(np.abs(values), 1)[..., np.newaxis] ** _CURVE
+    colours, curve = _scale(st.context.theme.type == "dark")
+    neg, zero, pos = (np.array(colour) for colour in colours)
+    share = np.minimum(np.abs(values), 1)[..., np.newaxis] ** curve
     ends = np.where(values[..., np.newaxis] < 0, neg, pos)
     return np.round(zero + (ends - zero) * share).astype(np.uint8)
 
 
 @lru_cache
-def _scale(dark: bool) -> list[list[int]]:
-    """The three colours of the scale, where they are defined: in the style sheet."""
+def _scale(dark: bool) -> tuple[list[list[int]], float]:
+    """The three colours of the scale and the exponent of its curve, where they are defined: in the style sheet."""
     style = Path(__file__).parents[1].joinpath("page", "style.css").read_text(encoding="utf-8")
     pairs = dict(re.findall(r"--(neg|zero|pos): light-dark\((#\w+, #\w+)\)", style))
     colours = [pairs[name].split(", ")[dark] for name in ("neg", "zero", "pos")]
-    return [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in colours]
+    curve = float(re.findall(r"--curve: ([\d.]+)", style)[0])
+    return [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in colours], curve
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -215,7 +216,14 @@ def _stops(spec: lenet.NetworkSpec) -> list[str]:
 
 
 def _words() -> dict[str, Any]:
-    return {**_overview_words(), **_unit_words(), **_sum_words(), **_weights_words(), **_edit_words()}
+    return {
+        **_overview_words(),
+        **_unit_words(),
+        **_sum_words(),
+        **_part_words(),
+        **_weights_words(),
+        **_edit_words(),
+    }
 
 
 def _overview_words() -> dict[str, Any]:
@@ -258,7 +266,7 @@ def _unit_words() -> dict[str, str]:
 
 
 def _sum_words() -> dict[str, str]:
-    """A unit taken apart."""
+    """A unit taken apart: how its value comes about, layer by layer."""
     return {
         "convolved": _(
             "The window on each of the {maps} maps of {layer} ({size}×{size}) times its own filter; all products and "
@@ -268,6 +276,16 @@ def _sum_words() -> dict[str, str]:
             "The window on the input ({size}×{size}) times the filter; all products and the bias are added up and "
             "squashed."
         ),
+        "averagePooled": _("The average of a 2×2 window on map {map} of {layer}; no weights."),
+        "maxPooled": _("The largest of a 2×2 window on map {map} of {layer}; no weights. The winner is marked."),
+        "dense": _("All {count} units of {layer}, each times its own weight; the largest contributions first."),
+        "answered": _("How F6 speaks for and against {digit}, and how the ten scores become probabilities."),
+    }
+
+
+def _part_words() -> dict[str, str]:
+    """What the parts of a unit taken apart are called."""
+    return {
         "window": _("window"),
         "filter": _("Filter"),
         "products": _("Products"),
@@ -276,10 +294,6 @@ def _sum_words() -> dict[str, str]:
         "total": _("total"),
         "edited": _("what if"),
         "squashing": _("The squashing function, and where this unit is on it"),
-        "averagePooled": _("The average of a 2×2 window on map {map} of {layer}; no weights."),
-        "maxPooled": _("The largest of a 2×2 window on map {map} of {layer}; no weights. The winner is marked."),
-        "dense": _("All {count} units of {layer}, each times its own weight; the largest contributions first."),
-        "answered": _("How F6 speaks for and against {digit}, and how the ten scores become probabilities."),
         "others": _("the other {count} together"),
         "digit": _("digit"),
         "score": _("score z"),

@@ -8,35 +8,35 @@ import { el, legend, titled } from '../browser/drawing/dom.js'
 
 export const styles = ['receptive_field/fields.css']
 
+// Radii in pixels of the input: of all centres, on the large picture and on the small ones; of that of the unit in hand.
+const DOTS = { large: 0.17, small: 0.22, held: 0.32 }
+
 export default class Fields {
   constructor(host, { data }) {
     const { words } = (this.data = data)
-    this.press = () => this.send(this.unit)
-    const move = (rows, columns) => this.#to(this.unit[0] + rows, this.unit[1] + columns)
-    this.main = new Board({ label: words.input, size: 420, point: at => this.#near(at), move, press: this.press })
-    this.map = new Board({
-      label: words.map,
-      size: 200,
-      point: at => this.#to(at.row, at.column),
-      move,
-      press: this.press,
-    })
-    this.mapTitle = titled(words.map, '', this.map.root)
+    this.#make(words)
     this.scale = el('p', {})
-    this.mapTitle.append(this.scale)
+    this.mapTitle = titled(words.map, '', this.map.root, this.scale)
     this.readout = el('div', { class: 'readout', role: 'status' })
-    this.aside = el('div', { class: 'aside' }, this.mapTitle, this.readout)
-    this.mainTitle = titled(words.input, '', this.main.root)
+    const aside = el('div', { class: 'aside' }, this.mapTitle, this.readout)
     this.small = data.panels.map((panel, i) => this.#panel(panel, i))
     host.append(
       el(
         'div',
         { class: 'room fields' },
-        el('div', { class: 'line' }, this.mainTitle, this.aside),
+        el('div', { class: 'line' }, titled(words.input, '', this.main.root), aside),
         el('p', { class: 'paddings' }, words.paddings),
         el('div', { class: 'line panels' }, ...this.small.map(panel => panel.root)),
       ),
     )
+  }
+
+  // The picture and the map: each can be pointed at, and a press takes the unit.
+  #make(words) {
+    const press = () => this.send(this.unit)
+    const move = (rows, columns) => this.#to(this.unit[0] + rows, this.unit[1] + columns)
+    this.main = new Board({ label: words.input, size: 420, point: at => this.#near(at), move, press })
+    this.map = new Board({ label: words.map, size: 200, point: at => this.#to(at.row, at.column), move, press })
   }
 
   update({ data, setStateValue }) {
@@ -52,7 +52,7 @@ export default class Fields {
     this.map.name(data.mapName)
     this.scale.replaceChildren(legend(`−${short(data.limit)}`, `+${short(data.limit)}`))
     data.frames.forEach(([name, first, size]) => this.main.mark(name, [first, first, size, size], 'frame'))
-    this.main.dots('lattice', lattice(data.field), 0.17)
+    this.main.dots('lattice', lattice(data.field), DOTS.large)
     data.panels.forEach((panel, i) => this.#show(panel, this.small[i]))
     this.#to(...this.unit)
   }
@@ -83,23 +83,34 @@ export default class Fields {
             [x + next * field.jump, y],
           ]
         : [[x, y]],
-      0.32,
+      DOTS.held,
     )
   }
 
   #tell(row, column) {
     const { field, words } = this.data
+    const values = this.#values(row, column)
+    const value = short(this.activations.values[row * field.units + column], 3)
+    const lines = [words.sees, words.centre, field.units > 1 ? words.jump : words.alone].map(line =>
+      el('p', {}, fill(line, values)),
+    )
+    this.readout.replaceChildren(el('p', {}, `${fill(words.unit, values)} = `, el('b', {}, value)), ...lines)
+  }
+
+  // What the sentences about a unit name: where it is, what it sees, and the middle of that, by pixels and from the edge.
+  #values(row, column) {
+    const { field, layer } = this.data
     const box = unit => [start(field, unit), start(field, unit) + field.size - 1]
-    const [rows, columns] = [box(row), box(column)]
+    const [[top, bottom], [left, right]] = [box(row), box(column)]
     const [yEdge, xEdge] = [row, column].map(unit => centre(field, unit))
-    const values = {
-      layer: this.data.layer,
+    return {
+      layer,
       row: row + 1,
       column: column + 1,
-      top: rows[0],
-      bottom: rows[1],
-      left: columns[0],
-      right: columns[1],
+      top,
+      bottom,
+      left,
+      right,
       size: field.size,
       jump: field.jump,
       y: yEdge - 0.5,
@@ -107,11 +118,6 @@ export default class Fields {
       yEdge,
       xEdge,
     }
-    const value = short(this.activations.values[row * field.units + column], 3)
-    const lines = [words.sees, words.centre, field.units > 1 ? words.jump : words.alone].map(line =>
-      el('p', {}, fill(line, values)),
-    )
-    this.readout.replaceChildren(el('p', {}, `${fill(words.unit, values)} = `, el('b', {}, value)), ...lines)
   }
 
   #panel(panel, i) {
@@ -136,7 +142,7 @@ export default class Fields {
     const inside = panel.size - 2 * panel.padding
     shown.board.mark('frame', panel.padding ? [panel.padding, panel.padding, inside, inside] : null)
     shown.board.cells('missed', panel.missed)
-    shown.board.dots('lattice', lattice(panel.field), 0.22)
+    shown.board.dots('lattice', lattice(panel.field), DOTS.small)
     shown.root.querySelector('.tag').lastChild.textContent = ` ${panel.note}`
     shown.count.textContent = panel.count
     if (shown.unit) shown.draw(...shown.unit)

@@ -72,17 +72,6 @@ export default class Stack {
     )
     for (const key of ['size', 'jump', 'field'])
       line[key] = el('td', { class: 'sum', 'data-label': words[`${key}Short`] })
-    const remove = el(
-      'button',
-      {
-        type: 'button',
-        class: 'remove',
-        'aria-label': `${words.remove} ${i + 1}`,
-        title: words.remove,
-        onclick: () => this.#change(this.rows.filter((_, j) => j !== i)),
-      },
-      '×',
-    )
     line.root = el(
       'tr',
       {},
@@ -91,9 +80,16 @@ export default class Stack {
       line.size,
       line.jump,
       line.field,
-      editable ? el('td', {}, remove) : null,
+      editable ? el('td', {}, this.#remove(i)) : null,
     )
     return line
+  }
+
+  #remove(i) {
+    const { words } = this.data
+    const onclick = () => this.#change(this.rows.filter((_, j) => j !== i))
+    const named = { 'aria-label': `${words.remove} ${i + 1}`, title: words.remove }
+    return el('button', { type: 'button', class: 'remove', ...named, onclick }, '×')
   }
 
   #input(i, key) {

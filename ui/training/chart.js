@@ -24,31 +24,40 @@ export class Chart {
     this.name = name
     this.width = 0
     this.rows = []
-    this.lines = {}
-    this.ends = {}
-    this.marks = {}
     this.places = {} // of the ends
     this.svg = shape('svg', { class: 'chart', height: HEIGHT, 'aria-hidden': 'true' })
+    this.#addAxes()
+    this.#addLines()
+    this.root = titled(words[name], '', this.svg, this.#numbers())
+    this.root.classList.add(name)
+    this.sizes = new ResizeObserver(([{ contentRect }]) => this.#resize(contentRect.width))
+    this.sizes.observe(this.root)
+  }
+
+  #addAxes() {
     this.grid = this.#add('g', 'grid')
     this.left = this.#add('g', 'ticks left')
     this.foot = this.#add('g', 'ticks foot')
-    this.unit = this.#add('text', 'unit')
-    this.unit.textContent = words.axis
-    put(this.unit, { x: EDGE.left - 8, y: HEIGHT - 6 })
+    const unit = this.#add('text', 'unit')
+    unit.textContent = this.words.axis
+    put(unit, { x: EDGE.left - 8, y: HEIGHT - 6 })
+  }
+
+  // The curves with their names; below them the line at the epoch pointed at, above them its dots.
+  #addLines() {
+    this.lines = {}
+    this.ends = {}
+    this.marks = {}
     this.cross = this.#add('line', 'cross')
     this.plot = this.#add('svg', 'plot') // what leaves the axis is cut off
     for (const line of LINES) {
       this.lines[line] = this.plot.appendChild(shape('path', { class: `curve ${line}` }))
       this.marks[line] = this.#add('path', `dots ${line}`)
       this.ends[line] = this.#add('text', `end ${line}`)
-      this.ends[line].textContent = words[line]
+      this.ends[line].textContent = this.words[line]
     }
     this.step = this.#add('circle', 'step')
     this.held = this.#add('path', 'held')
-    this.root = titled(words[name], '', this.svg, this.#numbers())
-    this.root.classList.add(name)
-    this.sizes = new ResizeObserver(([{ contentRect }]) => this.#resize(contentRect.width))
-    this.sizes.observe(this.root)
   }
 
   stop() {

@@ -11,6 +11,7 @@ export const styles = ['browser/bars.css', 'training/forming.css']
 
 const NEWEST = -1 // the wish to see whatever epoch came last
 const PATIENCE = 3000 // milliseconds without an answer after which a wish counts as lost
+const EPOCH_PAUSE = 250 // milliseconds from one epoch to the next while it plays
 const GROUPS = ['digit', 'kernels', 'C1', 'C3']
 
 export default class Forming {
@@ -39,58 +40,63 @@ export default class Forming {
   }
 
   #build(host) {
-    const { words } = this
-    this.player = player(words, {
-      length: () => this.data.epochs.length,
-      now: () => this.#here(),
-      go: place => this.#want(this.data.epochs[place]),
-      pause: 250,
-    })
-    this.newest = el('button', { type: 'button', class: 'newest', onclick: () => this.#follow() }, words.newest)
-    this.player.root.append(this.newest)
-    this.slider = el('input', {
-      type: 'range',
-      min: 0,
-      max: 0,
-      step: 1,
-      list: 'kept',
-      'aria-label': words.slider,
-      oninput: () => this.#slide(),
-    })
-    this.kept = el('datalist', { id: 'kept' })
-    this.rail = el('div', { class: 'rail' }, this.slider, this.kept)
-    this.epoch = el('output', { class: 'held' })
+    this.#makePlayer()
     this.sets = Object.fromEntries(
       GROUPS.map(name => [
         name,
         { grid: el('div', { class: `set ${name}` }), size: el('span'), scale: el('p', { class: 'scale' }) },
       ]),
     )
-    const part = name => {
-      const { grid, size, scale } = this.sets[name]
-      return el(
-        'figure',
-        {},
-        el('p', { class: 'tag' }, el('b', {}, words[name]), ' ', size),
-        grid,
-        name === 'digit' ? null : scale,
-      )
-    }
-    this.root = el(
-      'div',
-      { class: 'room forming' },
-      this.player.root,
-      el('div', { class: 'when' }, this.rail, this.epoch),
-      el(
-        'div',
-        { class: 'stage' },
-        part('digit'),
-        el('div', { class: 'first' }, part('kernels'), part('C1')),
-        part('C3'),
-        this.#answer(),
-      ),
-    )
+    this.root = el('div', { class: 'room forming' }, this.player.root, this.#when(), this.#stage())
     host.append(this.root)
+  }
+
+  // Through the epochs one by one, and a switch that stays at the newest.
+  #makePlayer() {
+    this.player = player(this.words, {
+      length: () => this.data.epochs.length,
+      now: () => this.#here(),
+      go: place => this.#want(this.data.epochs[place]),
+      pause: EPOCH_PAUSE,
+    })
+    const press = { type: 'button', class: 'newest', onclick: () => this.#follow() }
+    this.newest = el('button', press, this.words.newest)
+    this.player.root.append(this.newest)
+  }
+
+  // The slider over the epochs kept, and which one it stands at.
+  #when() {
+    this.slider = el('input', {
+      type: 'range',
+      min: 0,
+      max: 0,
+      step: 1,
+      list: 'kept',
+      'aria-label': this.words.slider,
+      oninput: () => this.#slide(),
+    })
+    this.kept = el('datalist', { id: 'kept' })
+    this.rail = el('div', { class: 'rail' }, this.slider, this.kept)
+    this.epoch = el('output', { class: 'held' })
+    return el('div', { class: 'when' }, this.rail, this.epoch)
+  }
+
+  // From the digit to the answer, as the network goes.
+  #stage() {
+    return el(
+      'div',
+      { class: 'stage' },
+      this.#part('digit'),
+      el('div', { class: 'first' }, this.#part('kernels'), this.#part('C1')),
+      this.#part('C3'),
+      this.#answer(),
+    )
+  }
+
+  #part(name) {
+    const { grid, size, scale } = this.sets[name]
+    const title = el('p', { class: 'tag' }, el('b', {}, this.words[name]), ' ', size)
+    return el('figure', {}, title, grid, name === 'digit' ? null : scale)
   }
 
   #answer() {

@@ -45,19 +45,6 @@ export default class Progress {
     const { words } = this
     this.now = el('b')
     this.share = el('span')
-    this.fill = el('i')
-    this.bar = el(
-      'div',
-      { class: 'way', role: 'progressbar', 'aria-label': words.progress, 'aria-valuemin': 0, 'aria-valuemax': 100 },
-      this.fill,
-    )
-    this.facts = Object.fromEntries(
-      ['epoch', 'speed', 'left', 'rate'].map(name => [
-        name,
-        { name: el('dt', {}, words[name]), value: el('dd', { class: name }) },
-      ]),
-    )
-    const facts = Object.values(this.facts).map(fact => el('div', {}, fact.name, fact.value))
     this.charts = Object.entries(CHARTS).map(([name, kind]) => new Chart(kind, name, words))
     this.pair = el(
       'div',
@@ -65,19 +52,33 @@ export default class Progress {
       ...this.charts.map(chart => chart.root),
     )
     this.spoken = el('p', { class: 'spoken', 'aria-live': 'polite' })
-    host.append(
-      el(
-        'div',
-        { class: 'room progress' },
-        el('p', { class: 'state' }, this.now, this.share),
-        this.bar,
-        el('dl', {}, ...facts),
-        this.pair,
-        this.spoken,
-        this.#table(),
-      ),
-    )
+    const state = el('p', { class: 'state' }, this.now, this.share)
+    const parts = [state, this.#way(), this.#facts(), this.pair, this.spoken, this.#table()]
+    host.append(el('div', { class: 'room progress' }, ...parts))
     this.#listen()
+  }
+
+  // The bar that fills.
+  #way() {
+    this.fill = el('i')
+    this.bar = el(
+      'div',
+      {
+        class: 'way',
+        role: 'progressbar',
+        'aria-label': this.words.progress,
+        'aria-valuemin': 0,
+        'aria-valuemax': 100,
+      },
+      this.fill,
+    )
+    return this.bar
+  }
+
+  #facts() {
+    const named = name => ({ name: el('dt', {}, this.words[name]), value: el('dd', { class: name }) })
+    this.facts = Object.fromEntries(['epoch', 'speed', 'left', 'rate'].map(name => [name, named(name)]))
+    return el('dl', {}, ...Object.values(this.facts).map(fact => el('div', {}, fact.name, fact.value)))
   }
 
   // --- how far it is ----------------------------------------------------------------------------

@@ -1,8 +1,13 @@
-// The one colour curve of everything signed, its twin in Python held to it; and the ink that stands out from a colour.
+// The colours of everything signed, as ui/inside/inside.py has them too; and the ink that stands out from a colour.
 
 /** @typedef {number[]} Colour red, green and blue, each 0 to 255 */
-
-const CURVE = 0.8 // exponent: small values are raised a little, or they would all look like zero
+/**
+ * @typedef {object} Scale the colours of -1, 0 and 1, and the way from 0 to the others
+ * @property {Colour} negative
+ * @property {Colour} zero
+ * @property {Colour} positive
+ * @property {number} curve exponent
+ */
 
 /**
  * @param {Colour} colour
@@ -16,12 +21,12 @@ export function mixed(colour, other, part) {
 
 /**
  * Blue below zero, orange above, paper at zero.
- * @param {Colour[]} theme the colours of -1, 0 and 1
+ * @param {Scale} scale
  * @param {number} part of the limit; what lies beyond -1 and 1 looks like these
  * @returns {Colour}
  */
-export function signed([negative, zero, positive], part) {
-  return mixed(zero, part < 0 ? negative : positive, Math.min(1, Math.abs(part)) ** CURVE)
+export function signed({ negative, zero, positive, curve }, part) {
+  return mixed(zero, part < 0 ? negative : positive, Math.min(1, Math.abs(part)) ** curve)
 }
 
 /**

@@ -7,6 +7,15 @@ import { colours, dressed, keepPainted } from './theme.js'
 /** @typedef {{ row: number, column: number, x: number, y: number }} Place a cell, and where in the picture, in cells */
 
 const WASHES = { winner: 0.38, seen: 0.42 } // how much of --hand lies over a cell: common.css
+const SIZE = 240 // CSS pixels across
+const [OPAQUE, FAINT] = [255, 40] // alpha of a cell that is shown, of one that is not yet
+const LAST = 0.9999 // of the way across; the far edge itself would be a cell further
+
+// Numbers printed in cells: font sizes in cells, where nothing else is said.
+const TALLEST = 0.42 // there is room around a single digit
+const WIDTH = 1.5 // for all characters together: each is about 0.6 of its font size wide
+const LARGEST = 17 // CSS pixels: in large cells no larger than the page's own text
+const BELOW = 0.36 // of the font size; the baseline lies so far below the middle, half the height of a digit
 
 /**
  * @typedef {object} Look how numbers are shown
@@ -30,7 +39,7 @@ const WASHES = { winner: 0.38, seen: 0.42 } // how much of --hand lies over a ce
 
 export class Board {
   /** @param {Hands} hands */
-  constructor({ label = '', size = 240, point, leave, press, move, pan = false }) {
+  constructor({ label = '', size = SIZE, point, leave, press, move, pan = false }) {
     this.size = size
     this.rows = 0
     this.columns = 0
@@ -104,7 +113,7 @@ export class Board {
     const image = context.createImageData(columns, rows)
     const theme = colours(this.root)
     for (let i = 0; i < rows * columns; i++) {
-      image.data.set([...this.#colour(theme, i), this.look.hidden?.(i) ? 40 : 255], 4 * i)
+      image.data.set([...this.#colour(theme, i), this.look.hidden?.(i) ? FAINT : OPAQUE], 4 * i)
     }
     context.putImageData(image, 0, 0)
     this.#print()
@@ -123,8 +132,8 @@ export class Board {
     for (let i = 0; i < this.values.length; i++) {
       if (this.look.hidden?.(i)) continue
       const text = short(this.values[i], this.look.digits)
-      const size = Math.min(0.42, 1.5 / text.length, (17 * this.columns) / this.size)
-      const at = { x: (i % this.columns) + 0.5, y: Math.floor(i / this.columns) + 0.5 + size * 0.36 }
+      const size = Math.min(TALLEST, WIDTH / text.length, (LARGEST * this.columns) / this.size)
+      const at = { x: (i % this.columns) + 0.5, y: Math.floor(i / this.columns) + 0.5 + size * BELOW }
       const printed = shape('text', { ...at, 'font-size': size })
       printed.textContent = text
       this.texts.append(printed)
@@ -137,7 +146,7 @@ export class Board {
     const theme = colours(this.root)
     for (const [i, text] of this.printed) {
       const washes = Object.entries(this.washed).filter(([, cells]) => cells.has(i))
-      const colour = washes.reduce((below, [name]) => mixed(below, theme[3], WASHES[name]), this.#colour(theme, i))
+      const colour = washes.reduce((below, [name]) => mixed(below, theme.hand, WASHES[name]), this.#colour(theme, i))
       text.setAttribute('fill', standingOut(colour))
     }
   }
@@ -208,8 +217,8 @@ export class Board {
     if (pan) root.style.touchAction = 'pan-y'
     const find = event => {
       const box = root.getBoundingClientRect()
-      const x = clamp((event.clientX - box.x) / box.width, 0, 0.9999) * this.columns
-      const y = clamp((event.clientY - box.y) / box.height, 0, 0.9999) * this.rows
+      const x = clamp((event.clientX - box.x) / box.width, 0, LAST) * this.columns
+      const y = clamp((event.clientY - box.y) / box.height, 0, LAST) * this.rows
       return { x, y, row: Math.floor(y), column: Math.floor(x) }
     }
     root.addEventListener('pointerdown', event => {

@@ -1,33 +1,42 @@
 // The page's colours, and all that is painted in them: shared by the views of a page.
 import { el } from './dom.js'
 
-/** @import { Colour } from '../calculating/colour.js' */
+/** @import { Colour, Scale } from '../calculating/colour.js' */
+/** @typedef {Scale & { hand: Colour }} Theme and the colour of what is held in hand */
 /** @typedef {{ root: HTMLElement, paint: () => void }} Painted a board or a table */
 
-const NAMES = ['--neg', '--zero', '--pos', '--hand'] // custom properties of ui/page/style.css
 const ROUND = 500 // paintings after which those that have left the page are dropped
 
-/** @type {Colour[] | null} */
+/** @type {Theme | null} */
 let theme = null
 /** @type {Set<Painted>} */
 const painted = new Set()
 
 /**
- * The colours of -1, 0 and 1, and of what is held in hand.
+ * What ui/page/style.css says.
  * @param {HTMLElement} host on the page
- * @returns {Colour[]}
+ * @returns {Theme}
  */
 export function colours(host) {
-  theme ??= NAMES.map(name => {
-    const probe = host.appendChild(el('i', { class: 'probe', style: `color:var(${name})` }))
-    const found = getComputedStyle(probe)
-      .color.match(/[\d.]+/g)
-      .slice(0, 3)
-      .map(Number)
-    probe.remove()
-    return found
-  })
+  theme ??= {
+    negative: colour(host, '--neg'),
+    zero: colour(host, '--zero'),
+    positive: colour(host, '--pos'),
+    curve: Number(getComputedStyle(host).getPropertyValue('--curve')),
+    hand: colour(host, '--hand'),
+  }
   return theme
+}
+
+// Asked of a node that wears it: a custom property itself is still the text, light-dark() and all.
+function colour(host, name) {
+  const probe = host.appendChild(el('i', { class: 'probe', style: `color:var(${name})` }))
+  const found = getComputedStyle(probe)
+    .color.match(/[\d.]+/g)
+    .slice(0, 3)
+    .map(Number)
+  probe.remove()
+  return found
 }
 
 /**
