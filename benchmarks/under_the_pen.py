@@ -136,9 +136,9 @@ def draw(page, paths):
         page.mouse.down()
         page.evaluate("penLog.down = true")
         for start, end in zip(places, places[1:], strict=False):
-            for share in (0.25, 0.5, 0.75, 1):
+            for share in (0.5, 1):
                 page.mouse.move(start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1]))
-                page.wait_for_timeout(8)
+                page.wait_for_timeout(4)
         page.evaluate("penLog.down = false")
         page.mouse.up()
 

@@ -24,11 +24,15 @@ export class Overview {
     this.name = el('b')
     this.answer = el('span')
     this.title = el('p', { class: 'answer', role: 'status' }, this.name, this.answer)
+    this.lit = null
+    // The curves lead from board to board, wherever these come to lie.
+    new ResizeObserver(() => this.net && this.unit && this.#link(this.unit)).observe(this.root)
     this.frame = el('section', { class: 'net' }, this.title, el('div', { class: 'stagebox' }, this.root, this.links))
   }
 
   // Boards are made once, for the layers that the network has.
   #build(net, words) {
+    this.lit = null
     this.root.replaceChildren(
       ...ORDER.map(name => {
         const { size, maps } = net.layers[name]
@@ -90,7 +94,7 @@ export class Overview {
     this.words = words
     this.net = net
     this.#answer(net)
-    const overall = Math.max(...ORDER.slice(1, -1).map(name => net.limit(name)))
+    const overall = range === 'network' ? Math.max(...ORDER.slice(1, -1).map(name => net.limit(name))) : 0
     for (const name of ORDER.slice(0, -1)) {
       const limit = range === 'network' ? overall : net.limit(name)
       if (LISTS[name]) this.#list(name, limit)
@@ -140,11 +144,16 @@ export class Overview {
     this.root.querySelectorAll('.layer').forEach((layer, i) => layer.classList.toggle('waiting', i > stop))
   }
 
-  /** @param {Unit} unit */
+  /**
+   * What hangs together with a unit; it stays where it is while other values come.
+   * @param {Unit} unit
+   */
   light(unit) {
-    for (const boards of Object.values(this.boards))
-      boards.forEach(board => ['window', 'reads', 'readers', 'field'].forEach(mark => board.mark(mark, null)))
-    this.bars.rows.forEach(({ root }) => root.classList.remove('held', 'reader'))
+    const lit = JSON.stringify(unit)
+    if (lit === this.lit) return
+    this.lit = lit
+    this.unit = unit
+    this.#unlight()
     const { net } = this
     const field = net.field(unit)
     const input = this.boards.input[0]
@@ -154,6 +163,12 @@ export class Overview {
     this.#light(net.readers(unit), 'readers')
     this.#mark(unit.layer, unit.map, 'window', [unit.column, unit.row, 1, 1])
     this.#link(unit)
+  }
+
+  #unlight() {
+    for (const boards of Object.values(this.boards))
+      boards.forEach(board => ['window', 'reads', 'readers', 'field'].forEach(mark => board.mark(mark, null)))
+    this.bars.rows.forEach(({ root }) => root.classList.remove('held', 'reader'))
   }
 
   #light(window, kind) {

@@ -37,6 +37,37 @@ export function ink(part) {
   return Array(3).fill(255 * Math.min(1, Math.max(0, part)))
 }
 
+const SHADES = 1024 // from 0 to 1, and as many below zero
+
+/** @type {Record<string, { scale: Scale, shades: Uint32Array }>} */
+const made = {}
+
+/**
+ * All colours of a scale, made once; as the four bytes of a pixel.
+ * @param {string} kind 'ink' or 'signed'
+ * @param {Scale} scale
+ * @returns {Uint32Array}
+ */
+export function palette(kind, scale) {
+  if (made[kind]?.scale === scale) return made[kind].shades
+  const shades = Uint32Array.from({ length: 2 * SHADES + 1 }, (_, i) => {
+    const part = (i - SHADES) / SHADES
+    const [red, green, blue] = (kind === 'ink' ? ink(part) : signed(scale, part)).map(Math.round)
+    return (255 << 24) | (blue << 16) | (green << 8) | red
+  })
+  made[kind] = { scale, shades }
+  return shades
+}
+
+/**
+ * The place of a part in its palette.
+ * @param {number} part
+ */
+export function shadeOf(part) {
+  const place = Math.round(part * SHADES)
+  return SHADES + (place > SHADES ? SHADES : place > -SHADES ? place : -SHADES)
+}
+
 /**
  * Black or white, whichever stands out more from a colour: one of the two always does, by 4.5 to 1.
  * @param {Colour} colour

@@ -66,7 +66,8 @@ export class Net {
    */
   map(layer, map) {
     const { size, maps } = this.layers[layer]
-    const values = Float32Array.from({ length: size * size }, (_, i) => this.values[layer][i * maps + map])
+    const [all, values] = [this.values[layer], new Float32Array(size * size)]
+    for (let i = 0; i < values.length; i++) values[i] = all[i * maps + map]
     return { shape: [size, size], values }
   }
 

@@ -72,12 +72,7 @@ export function covered(paths, reach, side) {
     const top = clip(Math.ceil(Math.min(line[1], line[3]) - reach - 0.5), side)
     const bottom = clip(Math.floor(Math.max(line[1], line[3]) + reach - 0.5) + 1, side)
     const edges = longSides(line, reach)
-    for (let row = top; row < bottom; row++) {
-      const [left, right] = across(line, edges, reach, row + 0.5)
-      if (left > right) continue
-      ends[row * (side + 1) + clip(Math.ceil(left - 0.5), side)]++
-      ends[row * (side + 1) + clip(Math.floor(right - 0.5) + 1, side)]--
-    }
+    for (let row = top; row < bottom; row++) addPiece(ends, side, row, line, edges, reach)
   }
   return summed(ends, side)
 }
@@ -119,31 +114,48 @@ function lines(paths) {
 }
 
 /**
- * From where to where a height lies within reach of a line: in the discs at its ends, or between its long sides.
+ * From where to where a row's middle lies within reach of a line: in the discs at its ends, or between its long sides.
+ * @param {Int32Array} ends
+ * @param {number} side
+ * @param {number} row
  * @param {Line} line
  * @param {number[][]} edges
  * @param {number} reach
+ */
+function addPiece(ends, side, row, [x0, y0, x1, y1], edges, reach) {
+  const height = row + 0.5
+  const [start, end] = [halfWidth(height - y0, reach), halfWidth(height - y1, reach)]
+  let left = Math.min(x0 - start, x1 - end)
+  let right = Math.max(x0 + start, x1 + end)
+  for (const edge of edges) {
+    const place = crossing(edge, height)
+    if (place < left) left = place
+    if (place > right) right = place
+  }
+  if (left > right) return
+  ends[row * (side + 1) + clip(Math.ceil(left - 0.5), side)]++
+  ends[row * (side + 1) + clip(Math.floor(right - 0.5) + 1, side)]--
+}
+
+/**
+ * Half of what a height meets of a disc; infinitely little where it does not.
+ * @param {number} above
+ * @param {number} reach
+ */
+function halfWidth(above, reach) {
+  const square = reach ** 2 - above ** 2
+  return square >= 0 ? Math.sqrt(square) : -Infinity
+}
+
+/**
+ * Where a height crosses a long side; NaN where it does not.
+ * @param {number[]} edge
  * @param {number} height
  */
-function across([x0, y0, x1, y1], edges, reach, height) {
-  let [left, right] = [Infinity, -Infinity]
-  const take = (from, to) => {
-    left = Math.min(left, from)
-    right = Math.max(right, to)
-  }
-  for (const [x, y] of [
-    [x0, y0],
-    [x1, y1],
-  ]) {
-    const square = reach ** 2 - (height - y) ** 2
-    if (square >= 0) take(x - Math.sqrt(square), x + Math.sqrt(square))
-  }
-  for (const [x, y, slope, rise] of edges) {
-    const above = height - y
-    const share = above * (1 / rise)
-    if (share >= 0 && share <= 1) take(x + slope * above, x + slope * above)
-  }
-  return [left, right]
+function crossing([x, y, slope, rise], height) {
+  const above = height - y
+  const share = above * (1 / rise)
+  return share >= 0 && share <= 1 ? x + slope * above : NaN
 }
 
 /**

@@ -1,14 +1,16 @@
 // A board: a small picture in cells, with marks over it, that can be pointed at.
-import { ink, mixed, signed, standingOut } from '../calculating/colour.js'
+import { ink, mixed, palette, shadeOf, signed, standingOut } from '../calculating/colour.js'
 import { clamp, short } from '../calculating/numbers.js'
 import { el, put, shape } from './dom.js'
 import { colours, dressed, keepPainted } from './theme.js'
 
 /** @typedef {{ row: number, column: number, x: number, y: number }} Place a cell, and where in the picture, in cells */
 
+// How much a pixel covers what is behind it, in the highest byte: all of it, or little.
+const OPAQUE = 0xff000000
+const FAINT = 40 << 24
 const WASHES = { winner: 0.38, seen: 0.42 } // how much of --hand lies over a cell: common.css
 const SIZE = 240 // CSS pixels across
-const [OPAQUE, FAINT] = [255, 40] // alpha of a cell that is shown, of one that is not yet
 const LAST = 0.9999 // of the way across; the far edge itself would be a cell further
 
 // Numbers printed in cells: font sizes in cells, where nothing else is said.
@@ -58,7 +60,7 @@ export class Board {
     this.marks = {}
     /** @type {Record<string, Set<number>>} */
     this.washed = {}
-    /** @type {[number, SVGTextElement][]} cell and number */
+    /** @type {{ cell: number, node: SVGTextElement, text: string, columns: number, fill?: string }[]} */
     this.printed = []
     keepPainted(this)
     if (point) this.#listen(point, leave, press, pan)
@@ -75,12 +77,11 @@ export class Board {
   ) {
     const look = { kind, low, high, limit, digits, hidden }
     if (this.#shows(rows, columns, values, look)) return // most answers of the server leave most pictures as they are
-    this.rows = rows
-    this.columns = columns
-    this.values = values
-    this.look = look
-    this.root.style.aspectRatio = `${columns} / ${rows}`
-    this.layer.setAttribute('viewBox', `0 0 ${columns} ${rows}`)
+    if (rows !== this.rows || columns !== this.columns) {
+      this.root.style.aspectRatio = `${columns} / ${rows}`
+      this.layer.setAttribute('viewBox', `0 0 ${columns} ${rows}`)
+    }
+    Object.assign(this, { rows, columns, values, look })
     this.paint()
   }
 
@@ -106,18 +107,27 @@ export class Board {
   paint() {
     if (!this.values) return
     if (!dressed(this)) return
-    const { rows, columns, canvas } = this
-    canvas.width = columns
-    canvas.height = rows
-    const context = canvas.getContext('2d')
-    const image = context.createImageData(columns, rows)
-    const theme = colours(this.root)
-    for (let i = 0; i < rows * columns; i++) {
-      image.data.set([...this.#colour(theme, i), this.look.hidden?.(i) ? FAINT : OPAQUE], 4 * i)
+    const { rows, columns, values, look } = this
+    const pixels = this.#pixels(rows, columns)
+    const shades = palette(look.kind, colours(this.root))
+    for (let i = 0; i < pixels.length; i++) {
+      const colour = shades[shadeOf(this.#share(values[i]))]
+      pixels[i] = look.hidden?.(i) ? (colour & ~OPAQUE) | FAINT : colour
     }
-    context.putImageData(image, 0, 0)
+    this.context.putImageData(this.image, 0, 0)
     this.#print()
     this.#ink()
+  }
+
+  // The same memory for every picture of a size: most boards change with every frame.
+  #pixels(rows, columns) {
+    if (this.image?.width !== columns || this.image.height !== rows) {
+      Object.assign(this.canvas, { width: columns, height: rows })
+      this.context = this.canvas.getContext('2d')
+      this.image = this.context.createImageData(columns, rows)
+      this.pixels = new Uint32Array(this.image.data.buffer)
+    }
+    return this.pixels
   }
 
   #colour(theme, i) {
@@ -126,28 +136,41 @@ export class Board {
   }
 
   #print() {
-    this.printed = []
-    this.texts.replaceChildren()
-    if (this.look.digits === null) return
-    for (let i = 0; i < this.values.length; i++) {
-      if (this.look.hidden?.(i)) continue
-      const text = short(this.values[i], this.look.digits)
-      const size = Math.min(TALLEST, WIDTH / text.length, (LARGEST * this.columns) / this.size)
-      const at = { x: (i % this.columns) + 0.5, y: Math.floor(i / this.columns) + 0.5 + size * BELOW }
-      const printed = shape('text', { ...at, 'font-size': size })
-      printed.textContent = text
-      this.texts.append(printed)
-      this.printed.push([i, printed])
-    }
+    const { digits, hidden } = this.look
+    const shown = i => digits !== null && !hidden?.(i)
+    const cells = Array.from({ length: digits === null ? 0 : this.values.length }, (_, i) => i).filter(shown)
+    if (cells.length !== this.printed.length) this.#makeTexts(cells.length)
+    this.printed.forEach((one, place) => this.#printOne(one, cells[place], short(this.values[cells[place]], digits)))
+  }
+
+  #makeTexts(count) {
+    this.printed = Array.from({ length: count }, () => ({ cell: 0, node: shape('text'), text: '', columns: 0 }))
+    this.texts.replaceChildren(...this.printed.map(({ node }) => node))
+  }
+
+  #printOne(one, cell, text) {
+    const { columns } = this
+    if (one.cell === cell && one.text === text && one.columns === columns) return
+    Object.assign(one, { cell, text, columns })
+    const size = Math.min(TALLEST, WIDTH / text.length, (LARGEST * columns) / this.size)
+    one.node.textContent = text
+    put(one.node, {
+      x: (cell % columns) + 0.5,
+      y: Math.floor(cell / columns) + 0.5 + size * BELOW,
+      'font-size': size,
+    })
   }
 
   // Each number in the ink that stands out from its cell, and from what is laid over the cell.
   #ink() {
     const theme = colours(this.root)
-    for (const [i, text] of this.printed) {
+    for (const one of this.printed) {
+      const i = one.cell
       const washes = Object.entries(this.washed).filter(([, cells]) => cells.has(i))
       const colour = washes.reduce((below, [name]) => mixed(below, theme.hand, WASHES[name]), this.#colour(theme, i))
-      text.setAttribute('fill', standingOut(colour))
+      const fill = standingOut(colour)
+      if (one.fill !== fill) one.node.setAttribute('fill', fill)
+      one.fill = fill
     }
   }
 
