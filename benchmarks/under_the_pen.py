@@ -108,7 +108,9 @@ def measure_page(page, address, digits):
         traffic.clear()
         draw(page, strokes(number % 10, rng))
         page.wait_for_timeout(STILL)
-        sent.append((sum(size for way, size in traffic if way == "up"), sum(size for way, size in traffic if way == "down")))
+        sent.append(
+            (sum(size for way, size in traffic if way == "up"), sum(size for way, size in traffic if way == "down"))
+        )
         page.locator(".st-key-clear button").click()
         page.wait_for_timeout(1500)
     return row(page.evaluate("penLog"), sent)

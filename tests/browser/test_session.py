@@ -17,7 +17,7 @@ def test_the_drawing_is_there_after_a_visit_elsewhere(visit):
     assert home.ink() == ink
     assert "network=max" in home.page.url
     home.draw([[(20, 20), (60, 22)]])  # one stroke more, on top of what is there
-    assert home.page.locator(".strip img").count() == 4
+    assert home.page.locator(".strip canvas:not(.nothing)").count() == 4
     home.clear()
     assert home.answers() == {"max": ("empty", "")}
 

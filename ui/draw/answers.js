@@ -3,7 +3,7 @@ import { judge } from '../browser/calculating/judging.js'
 import { forward } from '../browser/calculating/forward.js'
 import { percentage } from '../browser/calculating/numbers.js'
 import { fill } from '../browser/calculating/texts.js'
-import { el, write } from '../browser/drawing/dom.js'
+import { write } from '../browser/drawing/dom.js'
 import { hand } from '../digit/hand.js'
 import { followNetworks, specOf } from '../page/networks.js'
 
@@ -97,10 +97,10 @@ export default class Answers {
     const named = readings.filter(([, reading]) => reading)
     const answers = named.map(([name, { label, sure }]) => [name, sure ? `${label}` : this.words.notSure])
     const differ = new Set(answers.map(([, answer]) => answer)).size > 1
-    let sentence = place.querySelector('.disagree')
-    if (!differ) return sentence?.remove()
-    if (!sentence) place.append((sentence = el('p', { class: 'disagree' })))
-    write(sentence, fill(this.words.disagree, Object.fromEntries(answers)))
+    const sentence = place.querySelector('.disagree')
+    if (!sentence) return // of one network alone
+    sentence.hidden = !differ
+    write(sentence, differ ? fill(this.words.disagree, Object.fromEntries(answers)) : '')
   }
 }
 

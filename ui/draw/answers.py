@@ -39,7 +39,8 @@ def show_answers(image: np.ndarray | None, poolings: Sequence[str], missing: str
             answer_card(pooling, titles[pooling], networks.network(pooling), readings.get(pooling), missing)
             for pooling in poolings
         ]
-        st.html(f'<div class="answers">{"".join(cards)}{disagreement(readings)}</div>')
+        differ = disagreement(readings) or '<p class="disagree" hidden></p>'  # its place is kept
+        st.html(f'<div class="answers">{"".join(cards)}{differ}</div>')
     mount("draw/answers", "answers", {"words": _live_words(), "missing": missing})
 
 

@@ -18,8 +18,9 @@ export const styles = ['browser/bars.css', 'inside/inside.css']
 
 export default class Inside {
   constructor(host, { data, setStateValue }) {
-    this.words = data.words
+    this.words = data.words // in another language everything is made anew
     this.unit = data.unit
+    this.hovered = null
     this.open = true
     this.send = setStateValue
     if (!document.createElement('canvas').getContext('2d')) {
@@ -41,12 +42,12 @@ export default class Inside {
     const { words } = this
     this.nets = el('div', { class: 'nets', tabindex: '0', role: 'application', 'aria-label': words.keys })
     this.nets.addEventListener('keydown', event => this.#key(event))
-    this.nets.addEventListener('pointerleave', () => this.#light(this.unit))
+    this.nets.addEventListener('pointerleave', () => this.#leave())
     this.readout = el('p', { class: 'readout', role: 'status' })
     this.sentence = el('p', { class: 'sentence', role: 'status' })
     this.scale = el('p', { class: 'scale' })
     this.detail = el('div', { class: 'details' })
-    this.whatIf = new WhatIf({ changed: () => this.#read(), settle: edits => this.send('edits', edits) })
+    this.whatIf = new WhatIf(words, { changed: () => this.#read(), settle: edits => this.send('edits', edits) })
     this.tools = new Tools({ edit: (edit, settled) => this.whatIf.edit(edit, settled), close: () => this.#close() })
     this.pairs = { C1: this.#pairs('C1', 375), C3: this.#pairs('C3', 1000) }
     this.player = player(words, {
@@ -63,7 +64,7 @@ export default class Inside {
 
   #pairs(layer, size) {
     const owner = {
-      hover: (of, map) => this.#light(this.#middle(of, map)),
+      hover: (of, map) => this.#hover(this.#middle(of, map)),
       take: (of, map) => this.#press(this.#middle(of, map)),
       edit: (edit, settled) => this.whatIf.edit(edit, settled),
     }
@@ -90,9 +91,8 @@ export default class Inside {
   update({ data, setStateValue }) {
     this.send = setStateValue
     if (!this.nets) return
-    this.words = data.words
     this.data = data
-    this.whatIf.tell(data.edits, data.words)
+    this.whatIf.tell(data.edits)
     this.#takeAsked(data.unit)
     this.ends ??= [
       followNetworks(networks => {
@@ -151,7 +151,8 @@ export default class Inside {
     for (const [layer, pairs] of Object.entries(this.pairs))
       pairs.show(this.now[0], words[`filters${layer}`], words[`filters${layer}Why`])
     this.#go(this.reached)
-    this.#take(this.unit)
+    this.#update()
+    this.#light(this.hovered ?? this.unit)
   }
 
   #scale(range) {
@@ -170,7 +171,7 @@ export default class Inside {
   // As many overviews and details as networks.
   #match() {
     while (this.overviews.length < this.now.length) {
-      this.overviews.push(new Overview({ hover: unit => this.#light(unit), take: unit => this.#press(unit) }))
+      this.overviews.push(new Overview({ hover: unit => this.#hover(unit), take: unit => this.#press(unit) }))
       this.details.push(new Detail({ call: unit => this.#name(unit) }))
     }
     if (this.nets.childElementCount === this.now.length) return
@@ -182,10 +183,19 @@ export default class Inside {
 
   #light(unit) {
     if (!this.now) return
-    this.hovered = unit
     this.now.forEach((net, i) => this.overviews[i].light(unit))
     this.#tell(unit)
     Object.values(this.pairs).forEach(pairs => pairs.light(unit))
+  }
+
+  #hover(unit) {
+    this.hovered = unit
+    this.#light(unit)
+  }
+
+  #leave() {
+    this.hovered = null
+    this.#light(this.unit)
   }
 
   #press(unit) {
@@ -199,12 +209,17 @@ export default class Inside {
 
   #take(unit) {
     this.unit = unit
+    this.#update()
     this.#light(unit)
+  }
+
+  // The unit in hand, by its numbers.
+  #update() {
     this.detail.parentElement.hidden = !this.open
     if (!this.open) return
-    this.now.forEach((net, i) => this.details[i].show(net, unit, this.words))
+    this.now.forEach((net, i) => this.details[i].show(net, this.unit, this.words))
     this.steps.root.hidden = this.#places() < 2
-    this.tools.show(this.now[0], unit, this.words)
+    this.tools.show(this.now[0], this.unit, this.words)
   }
 
   #name({ layer, map, row, column }) {
@@ -250,8 +265,8 @@ export default class Inside {
   #key(event) {
     const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key]
     const unit = this.hovered ?? this.unit
-    if (step && event.shiftKey) this.#light(step[1] ? this.#layer(unit, step[1]) : this.#map(unit, step[0]))
-    else if (step) this.#light(this.#within(unit, ...step))
+    if (step && event.shiftKey) this.#hover(step[1] ? this.#layer(unit, step[1]) : this.#map(unit, step[0]))
+    else if (step) this.#hover(this.#within(unit, ...step))
     else if (event.key === 'Enter') this.#press(unit)
     else if (event.key === 'Escape') this.#close()
     else return

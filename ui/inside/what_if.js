@@ -11,8 +11,12 @@ import { el, write } from '../browser/drawing/dom.js'
 const REST = 400 // milliseconds that the hand rests before Python is told
 
 export class WhatIf {
-  /** @param {{ changed: () => void, settle: (edits: Edit[]) => void }} owner */
-  constructor(owner) {
+  /**
+   * @param {Record<string, any>} words
+   * @param {{ changed: () => void, settle: (edits: Edit[]) => void }} owner
+   */
+  constructor(words, owner) {
+    this.words = words
     this.owner = owner
     /** @type {Edit[]} what counts */
     this.edits = []
@@ -20,20 +24,16 @@ export class WhatIf {
     this.past = []
     this.held = false // a hand is on a slider: what it does until it lets go is one step
     this.text = el('p', {})
-    this.undo = el('button', { type: 'button', onclick: () => this.#back() })
-    this.all = el('button', { type: 'button', onclick: () => this.#set([]) })
+    this.undo = el('button', { type: 'button', onclick: () => this.#back() }, words.undo)
+    this.all = el('button', { type: 'button', onclick: () => this.#set([]) }, words.undoAll)
     this.root = el('div', { class: 'whatif', hidden: true }, this.text, this.undo, this.all)
   }
 
   /**
    * What Python knows of: where the reader came in by a link, or what it has been told from here.
    * @param {Edit[]} edits
-   * @param {Record<string, any>} words
    */
-  tell(edits, words) {
-    this.words = words
-    write(this.undo, words.undo)
-    write(this.all, words.undoAll)
+  tell(edits) {
     const told = JSON.stringify(edits)
     const news = told !== this.told && (this.sent === undefined || this.sent === told)
     if (this.sent === told) this.sent = undefined

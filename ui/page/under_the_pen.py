@@ -7,6 +7,7 @@ import streamlit as st
 from lenet import Problem
 
 from ..browser.following import follow, repeats
+from ..digit import in_hand
 from ..session import links
 from ..session.languages import problem_markdown
 
@@ -15,20 +16,25 @@ def under_the_pen(show: Callable[[], None]) -> None:
     """Show what goes with the canvas.
 
     A stroke runs this part and no more, because under the pen the browser has answered already; the rest of the page
-    follows where the stroke has changed what stands in the link.
+    follows where the stroke has changed what is around.
 
     Parameters
     ----------
     show : callable
     """
-    began = links.in_url()
+    began = _around()
 
     def part() -> None:
         try:
             show()
         except Problem as problem:
             st.error(problem_markdown(problem))
-        if links.in_url() != began and repeats():
+        if _around() != began and repeats():
             st.rerun()
 
     follow(part, None, "under_the_pen")
+
+
+def _around() -> tuple[object, ...]:
+    """What a stroke may change about the rest of the page: the link, and a complaint about a file."""
+    return links.in_url(), in_hand.file_problem()
