@@ -10,6 +10,7 @@ import numpy as np
 
 import lenet
 from lenet import Problem
+from lenet.digits import drawing_text
 from lenet.digits.canvas_paths import ERASER, middle_lines, paint, strokes_of
 from lenet.digits.drawing_history import Drawing
 
@@ -140,6 +141,8 @@ def take_drawing() -> None:
 
 def follow_link() -> None:
     """Hold what the link names after Back or Forward; where it names nothing, what was drawn or brought."""
+    _put_drawing()
+    links.write_url()
     if _linked():
         _take(SAMPLE)
     elif _source() == SAMPLE:
@@ -169,26 +172,36 @@ def note_drawing(told: dict[str, Any] | None) -> None:
     if objects == state.CANVAS_TOLD.get():  # the canvas says the same at every run
         return
     state.CANVAS_TOLD.set(objects)
+    _source()  # what a link brings is there before
     if state.STEPS.get().follow(Drawing(objects)) or _source() == DRAWING:
+        _put_drawing()
         take_drawing()
+
+
+def _put_drawing() -> None:
+    """The drawing into the link."""
+    links.put("drawing", drawing_text.to_text(state.STEPS.get().now.objects))
 
 
 def clear_drawing() -> None:
     """An empty canvas; what was on it is a step back."""
     if has_drawing():
         state.STEPS.get().add(Drawing())
+    _put_drawing()
     take_drawing()
 
 
 def step_back() -> None:
     """Take the last step on the canvas back."""
     state.STEPS.get().undo()
+    _put_drawing()
     take_drawing()
 
 
 def step_on() -> None:
     """Make the step again that was taken back."""
     state.STEPS.get().redo()
+    _put_drawing()
     take_drawing()
 
 
@@ -242,9 +255,12 @@ def has_drawing() -> bool:
 
 
 def _source() -> str:
-    """Where the digit in hand comes from; at first from the link, if it names one."""
+    """Where the digit in hand comes from; at first from the link, if it names one or carries a drawing."""
     if not state.SOURCE.there():
-        state.SOURCE.set(SAMPLE if _linked() else NOTHING)
+        carried = drawing_text.from_text(links.get("drawing"))
+        if carried:
+            state.STEPS.get().add(Drawing(carried))
+        state.SOURCE.set(SAMPLE if _linked() else DRAWING if carried else NOTHING)
     return state.SOURCE.get()
 
 

@@ -16,7 +16,7 @@ from ..browser.html import image_html
 from ..digit.in_hand import digit_in_hand, follow_link
 from ..session import links
 from ..session.languages import LANGUAGES, N_, _, language, problem_markdown
-from ..session.parameters import SLIDERS
+from ..session.parameters import SLIDERS, STROKE_BY_STROKE
 from .access import show_unclear_limits
 from .networks import show_replacements
 
@@ -102,7 +102,7 @@ def _show_frame() -> None:
 def _mark_sliders() -> None:
     """Nothing to see: it tells the browser which parameters are sliders'."""
     with st.container(key="history"):
-        mount("page/history", "history_sliders", {"sliders": list(SLIDERS)})
+        mount("page/history", "history_sliders", {"sliders": list(SLIDERS), "drawing": STROKE_BY_STROKE})
 
 
 def _frame_words() -> dict[str, Any]:

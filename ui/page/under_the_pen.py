@@ -10,6 +10,7 @@ from ..browser.following import follow, repeats
 from ..digit import in_hand
 from ..session import links
 from ..session.languages import problem_markdown
+from ..session.parameters import STROKE_BY_STROKE
 
 
 def under_the_pen(show: Callable[[], None]) -> None:
@@ -31,10 +32,12 @@ def under_the_pen(show: Callable[[], None]) -> None:
             st.error(problem_markdown(problem))
         if _around() != began and repeats():
             st.rerun()
+        links.write_url()
 
     follow(part, None, "under_the_pen")
 
 
 def _around() -> tuple[object, ...]:
-    """What a stroke may change about the rest of the page: the link, and a complaint about a file."""
-    return links.in_url(), in_hand.file_problem()
+    """What a stroke may change about the rest of the page: a complaint about a file, the link but for the drawing."""
+    rest = {name: value for name, value in links.in_url().items() if name != STROKE_BY_STROKE}
+    return rest, in_hand.file_problem()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Protocol, SupportsIndex
 
 import lenet
+from lenet.digits import drawing_text
 from lenet.figures.curves import COLOURS
 
 LANGUAGES = {"en": "English", "ko": "한국어"}
@@ -78,12 +79,30 @@ class _Edits:
         return ("", *self)[place]
 
 
+class _Drawings:
+    """A drawing, as `lenet.digits.drawing_text` writes it. None can be named in words."""
+
+    def __contains__(self, value: object) -> bool:
+        try:
+            drawing_text.from_text(str(value))
+        except lenet.Problem:
+            return False
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __getitem__(self, place: SupportsIndex) -> str:
+        return ("",)[place]
+
+
 # Parameter: its possible values, the usual one first; the usual one is not written into the URL.
 PARAMETERS: dict[str, Values] = {
     "lang": tuple(LANGUAGES),
     "network": ("both", "average", "max"),
     "sample": ("", *"0123456789"),
     "digit": _Rows(),
+    "drawing": _Drawings(),
     "feed": ("prepared", "raw"),
     # pixels
     "part": ("train", "test"),
@@ -128,4 +147,6 @@ PARAMETERS: dict[str, Values] = {
 }
 
 # A slider goes through many values on its way: all of them are one step for Back.
+# So does a drawing, stroke by stroke; and it goes with the reader, so that Back leads to no older one.
+STROKE_BY_STROKE = "drawing"
 SLIDERS = ("size", "kernel", "stride", "padding", "window", "step", "map", "row", "column")
