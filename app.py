@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.digit import canvas, in_hand, samples, stages
+from ui.digit import canvas, course, in_hand, samples, stages
 from ui.draw import answers
 from ui.page.frame import page, show_lead
 from ui.page.lesson import section
@@ -22,6 +22,7 @@ def draw_and_read() -> None:
         names = ["average", "max"] if chosen == "both" else [chosen]
         held = in_hand.digit_in_hand()
         answers.show_answers(held.input(links.get("feed")), names, held.missing)
+        course.show_course(names)
 
 
 with page("draw"):

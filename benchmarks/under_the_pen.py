@@ -52,7 +52,8 @@ CLOCK = """(() => {
   })
   const listen = EventTarget.prototype.addEventListener
   EventTarget.prototype.addEventListener = function (type, call, options) {
-    if (!/^(mouse|pointer)(down|move|up)$/.test(type) || typeof call !== 'function') return listen.call(this, type, call, options)
+    const ofPen = /^(mouse|pointer)(down|move|up)$/.test(type) && typeof call === 'function'
+    if (!ofPen) return listen.call(this, type, call, options)
     const timed = function (event) {
       const start = performance.now()
       const result = call.call(this, event)

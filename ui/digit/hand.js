@@ -1,5 +1,6 @@
 // The digit in hand, in the browser: what Python says of it, and what the pen does before Python has heard of it.
 import { flat, middleLines, paint } from '../browser/calculating/canvas_paths.js'
+import { thinned } from '../browser/calculating/course.js'
 import { unpack } from '../browser/calculating/packing.js'
 import { INPUT } from '../browser/calculating/preparation.js'
 import { averaged, prepareStrokes } from '../browser/calculating/strokes.js'
@@ -21,9 +22,12 @@ import { averaged, prepareStrokes } from '../browser/calculating/strokes.js'
  * @property {Prepared | null} prepared
  * @property {Float32Array | null} raw only where `feed` asks for it
  * @property {Float32Array | null} input what the network reads: 32x32
+ * @property {number | null} moment which of the moments is looked at again; null: the drawing as it is
  */
+/** @typedef {{ strokes: CanvasStroke[], input?: Float32Array | null }} Moment of the drawing's course */
 
 export const CANVAS = 320 // pixels a side, as in ui/digit/in_hand.py
+const MOST_MOMENTS = 400 // of a drawing's course; then every second one is let go
 const SAME = 1e-6 // pixels: the canvas calculates in another order
 
 export class Hand {
@@ -41,6 +45,10 @@ export class Hand {
     /** @type {Set<(held: Held) => void>} */
     this.followers = new Set()
     this.frame = 0
+    /** @type {Moment[]} the drawing's course, the newest last */
+    this.moments = []
+    /** @type {number | null} the one that is looked at again */
+    this.moment = null
   }
 
   /**
@@ -64,7 +72,20 @@ export class Hand {
     const known = told.source === source && told.feed === feed && told.given === given
     this.told = told
     if (known && sameStrokes(strokes, this.strokes)) return
-    if (!sameStrokes(strokes, this.strokes)) this.#replace(strokes)
+    if (!sameStrokes(strokes, this.strokes)) {
+      this.#replace(strokes)
+      this.moments = []
+    }
+    this.moment = null
+    this.#change()
+  }
+
+  /**
+   * Looks at a moment of the drawing's course again; at null, at the drawing as it is.
+   * @param {number | null} moment
+   */
+  look(moment) {
+    this.moment = moment !== null && moment < this.moments.length - 1 ? moment : null
     this.#change()
   }
 
@@ -78,6 +99,7 @@ export class Hand {
    * @param {CanvasStroke} stroke
    */
   draw(stroke) {
+    if (!this.under && !this.strokes.length) this.moments = []
     this.under = stroke
     this.#drawn()
   }
@@ -107,12 +129,14 @@ export class Hand {
 
   clear() {
     this.#replace([])
+    this.moments = []
     this.#drawn()
   }
 
   #drawn() {
     if (!this.told) return
     this.told = { ...this.told, source: 'drawing', given: null }
+    this.moment = null
     this.#change()
   }
 
@@ -131,13 +155,18 @@ export class Hand {
 
   /** @returns {Held} */
   #drawing() {
-    const strokes = this.under ? [...this.strokes, this.under] : this.strokes
+    const { moment, under, told } = this
+    const strokes = moment === null ? [...this.strokes, ...(under ? [under] : [])] : this.moments[moment].strokes
     const prepared = prepareStrokes(middleLines(strokes))
-    const { feed } = this.told
-    const raw = feed === 'raw' && prepared ? averaged(paint(strokes, CANVAS), CANVAS, CANVAS / INPUT) : null
+    const raw = told.feed === 'raw' && prepared ? averaged(paint(strokes, CANVAS), CANVAS, CANVAS / INPUT) : null
+    const input = told.feed === 'raw' ? raw : (prepared?.input ?? null)
+    if (under && prepared) this.#remember({ strokes, input: prepared.input })
     const source = prepared ? 'drawing' : 'nothing'
-    const input = feed === 'raw' ? raw : (prepared?.input ?? null)
-    return { source, down: this.under !== null, feed, strokes, picture: null, prepared, raw, input }
+    return { source, down: under !== null, feed: told.feed, strokes, picture: null, prepared, raw, input, moment }
+  }
+
+  #remember(moment) {
+    this.moments = thinned([...this.moments, moment], MOST_MOMENTS)
   }
 
   /** @returns {Held} */
@@ -145,8 +174,17 @@ export class Hand {
     const { source, feed, given } = this.told
     const [prepared, raw] = given ? opened(given) : [null, null]
     const input = feed === 'raw' ? raw : (prepared?.input ?? null)
-    return { source, down: false, feed, strokes: this.strokes, picture: given?.picture ?? null, prepared, raw, input }
+    const picture = given?.picture ?? null
+    return { source, down: false, feed, strokes: this.strokes, picture, prepared, raw, input, moment: null }
   }
+}
+
+/**
+ * What the network reads of strokes.
+ * @param {CanvasStroke[]} strokes
+ */
+export function inputOf(strokes) {
+  return prepareStrokes(middleLines(strokes))?.input ?? null
 }
 
 /**

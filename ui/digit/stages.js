@@ -1,6 +1,7 @@
 // What the network gets: the digit in hand on its way from drawing to input, moving with the pen.
 import { el } from '../browser/drawing/dom.js'
-import { CANVAS, hand } from './hand.js'
+import { hand } from './hand.js'
+import { drawStrokes } from './strokes.js'
 
 /** @import { Held } from './hand.js' */
 
@@ -54,7 +55,9 @@ export default class Stages {
       return
     }
     paint(this.figures.drawn, null)
-    if (strokes.length) ink(canvas, strokes)
+    if (!strokes.length) return
+    canvas.classList.remove('nothing')
+    drawStrokes(canvas, strokes, 2 * SHOWN)
   }
 }
 
@@ -78,23 +81,4 @@ function paint({ canvas }, values) {
   values.forEach((value, i) => image.data.fill(Math.round(255 * value), 4 * i, 4 * i + 3))
   for (let i = 3; i < image.data.length; i += 4) image.data[i] = 255
   context.putImageData(image, 0, 0)
-}
-
-/**
- * @param {HTMLCanvasElement} canvas
- * @param {import('../browser/calculating/canvas_paths.js').CanvasStroke[]} strokes
- */
-function ink(canvas, strokes) {
-  canvas.classList.remove('nothing')
-  canvas.width = canvas.height = 2 * SHOWN // and black
-  const context = canvas.getContext('2d')
-  context.scale((2 * SHOWN) / CANVAS, (2 * SHOWN) / CANVAS)
-  context.lineCap = context.lineJoin = 'round'
-  for (const { path, width, erases } of strokes) {
-    context.lineWidth = width
-    context.strokeStyle = erases ? '#000' : '#fff'
-    context.beginPath()
-    path.forEach(([x, y]) => context.lineTo(x, y))
-    context.stroke()
-  }
 }

@@ -3,8 +3,9 @@
 // language: they go on where the canvas's own steps end, with the session's. Its reset goes back to
 // what it was opened with, not to an empty canvas: Clear does that. What the pen does is heard here
 // as well, and what Python says of the digit in hand comes this way.
-import { hand } from './hand.js'
+import { CANVAS, hand } from './hand.js'
 import { Pen, onCanvas } from './pen.js'
+import { drawStrokes } from './strokes.js'
 
 // The canvas and its layers are as large as the place they are given; it reads the pointer by its
 // size on the screen, so that nothing has to be zoomed.
@@ -12,6 +13,8 @@ const STYLE = `
   .dc-root, .dc-container, .canvas-container, canvas { width: 100% !important }
   .dc-scroll { overflow: visible !important }
   .dc-container { height: auto !important; aspect-ratio: 1 }
+  .past { position: absolute; inset: 0; z-index: 5; pointer-events: none; border-radius: inherit }
+  .past[hidden] { display: none }
   .upper-canvas { cursor: var(--eraser) !important }
   .canvas-container, canvas { height: 100% !important }
   .dc-toolbar { top: -2.3rem !important; opacity: 1 !important; padding: 0 !important; transition: none !important }
@@ -38,6 +41,8 @@ export default class Toolbar {
     const { signal } = this.listeners
     this.pen = new Pen(hand)
     this.pen.listen(signal)
+    this.past = Object.assign(document.createElement('canvas'), { className: 'past' })
+    this.unfollow = hand.follow(held => this.#showPast(held))
     const listen = (name, what) => addEventListener(name, what, { capture: true, signal })
     listen('pointerdown', event => this.#down(event))
     listen('pointerup', () => this.#up())
@@ -60,6 +65,7 @@ export default class Toolbar {
 
   stop() {
     this.listeners.abort()
+    this.unfollow()
     cancelAnimationFrame(this.looking)
     cancelAnimationFrame(this.painting)
     clearTimeout(this.timer)
@@ -77,12 +83,19 @@ export default class Toolbar {
   #dress(root) {
     cancelAnimationFrame(this.painting)
     this.root = root
+    root.querySelector('.dc-container').append(this.past)
     root.append(Object.assign(document.createElement('style'), { textContent: STYLE }))
     const find = name => root.querySelector(`.dc-icon-button[title="${name}"]`)
     this.theirs = { undo: find(THEIRS.undo), redo: find(THEIRS.redo), send: find(THEIRS.send) }
     this.buttons = { undo: this.#button('undo'), redo: this.#button('redo') }
     this.#show()
     this.#paint(1)
+  }
+
+  // A moment of the drawing's course lies over the drawing, until the pen comes down.
+  #showPast({ moment, strokes }) {
+    this.past.hidden = moment === null
+    if (moment !== null) drawStrokes(this.past, strokes, CANVAS)
   }
 
   // A button of ours before theirs, which is pressed where it can be.

@@ -1,11 +1,10 @@
 // The answers under the pen: fills the cards that answers.py writes with what the networks read in this very frame.
 import { judge } from '../browser/calculating/judging.js'
-import { forward } from '../browser/calculating/forward.js'
 import { percentage } from '../browser/calculating/numbers.js'
 import { fill } from '../browser/calculating/texts.js'
 import { write } from '../browser/drawing/dom.js'
 import { hand } from '../digit/hand.js'
-import { followNetworks, specOf } from '../page/networks.js'
+import { activationsOf, followNetworks } from '../page/networks.js'
 
 /** @import { Reading } from '../browser/calculating/judging.js' */
 
@@ -47,10 +46,8 @@ export default class Answers {
     if (!this.held || !this.words) return
     const { input } = this.held
     const read = network => {
-      const { weights, sureAt } = network
-      const spec = specOf(network)
-      // A network of another size reads what it cannot see under the pen on the server alone.
-      return input?.length === spec.size ** 2 ? judge(forward(spec, weights, input).OUTPUT, sureAt) : null
+      const activations = input && activationsOf(network, input)
+      return activations ? judge(activations.OUTPUT, network.sureAt) : null
     }
     this.readings = Object.fromEntries(Object.entries(this.networks).map(([name, network]) => [name, read(network)]))
     this.#fill()

@@ -7,7 +7,7 @@ import { fill } from '../browser/calculating/texts.js'
 import { el, legend, write } from '../browser/drawing/dom.js'
 import { player } from '../browser/drawing/player.js'
 import { hand } from '../digit/hand.js'
-import { followNetworks, specOf } from '../page/networks.js'
+import { activationsOf, followNetworks, specOf } from '../page/networks.js'
 import { Detail, DIGITS } from './detail.js'
 import { LISTS, Overview } from './overview.js'
 import { Pairs } from './pairs.js'
@@ -128,6 +128,7 @@ export default class Inside {
   }
 
   #run(network, input, edits) {
+    if (!edits.length) return new Net(network, activationsOf(network, input), edits, network.weights)
     const own = this.#edited(network, edits)
     return new Net(network, forward(specOf(network), own.weights, input, own.scales), edits, own.weights)
   }
@@ -136,9 +137,8 @@ export default class Inside {
   #edited(network, edits) {
     const known = this.made.get(network)
     if (known?.edits === edits) return known
-    const own = edits.length ? changed(network.weights, specOf(network).layers, edits) : { weights: network.weights }
-    const made = { scales: {}, ...own, edits }
-    if (edits.length) this.made.set(network, made)
+    const made = { ...changed(network.weights, specOf(network).layers, edits), edits }
+    this.made.set(network, made)
     return made
   }
 

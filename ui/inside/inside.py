@@ -15,6 +15,7 @@ from lenet.network.spec import LAYER_NAMES
 
 from ..browser.component import mount
 from ..browser.html import image_html
+from ..digit.course import show_course
 from ..page.lesson import note, say
 from ..page.networks import layers, network
 from ..session import links, state
@@ -44,6 +45,7 @@ def show_network(prepared: lenet.Prepared) -> None:
     if not is_live():
         _show_plain(names[0], _edits(), prepared.input)
         return
+    show_course(names)
     mount(
         "inside/inside",
         "inside",

@@ -1,4 +1,5 @@
 // The networks that answer, in the browser: their weights come once, and stay for as long as the page is open.
+import { forward } from '../browser/calculating/forward.js'
 import { unpack } from '../browser/calculating/packing.js'
 
 /** @import { Grid, Packed } from '../browser/calculating/packing.js' */
@@ -32,6 +33,24 @@ export function followNetworks(call) {
   followers.add(call)
   if (Object.keys(known).length) call(known)
   return () => followers.delete(call)
+}
+
+/** @type {WeakMap<Float32Array, Map<string, import('../browser/calculating/forward.js').Activations>>} */
+const answered = new WeakMap()
+
+/**
+ * All activations of a network on an input, worked out once for all who ask; null where the network's input is of
+ * another size.
+ * @param {Network} network
+ * @param {Float32Array} input
+ */
+export function activationsOf(network, input) {
+  const spec = specOf(network)
+  if (input.length !== spec.size ** 2) return null
+  const found = answered.get(input) ?? new Map()
+  answered.set(input, found)
+  if (!found.has(network.key)) found.set(network.key, forward(spec, network.weights, input))
+  return found.get(network.key)
 }
 
 export default class Networks {

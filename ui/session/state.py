@@ -221,7 +221,7 @@ CELLS = SlotFamily[list[int] | None](
 
 # Streamlit keeps a value for these as well: buttons, whether something is open, components that only show.
 UNREAD = (
-    *("frame", "history_sliders", "toolbar", "answers", "stages", "pixels", "toy", "effective"),
+    *("frame", "history_sliders", "toolbar", "answers", "stages", "course", "pixels", "toy", "effective"),
     *("pool_eight", "pool_digit", "pool_maps", "progress", "download", "log", "log_failed"),
     *("picture_popover", "camera_popover", "clear", "uncover", "walk_reset"),
     *("digits_back", "digits_more", "changed_back", "changed_more", "tex", "npz", "keras", "onnx"),

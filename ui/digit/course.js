@@ -1,0 +1,169 @@
+// How the answer came about: the ten probabilities over the course of the drawing. Along it one goes back.
+import { curve, grown, leads } from '../browser/calculating/course.js'
+import { clamp } from '../browser/calculating/numbers.js'
+import { fill } from '../browser/calculating/texts.js'
+import { el, put, shape, write } from '../browser/drawing/dom.js'
+import { activationsOf, followNetworks } from '../page/networks.js'
+import { hand, inputOf } from './hand.js'
+
+/** @import { Held } from './hand.js' */
+
+export const styles = ['digit/course.css']
+
+const [WIDTH, HEIGHT] = [320, 36] // of a plot, in its own units
+const AGAIN = 60 // moments of a drawing that was not drawn here
+const LONGEST = 4000 // milliseconds that playing takes at most
+const LABEL = 14 // units that a digit's name needs
+
+export default class Course {
+  constructor(host, { data }) {
+    this.words = data.words
+    this.networks = {}
+    /** @type {(() => void)[] | null} */
+    this.ends = null
+    /** @type {WeakMap<object, Record<string, Float32Array | null>>} by moment */
+    this.known = new WeakMap()
+    this.#make(host)
+  }
+
+  #make(host) {
+    const { words } = this
+    this.title = el('p', { class: 'tag' }, el('b', {}, words.title))
+    this.plots = el('div', { class: 'plots' })
+    for (const name of ['pointerdown', 'pointermove']) this.plots.addEventListener(name, event => this.#drag(event))
+    this.slider = el('input', { type: 'range', min: 0, step: 1, 'aria-label': words.moment })
+    this.slider.addEventListener('input', () => this.#look(Number(this.slider.value)))
+    this.play = el('button', { type: 'button', onclick: () => this.#play() }, words.play)
+    const line = el('div', { class: 'along' }, this.slider, this.play)
+    this.root = el('section', { class: 'room course', hidden: true }, this.title, this.plots, line)
+    host.append(this.root)
+  }
+
+  update({ data }) {
+    this.names = data.names
+    this.ends ??= [
+      followNetworks(networks => {
+        this.networks = networks
+        this.#show()
+      }),
+      hand.follow(held => {
+        this.held = held
+        this.#show()
+      }),
+    ]
+    this.#show()
+  }
+
+  stop() {
+    cancelAnimationFrame(this.playing)
+    this.ends?.forEach(end => end())
+  }
+
+  #show() {
+    const { held } = this
+    const names = this.names.filter(name => this.networks[name])
+    const drawn = held && (held.source === 'drawing' || held.moment !== null) && held.feed === 'prepared'
+    // Until there is a drawing nothing is shown; but a place is kept, so that nothing moves when there is one.
+    this.root.classList.toggle('none', !drawn || !names.length)
+    this.root.hidden = false
+    if (!drawn || !names.length) return
+    const moments = this.#moments()
+    const at = held.moment ?? moments.length - 1
+    this.slider.max = `${Math.max(0, moments.length - 1)}`
+    this.slider.value = `${at}`
+    this.#match(names)
+    names.forEach((name, i) => this.#plot(this.shown[i], name, moments, at))
+  }
+
+  // Those that were seen; of a drawing that came with a link, those that it may have had.
+  #moments() {
+    if (!hand.moments.length && !this.held.down)
+      hand.moments = grown(this.held.strokes, AGAIN).map(strokes => ({ strokes }))
+    return hand.moments
+  }
+
+  #match(names) {
+    if (this.shown?.map(({ name }) => name).join() === names.join()) return
+    this.shown = names.map(name => plot(name))
+    this.plots.replaceChildren(...this.shown.map(({ root }) => root))
+  }
+
+  #plot(shown, name, moments, at) {
+    const all = moments.map(moment => this.#probabilities(moment, name)).filter(Boolean)
+    if (!all.length) return
+    const best = all.at(-1).indexOf(Math.max(...all.at(-1)))
+    shown.curves.forEach((path, digit) => {
+      put(path, { d: curve(all, digit, WIDTH, HEIGHT) })
+      path.classList.toggle('best', digit === best)
+    })
+    put(shown.now, { d: `M${(WIDTH * at) / Math.max(1, moments.length - 1)} 0V${HEIGHT}` })
+    const found = leads(all)
+    label(shown, found, all.length)
+    write(shown.title, this.networks[name].title)
+    shown.art.setAttribute('aria-label', this.#told(found, all.length))
+  }
+
+  #told(found, count) {
+    const percent = at => Math.round((100 * at) / Math.max(1, count - 1))
+    return found.map(({ digit, from }) => fill(this.words.from, { digit, percent: percent(from) })).join(' ')
+  }
+
+  /** What a network read at a moment; worked out once. */
+  #probabilities(moment, name) {
+    const own = this.known.get(moment) ?? {}
+    this.known.set(moment, own)
+    const network = this.networks[name]
+    if (own.key?.[name] !== network.key) {
+      own.key = { ...own.key, [name]: network.key }
+      const input = moment.input ?? inputOf(moment.strokes)
+      own[name] = input && activationsOf(network, input)?.OUTPUT
+      delete moment.input
+    }
+    return own[name]
+  }
+
+  // Along a plot, with the button or a finger down.
+  #drag(event) {
+    const art = event.composedPath().find(part => part.tagName === 'svg')
+    if (!art || !event.buttons) return
+    const { x, width } = art.getBoundingClientRect()
+    this.#look(Math.round(clamp((event.clientX - x) / width, 0, 1) * (hand.moments.length - 1)))
+  }
+
+  #look(at) {
+    cancelAnimationFrame(this.playing)
+    hand.look(at)
+  }
+
+  #play() {
+    cancelAnimationFrame(this.playing)
+    const count = hand.moments.length
+    const long = Math.min(LONGEST, count * 30)
+    const begun = performance.now()
+    const step = now => {
+      const at = Math.min(count - 1, Math.floor((count * (now - begun)) / long))
+      hand.look(at < count - 1 ? Math.max(0, at) : null)
+      if (at < count - 1) this.playing = requestAnimationFrame(step)
+    }
+    this.playing = requestAnimationFrame(step)
+  }
+}
+
+function plot(name) {
+  const art = shape('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img' })
+  const curves = Array.from({ length: 10 }, () => shape('path', { class: 'share' }))
+  const now = shape('path', { class: 'now' })
+  art.append(...curves, now)
+  const [title, labels] = [el('figcaption'), el('div', { class: 'leads', 'aria-hidden': 'true' })]
+  return { name, art, curves, now, title, labels, root: el('figure', {}, title, art, labels) }
+}
+
+// The digit that led, below where it did, if there is room for it.
+function label({ labels }, found, count) {
+  const part = (from, to) => (100 * (to - from)) / Math.max(1, count - 1)
+  const shown = found.map(({ digit, from, to }) => {
+    const wide = (part(from, to + 1) * WIDTH) / 100 >= LABEL
+    return el('span', { style: `width:${part(from, to + 1)}%` }, wide ? `${digit}` : '')
+  })
+  labels.replaceChildren(...shown)
+}

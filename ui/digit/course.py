@@ -1,0 +1,23 @@
+"""How the answer came about: the ten probabilities over the course of the drawing, see ``course.js``."""
+
+from collections.abc import Sequence
+
+from ..browser.component import mount
+from ..session.languages import _
+
+
+def show_course(poolings: Sequence[str]) -> None:
+    """A small picture for each network, along which the reader goes back in their drawing.
+
+    Parameters
+    ----------
+    poolings : sequence of str
+        Whose networks: "average", "max".
+    """
+    words = {
+        "title": _("How the answer came about"),
+        "moment": _("A moment of the drawing"),
+        "play": _("Draw it again"),
+        "from": _("From {percent} % of the drawing on: {digit}."),
+    }
+    mount("digit/course", "course", {"names": list(poolings), "words": words})
