@@ -13,6 +13,7 @@ import pytest
 from lenet import Problem, runs
 from lenet.files import disk, processes
 from lenet.network.arrays import load_arrays
+from lenet.training import run_process
 from lenet.training.recipe import TrainingConfig
 
 # A trainer as the project starts it: a process that imports Keras, which takes some seconds each time.
@@ -158,6 +159,7 @@ def test_ten_runs_train_one_after_the_other_first_come_first_served(idle):
     config = TrainingConfig(epochs=1, fraction=0.01, device="cpu")
     line = [runs.start(config, idle) for _ in range(10)]
     until(lambda: line[0].state == "running")
+    time.sleep(4 * run_process._POLL)  # all the others have looked meanwhile, and wait on
     assert [run.name for run in runs.waiting(idle)] == [run.name for run in line[1:]]
     with pytest.raises(Problem, match=r"9 runs wait already, and this playground lets 3 wait; withdraw one"):
         runs.start(config, idle, most_queued=3)
