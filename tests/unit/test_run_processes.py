@@ -158,7 +158,7 @@ def test_twenty_kills_in_a_row_lose_nothing(forked):
 def test_ten_runs_train_one_after_the_other_first_come_first_served(idle):
     config = TrainingConfig(epochs=1, fraction=0.01, device="cpu")
     line = [runs.start(config, idle) for _ in range(10)]
-    until(lambda: line[0].state == "running")
+    until(lambda: line[0].state == "running", 60)
     time.sleep(4 * run_process._POLL)  # all the others have looked meanwhile, and wait on
     assert [run.name for run in runs.waiting(idle)] == [run.name for run in line[1:]]
     with pytest.raises(Problem, match=r"9 runs wait already, and this playground lets 3 wait; withdraw one"):
