@@ -79,8 +79,7 @@ def test_every_page_opens(engine, address):
         go_to(engine, path)
         assert engine.ask(f"{FIND} return find('[data-testid=stException], .stAlert').length") == 0, path
         if path in ("inside", "pooling"):
-            time.sleep(1)
-            assert engine.ask(FIND + PAINTED) >= 10, path
+            engine.until(f"{FIND} const painted = () => {{ {PAINTED} }}; return painted() >= 10")
 
 
 def test_a_digit_is_drawn_read_and_shown_again(engine, address):
@@ -95,12 +94,17 @@ def test_a_digit_is_drawn_read_and_shown_again(engine, address):
     assert (drawn > 225).mean() > 0.03
     for _ in range(5):  # a canvas that stays white does so at times only
         go_to(engine, "inside")
-        time.sleep(1.5)
-        assert (engine.shown(*canvas(engine)) < 30).mean() > 0.8
+        see(engine, lambda shown: (shown < 30).mean() > 0.8)
         go_to(engine, "")
-        time.sleep(1.5)
-        again = engine.shown(*canvas(engine))
-        assert np.abs(again.astype(float) - drawn).mean() < 3
+        see(engine, lambda shown: shown.shape == drawn.shape and np.abs(shown.astype(float) - drawn).mean() < 3)
+
+
+def see(engine, right, seconds=20):
+    """Wait until the canvas looks right, twice in a row."""
+    end = time.monotonic() + seconds
+    while not (right(engine.shown(*canvas(engine))) and right(engine.shown(*canvas(engine)))):
+        assert time.monotonic() < end, f"after {seconds} seconds the canvas is not as it should be"
+        time.sleep(0.1)
 
 
 def test_the_small_canvas_is_as_large_as_in_chromium_and_ink_lands_where_the_pointer_was(engine, address, visit):

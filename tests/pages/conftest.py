@@ -1,13 +1,24 @@
 """Pages in AppTest have runs of their own, ask no process what can train here, and start none that trains."""
 
+import functools
 import os
 
 import psutil
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from lenet import runs
 from lenet.files import disk
 from lenet.training import devices
+
+
+@pytest.fixture(scope="session", autouse=True)
+def searched_once():
+    """Each AppTest searches all installed packages for views, which takes twice as long as a page: once is enough."""
+    with pytest.MonkeyPatch.context() as patch:
+        search = functools.cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", search)
+        yield
 
 
 @pytest.fixture(autouse=True)

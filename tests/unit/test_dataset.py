@@ -99,6 +99,7 @@ def test_a_run_stopped_after_its_last_epoch_goes_on_with_the_threshold(tmp_path,
     training = pytest.importorskip("lenet.training.training", reason="Keras is not installed")
     config = TrainingConfig(epochs=1, fraction=0.004, prepared=0.5, synthetic=20, non_digits=20, seed=3, device="cpu")
     folder = tmp_path / "run"
+    monkeypatch.setattr(dataset, "HELD_OUT", 500)
     drawings = calibration._drawings
     monkeypatch.setattr(
         calibration, "_drawings", lambda kind, count, seed: drawings(kind, 8, seed)

@@ -5,6 +5,7 @@ import random
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
@@ -12,10 +13,13 @@ import pytest
 from lenet import Problem, runs
 from lenet.files import disk, processes
 from lenet.network.arrays import load_arrays
+from lenet.training import run_process
 from lenet.training.recipe import TrainingConfig
 
 # A trainer as the project starts it: a process that imports Keras, which takes some seconds each time.
 real = runs._launch
+# The optimiser that is made ready in half the time, and has a state to keep.
+QUICK = {"optimiser": "momentum", "device": "cpu"}
 
 
 def until(true, seconds=600):
@@ -38,20 +42,26 @@ def started_at(run):
     return next((event["time"] for event in run.events() if event["kind"] == "started"), None)
 
 
-@pytest.fixture(scope="module")
-def server():
-    """A process that has imported Keras already, and forks trainers."""
-    pytest.importorskip("keras", reason="Keras is not installed")
-    command = [sys.executable, "-m", "tests.unit.forking"]
+@contextmanager
+def forking(*words):
+    """A process that has imported what trainers need already, and forks them."""
+    command = [sys.executable, "-m", "tests.unit.forking", *words]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "encoding": "utf-8"}
     with subprocess.Popen(command, cwd=processes.PROJECT, **pipes) as server:
         yield server
         server.kill()
 
 
-@pytest.fixture
-def forked(server, place, monkeypatch):
-    """A root whose runs start at once."""
+@pytest.fixture(scope="module")
+def server():
+    """Its trainers train."""
+    pytest.importorskip("keras", reason="Keras is not installed")
+    with forking() as server:
+        yield server
+
+
+def launcher(server):
+    """What starts a run's process, in place of `runs._launch`."""
 
     def launch(folder):
         server.stdin.write(f"{folder}\n")
@@ -60,13 +70,27 @@ def forked(server, place, monkeypatch):
         about = {"pid": pid, "created": processes.created(pid), "ticket": runs.next_ticket(folder.parent)}
         disk.write_json(folder / "pid.json", about)
 
-    monkeypatch.setattr(runs, "_launch", launch)
+    return launch
+
+
+@pytest.fixture
+def forked(server, place, monkeypatch):
+    """A root whose runs start at once."""
+    monkeypatch.setattr(runs, "_launch", launcher(server))
     return place
+
+
+@pytest.fixture
+def idle(place, monkeypatch):
+    """A root whose runs start at once, and train nothing: each waits, when it is its turn, for a file `go`."""
+    with forking("idle") as server:
+        monkeypatch.setattr(runs, "_launch", launcher(server))
+        yield place
 
 
 def test_a_line_of_four_with_one_stopped_one_withdrawn_and_one_resumed(forked, monkeypatch):
     """The third, which waits longest, and the fourth, which never trains, are real processes."""
-    tiny = {"fraction": 0.02, "device": "cpu"}
+    tiny = {**QUICK, "fraction": 0.02}
     first, second = (runs.start(TrainingConfig(epochs=9999, **tiny), forked) for _ in range(2))
     with monkeypatch.context() as patched:
         patched.setattr(runs, "_launch", real)
@@ -108,7 +132,7 @@ def check_nothing_is_half(run):
 
 def test_twenty_kills_in_a_row_lose_nothing(forked):
     """At random moments; then the weights are those of a run that was never killed."""
-    config = TrainingConfig(epochs=12, fraction=0.01, batch=32, distortion=0.5, seed=11, device="cpu")
+    config = TrainingConfig(**QUICK, epochs=8, fraction=0.01, batch=32, distortion=0.5, seed=11)
     moments = random.Random(1998)
     run = runs.start(config, forked)
     killed = 0
@@ -131,15 +155,18 @@ def test_twenty_kills_in_a_row_lose_nothing(forked):
         np.testing.assert_array_equal(ours[name], array)
 
 
-def test_ten_runs_train_one_after_the_other_first_come_first_served(forked):
+def test_ten_runs_train_one_after_the_other_first_come_first_served(idle):
     config = TrainingConfig(epochs=1, fraction=0.01, device="cpu")
-    line = [runs.start(config, forked) for _ in range(10)]
-    assert len(runs.waiting(forked)) >= 9
-    assert [run.name for run in runs.waiting(forked)] == [run.name for run in line][-len(runs.waiting(forked)) :]
-    with pytest.raises(Problem, match=r"runs wait already, and this playground lets 3 wait; withdraw one"):
-        runs.start(config, forked, most_queued=3)
+    line = [runs.start(config, idle) for _ in range(10)]
+    until(lambda: line[0].state == "running", 60)
+    time.sleep(4 * run_process._POLL)  # all the others have looked meanwhile, and wait on
+    assert [run.name for run in runs.waiting(idle)] == [run.name for run in line[1:]]
+    with pytest.raises(Problem, match=r"9 runs wait already, and this playground lets 3 wait; withdraw one"):
+        runs.start(config, idle, most_queued=3)
+    (idle / "go").touch()
     until(lambda: line[-1].state == "done")
-    assert runs.waiting(forked) == []
+    assert runs.waiting(idle) == []
+    assert [run.state for run in line] == ["done"] * 10
     ends = [run.events()[-1]["time"] for run in line]
     for end, after in zip(ends, line[1:], strict=False):
         assert started_at(after) >= end - 0.05
