@@ -12,6 +12,7 @@ went over the socket from the pen's lift until the page was at rest.
 import argparse
 import json
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -25,9 +26,9 @@ from tests.browser.serving import CHROMIUM, FLAGS, serve  # noqa: E402
 
 CANVAS = ".st-key-draw canvas.upper-canvas"
 PAGES = {
-    "home": ("/", "document.querySelector('.st-key-prediction')"),
-    "inside, one network": ("/inside?network=average", None),
-    "inside, both networks": ("/inside?network=both", None),
+    "home": "/",
+    "inside, one network": "/inside?network=average",
+    "inside, both networks": "/inside?network=both",
 }
 STILL = 2500  # milliseconds after the pen's lift until nothing is sent any more
 # Times what runs in frames and in listeners, and counts frames while the pen is down.
@@ -89,7 +90,7 @@ def measure(digits):
     rows = {}
     with serve("app.py") as (address, _), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for name, (path, _root) in PAGES.items():
+        for name, path in PAGES.items():
             page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="en-US")
             page.add_init_script(CLOCK)
             rows[name] = measure_page(page, address + path, digits)
@@ -106,12 +107,11 @@ def measure_page(page, address, digits):
     page.wait_for_timeout(4000)
     rng, sent = np.random.default_rng(0), []
     for number in range(digits):
-        traffic.clear()
-        draw(page, strokes(number % 10, rng))
-        page.wait_for_timeout(STILL)
-        sent.append(
-            (sum(size for way, size in traffic if way == "up"), sum(size for way, size in traffic if way == "down"))
-        )
+        for path in strokes(number % 10, rng):
+            traffic.clear()
+            draw(page, path)
+            page.wait_for_timeout(STILL)
+            sent.append([sum(size for way, size in traffic if way == wanted) for wanted in ("up", "down")])
         page.locator(".st-key-clear button").click()
         page.wait_for_timeout(1500)
     return row(page.evaluate("penLog"), sent)
@@ -131,19 +131,19 @@ def strokes(digit, rng):
     return [(path - (low + high) / 2) / (high - low).max() * 0.7 + 0.5 for path in paths]
 
 
-def draw(page, paths):
+def draw(page, path):
+    """One stroke, an event of the mouse about every frame."""
     box = page.locator(CANVAS).bounding_box()
-    for path in paths:
-        places = [(box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in path]
-        page.mouse.move(*places[0])
-        page.mouse.down()
-        page.evaluate("penLog.down = true")
-        for start, end in zip(places, places[1:], strict=False):
-            for share in (0.5, 1):
-                page.mouse.move(start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1]))
-                page.wait_for_timeout(4)
-        page.evaluate("penLog.down = false")
-        page.mouse.up()
+    places = [(box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in path]
+    page.mouse.move(*places[0])
+    page.mouse.down()
+    page.evaluate("penLog.down = true")
+    for start, end in pairwise(places):
+        for share in (0.5, 1):
+            page.mouse.move(start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1]))
+            page.wait_for_timeout(4)
+    page.evaluate("penLog.down = false")
+    page.mouse.up()
 
 
 def row(log, sent):

@@ -14,7 +14,7 @@ import numpy as np
 from .erasing import erase
 from .strokes import Paths, covered
 
-PIECES = 4  # straight lines to a curve
+PIECES = 2  # straight lines to a curve
 TOUCH = 3.0  # pixels of the canvas: what is no larger than this is a touch of the pen, whatever the hand's trembling
 ERASER = "#000000"  # an eraser is a pen in the colour of the canvas
 

@@ -41,7 +41,7 @@ BELOW_VIEWS = {  # room of `ui`: the rooms that it may import; a view, one folde
 }
 SHARED_VIEWS = {  # view: the views of which it shows a part
     "comparing": {"confusion", "training"},
-    "inside": {"draw"},
+    "inside": {"training"},
     "pooling": {"draw"},
     "training": {"confusion"},
     "why_not_dense": {"draw"},

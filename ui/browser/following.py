@@ -51,6 +51,11 @@ def repeats() -> bool:
     return bool(_REPEATS.get())
 
 
+def is_known(key: str) -> bool:
+    """Whether the browser has what a followed component was sent before, so that changes are enough."""
+    return repeats() and "texts" in (state.SENT[key].get() or {})
+
+
 def message(key: str, data: dict[str, Any], grows: Collection[str] = ()) -> str:
     """What a component is sent of its data, as JSON.
 

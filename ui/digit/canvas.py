@@ -8,6 +8,7 @@ from streamlit_drawable_canvas import st_canvas
 from lenet.digits.canvas_paths import ERASER
 
 from ..browser.component import mount
+from ..browser.following import is_known
 from ..browser.html import image_html
 from ..session import links, state
 from ..session.languages import _
@@ -71,9 +72,8 @@ def _canvas(example: bool) -> None:
             "labels": {"undo": _("Undo"), "redo": _("Redo")},
             "pen": {"width": PENS[pen], "erases": pen == "eraser"},
             **in_hand.steps(),
-            **in_hand.for_browser(links.get("feed"), example),
+            **in_hand.for_browser(links.get("feed"), example, is_known("toolbar")),
         },
-        grows=("strokes",),
         on_undo_change=lambda: _load(in_hand.step_back),
         on_redo_change=lambda: _load(in_hand.step_on),
     )

@@ -1,5 +1,5 @@
 // How the answer came about: the ten probabilities over the course of the drawing. Along it one goes back.
-import { curve, grown, leads } from '../browser/calculating/course.js'
+import { curve, grown, leads, thinned } from '../browser/calculating/course.js'
 import { clamp } from '../browser/calculating/numbers.js'
 import { fill } from '../browser/calculating/texts.js'
 import { el, put, shape, write } from '../browser/drawing/dom.js'
@@ -13,15 +13,18 @@ export const styles = ['digit/course.css']
 const [WIDTH, HEIGHT] = [320, 36] // of a plot, in its own units
 const AGAIN = 60 // moments of a drawing that was not drawn here
 const LONGEST = 4000 // milliseconds that playing takes at most
+const PAUSE = 500 // milliseconds between two looks while the pen is down: it is to be read, not to be chased
+const MOST_SHOWN = 100 // moments of a curve
 const LABEL = 14 // units that a digit's name needs
 
 export default class Course {
   constructor(host, { data }) {
     this.words = data.words
     this.networks = {}
+    this.shownAt = -Infinity
     /** @type {(() => void)[] | null} */
     this.ends = null
-    /** @type {WeakMap<object, Record<string, Float32Array | null>>} by moment */
+    /** @type {WeakMap<object, Record<string, Float32Array | null>>} by moment, then by network */
     this.known = new WeakMap()
     this.#make(host)
   }
@@ -48,7 +51,7 @@ export default class Course {
       }),
       hand.follow(held => {
         this.held = held
-        this.#show()
+        if (!held.down || performance.now() - this.shownAt > PAUSE) this.#show()
       }),
     ]
     this.#show()
@@ -60,6 +63,7 @@ export default class Course {
   }
 
   #show() {
+    this.shownAt = performance.now()
     const { held } = this
     const names = this.names.filter(name => this.networks[name])
     const drawn = held && (held.source === 'drawing' || held.moment !== null) && held.feed === 'prepared'
@@ -92,8 +96,9 @@ export default class Course {
     const all = moments.map(moment => this.#probabilities(moment, name)).filter(Boolean)
     if (!all.length) return
     const best = all.at(-1).indexOf(Math.max(...all.at(-1)))
+    const some = thinned(all, MOST_SHOWN)
     shown.curves.forEach((path, digit) => {
-      put(path, { d: curve(all, digit, WIDTH, HEIGHT) })
+      put(path, { d: curve(some, digit, WIDTH, HEIGHT) })
       path.classList.toggle('best', digit === best)
     })
     put(shown.now, { d: `M${(WIDTH * at) / Math.max(1, moments.length - 1)} 0V${HEIGHT}` })
@@ -108,18 +113,24 @@ export default class Course {
     return found.map(({ digit, from }) => fill(this.words.from, { digit, percent: percent(from) })).join(' ')
   }
 
-  /** What a network read at a moment; worked out once. */
+  /** What a network read at a moment. */
   #probabilities(moment, name) {
-    const own = this.known.get(moment) ?? {}
-    this.known.set(moment, own)
-    const network = this.networks[name]
-    if (own.key?.[name] !== network.key) {
-      own.key = { ...own.key, [name]: network.key }
-      const input = moment.input ?? inputOf(moment.strokes)
-      own[name] = input && activationsOf(network, input)?.OUTPUT
-      delete moment.input
-    }
-    return own[name]
+    const { key } = this.networks[name]
+    const found = this.known.get(moment)?.[key]
+    return found === undefined ? this.#read(moment)[key] : found
+  }
+
+  // All networks at once: of what they read only the answers are kept.
+  #read(moment) {
+    const input = moment.input ?? inputOf(moment.strokes)
+    const answers = Object.values(this.networks).map(one => [
+      one.key,
+      (input && activationsOf(one, input)?.OUTPUT) || null,
+    ])
+    const read = Object.fromEntries(answers)
+    this.known.set(moment, read)
+    delete moment.input
+    return read
   }
 
   // Along a plot, with the button or a finger down.

@@ -11,7 +11,7 @@ import { averaged, prepareStrokes } from '../browser/calculating/strokes.js'
 /** @typedef {'nothing' | 'drawing' | 'sample' | 'picture'} Source */
 /** @typedef {{ path: [string, ...number[]][], width: number, erases: boolean }} Sent a stroke as Python sends it */
 /** @typedef {{ picture: string, box: Packed, digit: Packed, input: Packed, raw: Packed } | null} Given a sample or a picture; null where there is no ink */
-/** @typedef {{ source: Source, feed: 'prepared' | 'raw', strokes: Sent[], given: Given }} Told */
+/** @typedef {{ source: Source, feed: 'prepared' | 'raw', marks: number[][], strokes: Sent[] | null, given: Given }} Told `marks`: of each stroke its points, and the sum of all their numbers */
 /**
  * @typedef {object} Held what a view shows
  * @property {Source} source
@@ -27,8 +27,8 @@ import { averaged, prepareStrokes } from '../browser/calculating/strokes.js'
 /** @typedef {{ strokes: CanvasStroke[], input?: Float32Array | null }} Moment of the drawing's course */
 
 export const CANVAS = 320 // pixels a side, as in ui/digit/in_hand.py
-const MOST_MOMENTS = 400 // of a drawing's course; then every second one is let go
-const SAME = 1e-6 // pixels: the canvas calculates in another order
+const MOST_MOMENTS = 200 // of a drawing's course; then every second one is let go
+const SAME = 0.01 // pixels that a point is off at most: Python rounds what it tells
 
 export class Hand {
   constructor() {
@@ -65,19 +65,22 @@ export class Hand {
   /**
    * What Python says; of a drawing that is the same already nothing changes.
    * @param {Told} told
+   * @returns {boolean} whether it is understood; false: a stroke is not known here
    */
   tell(told) {
-    const strokes = told.strokes.map(({ path, ...rest }) => ({ ...rest, path: flat(path) }))
+    const same = this.strokes.length === told.marks.length && this.strokes.every((one, i) => marked(one, told.marks[i]))
+    if (!same && !told.strokes) return false
     const { source, feed, given } = this.told ?? {}
     const known = told.source === source && told.feed === feed && told.given === given
     this.told = told
-    if (known && sameStrokes(strokes, this.strokes)) return
-    if (!sameStrokes(strokes, this.strokes)) {
-      this.#replace(strokes)
+    if (known && same) return true
+    if (!same) {
+      this.#replace(told.strokes.map(({ path, ...rest }) => ({ ...rest, path: flat(path) })))
       this.moments = []
     }
     this.moment = null
     this.#change()
+    return true
   }
 
   /**
@@ -198,17 +201,12 @@ function opened({ box, digit, input, raw }) {
 }
 
 /**
- * @param {CanvasStroke[]} some
- * @param {CanvasStroke[]} others
+ * Whether a stroke is the one that Python knows by this mark.
+ * @param {CanvasStroke} stroke
+ * @param {number[]} mark
  */
-function sameStrokes(some, others) {
-  return some.length === others.length && some.every((stroke, i) => sameStroke(stroke, others[i]))
-}
-
-function sameStroke(one, other) {
-  const near = (point, i) => point.every((value, axis) => Math.abs(value - other.path[i][axis]) < SAME)
-  const alike = one.width === other.width && one.erases === other.erases && one.path.length === other.path.length
-  return one === other || (alike && one.path.every(near))
+function marked({ path }, [points, sum]) {
+  return path.length === points && Math.abs(path.reduce((all, [x, y]) => all + x + y, 0) - sum) < points * SAME
 }
 
 export const hand = new Hand()

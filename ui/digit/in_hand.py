@@ -211,7 +211,7 @@ def steps() -> dict[str, bool | int]:
     return {"undo": bool(steps.past), "redo": bool(steps.future), "drawn": has_drawing(), "noted": steps.reports}
 
 
-def for_browser(feed: str, example: bool = False) -> dict[str, Any]:
+def for_browser(feed: str, example: bool = False, known: bool = False) -> dict[str, Any]:
     """What the browser has to know of the digit in hand, see ``hand.js``: of a drawing its strokes.
 
     Parameters
@@ -219,18 +219,34 @@ def for_browser(feed: str, example: bool = False) -> dict[str, Any]:
     feed : {"prepared", "raw"}
     example : bool
         Whether there is a sample where nothing is in hand.
+    known : bool
+        Whether the browser has seen the strokes being drawn: then it is told by what to know them, and asks for those
+        that it does not know.
     """
     held = digit_in_hand()
     if example and held.prepared is None:
         held = _mnist(lenet.mnist.sample(FIRST_SAMPLE))
-    strokes = [
-        {"path": stroke["path"], "width": stroke["strokeWidth"], "erases": stroke.get("stroke") == ERASER}
-        for stroke in state.STEPS.get().now.objects
-        if strokes_of([stroke])
-    ]
+    objects = state.STEPS.get().now.objects
     # An empty canvas is a drawing too, on which the next stroke may begin.
     source = held.source if held.source in (SAMPLE, PICTURE) else DRAWING
-    return {"source": source, "feed": feed, "strokes": strokes, "given": _given(held) if source != DRAWING else None}
+    return {
+        "source": source,
+        "feed": feed,
+        "marks": [[len(stroke.path), round(float(stroke.path.sum()), 1)] for stroke in strokes_of(objects)],
+        "strokes": None if known else [_sent(thing) for thing in objects if strokes_of([thing])],
+        "given": _given(held) if source != DRAWING else None,
+    }
+
+
+def _sent(thing: dict[str, Any]) -> dict[str, Any]:
+    path = [_rounded(command) for command in thing["path"]]
+    return {"path": path, "width": thing["strokeWidth"], "erases": thing.get("stroke") == ERASER}
+
+
+def _rounded(command: list[Any]) -> list[Any]:
+    """One command of a path, its numbers to a thousandth of a pixel: they travel with every stroke."""
+    letter, *numbers = command
+    return [letter, *(round(number, 3) for number in numbers)]
 
 
 def _given(held: DigitInHand) -> dict[str, Any] | None:

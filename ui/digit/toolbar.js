@@ -60,7 +60,7 @@ export default class Toolbar {
     this.#look()
     if (noted) this.#noted()
     // Until what was done here is noted, Python tells of what was before.
-    if (!this.waiting && !this.drawing) hand.tell(data)
+    if (!this.waiting && !this.drawing && !hand.tell(data)) setTriggerValue('lost', data.noted)
   }
 
   stop() {

@@ -2,6 +2,7 @@
 import { judge } from '../browser/calculating/judging.js'
 import { percentage } from '../browser/calculating/numbers.js'
 import { fill } from '../browser/calculating/texts.js'
+import { Bars } from '../browser/drawing/bars.js'
 import { write } from '../browser/drawing/dom.js'
 import { hand } from '../digit/hand.js'
 import { activationsOf, followNetworks } from '../page/networks.js'
@@ -75,7 +76,16 @@ export default class Answers {
     write(card.querySelector('.big'), { empty: '–', unsure: '?', sure: label }[state])
     write(card.querySelector('.spoken'), `${label} `)
     write(card.querySelector('.verdict').lastChild, reading ? this.#verdict(reading, sureAt) : this.missing)
-    card.querySelectorAll('.bars li').forEach((row, digit) => bar(row, digit, reading))
+    this.#bars(card.querySelector('.bars')).forEach((row, digit) => bar(row, digit, reading))
+  }
+
+  // Where Python has left them out they are made here.
+  #bars(list) {
+    if (!list.childElementCount) {
+      list.setAttribute('aria-label', this.words.bars)
+      list.replaceChildren(...new Bars(10).rows.map(({ root }) => root))
+    }
+    return [...list.children]
   }
 
   /**

@@ -9,6 +9,7 @@ import streamlit as st
 import lenet
 
 from ..browser.component import mount
+from ..browser.following import repeats
 from ..page import networks
 from ..session.languages import N_, _
 
@@ -36,7 +37,7 @@ def show_answers(image: np.ndarray | None, poolings: Sequence[str], missing: str
     readings = {} if image is None else {pooling: networks.network(pooling).read(image) for pooling in poolings}
     with st.container(key="prediction"):
         cards = [
-            answer_card(pooling, titles[pooling], networks.network(pooling), readings.get(pooling), missing)
+            answer_card(pooling, titles[pooling], networks.network(pooling), readings.get(pooling), missing, repeats())
             for pooling in poolings
         ]
         differ = disagreement(readings) or '<p class="disagree" hidden></p>'  # its place is kept
@@ -46,11 +47,22 @@ def show_answers(image: np.ndarray | None, poolings: Sequence[str], missing: str
 
 def _live_words() -> dict[str, str]:
     """The sentences of a card, for what the browser reads under the pen."""
-    return {"sure": _(SURE), "unsure": _(UNSURE), "disagree": _(DISAGREE), "notSure": _("not sure")}
+    return {
+        "sure": _(SURE),
+        "unsure": _(UNSURE),
+        "disagree": _(DISAGREE),
+        "notSure": _("not sure"),
+        "bars": _("Ten probabilities"),
+    }
 
 
 def answer_card(
-    key: str, title: tuple[str, str], network: lenet.Network, reading: lenet.Reading | None, missing: str = ""
+    key: str,
+    title: tuple[str, str],
+    network: lenet.Network,
+    reading: lenet.Reading | None,
+    missing: str = "",
+    live: bool = False,
 ) -> str:
     """One network's answer as HTML.
 
@@ -63,7 +75,10 @@ def answer_card(
     network : lenet.Network
     reading : lenet.Reading or None
         None: there is nothing to read, which `missing` says.
+    live : bool
+        Whether the browser reads too and makes the bars itself: what travels with every stroke is small.
     """
+    bars = '<ol class="bars"></ol>' if live else probability_bars(reading)
     state = "empty" if reading is None else "sure" if reading.sure else "unsure"
     label = "" if reading is None else reading.label
     big = {"empty": "–", "unsure": "?"}.get(state, label)
@@ -72,7 +87,7 @@ def answer_card(
     return (
         f'<section class="card {state}" data-network="{key}" data-state="{state}" data-label="{label}">'
         f'<p class="tag"><b>{name}</b> · {remark}</p>'
-        f'<div class="reading"><div class="big">{big}</div>{probability_bars(reading)}</div>'
+        f'<div class="reading"><div class="big">{big}</div>{bars}</div>'
         f'<p class="verdict" role="status"><span class="spoken">{label} </span>{escape(verdict)}</p></section>'
     )
 

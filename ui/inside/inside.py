@@ -20,6 +20,7 @@ from ..page.lesson import note, say
 from ..page.networks import layers, network
 from ..session import links, state
 from ..session.languages import _
+from .effect import show_effect
 
 NAMES = ("input", *LAYER_NAMES)
 _SMALL = 96  # CSS pixels of a map among the plain pictures
@@ -46,6 +47,7 @@ def show_network(prepared: lenet.Prepared) -> None:
         _show_plain(names[0], _edits(), prepared.input)
         return
     show_course(names)
+    show_effect(names, _edits())
     mount(
         "inside/inside",
         "inside",

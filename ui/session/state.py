@@ -187,6 +187,9 @@ OWN_STACK = Slot[list[dict[str, Any]]](
 )
 STACK_TABLE = Slot[Sent]("stack_table", "rows that were typed into", "the component `stack`")
 INSIDE = Slot[Sent]("inside", "the unit that was taken, and what was changed", "the component `inside`")
+KEPT_WHAT_IF = SlotFamily[tuple[Any, Any]](
+    "kept_what_if_{}", "the network and its changes that were kept, and their folder", "inside.effect"
+)
 TRAINED_RUN = Slot[str | None]("trained_run", "the run whose architecture is shown", "the reader")
 
 # --- training and comparing --------------------------------------------------------------------------
@@ -229,6 +232,7 @@ UNREAD = (
 )
 UNREAD_OF = (
     *("depth_{}", "sample_{}", "leave_{}", "withdraw_{}", "measure_{}"),
+    "keep_what_if_{}",
     *("use_here_{}", "use_default_{}", "use_ours_{}"),
 )
 

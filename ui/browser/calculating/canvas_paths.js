@@ -6,7 +6,7 @@ import { covered, extent } from './strokes.js'
 /** @import { Path } from './strokes.js' */
 /** @typedef {{ path: Path, width: number, erases: boolean }} CanvasStroke in pixels of the canvas */
 
-const PIECES = 4
+const PIECES = 2
 const TOUCH = 3
 const NEAREST = 0.4 // pixels: places nearer to the one before than this are left out by the brush (`decimate`)
 const END = 1 / 1000 // of the pen's width: by so much the brush makes a stroke longer at its ends

@@ -42,12 +42,16 @@ export function put(node, attributes) {
 }
 
 /**
- * Writes only where something else stood: what is read aloud is not read again.
+ * Writes only where something else stood: what is read aloud is not read again. A text is changed in its place, so that
+ * nobody who looks for new parts of the page has to look.
  * @param {Node} node
  * @param {string} text
  */
 export function write(node, text) {
-  if (node.textContent !== text) node.textContent = text
+  const only = node.childNodes.length === 1 ? node.firstChild : null
+  if (only?.nodeType === Node.TEXT_NODE) {
+    if (only.nodeValue !== text) only.nodeValue = text
+  } else if (node.textContent !== text) node.textContent = text
 }
 
 /**

@@ -1,0 +1,93 @@
+"""What the what-if does to the 10,000 test digits, and the changed network as one of the reader's own."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import streamlit as st
+
+import lenet
+from lenet import Problem
+from lenet.experiments.what_if import Effect, Effects
+from lenet.network.ablation import Edit
+from lenet.sharing import registry
+
+from ..browser.following import follow
+from ..page import access
+from ..page.lesson import say
+from ..page.networks import cache_key, network
+from ..session import state
+from ..session.actions import show_problem
+from ..session.languages import _, problem_text
+from ..training.use import show_use
+
+_PAUSE = 0.5  # seconds between two looks at how far it is
+
+
+@lru_cache
+def _effects() -> Effects:
+    """Of this server, for all who ask."""
+    return Effects()
+
+
+def show_effect(names: Sequence[str], edits: Sequence[Edit]) -> None:
+    """How many test digits each network reads otherwise; the way to keep it. Nothing where nothing is changed."""
+    if not edits:
+        return
+    with st.container(key="effect", gap="small"):
+        if access.denial("measuring") is not None:
+            access.show_denial("measuring")
+        else:
+            asked = [_effects().ask(cache_key(name), network(name), edits) for name in names]
+            follow(_show_counts, None if all(one.done for one in asked) else _PAUSE, "effect", names, edits)
+        with st.container(horizontal=True, gap="small", key="keeping"):
+            for name in names:
+                _show_keep(name, edits)
+
+
+def _show_counts(names: Sequence[str], edits: Sequence[Edit]) -> None:
+    words = {"average": _("average pooling"), "max": _("max pooling")}
+    asked = {name: _effects().ask(cache_key(name), network(name), edits) for name in names}
+    for name, one in asked.items():
+        if one.found is not None:
+            say(_in_words(words[name], one.found))
+        elif isinstance(one.failed, Problem):
+            st.error(problem_text(one.failed))
+        elif one.failed is not None:
+            raise one.failed
+        else:
+            st.progress(one.share, _("{network}: reading the 10,000 test digits …", network=words[name]))
+
+
+def _in_words(name: str, found: Effect) -> str:
+    return _(
+        "Of the 10,000 test digits {network} misreads {wrong}, before {before}: {broken} that it read, "
+        "and {mended} it reads that it did not.",
+        network=name,
+        wrong=f"{found.wrong:,}",
+        before=f"{found.wrong_before:,}",
+        broken=f"{found.broken:,}",
+        mended=f"{found.mended:,}",
+    )
+
+
+def _show_keep(name: str, edits: Sequence[Edit]) -> None:
+    """The changed network becomes one like those that are brought: to use here, to compare, to download."""
+    known = cache_key(name), lenet.ablation.to_text(edits)
+    before, folder = state.KEPT_WHAT_IF[name].peek((None, None))
+    if folder is not None and before == known and registry.has_network(folder):
+        say(_("Kept as a network of your own: {name}.", name=registry.load(folder).name))
+        show_use(folder, f"what_if_{name}")
+        return
+
+    def keep() -> None:
+        access.limits().refuse_one_more(access.count_kept())
+        title = _("{network}, changed", network=network(name).name)
+        state.KEPT_WHAT_IF[name].set((known, registry.keep(lenet.ablation.kept(network(name), edits, title))))
+
+    words = {
+        "average": _("Keep the changed network (average pooling)"),
+        "max": _("Keep the changed network (max pooling)"),
+    }
+    place = f"what_if_{name}"
+    access.guarded_button(words[name], f"keep_{place}", place, keep, right="bringing")
+    show_problem(place)
