@@ -1,6 +1,5 @@
 """The home page in AppTest: states, languages, the link. The real browser's tests are in `browser`."""
 
-import base64
 import io
 import re
 from pathlib import Path
@@ -14,32 +13,33 @@ from lenet import Reading
 from tests.unit.test_languages import korean
 from tests.unit.test_preparation import canvas, written
 
+SEVEN = [[(80, 60), (210, 60), (190, 120), (160, 180), (140, 250)]]  # on the canvas
+
 ROOT = Path(__file__).parents[2]
 PAGES = ["app.py", *sorted(str(page.relative_to(ROOT)) for page in (ROOT / "pages").glob("*.py"))]
 
 
-def drawing(image):
-    """What the canvas sends."""
-    buffer = io.BytesIO()
-    Image.fromarray(image).save(buffer, "PNG")
-    url = "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
-    return {"drawing": {"raw": {"objects": [{"type": "path"}]}, "data": url}, "backgroundFit": None}
+def drawing(strokes, width=16):
+    """What the canvas sends of strokes, each a list of points."""
+    paths = [[["M", *stroke[0]], *(["L", *point] for point in stroke[1:])] for stroke in strokes]
+    objects = [{"type": "Path", "path": path, "stroke": "#ffffff", "strokeWidth": width} for path in paths]
+    return {"drawing": {"raw": {"objects": objects}, "data": None}, "backgroundFit": None}
 
 
-def home(image=None, **link):
+def home(strokes=None, **link):
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     for name, value in link.items():
         at.query_params[name] = value
-    if image is not None:
-        at.session_state["draw"] = drawing(image)
+    if strokes is not None:
+        at.session_state["draw"] = drawing(strokes)
     at.run()
     assert not at.exception
     return at
 
 
-def opened(page, image=None, **link):
+def opened(page, strokes=None, **link):
     """A page as a reader comes to it: over the home page, where they may have drawn."""
-    at = home(image, **link)
+    at = home(strokes, **link)
     if page != "app.py":
         at.switch_page(page).run()
     assert not at.exception, at.exception
@@ -76,15 +76,46 @@ def test_nothing_drawn():
 
 
 def test_an_empty_canvas_is_no_digit():
-    at = home(np.dstack([np.zeros((320, 320, 3), np.uint8), np.full((320, 320), 255, np.uint8)]))
+    at = home([])
     assert answers(at) == {"average": ("empty", ""), "max": ("empty", "")}
     assert "Nothing drawn yet." in shown(at)
 
 
 def test_a_drawing_is_read_by_both():
-    at = home(canvas())
+    at = home(SEVEN)
     assert answers(at) == {"average": ("sure", "7"), "max": ("sure", "7")}
-    assert at.session_state["drawing_steps"].now.objects == [{"type": "path"}]
+    assert at.session_state["drawing_steps"].now.objects == drawing(SEVEN)["drawing"]["raw"]["objects"]
+
+
+def test_what_an_eraser_covers_is_not_read():
+    sent = drawing(SEVEN)
+    over = {"type": "Path", "path": [["M", 0, 60], ["L", 320, 60]], "stroke": "#000000", "strokeWidth": 40}
+    at = home(SEVEN)
+    at.session_state["draw"] = {"drawing": {"raw": {"objects": [*sent["drawing"]["raw"]["objects"], over]}}}
+    at.run()
+    assert answers(at)["max"] != ("sure", "7")
+    assert answers(at)["max"][0] != "empty"
+
+
+def test_objects_without_a_path_are_passed_over():
+    at = home(SEVEN)
+    odd = [{"type": "Circle"}, {"type": "Path", "path": "M 1 2"}, {"type": "Path", "path": [["Q", 1, 2, 3, 4]]}]
+    at.session_state["draw"] = {"drawing": {"raw": {"objects": odd}}}
+    at.run()
+    assert not at.exception
+    assert answers(at)["max"] == ("empty", "")
+
+
+def test_a_link_carries_the_drawing():
+    text = home(SEVEN).query_params["drawing"]
+    at = home(drawing=text)
+    assert answers(at) == {"average": ("sure", "7"), "max": ("sure", "7")}
+    assert at.query_params["drawing"] == text
+    at = home(drawing=text, sample="3")
+    assert answers(at)["max"] == ("sure", "3")
+    at.button(key="uncover").click().run()
+    assert answers(at)["max"] == ("sure", "7")
+    assert "drawing=1nonsense, which does not exist" in shown(home(drawing="1nonsense"))
 
 
 @pytest.mark.parametrize("digit", range(10))
@@ -94,7 +125,7 @@ def test_every_sample_is_read_right_and_surely(digit):
 
 
 def test_a_sample_by_button_and_the_way_back():
-    at = home(canvas())
+    at = home(SEVEN)
     at.button(key="sample_3").click().run()
     assert answers(at)["max"] == ("sure", "3")
     assert at.query_params["sample"] == "3"
@@ -145,7 +176,7 @@ HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(900)
     ],
 )
 def test_after_a_bad_file_the_page_works_on(name, data, said):
-    at = uploaded(home(canvas()), name, data)
+    at = uploaded(home(SEVEN), name, data)
     assert said in at.error[0].value
     assert answers(at) == {"average": ("sure", "7"), "max": ("sure", "7")}
     at.run()
@@ -161,7 +192,7 @@ def test_whatever_a_decoder_throws_the_page_works_on(monkeypatch):
     def broken(self):
         raise KeyError("a byte")
 
-    at = home(canvas())
+    at = home(SEVEN)
     with monkeypatch.context() as patched:
         patched.setattr("PIL.GifImagePlugin.GifImageFile.load", broken)
         uploaded(at, "odd.gif", bytes_of(canvas()[..., 0], "GIF"))
@@ -233,7 +264,7 @@ def test_a_file_that_is_gone_is_no_file():
 
 
 def test_raw():
-    at = home(canvas(scale=0.3, at=(220, 220), pen=6), feed="raw")
+    at = home([[(0.3 * x + 220, 0.3 * y + 220) for x, y in stroke] for stroke in SEVEN], feed="raw")
     assert answers(at) != {"average": ("sure", "7"), "max": ("sure", "7")}
     assert "squeezes the whole canvas" in shown(at)
 
@@ -270,7 +301,7 @@ def test_many_numbers_are_not_listed_one_by_one():
 
 @pytest.mark.parametrize("page", PAGES)
 def test_korean_leaves_no_english_and_no_bare_place(page):
-    at = opened(page, canvas(), lang="ko")
+    at = opened(page, SEVEN, lang="ko")
     text = shown(at)
     assert "숫자" in text
     assert "{" not in text
@@ -281,8 +312,8 @@ def test_korean_leaves_no_english_and_no_bare_place(page):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_runs_without_a_digit_and_with_one(page):
-    for image in (None, canvas()):
-        at = opened(page, image)
+    for strokes in (None, SEVEN):
+        at = opened(page, strokes)
         assert not at.error
 
 

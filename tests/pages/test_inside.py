@@ -1,11 +1,15 @@
 """Inside the network in AppTest: what the component is given, and the plain pictures."""
 
+import time
+
 import numpy as np
 import pytest
 
 import lenet
+from lenet.experiments import what_if
+from lenet.sharing import registry
 
-from .test_home import opened, shown
+from .test_home import arrived, opened, shown
 
 PAGE = "pages/inside.py"
 DIGIT = lenet.from_mnist(lenet.mnist.sample(5)).input
@@ -24,10 +28,42 @@ def found(block, view):
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
-def test_a_digit_costs_less_than_120_kb(lang):
-    """Both networks' activations, the words: all that is sent again with every digit."""
+def test_a_digit_costs_little(lang):
+    """The browser runs the networks: what is sent again with every digit are the words."""
     message = found(opened(PAGE, network="both", sample="5", lang=lang).main, "inside/inside")
-    assert 100_000 < len(message.SerializeToString()) < 120_000
+    assert len(message.SerializeToString()) < 8_000
+
+
+def test_the_weights_travel_once_a_session():
+    at = opened(PAGE, sample="5")
+    assert b"f32" in found(at.main, "page/networks").SerializeToString()
+    at.run()
+    assert b"f32" not in found(at.main, "page/networks").SerializeToString()
+
+
+def test_what_was_changed_is_in_the_link_and_what_it_does_is_said():
+    at = opened(PAGE, sample="5", network="average", edits="C1m3x0")
+    for _ in range(120):
+        if "misreads" in shown(at):
+            break
+        time.sleep(0.5)
+        at.run()
+    network, edit = lenet.load("average"), lenet.ablation.Edit("C1", 2, "map", 0)
+    found_ = what_if.effect(network, [edit])
+    said = f"Of the 10,000 test digits average pooling misreads {found_.wrong:,}, before {found_.wrong_before:,}"
+    assert said in shown(at)
+
+
+def test_a_changed_network_is_kept_and_used(place):
+    at = opened(PAGE, sample="5", network="max", edits="C1m3x0.5")
+    at.button(key="keep_what_if_max").click().run()
+    assert "Kept as a network of your own: max, changed." in shown(at)
+    at.button(key="use_here_what_if_max").click().run()
+    kept = lenet.ablation.kept(lenet.load("max"), lenet.ablation.from_text("C1m3x0.5"), "max, changed")
+    (folder,) = (place / registry.BROUGHT).iterdir()
+    for name, array in lenet.load(folder).weights.items():
+        np.testing.assert_array_equal(array, kept.weights[name])
+    assert at.session_state["replacements"]["max"] == folder
 
 
 def test_the_pen_is_kept_from_page_to_page():

@@ -27,8 +27,8 @@ def _explanation(feed: str) -> str:
             "that the network never met in training, so its answer breaks."
         )
     return _(
-        "Not your drawing: its strokes, drawn again with MNIST's pen into 20×20, set into 28×28 with their centre of "
-        "mass in the middle, and two more pixels of border. MNIST's digits were made this way."
+        "Not your drawing: its strokes, or a picture's ink, drawn with MNIST's pen into 20×20, set into 28×28 with the "
+        "centre of mass in the middle, and two more pixels of border. MNIST's digits were made this way."
     )
 
 
@@ -39,7 +39,7 @@ def _captions() -> dict[str, dict[str, str]]:
         "input": _("bordered") + " 32×32",
         "raw": _("squeezed input") + " 32×32",
     }
-    drawn = f"{_('drawn')} {CANVAS_SIZE}×{CANVAS_SIZE}"
+    drawn = _("drawn") + f" {CANVAS_SIZE}×{CANVAS_SIZE}"
     return {
         "drawing": {"drawn": drawn, "box": _("redrawn") + " 20×20", **rest},
         "sample": {"drawn": _("sample") + " 28×28", "box": _("ink") + " 20×20", **rest},
