@@ -19,14 +19,12 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 @contextmanager
-def serve(script, cwd=ROOT, environment=None, below=""):
+def serve(script, cwd=ROOT, environment=None, below="", port=None):
     """`streamlit run script`; yields the address and the process, once it answers.
 
     `below`: the path that its address has, as in ``"/digits"``.
     """
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = port or _free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true", f"--server.port={port}"]
     command += [f"--server.baseUrlPath={below}"] if below else []
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
@@ -38,6 +36,12 @@ def serve(script, cwd=ROOT, environment=None, below=""):
         finally:
             server.kill()  # asked politely, it waits for its open pages
             server.wait()
+
+
+def _free_port():
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def _wait_for(address, server, log):

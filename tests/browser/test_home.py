@@ -133,17 +133,6 @@ def test_nonsense_in_the_link_is_said_and_left_out(visit):
     assert home.labels() == {"average": "0", "max": "0"}
 
 
-def test_a_refresh_keeps_the_view_and_starts_with_an_empty_canvas(visit):
-    home = visit("/?network=max&lang=ko")
-    home.draw(DRAWINGS[0].on_canvas())
-    assert home.labels() == {"max": "0"}
-    home.page.reload()
-    home.wait_for_answers()
-    assert home.answers() == {"max": ("empty", "")}
-    home.draw(DRAWINGS[3].on_canvas())
-    assert home.labels() == {"max": "1"}
-
-
 def test_two_tabs_with_two_drawings_at_the_same_time(visit):
     one, two = visit(), visit()
     one.draw(DRAWINGS[0].on_canvas())

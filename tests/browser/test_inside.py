@@ -136,7 +136,7 @@ def test_without_a_canvas_in_the_browser_there_are_plain_pictures(visit, browser
 
 
 def test_the_weights_travel_once(visit):
-    """A digit sends activations alone; the two networks' weights would be some 660 kB more."""
+    """The two networks' weights are some 660 kB; a digit is sent alone, and the browser works out the rest."""
     page = visit("/convolution?sample=5&network=both")
     received = []
     page.page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(frame)))
@@ -147,6 +147,4 @@ def test_the_weights_travel_once(visit):
     page.page.locator(".st-key-sample_4 button").click()
     page.settle()
     assert [text.split("reads ")[1][0] for text in page.page.locator(".answer").all_inner_texts()] == ["4", "4"]
-    carrying = [len(frame) for frame in received if isinstance(frame, bytes) and b"networks" in frame]
-    assert carrying
-    assert sum(map(len, received)) < 300_000
+    assert 1000 < sum(map(len, received)) < 80_000

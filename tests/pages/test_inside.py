@@ -35,7 +35,7 @@ def test_a_digit_costs_little(lang):
 
 
 def test_the_weights_travel_once_a_session():
-    at = opened(PAGE, sample="5")
+    at = arrived(PAGE, sample="5")
     assert b"f32" in found(at.main, "page/networks").SerializeToString()
     at.run()
     assert b"f32" not in found(at.main, "page/networks").SerializeToString()

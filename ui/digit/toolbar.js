@@ -29,6 +29,7 @@ const THEIRS = { undo: 'Undo', redo: 'Redo', send: 'Update the app with this dra
 const PAUSE = 200 // milliseconds: so long the canvas waits after the pen's lift before it sends
 const LATE = PAUSE + 50
 const PATIENCE = 3000 // milliseconds: so long a press waits for a server that says nothing
+const UNHEARD = 'unheard' // what ui/page/frame.js listens to
 const SETTLED = 64 // frames
 const CLEAR = '.st-key-clear button'
 const WRITTEN = 'textarea, select, input:not([type=range], [type=checkbox], [type=radio], [type=button])'
@@ -56,6 +57,7 @@ export default class Toolbar {
     const noted = data.noted !== this.data?.noted && performance.now() - this.lifted > PAUSE
     this.data = data
     this.trigger = setTriggerValue
+    if (performance.now() - this.lifted > PAUSE) clearTimeout(this.asking)
     Object.assign(this.pen, data.pen)
     this.#look()
     if (noted) this.#noted()
@@ -69,6 +71,7 @@ export default class Toolbar {
     cancelAnimationFrame(this.looking)
     cancelAnimationFrame(this.painting)
     clearTimeout(this.timer)
+    clearTimeout(this.asking)
   }
 
   // The canvas may be on the page a little later than this.
@@ -152,7 +155,15 @@ export default class Toolbar {
   #changed() {
     this.waiting = true
     clearTimeout(this.timer)
-    this.timer = setTimeout(() => this.#noted(), PATIENCE)
+    this.timer = setTimeout(() => this.#unheard(), PATIENCE)
+  }
+
+  // A server that was started anew knows nothing of this part of the page: then the whole page is asked for, which
+  // brings what is on the canvas along; again and again, until there is a server that answers.
+  #unheard() {
+    this.#noted()
+    dispatchEvent(new Event(UNHEARD))
+    this.asking = setTimeout(() => this.#unheard(), PATIENCE)
   }
 
   // One press after the other, each once the one before it is noted; what changes nothing waits for no answer.

@@ -40,7 +40,7 @@ function mend({ lang, names, skip, sideways }) {
 }
 
 export default class Frame {
-  update({ data, setStateValue }) {
+  update({ data, setStateValue, setTriggerValue }) {
     this.stop()
     this.data = data
     this.tell = dark => setStateValue('dark', dark)
@@ -52,6 +52,8 @@ export default class Frame {
     this.changes.observe(app(), { attributes: true, attributeFilter: ['class', 'style'] })
     this.listening = new AbortController()
     addEventListener('resize', later, { signal: this.listening.signal })
+    // What a part of the page has sent was not heard: the whole page runs.
+    addEventListener('unheard', () => setTriggerValue('again', Date.now()), { signal: this.listening.signal })
     this.#look()
   }
 

@@ -93,7 +93,7 @@ def _show_next_page(here: str) -> None:
 def _show_frame() -> None:
     """Nothing to see: what Streamlit's own parts lack, and the theme that figures are drawn for. See ``frame.js``."""
     try:
-        mount("page/frame", "frame", _frame_words(), on_dark_change=lambda: None)
+        mount("page/frame", "frame", _frame_words(), on_dark_change=lambda: None, on_again_change=lambda: None)
     except Problem as problem:
         st.error(problem_markdown(problem))
         st.stop()
