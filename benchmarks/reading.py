@@ -1,10 +1,11 @@
-"""Percent of real pen drawings read right, drawn on the page's canvas in many ways.
+"""Percent of real pen drawings read right, drawn on the page's canvas in many ways: by strokes and by pixels.
 
     python benchmarks/reading.py STROKES.jsonl [--network average --network max] [--json]
 
 One JSON a line: {"label": 7, "strokes": [[[x, y], ...], ...]}, y downward, any scale. Records with
-the key "suspect" are left out. 'Raw' squeezes the whole canvas into the input, as the usual digit app
-does.
+the key "suspect" are left out. By strokes is how the page reads a drawing, by pixels how it reads a picture; 'raw'
+squeezes the whole canvas into the input, as the usual digit app does. In the end the worst and the best of all sizes,
+places and pens, by strokes.
 """
 
 import argparse
@@ -54,30 +55,37 @@ def read_records(path):
 
 
 def measure(networks, records, size, place, pen):
-    """Percent read right by each network; percent it was not sure of; percent right when raw."""
+    """Percent read right by each network, by strokes and by pixels; percent it was not sure of; right when raw."""
+    paths = [placed(record["strokes"], size, place) for record in records]
     canvases = [draw(record["strokes"], size, place, pen) for record in records]
     labels = np.array([record["label"] for record in records])
-    inputs = np.stack([lenet.prepare(canvas).input for canvas in canvases])
+    by_strokes = np.stack([lenet.prepare_strokes(strokes).input for strokes in paths])
+    by_pixels = np.stack([lenet.prepare(canvas).input for canvas in canvases])
     raw = np.stack([squeeze(canvas) for canvas in canvases])
     row = {}
     for network in networks:
-        result = lenet.evaluate(network, inputs, labels)
+        result = lenet.evaluate(network, by_strokes, labels)
         row[network.name] = {
-            "right": 100 * (1 - result.error),
+            "strokes": 100 * (1 - result.error),
             "not sure": 100 * result.held_back,
+            "pixels": 100 * (1 - lenet.evaluate(network, by_pixels, labels).error),
             "raw": 100 * (1 - lenet.evaluate(network, raw, labels).error),
         }
     return row
 
 
-def draw(strokes, size, place, pen):
-    """The strokes on the canvas: (280, 280) uint8, white on black."""
+def placed(strokes, size, place):
+    """The strokes in pixels of the canvas."""
     points = np.concatenate([np.asarray(stroke, float) for stroke in strokes])
     low, high = points.min(axis=0), points.max(axis=0)
     scale = size / max(float((high - low).max()), 1e-6)
+    return [(np.asarray(stroke, float) - (low + high) / 2) * scale + place for stroke in strokes]
+
+
+def draw(strokes, size, place, pen):
+    """The strokes on the canvas: (280, 280) uint8, white on black."""
     canvas = np.zeros((CANVAS, CANVAS), np.uint8)
-    for stroke in strokes:
-        path = (np.asarray(stroke, float) - (low + high) / 2) * scale + place
+    for path in placed(strokes, size, place):
         path = np.round(path * 16).astype(np.int32).reshape(-1, 1, 2)
         if len(path) == 1:  # a touch of the pen
             path = np.repeat(path, 2, axis=0)
@@ -87,13 +95,17 @@ def draw(strokes, size, place, pen):
 
 def table(rows, count):
     names = list(next(iter(rows.values())))
-    lines = [f"{count} drawings; percent read right (not sure; squeezed raw)"]
+    lines = [f"{count} drawings; percent read right by strokes (not sure; by pixels; squeezed raw)"]
     for condition, row in rows.items():
         cells = [
-            f"{name} {row[name]['right']:5.1f} ({row[name]['not sure']:4.1f}; {row[name]['raw']:4.1f})"
+            f"{name} {row[name]['strokes']:5.2f} ({row[name]['not sure']:4.1f}; {row[name]['pixels']:5.2f}; "
+            f"{row[name]['raw']:4.1f})"
             for name in names
         ]
         lines.append(f"{condition:30}" + "   ".join(cells))
+    for name in names:
+        right = [row[name]["strokes"] for row in rows.values()]
+        lines.append(f"{name}, by strokes: {min(right):.2f} to {max(right):.2f}")
     return "\n".join(lines)
 
 

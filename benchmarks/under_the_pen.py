@@ -4,9 +4,10 @@
 
 Digits are drawn with the mouse on the home page and on Inside, with one network and with both. For each frame in which
 the pen was down: the script's work (what listens to the pointer, and what paints), the whole frame on the page's thread
-(layout and painting included), and the frames a second. From a pointer's event to the frame that shows its answer, in
-frames; from the pen's lift to the answer that stays, in frames. Long tasks are those over 50 ms. Bytes are all that
-went over the socket from the pen's lift until the page was at rest.
+(layout and painting included), the time from a pointer's event to the end of the script that answers it in the next
+frame, and the frames a second. Long tasks are those over 50 ms. `changed`: in how many strokes the answer was another
+once the server had it than it was right before the pen's lift. Bytes are all that went over the socket from a stroke's
+beginning until the page was at rest.
 """
 
 import argparse
@@ -30,10 +31,12 @@ PAGES = {
     "inside, one network": "/inside?network=average",
     "inside, both networks": "/inside?network=both",
 }
+ANSWER = """() => (document.querySelector('.st-key-prediction .answers') ?? document.querySelector(
+  '.st-key-inside [data-testid=stBidiComponentIsolated]').shadowRoot.querySelector('.nets')).innerText"""
 STILL = 2500  # milliseconds after the pen's lift until nothing is sent any more
 # Times what runs in frames and in listeners, and counts frames while the pen is down.
 CLOCK = """(() => {
-  const log = window.penLog = { down: false, work: [], whole: [], frames: 0, time: 0, long: 0, late: [], script: 0 }
+  const log = window.penLog = { down: false, work: [], whole: [], waits: [], frames: 0, time: 0, long: 0, script: 0 }
   const frame = window.requestAnimationFrame.bind(window)
   let begun = null, moved = null
   const channel = new MessageChannel()
@@ -49,8 +52,12 @@ CLOCK = """(() => {
     const start = performance.now()
     if (begun === null) { begun = start; channel.port2.postMessage(0) }
     callback(time)
-    log.script += performance.now() - start
+    const end = performance.now()
+    log.script += end - start
+    if (log.down && moved !== null) log.waits.push(end - moved)
+    moved = null
   })
+  addEventListener('mousemove', event => { moved ??= event.timeStamp }, true)
   const listen = EventTarget.prototype.addEventListener
   EventTarget.prototype.addEventListener = function (type, call, options) {
     const ofPen = /^(mouse|pointer)(down|move|up)$/.test(type) && typeof call === 'function'
@@ -105,16 +112,17 @@ def measure_page(page, address, digits):
     page.goto(address)
     page.wait_for_selector(CANVAS)
     page.wait_for_timeout(4000)
-    rng, sent = np.random.default_rng(0), []
+    rng, sent, changed = np.random.default_rng(0), [], 0
     for number in range(digits):
         for path in strokes(number % 10, rng):
             traffic.clear()
-            draw(page, path)
+            before = draw(page, path)
             page.wait_for_timeout(STILL)
+            changed += before != page.evaluate(ANSWER)
             sent.append([sum(size for way, size in traffic if way == wanted) for wanted in ("up", "down")])
         page.locator(".st-key-clear button").click()
         page.wait_for_timeout(1500)
-    return row(page.evaluate("penLog"), sent)
+    return {**row(page.evaluate("penLog"), sent), "changed": f"{changed} of {len(sent)}"}
 
 
 def listen(socket, traffic):
@@ -132,7 +140,7 @@ def strokes(digit, rng):
 
 
 def draw(page, path):
-    """One stroke, an event of the mouse about every frame."""
+    """One stroke, an event of the mouse about every frame; returns the answer right before the lift."""
     box = page.locator(CANVAS).bounding_box()
     places = [(box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in path]
     page.mouse.move(*places[0])
@@ -142,8 +150,11 @@ def draw(page, path):
         for share in (0.5, 1):
             page.mouse.move(start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1]))
             page.wait_for_timeout(4)
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    answer = page.evaluate(ANSWER)
     page.evaluate("penLog.down = false")
     page.mouse.up()
+    return answer
 
 
 def row(log, sent):
@@ -152,6 +163,7 @@ def row(log, sent):
         "frames": len(log["work"]),
         "work_p50_ms": quantile(log["work"], 0.5),
         "work_p95_ms": quantile(log["work"], 0.95),
+        "wait_p95_ms": quantile(log["waits"], 0.95),
         "frame_p50_ms": quantile(log["whole"], 0.5),
         "frame_p95_ms": quantile(log["whole"], 0.95),
         "frames_a_second": round(1000 * log["frames"] / log["time"], 1),
