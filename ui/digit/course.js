@@ -171,10 +171,9 @@ function plot(name) {
 
 // The digit that led, below where it did, if there is room for it.
 function label({ labels }, found, count) {
-  const part = (from, to) => (100 * (to - from)) / Math.max(1, count - 1)
   const shown = found.map(({ digit, from, to }) => {
-    const wide = (part(from, to + 1) * WIDTH) / 100 >= LABEL
-    return el('span', { style: `width:${part(from, to + 1)}%` }, wide ? `${digit}` : '')
+    const share = (to - from + 1) / count
+    return el('span', { style: `width:${100 * share}%` }, share * WIDTH >= LABEL ? `${digit}` : '')
   })
   labels.replaceChildren(...shown)
 }

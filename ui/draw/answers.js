@@ -58,7 +58,7 @@ export default class Answers {
     if (!this.place || !this.readings) return
     const cards = [...this.place.querySelectorAll('.card')]
     const shown = cards.filter(card => card.dataset.network in this.readings)
-    this.place.toggleAttribute('aria-busy', this.held.down) // nothing is read aloud until the pen is lifted
+    this.place.setAttribute('aria-busy', `${this.held.down}`) // nothing is read aloud until the pen is lifted
     shown.forEach(card => this.#card(card, this.readings[card.dataset.network], this.networks[card.dataset.network]))
     this.#disagreement(shown.map(card => [card.dataset.network, this.readings[card.dataset.network]]))
   }
