@@ -55,7 +55,7 @@ def test_the_canvas_fits_at_four_hundred_percent(visit):
     assert home.page.locator(CANVAS).bounding_box()["width"] == 288
 
 
-@pytest.mark.parametrize(("query", "width", "side"), [("/", 320, 288), ("/", 1440, 320), ("/inside", 1440, 224)])
+@pytest.mark.parametrize(("query", "width", "side"), [("/", 320, 288), ("/", 1440, 320), ("/inside", 1440, 256)])
 def test_ink_lands_where_the_pointer_was(visit, query, width, side):
     page = visit(query, viewport={"width": width, "height": 900})
     assert page.page.locator(CANVAS).bounding_box()["width"] == side

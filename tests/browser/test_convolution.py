@@ -271,11 +271,8 @@ def test_what_is_left_over_is_said(visit):
 def test_the_digit_drawn_at_home_is_the_digit_here(visit):
     page = visit()
     page.draw(DRAWINGS[0].on_canvas())
-    shown = page.page.locator(".strip img").last.evaluate(
-        """async image => { const canvas = document.createElement('canvas'); await image.decode()
-        canvas.width = image.naturalWidth; canvas.height = image.naturalHeight
-        const context = canvas.getContext('2d'); context.drawImage(image, 0, 0)
-        return [...context.getImageData(0, 0, canvas.width, canvas.height).data] }"""
+    shown = page.page.locator(".strip canvas").last.evaluate(
+        "canvas => [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data]"
     )
     at_home = np.array(shown, np.uint8).reshape(32, 32, 4)[..., :3].astype(int)
     for name, board in (("Convolution", ".slide .board"), ("Receptive field", ".fields .board")):

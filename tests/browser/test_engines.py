@@ -109,7 +109,7 @@ def see(engine, right, seconds=20):
 
 def test_the_small_canvas_is_as_large_as_in_chromium_and_ink_lands_where_the_pointer_was(engine, address, visit):
     chromium = visit("/inside").page.locator(IN_CHROMIUM).bounding_box()
-    assert chromium["width"] == chromium["height"] == 224
+    assert chromium["width"] == chromium["height"] == 256
     home(engine, address)
     go_to(engine, "inside")
     assert canvas(engine) == pytest.approx(list(chromium.values()), abs=2)

@@ -11,10 +11,10 @@ from .test_home import arrived
 ROOT = Path(__file__).parents[2]
 PAGES = ["app.py", *sorted(str(page.relative_to(ROOT)) for page in (ROOT / "pages").glob("*.py"))]
 NAMES = (
-    *("lang", "network", "sample", "digit", "feed", "part", "label", "paper", "lens", "size", "channels"),
+    *("lang", "network", "sample", "digit", "drawing", "feed", "part", "label", "paper", "lens", "size", "channels"),
     *("walk_stride", "walk_padding", "filter", "picture", "kernel", "stride", "padding", "window", "step", "black"),
-    *("trained", "true", "layer", "map", "row", "column", "stack", "at", "range", "view", "arch", "preset", "run"),
-    "compare",
+    *("trained", "true", "layer", "map", "row", "column", "stack", "at", "range", "view", "edits", "arch"),
+    *("preset", "run", "compare"),
 )
 NASTY = {
     "nines": "9" * 5000,
@@ -70,7 +70,9 @@ def left_out(page, value):
     assert len(said) == len(NAMES)
     assert all(", which does not exist; it was left out." in sentence for sentence in said)
     assert [sentence for sentence in said if sentence.endswith(" There is: .")] == []
-    assert sum("There is: " in sentence for sentence in said) == len(said) - 1  # there are no runs to choose from
+    assert (
+        sum("There is: " in sentence for sentence in said) == len(said) - 2
+    )  # there are no runs to choose from, and drawings have no names
     (kernels,) = [sentence for sentence in said if sentence.startswith("The link asks for kernel=")]
     assert kernels.endswith("There is: 1, 2, 3, 4, 5, 6, 7.")
     assert max(map(len, said)) < 600
@@ -101,7 +103,15 @@ def test_empty_and_repeated_parameters():
     at = arrived("app.py", **dict.fromkeys(NAMES, ["", "average", "average"]), unknown="x" * 1000)
     assert "unknown" in dict(at.query_params)  # not ours to take away
     at = arrived("app.py", **dict.fromkeys(NAMES, ""))
-    assert set(at.query_params) == {"sample", "row", "column", "run", "compare"}  # those that may say nothing
+    assert set(at.query_params) == {
+        "sample",
+        "drawing",
+        "row",
+        "column",
+        "edits",
+        "run",
+        "compare",
+    }  # those that may say nothing
 
 
 def test_what_is_quoted_is_text_and_cut():

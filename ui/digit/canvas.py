@@ -62,7 +62,7 @@ def _canvas(example: bool) -> None:
         height=SIZE,
         initial_drawing=state.CANVAS_START.get(),
         key=state.CANVAS.key,
-        on_change=_note_stroke,
+        on_change=in_hand.note_canvas,
     )
     in_hand.note_drawing(drawn.json_data)
     mount(
@@ -77,14 +77,6 @@ def _canvas(example: bool) -> None:
         on_undo_change=lambda: _load(in_hand.step_back),
         on_redo_change=lambda: _load(in_hand.step_on),
     )
-
-
-def _note_stroke() -> None:
-    """A stroke is kept before any page runs: the reader may have gone to one without a canvas."""
-    sent = state.CANVAS.get()["drawing"]
-    if sent is None:  # the canvas has said nothing yet
-        return
-    in_hand.note_drawing(sent["raw"])
 
 
 def _cover() -> None:
@@ -103,12 +95,8 @@ def _keep_pen() -> None:
 
 
 def _load(step: Callable[[], None]) -> None:
-    """Change what is on the canvas. It loads a drawing that differs from the last one it was given.
-
-    A stroke may have come in the same message; it was drawn before.
-    """
-    if state.CANVAS.there():
-        _note_stroke()
+    """Change what is on the canvas. It loads a drawing that differs from the last one it was given."""
+    in_hand.note_canvas()
     step()
     state.CANVAS_LOADS.set(state.CANVAS_LOADS.get() + 1)
     state.CANVAS_START.set({**in_hand.kept_strokes(), "loads": state.CANVAS_LOADS.get()})

@@ -31,7 +31,8 @@ export default class Course {
 
   #make(host) {
     const { words } = this
-    this.title = el('p', { class: 'tag' }, el('b', {}, words.title))
+    this.hint = el('span')
+    this.title = el('p', { class: 'tag' }, el('b', {}, words.title), this.hint)
     this.plots = el('div', { class: 'plots' })
     for (const name of ['pointerdown', 'pointermove']) this.plots.addEventListener(name, event => this.#drag(event))
     this.slider = el('input', { type: 'range', min: 0, step: 1, 'aria-label': words.moment })
@@ -67,15 +68,17 @@ export default class Course {
     const { held } = this
     const names = this.names.filter(name => this.networks[name])
     const drawn = held && (held.source === 'drawing' || held.moment !== null) && held.feed === 'prepared'
-    // Until there is a drawing nothing is shown; but a place is kept, so that nothing moves when there is one.
-    this.root.classList.toggle('none', !drawn || !names.length)
-    this.root.hidden = false
+    // Until there is a drawing its place is kept, so that nothing moves when there is one.
+    const awaited = held && ['drawing', 'nothing'].includes(held.source) && held.feed === 'prepared'
+    this.root.hidden = !awaited || !names.length
+    this.root.classList.toggle('none', !drawn)
+    write(this.hint, drawn ? '' : ` · ${this.words.hint}`)
+    this.#match(names)
     if (!drawn || !names.length) return
     const moments = this.#moments()
     const at = held.moment ?? moments.length - 1
     this.slider.max = `${Math.max(0, moments.length - 1)}`
     this.slider.value = `${at}`
-    this.#match(names)
     names.forEach((name, i) => this.#plot(this.shown[i], name, moments, at))
   }
 

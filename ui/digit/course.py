@@ -16,6 +16,7 @@ def show_course(poolings: Sequence[str]) -> None:
     """
     words = {
         "title": _("How the answer came about"),
+        "hint": _("draw, and see it here"),
         "moment": _("A moment of the drawing"),
         "play": _("Draw it again"),
         "from": _("From {percent} % of the drawing on: {digit}."),

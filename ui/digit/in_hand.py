@@ -96,6 +96,7 @@ def digit_for_lesson() -> lenet.Prepared:
 
 def take_sample(digit: int) -> None:
     """Take MNIST's sample of `digit` in hand; the drawing is kept."""
+    note_canvas()
     links.put("digit", "")
     links.put("sample", str(digit))
     _take(SAMPLE)
@@ -103,6 +104,7 @@ def take_sample(digit: int) -> None:
 
 def take_row(part: str, row: int) -> None:
     """Take any digit of MNIST in hand, by its part and row; the drawing is kept."""
+    note_canvas()
     links.put("sample", "")
     links.put("digit", f"{part}-{row}")
     _take(SAMPLE)
@@ -117,6 +119,7 @@ def _from_mnist() -> np.ndarray:
 
 def take_picture(picture: np.ndarray) -> None:
     """Take a decoded picture in hand; the drawing is kept."""
+    note_canvas()
     _put_sample_back()
     state.PICTURE.set(picture)
     _take(PICTURE)
@@ -158,6 +161,16 @@ def _linked() -> bool:
 def _put_sample_back() -> None:
     links.put("sample", "")
     links.put("digit", "")
+
+
+def note_canvas() -> None:
+    """Keep the stroke that came in the same message as what is done now: it was drawn before.
+
+    Also before any page runs: the reader may have gone to one without a canvas.
+    """
+    sent = state.CANVAS.get()["drawing"] if state.CANVAS.there() else None
+    if sent is not None:  # the canvas has said something
+        note_drawing(sent["raw"])
 
 
 def note_drawing(told: dict[str, Any] | None) -> None:

@@ -32,7 +32,7 @@ export class Pen {
     on('pointermove', event => this.#near(event))
     on('mousedown', event => event.button === 0 && this.#down(event, event))
     on('mousemove', event => this.#move(event, event.shiftKey))
-    on('mouseup', () => this.#up())
+    on('mouseup', event => event.button === 0 && this.#up())
     on('touchstart', event => this.#touch(event))
     on('touchmove', event => this.#ofFinger(event, touch => this.#move(touch, event.shiftKey)))
     on('touchend', event => this.#ofFinger(event, () => this.#up()))

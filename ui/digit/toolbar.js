@@ -46,7 +46,7 @@ export default class Toolbar {
     this.unfollow = hand.follow(held => this.#showPast(held))
     const listen = (name, what) => addEventListener(name, what, { capture: true, signal })
     listen('pointerdown', event => this.#down(event))
-    listen('pointerup', () => this.#up())
+    listen('pointerup', event => event.button === 0 && this.#up())
     listen('pointercancel', () => this.#up())
     listen('click', event => this.#click(event))
     listen('keydown', event => this.#key(event))
@@ -62,7 +62,9 @@ export default class Toolbar {
     this.#look()
     if (noted) this.#noted()
     // Until what was done here is noted, Python tells of what was before.
-    if (!this.waiting && !this.drawing && !hand.tell(data)) setTriggerValue('lost', data.noted)
+    if (this.waiting || this.drawing) return
+    this.#cover('')
+    if (!hand.tell(data)) setTriggerValue('lost', data.noted)
   }
 
   stop() {
@@ -210,8 +212,16 @@ export default class Toolbar {
   }
 
   #down(event) {
-    this.drawing = Boolean(onCanvas(event)) && event.button === 0
-    if (!this.drawing) this.#flush()
+    if (event.button !== 0) return
+    this.drawing = Boolean(onCanvas(event))
+    if (this.drawing) this.#cover('hidden')
+    else this.#flush()
+  }
+
+  // What else is in hand lies over the canvas until the pen comes down on it.
+  #cover(visibility) {
+    const cover = /** @type {HTMLElement | null} */ (document.querySelector('.st-key-cover'))
+    if (cover) cover.style.visibility = visibility
   }
 
   #up() {
@@ -231,6 +241,7 @@ export default class Toolbar {
     const step = { z: event.shiftKey ? 'redo' : 'undo', y: 'redo' }[letter]
     if (!step) return
     event.preventDefault()
+    if (this.drawing) return // a stroke is made or not made, before any other step
     this.#step(step)
   }
 }

@@ -10,15 +10,14 @@ import streamlit as st
 
 from lenet import Problem, runs
 from lenet.training import devices, recipe
-from lenet.training.settings import Device, Setting
+from lenet.training.settings import MOST_TYPED, Device, Setting
 
 from ..browser.following import follow
 from ..page.access import limits
 from ..page.lesson import say
-from ..session import links
-from ..session.languages import _, explain, in_words
+from ..session import links, state
+from ..session.languages import _, problem_markdown, problem_text
 
-_MOST_TYPED = 40  # characters
 
 def show_recipe() -> recipe.TrainingConfig | None:
     """The presets and all settings; returns the `TrainingConfig`, or None while something is wrong with it."""
@@ -89,64 +88,15 @@ def _keep(name: str) -> None:
         state.RECIPE_FROM.set("own")
 
 
-# --- what is kept of a recipe -----------------------------------------------------------------------
-
-
-def _come_from() -> str | None:
-    """The preset that the settings were filled from."""
-    return st.session_state.get("recipe_from")
-
-
-def _come_to(preset: str) -> None:
-    st.session_state["recipe_from"] = preset
-
-
-def _is_filled() -> bool:
-    return "recipe" in st.session_state
-
-
-def _kept() -> dict:
-    """What each control shows, by setting: a choice, or the text of a number."""
-    return st.session_state["recipe"]
-
-
-def _key(name: str) -> str:
-    """The key of a setting's control."""
-    return f"recipe_{name}"
-
-
-def _enter(config: recipe.TrainingConfig) -> None:
-    """Fill all controls from a recipe."""
-    values = dataclasses.asdict(config)
-    st.session_state["recipe"] = {
-        name: value if recipe.SETTINGS[name].choices else f"{value:g}" for name, value in values.items()
-    }
-    for name in values:
-        st.session_state.pop(_key(name), None)
-
-
-def _keep(name: str) -> None:
-    """A setting was changed: the recipe is the reader's own from here on."""
-    _kept()[name] = st.session_state[_key(name)]
-    if links.get("preset") != "own":
-        _make_own()
-
-
-def _make_own() -> None:
-    links.put("preset", "own")
-    _come_to("own")
-    st.session_state.pop("preset", None)
-
-
 # --- the fields ------------------------------------------------------------------------------------
 
 
 def _fill(preset: str) -> None:
     if preset != "own":
         _enter(recipe.PRESETS[preset])
-    elif not _is_filled():
+    elif not state.RECIPE.there():
         _enter(recipe.PRESETS["sixty"])
-    _come_to(preset)
+    state.RECIPE_FROM.set(preset)
 
 
 def _fields() -> dict:
@@ -161,8 +111,9 @@ def _fields() -> dict:
 
 
 def _field(setting: Setting) -> recipe.Value | Problem:
-    kept = _kept()[setting.name]
-    st.session_state.setdefault(_key(setting.name), kept)
+    control, kept = state.RECIPE_CONTROLS[setting.name], state.RECIPE.get()[setting.name]
+    if not control.there():
+        control.set(kept)
     with st.container(key=f"setting_{setting.name}", gap="small"):
         return _choose(setting, kept) if setting.choices else _type(setting)
 
@@ -170,20 +121,24 @@ def _field(setting: Setting) -> recipe.Value | Problem:
 def _choose(setting: Setting, kept: recipe.Value) -> recipe.Value:
     name = setting.name
     is_device = isinstance(setting, Device)
-    choices = _devices() if is_device else list(setting.choices)
+    choices: list[recipe.Value] = [*_devices()] if is_device else list(setting.choices)
     if kept not in choices:
         choices.append(kept)  # chosen before; the server now knows of no such GPU
     words = device_word if is_device else lambda value: value_words(name, value)
-    return st.selectbox(_(setting.title), choices, format_func=words, key=_key(name), on_change=_keep, args=(name,))
+    return st.selectbox(
+        _(setting.title), choices, format_func=words, key=state.RECIPE_CONTROLS[name].key, on_change=_keep, args=(name,)
+    )
 
 
 def _type(setting: Setting) -> recipe.Value | Problem:
     name, title = setting.name, _(setting.title)
-    typed = st.text_input(title, key=_key(name), on_change=_keep, args=(name,), max_chars=_MOST_TYPED)
+    typed = st.text_input(
+        title, key=state.RECIPE_CONTROLS[name].key, on_change=_keep, args=(name,), max_chars=MOST_TYPED
+    )
     try:
         return setting.parse(typed)
     except Problem as problem:
-        st.error(explain(problem, name=title))
+        st.error(problem_markdown(problem, name=title))
         return problem
 
 
