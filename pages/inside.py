@@ -18,10 +18,7 @@ with page("inside"):
     send_networks(["average", "max"])
     with st.container(key="desk"):  # the small canvas beside the ways to start: ui/page/style.css
         with st.container(key="small"):
-            if inside.is_live():
-                under_the_pen(partial(canvas.show_canvas, example=True))
-            else:
-                canvas.show_canvas(example=True)
+            under_the_pen(partial(canvas.show_canvas, example=True), alone=inside.is_live())
         with st.container(key="beside"):
             show_samples()
             canvas.show_pen()

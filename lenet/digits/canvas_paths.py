@@ -2,7 +2,7 @@
 
 The canvas draws a curve through the middles between the places that the pen was at: ``M x y``, then ``Q x y mx my`` for
 each place and the middle to the next one, and ``L x y`` in the end. The browser's twin, which knows the places before
-the canvas has made objects of them, is ``ui/browser/calculating/brush.js``.
+the canvas has made objects of them, is ``ui/browser/calculating/canvas_paths.js``.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -7,6 +7,7 @@ import numpy as np
 
 from .strokes import Paths
 
+_MOST_AT_ONCE = 200_000  # pairs of a point and a line
 STEP = 1.0  # a cut is found to within this, in the unit of the strokes: pixels of the canvas
 
 
@@ -30,8 +31,14 @@ def erase(paths: Paths, eraser: np.ndarray, reach: float) -> Paths:
 
 
 def _parts_left(path: np.ndarray, eraser: np.ndarray, reach: float) -> Paths:
+    low, high = eraser.min(axis=0) - reach, eraser.max(axis=0) + reach
+    if (path.max(axis=0) < low).any() or (path.min(axis=0) > high).any():  # wholly on one side of it
+        return [path]
     points, own = _with_steps(path)
-    left = distance(points, eraser) > reach
+    near = np.flatnonzero(((points >= low) & (points <= high)).all(axis=1))
+    left = np.ones(len(points), bool)
+    for some in np.array_split(near, len(near) * len(eraser) // _MOST_AT_ONCE + 1):
+        left[some] = distance(points[some], eraser) > reach
     if left.all():
         return [path]
     ends = np.flatnonzero(np.diff(np.concatenate([[False], left, [False]])))  # where a part begins, and where it ended

@@ -140,7 +140,7 @@ def _refuse_missing(edit: Edit, maps: dict[str, int], weights: Weights) -> None:
         )
     if edit.place is not None and edit.place >= (cells := weights["C1/kernel"][..., 0].size):
         raise Problem(
-            N_("A filter of C1 has {cells} weights; there is no number {place}."), cells=cells, place=edit.place
+            N_("A filter of C1 has {cells} weights; there is no number {place}."), cells=cells, place=edit.place + 1
         )
 
 
@@ -164,7 +164,7 @@ def kept(network: Network, edits: Iterable[Edit], name: str) -> Network:
 
 _TEXT = re.compile(r"(C1|S2|C3|S4|C5|F6)([mfw])(\d{1,3})(?:\.(\d{1,2}))?x(-?\d(?:\.\d{1,4})?)", re.ASCII)
 _PARTS = {"m": "map", "f": "filter", "w": "weight"}
-MOST_EDITS = 60  # in one text
+MOST_EDITS = 700  # in one text: more things cannot be changed
 
 
 def to_text(edits: Iterable[Edit]) -> str:

@@ -49,6 +49,11 @@ def frames(home, count=3):
     )
 
 
+def looks(home):
+    """What is seen of the canvas."""
+    return home.page.screenshot(clip=home.page.locator(CANVAS).bounding_box())
+
+
 def test_the_answer_changes_under_the_pen_before_anything_is_sent(visit):
     home = visit()
     sent = home.page.evaluate("wire.sent")
@@ -206,15 +211,16 @@ def test_going_back_along_the_drawing(visit):
     now = home.page.evaluate(SHOWN)
     slider = home.page.locator(".course input[type=range]")
     sent = home.page.evaluate("wire.sent")
+    whole = looks(home)
     slider.fill("1")
     frames(home)
     assert home.page.evaluate(SHOWN) != now
-    assert home.page.locator(".st-key-draw canvas.past").is_visible()
+    assert looks(home) != whole
     assert home.page.evaluate("wire.sent") == sent
     slider.fill(slider.get_attribute("max"))
     frames(home)
     assert home.page.evaluate(SHOWN) == now
-    assert not home.page.locator(".st-key-draw canvas.past").is_visible()
+    assert looks(home) == whole
     home.page.locator(".course button").click()
     home.page.wait_for_function(f"now => ({SHOWN})() !== now", arg=now)
     home.page.wait_for_function(f"now => ({SHOWN})() === now", arg=now)
@@ -260,6 +266,53 @@ def test_a_weight_is_dragged(visit):
     page.page.mouse.up()
     page.page.wait_for_function("() => location.search.includes('edits=C1w2.14x')")
     assert page.text(".net >> nth=0 >> .answer") != "" != before
+
+
+def test_one_draws_over_a_sample(visit):
+    home = visit("/?sample=5")
+    assert set(home.labels().values()) == {"5"}
+    home.draw(DRAWINGS[10].on_canvas())
+    assert set(home.labels().values()) == {"4"}
+    assert "sample" not in home.page.url
+    assert not home.page.locator(".st-key-cover").is_visible()
+
+
+def test_a_sample_that_is_taken_right_after_the_lift_is_taken(visit):
+    home = visit()
+    pen_down(home, DRAWINGS[10].on_canvas())
+    home.page.mouse.up()
+    home.page.locator(".st-key-sample_7 button").click()
+    home.settle(900)
+    assert set(home.labels().values()) == {"7"}
+    home.page.locator(".st-key-uncover button").click()
+    home.settle()
+    assert set(home.labels().values()) == {"4"}
+
+
+def test_other_buttons_and_keys_wait_for_the_stroke(visit):
+    home = visit()
+    home.draw(DRAWINGS[10].on_canvas()[:1])
+    pen_down(home, DRAWINGS[10].on_canvas()[1:])
+    home.page.mouse.down(button="right")
+    home.page.mouse.up(button="right")
+    home.page.keyboard.press("Control+z")
+    before = home.page.evaluate(SHOWN)
+    home.page.mouse.up()
+    home.settle()
+    assert home.page.evaluate(SHOWN) == before
+    assert set(home.labels().values()) == {"4"}
+
+
+def test_plain_pictures_keep_the_drawing(visit):
+    page = visit("/inside?network=average")
+    page.draw([[(0.7 * x, 0.7 * y) for x, y in stroke] for stroke in DRAWINGS[10].on_canvas()])
+    ink = page.ink()
+    page.press("plain pictures", ".st-key-view")
+    assert page.ink() == ink
+    page.draw([[(20, 20), (40, 20)]])
+    assert page.ink() > ink
+    page.press("live", ".st-key-view")
+    assert page.ink() > ink
 
 
 def test_a_resting_palm_draws_nothing(visit):

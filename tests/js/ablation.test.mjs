@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 
-import { changed, settled } from '../../ui/browser/calculating/ablation.js'
+import { MOST, STRONGEST, changed, settled } from '../../ui/browser/calculating/ablation.js'
+import { CANVAS } from '../../ui/browser/calculating/canvas_paths.js'
 import { python } from './python.mjs'
 
 test('the last edit of a thing counts, and a factor of one is none', () => {
@@ -19,4 +20,8 @@ test('weights that are not changed are the very same, and those of the network s
   assert.deepEqual([...made.weights['C1/kernel']], [1, 1, 3, 2])
   assert.equal(made.weights['C3/kernel'], weights['C3/kernel'])
   assert.deepEqual([...weights['C1/kernel']], [1, 2, 3, 4])
+})
+
+test('what can be changed how far, and the canvas, are as in Python', () => {
+  assert.deepEqual({ MOST, STRONGEST, CANVAS }, python.constants)
 })

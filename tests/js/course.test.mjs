@@ -14,6 +14,7 @@ test('when did the 1 become a 7', () => {
     { digit: 1, from: 4, to: 4 },
   ])
   assert.deepEqual(leads([]), [])
+  assert.deepEqual(leads([new Float32Array(10)]), [{ digit: null, from: 0, to: 0 }]) // nothing was left to read
 })
 
 test('a curve goes from edge to edge, certain at the top', () => {

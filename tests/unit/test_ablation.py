@@ -85,7 +85,7 @@ def test_a_weight_is_another_before_its_filter_is_scaled(network):
     kernel[..., 2] *= 0.5
     wanted = lenet.Network("x", network.spec, {**network.weights, "C1/kernel": kernel}).forward(IMAGE)
     np.testing.assert_array_equal(found["C1"], wanted["C1"])
-    with pytest.raises(Problem, match="A filter of C1 has 25 weights; there is no number 25"):
+    with pytest.raises(Problem, match="A filter of C1 has 25 weights; there is no number 26"):
         forward(network, [Edit("C1", 2, "weight", 1, 25)], IMAGE)
 
 
@@ -121,6 +121,8 @@ def test_what_is_no_edit_is_refused(text):
 
 
 def test_a_text_holds_so_many_edits():
-    text = "_".join(f"C5m{number}x0" for number in range(1, MOST_EDITS + 2))
+    text = "_".join(["C5m1x0"] * (MOST_EDITS + 1))
     with pytest.raises(Problem, match="no change"):
         from_text(text)
+    every = [Edit(layer, number, "map", 0.5) for layer, maps in (("C5", 120), ("F6", 84)) for number in range(maps)]
+    assert from_text(to_text(every)) == every

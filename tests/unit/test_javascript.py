@@ -20,6 +20,7 @@ from lenet.network.spec import PADDINGS, POOLINGS, SQUASHINGS
 from tests.unit import browser_drawings
 from ui.browser import following
 from ui.browser.component import packed
+from ui.digit import in_hand
 from ui.inside.inside import signed_colours
 
 ROOT = Path(__file__).parents[2]
@@ -32,7 +33,7 @@ NODE = shutil.which("node")
 def test_there_are_tests():
     """One file for each module that calculates, and what these modules are is no accident."""
     calculating = {file.stem for file in (ROOT / "ui" / "browser" / "calculating").glob("*.js")}
-    assert {file.name.removesuffix(".test.mjs") for file in TESTS} == calculating | {"training", "loading"}
+    assert {file.name.removesuffix(".test.mjs") for file in TESTS} == calculating | {"training", "loading", "hand"}
 
 
 def test_no_code_is_sent():
@@ -65,6 +66,11 @@ def numbers(tmp_path_factory):
         "shipped": {name: _sent_of(lenet.load(name)) for name in lenet.names()},
         "variants": [_variant(random, *choice) for choice in _choices()],
         "settled": _settled(),
+        "constants": {
+            "MOST": lenet.ablation.MOST,
+            "STRONGEST": lenet.ablation.STRONGEST,
+            "CANVAS": in_hand.CANVAS_SIZE,
+        },
         "canvas": browser_drawings.canvas_drawings(random),
         "erasures": browser_drawings.erasures(random),
         "coverings": browser_drawings.coverings(random),

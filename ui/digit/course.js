@@ -1,5 +1,5 @@
 // How the answer came about: the ten probabilities over the course of the drawing. Along it one goes back.
-import { curve, grown, leads, thinned } from '../browser/calculating/course.js'
+import { curve, leads, thinned } from '../browser/calculating/course.js'
 import { clamp } from '../browser/calculating/numbers.js'
 import { fill } from '../browser/calculating/texts.js'
 import { el, put, shape, write } from '../browser/drawing/dom.js'
@@ -11,8 +11,9 @@ import { hand, inputOf } from './hand.js'
 export const styles = ['digit/course.css']
 
 const [WIDTH, HEIGHT] = [320, 36] // of a plot, in its own units
-const AGAIN = 60 // moments of a drawing that was not drawn here
-const LONGEST = 4000 // milliseconds that playing takes at most
+const NOTHING = new Float32Array(10) // where all was erased
+const EACH = 30 // milliseconds that a moment is shown
+const [SHORTEST, LONGEST] = [1200, 4000] // milliseconds that playing takes
 const PAUSE = 500 // milliseconds between two looks while the pen is down: it is to be read, not to be chased
 const MOST_SHOWN = 100 // moments of a curve
 const LABEL = 14 // units that a digit's name needs
@@ -52,6 +53,7 @@ export default class Course {
       }),
       hand.follow(held => {
         this.held = held
+        if (held.down) cancelAnimationFrame(this.playing)
         if (!held.down || performance.now() - this.shownAt > PAUSE) this.#show()
       }),
     ]
@@ -61,6 +63,7 @@ export default class Course {
   stop() {
     cancelAnimationFrame(this.playing)
     this.ends?.forEach(end => end())
+    hand.look(null)
   }
 
   #show() {
@@ -75,18 +78,11 @@ export default class Course {
     write(this.hint, drawn ? '' : ` · ${this.words.hint}`)
     this.#match(names)
     if (!drawn || !names.length) return
-    const moments = this.#moments()
+    const moments = hand.course()
     const at = held.moment ?? moments.length - 1
     this.slider.max = `${Math.max(0, moments.length - 1)}`
     this.slider.value = `${at}`
     names.forEach((name, i) => this.#plot(this.shown[i], name, moments, at))
-  }
-
-  // Those that were seen; of a drawing that came with a link, those that it may have had.
-  #moments() {
-    if (!hand.moments.length && !this.held.down)
-      hand.moments = grown(this.held.strokes, AGAIN).map(strokes => ({ strokes }))
-    return hand.moments
   }
 
   #match(names) {
@@ -96,7 +92,7 @@ export default class Course {
   }
 
   #plot(shown, name, moments, at) {
-    const all = moments.map(moment => this.#probabilities(moment, name)).filter(Boolean)
+    const all = moments.map(moment => this.#probabilities(moment, name) ?? NOTHING)
     if (!all.length) return
     const best = all.at(-1).indexOf(Math.max(...all.at(-1)))
     const some = thinned(all, MOST_SHOWN)
@@ -113,7 +109,8 @@ export default class Course {
 
   #told(found, count) {
     const percent = at => Math.round((100 * at) / Math.max(1, count - 1))
-    return found.map(({ digit, from }) => fill(this.words.from, { digit, percent: percent(from) })).join(' ')
+    const read = found.filter(({ digit }) => digit !== null)
+    return read.map(({ digit, from }) => fill(this.words.from, { digit, percent: percent(from) })).join(' ')
   }
 
   /** What a network read at a moment. */
@@ -152,7 +149,7 @@ export default class Course {
   #play() {
     cancelAnimationFrame(this.playing)
     const count = hand.moments.length
-    const long = Math.min(LONGEST, count * 30)
+    const long = clamp(count * EACH, SHORTEST, LONGEST)
     const begun = performance.now()
     const step = now => {
       const at = Math.min(count - 1, Math.floor((count * (now - begun)) / long))
@@ -176,7 +173,7 @@ function plot(name) {
 function label({ labels }, found, count) {
   const shown = found.map(({ digit, from, to }) => {
     const share = (to - from + 1) / count
-    return el('span', { style: `width:${100 * share}%` }, share * WIDTH >= LABEL ? `${digit}` : '')
+    return el('span', { style: `width:${100 * share}%` }, share * WIDTH >= LABEL ? `${digit ?? ''}` : '')
   })
   labels.replaceChildren(...shown)
 }

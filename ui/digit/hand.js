@@ -1,6 +1,6 @@
 // The digit in hand, in the browser: what Python says of it, and what the pen does before Python has heard of it.
-import { flat, middleLines, paint } from '../browser/calculating/canvas_paths.js'
-import { thinned } from '../browser/calculating/course.js'
+import { CANVAS, added, ended, flat, left, middleLines, paint } from '../browser/calculating/canvas_paths.js'
+import { grown, thinned } from '../browser/calculating/course.js'
 import { unpack } from '../browser/calculating/packing.js'
 import { INPUT } from '../browser/calculating/preparation.js'
 import { averaged, prepareStrokes } from '../browser/calculating/strokes.js'
@@ -11,7 +11,7 @@ import { averaged, prepareStrokes } from '../browser/calculating/strokes.js'
 /** @typedef {'nothing' | 'drawing' | 'sample' | 'picture'} Source */
 /** @typedef {{ path: [string, ...number[]][], width: number, erases: boolean }} Sent a stroke as Python sends it */
 /** @typedef {{ picture: string, box: Packed, digit: Packed, input: Packed, raw: Packed } | null} Given a sample or a picture; null where there is no ink */
-/** @typedef {{ source: Source, feed: 'prepared' | 'raw', marks: number[][], strokes: Sent[] | null, given: Given }} Told `marks`: of each stroke its points, and the sum of all their numbers */
+/** @typedef {{ source: Source, feed: 'prepared' | 'raw', marks: number[][], strokes: Sent[] | null, given: Given }} Told `marks`: by what each stroke is known, see `mark` in ui/digit/in_hand.py */
 /**
  * @typedef {object} Held what a view shows
  * @property {Source} source
@@ -26,9 +26,10 @@ import { averaged, prepareStrokes } from '../browser/calculating/strokes.js'
  */
 /** @typedef {{ strokes: CanvasStroke[], input?: Float32Array | null }} Moment of the drawing's course */
 
-export const CANVAS = 320 // pixels a side, as in ui/digit/in_hand.py
+export { CANVAS }
+const AGAIN = 60 // moments of a drawing that was not drawn here
 const MOST_MOMENTS = 200 // of a drawing's course; then every second one is let go
-const SAME = 0.01 // pixels that a point is off at most: Python rounds what it tells
+const SAME = 1e-3 // pixels that a point is off at most: Python rounds what it tells
 
 export class Hand {
   constructor() {
@@ -45,6 +46,9 @@ export class Hand {
     /** @type {Set<(held: Held) => void>} */
     this.followers = new Set()
     this.frame = 0
+    this.lifted = false // since the last frame
+    /** @type {{ of: CanvasStroke[], paths: number[][][] } | null} */
+    this.settled = null
     /** @type {Moment[]} the drawing's course, the newest last */
     this.moments = []
     /** @type {number | null} the one that is looked at again */
@@ -88,6 +92,7 @@ export class Hand {
    * @param {number | null} moment
    */
   look(moment) {
+    if (this.under) return
     this.moment = moment !== null && moment < this.moments.length - 1 ? moment : null
     this.#change()
   }
@@ -112,7 +117,21 @@ export class Hand {
     if (!this.under) return
     this.#replace([...this.strokes, this.under])
     this.under = null
+    this.lifted = true
     this.#drawn()
+  }
+
+  /** The pen is gone, and its stroke with it. */
+  drop() {
+    if (!this.under) return
+    this.under = null
+    this.#drawn()
+  }
+
+  /** The drawing's course: as it was seen, or as it may have been where it was drawn elsewhere. */
+  course() {
+    if (!this.moments.length && !this.under) this.moments = grown(this.strokes, AGAIN).map(strokes => ({ strokes }))
+    return this.moments
   }
 
   /** One stroke back, as the canvas does it by itself. */
@@ -120,6 +139,7 @@ export class Hand {
     if (!this.strokes.length) return
     this.undone.push(this.strokes.at(-1))
     this.strokes = this.strokes.slice(0, -1)
+    this.moments = []
     this.#drawn()
   }
 
@@ -127,6 +147,7 @@ export class Hand {
     const stroke = this.undone.pop()
     if (!stroke) return
     this.strokes = [...this.strokes, stroke]
+    this.moments = []
     this.#drawn()
   }
 
@@ -159,13 +180,24 @@ export class Hand {
   /** @returns {Held} */
   #drawing() {
     const { moment, under, told } = this
-    const strokes = moment === null ? [...this.strokes, ...(under ? [under] : [])] : this.moments[moment].strokes
-    const prepared = prepareStrokes(middleLines(strokes))
+    const strokes = moment === null ? this.#now() : this.moments[moment].strokes
+    const prepared = prepareStrokes(moment === null ? this.#lines() : middleLines(strokes))
     const raw = told.feed === 'raw' && prepared ? averaged(paint(strokes, CANVAS), CANVAS, CANVAS / INPUT) : null
     const input = told.feed === 'raw' ? raw : (prepared?.input ?? null)
-    if (under && prepared) this.#remember({ strokes, input: prepared.input })
+    if (moment === null && (under || this.lifted) && prepared) this.#remember({ strokes, input: prepared.input })
+    this.lifted = false
     const source = prepared ? 'drawing' : 'nothing'
     return { source, down: under !== null, feed: told.feed, strokes, picture: null, prepared, raw, input, moment }
+  }
+
+  #now() {
+    return this.under ? [...this.strokes, this.under] : this.strokes
+  }
+
+  // What the strokes before the pen came down have left is worked out once.
+  #lines() {
+    if (this.settled?.of !== this.strokes) this.settled = { of: this.strokes, paths: left(this.strokes) }
+    return ended(this.under ? added(this.settled.paths, this.under) : this.settled.paths)
   }
 
   #remember(moment) {
@@ -205,8 +237,9 @@ function opened({ box, digit, input, raw }) {
  * @param {CanvasStroke} stroke
  * @param {number[]} mark
  */
-function marked({ path }, [points, sum]) {
-  return path.length === points && Math.abs(path.reduce((all, [x, y]) => all + x + y, 0) - sum) < points * SAME
+function marked({ path, width, erases }, [points, sum, wide, eraser]) {
+  const off = Math.abs(path.reduce((all, [x, y]) => all + x + y, 0) - sum)
+  return path.length === points && width === wide && erases === Boolean(eraser) && off < SAME * (points + 1)
 }
 
 export const hand = new Hand()

@@ -11,7 +11,7 @@ import numpy as np
 import lenet
 from lenet import Problem
 from lenet.digits import drawing_text
-from lenet.digits.canvas_paths import ERASER, middle_lines, paint, strokes_of
+from lenet.digits.canvas_paths import ERASER, CanvasStroke, middle_lines, paint, strokes_of
 from lenet.digits.drawing_history import Drawing
 
 from ..browser.component import packed
@@ -245,10 +245,15 @@ def for_browser(feed: str, example: bool = False, known: bool = False) -> dict[s
     return {
         "source": source,
         "feed": feed,
-        "marks": [[len(stroke.path), round(float(stroke.path.sum()), 1)] for stroke in strokes_of(objects)],
+        "marks": [mark(stroke) for stroke in strokes_of(objects)],
         "strokes": None if known else [_sent(thing) for thing in objects if strokes_of([thing])],
         "given": _given(held) if source != DRAWING else None,
     }
+
+
+def mark(stroke: CanvasStroke) -> list[float]:
+    """By what the browser knows a stroke that it has seen drawn: points, the sum of their numbers, width, eraser."""
+    return [len(stroke.path), round(float(stroke.path.sum()), 3), stroke.width, int(stroke.erases)]
 
 
 def _sent(thing: dict[str, Any]) -> dict[str, Any]:
@@ -275,6 +280,7 @@ def _given(held: DigitInHand) -> dict[str, Any] | None:
 
 def kept_strokes() -> dict[str, Any]:
     """The strokes on the canvas, as it takes them."""
+    _source()  # what a link brings is there before
     return {"objects": state.STEPS.get().now.objects}
 
 

@@ -30,12 +30,15 @@ export class Pen {
     const on = (name, call) => addEventListener(name, call, { capture: true, passive: false, signal })
     on('pointerdown', event => this.#near(event))
     on('pointermove', event => this.#near(event))
-    on('mousedown', event => event.button === 0 && this.#down(event, event))
+    on('mousedown', event => (event.button === 0 ? this.#down(event, event) : this.#swallow(event)))
     on('mousemove', event => this.#move(event, event.shiftKey))
-    on('mouseup', event => event.button === 0 && this.#up())
+    on('mouseup', event => (event.button === 0 ? this.#up() : this.#swallow(event)))
+    on('contextmenu', event => this.#swallow(event))
     on('touchstart', event => this.#touch(event))
     on('touchmove', event => this.#ofFinger(event, touch => this.#move(touch, event.shiftKey)))
     on('touchend', event => this.#ofFinger(event, () => this.#up()))
+    on('touchcancel', () => this.#lose())
+    signal.addEventListener('abort', () => this.#lose())
   }
 
   /** @param {PointerEvent} event */
@@ -44,10 +47,24 @@ export class Pen {
     if (pointerType === 'pen') this.penNear = performance.now()
   }
 
-  // A palm that rests on the screen beside a pen draws nothing.
+  // Another button while one draws would confuse the canvas.
+  #swallow(event) {
+    if (!this.places) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+  }
+
+  /**
+   * A palm that rests on the screen beside a pen draws nothing.
+   * @param {string} contact 'mouse', 'pen' or 'touch'
+   */
+  isPalm(contact) {
+    return contact === 'touch' && performance.now() - this.penNear < PALM
+  }
+
   #touch(event) {
     if (!onCanvas(event)) return
-    if (this.contact === 'touch' && performance.now() - this.penNear < PALM) {
+    if (this.isPalm(this.contact)) {
       event.preventDefault()
       event.stopImmediatePropagation()
       return
@@ -90,6 +107,12 @@ export class Pen {
     if (!this.places) return
     this.places = null
     this.hand.lift()
+  }
+
+  #lose() {
+    this.finger = null
+    this.places = null
+    this.hand.drop()
   }
 
   #show() {

@@ -13,7 +13,7 @@ const STYLE = `
   .dc-root, .dc-container, .canvas-container, canvas { width: 100% !important }
   .dc-scroll { overflow: visible !important }
   .dc-container { height: auto !important; aspect-ratio: 1 }
-  .past { position: absolute; inset: 0; z-index: 5; pointer-events: none; border-radius: inherit }
+  .past { position: absolute; inset: 0; z-index: 20; pointer-events: none; border-radius: inherit }
   .past[hidden] { display: none }
   .upper-canvas { cursor: var(--eraser) !important }
   .canvas-container, canvas { height: 100% !important }
@@ -46,8 +46,8 @@ export default class Toolbar {
     this.unfollow = hand.follow(held => this.#showPast(held))
     const listen = (name, what) => addEventListener(name, what, { capture: true, signal })
     listen('pointerdown', event => this.#down(event))
-    listen('pointerup', event => event.button === 0 && this.#up())
-    listen('pointercancel', () => this.#up())
+    for (const name of ['pointerup', 'pointercancel'])
+      listen(name, event => event.button <= 0 && event.pointerId === this.pointer && this.#up())
     listen('click', event => this.#click(event))
     listen('keydown', event => this.#key(event))
   }
@@ -212,8 +212,9 @@ export default class Toolbar {
   }
 
   #down(event) {
-    if (event.button !== 0) return
+    if (event.button !== 0 || this.drawing || this.pen.isPalm(event.pointerType)) return
     this.drawing = Boolean(onCanvas(event))
+    this.pointer = event.pointerId
     if (this.drawing) this.#cover('hidden')
     else this.#flush()
   }

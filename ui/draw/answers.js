@@ -15,6 +15,8 @@ export default class Answers {
   constructor() {
     /** @type {Record<string, import('../page/networks.js').Network>} */
     this.networks = {}
+    /** @type {any} */
+    this.place = null
     // What Python writes replaces the cards; it may be of the stroke before.
     this.watcher = new MutationObserver(() => this.#fill())
     this.ends = [
@@ -32,10 +34,15 @@ export default class Answers {
   update({ data }) {
     this.words = data.words
     this.missing = data.missing
-    const place = document.querySelector(PLACE)
-    if (place && place !== this.place) this.watcher.observe(place, { childList: true, subtree: true })
-    this.place = place
     this.#read()
+  }
+
+  // The part of the page that Python writes into; it may come later, or be another one.
+  #find() {
+    if (this.place?.isConnected) return
+    this.watcher.disconnect()
+    this.place = document.querySelector(PLACE)
+    if (this.place) this.watcher.observe(this.place, { childList: true, subtree: true })
   }
 
   stop() {
@@ -55,7 +62,8 @@ export default class Answers {
   }
 
   #fill() {
-    if (!this.place || !this.readings) return
+    this.#find()
+    if (!this.place || !this.readings || !Object.keys(this.networks).length) return
     const cards = [...this.place.querySelectorAll('.card')]
     const shown = cards.filter(card => card.dataset.network in this.readings)
     this.place.setAttribute('aria-busy', `${this.held.down}`) // nothing is read aloud until the pen is lifted

@@ -11,13 +11,13 @@ from lenet.experiments.what_if import Effect, Effects
 from lenet.network.ablation import Edit
 from lenet.sharing import registry
 
-from ..browser.following import follow
+from ..browser.following import follow, repeats
 from ..page import access
 from ..page.lesson import say
 from ..page.networks import cache_key, network
-from ..session import state
+from ..session import links, state
 from ..session.actions import show_problem
-from ..session.languages import _, problem_text
+from ..session.languages import _, problem_markdown
 from ..training.use import show_use
 
 _PAUSE = 0.5  # seconds between two looks at how far it is
@@ -51,11 +51,11 @@ def _show_counts(names: Sequence[str], edits: Sequence[Edit]) -> None:
         if one.found is not None:
             say(_in_words(words[name], one.found))
         elif isinstance(one.failed, Problem):
-            st.error(problem_text(one.failed))
-        elif one.failed is not None:
-            raise one.failed
+            st.error(problem_markdown(one.failed))
         else:
             st.progress(one.share, _("{network}: reading the 10,000 test digits …", network=words[name]))
+    if repeats() and all(one.done for one in asked.values()):
+        st.rerun()  # nothing more comes: the page is shown without looking again
 
 
 def _in_words(name: str, found: Effect) -> str:
@@ -76,7 +76,7 @@ def _show_keep(name: str, edits: Sequence[Edit]) -> None:
     before, folder = state.KEPT_WHAT_IF[name].peek((None, None))
     if folder is not None and before == known and registry.has_network(folder):
         say(_("Kept as a network of your own: {name}.", name=registry.load(folder).name))
-        show_use(folder, f"what_if_{name}")
+        show_use(folder, f"what_if_{name}", then=lambda: links.put("edits", ""))  # it has the changes itself
         return
 
     def keep() -> None:

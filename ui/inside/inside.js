@@ -100,6 +100,7 @@ export default class Inside {
         this.#read()
       }),
       hand.follow(held => {
+        this.nets.setAttribute('aria-busy', `${held.down}`) // nothing is read aloud until the pen is lifted
         this.input = held.prepared?.input ?? this.input // until Python gives an example
         this.#read()
       }),
@@ -166,6 +167,7 @@ export default class Inside {
     this.ends?.forEach(end => end())
     this.player?.stop()
     this.steps?.stop()
+    this.whatIf?.stop()
   }
 
   // As many overviews and details as networks.

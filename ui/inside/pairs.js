@@ -1,4 +1,5 @@
 // All filters of a layer: a row for each map read, a column for each map made; linked with the view.
+import { STRONGEST } from '../browser/calculating/ablation.js'
 import { clamp, largest } from '../browser/calculating/numbers.js'
 import { Board } from '../browser/drawing/board.js'
 import { el } from '../browser/drawing/dom.js'
@@ -6,7 +7,6 @@ import { el } from '../browser/drawing/dom.js'
 /** @import { Edit } from '../browser/calculating/ablation.js' */
 /** @import { Net, Unit } from '../browser/calculating/network.js' */
 
-const STRONGEST = 2 // that a weight can be made, as in lenet/network/ablation.py
 const DRAG = 0.01 // of a weight for each pixel that a cell is dragged up
 const STILL = 3 // pixels: what moves no further is a click
 
@@ -19,7 +19,7 @@ export class Pairs {
   constructor(owner, layer, size) {
     this.owner = owner
     this.layer = layer
-    const map = ({ column }) => Math.floor(column / 6)
+    const map = ({ column }) => Math.floor(column / (this.net.layers[layer].kernel + 1))
     this.board = new Board({
       size,
       point: at => owner.hover(layer, map(at)),
@@ -51,8 +51,7 @@ export class Pairs {
     const place = row * k + (column % (k + 1))
     const inside = row >= 0 && row < rows && column >= 0 && column < columns && column % (k + 1) < k
     if (!inside) return null
-    const scaled = this.net.factor(this.layer, map, 'filter') || 1 // the weight is set before its filter is scaled
-    return { map, place, clientY, weight: this.net.kernel(this.layer, 0, map)[place] / scaled }
+    return { map, place, clientY, weight: this.net.weightBefore(map, place) }
   }
 
   #drag({ clientY }) {

@@ -1,11 +1,11 @@
 // What can be changed about the unit in hand: its map, its filter; and the way to close it.
+import { MOST } from '../browser/calculating/ablation.js'
 import { fill } from '../browser/calculating/texts.js'
 import { el, write } from '../browser/drawing/dom.js'
 
 /** @import { Edit } from '../browser/calculating/ablation.js' */
 /** @import { Net, Unit } from '../browser/calculating/network.js' */
 
-const MOST = 2 // as in lenet/network/ablation.py
 const STEP = 0.1
 
 export class Tools {

@@ -38,7 +38,9 @@ export class WhatIf {
     const news = told !== this.told && (this.sent === undefined || this.sent === told)
     if (this.sent === told) this.sent = undefined
     this.told = told
-    if (news) this.edits = edits
+    if (!news) return
+    this.edits = edits
+    this.past = []
   }
 
   /**
@@ -72,6 +74,10 @@ export class WhatIf {
       this.sent = JSON.stringify(this.edits)
       this.owner.settle(this.edits)
     }, REST)
+  }
+
+  stop() {
+    clearTimeout(this.timer)
   }
 
   /**

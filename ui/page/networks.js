@@ -58,8 +58,9 @@ export default class Networks {
     for (const { key, weights: sent } of data.networks) if (sent) weights.set(key, opened(sent))
     const lacking = data.networks.map(({ key }) => key).filter(key => !weights.has(key))
     if (lacking.length) setTriggerValue('lacks', lacking)
-    else known = Object.fromEntries(data.networks.map(sent => [sent.name, complete(sent)]))
-    if (!lacking.length) followers.forEach(call => call(known))
+    const whole = data.networks.filter(({ key }) => weights.has(key))
+    known = Object.fromEntries(whole.map(sent => [sent.name, complete(sent)]))
+    followers.forEach(call => call(known))
   }
 }
 

@@ -13,7 +13,7 @@ from ..session.languages import problem_markdown
 from ..session.parameters import STROKE_BY_STROKE
 
 
-def under_the_pen(show: Callable[[], None]) -> None:
+def under_the_pen(show: Callable[[], None], alone: bool = True) -> None:
     """Show what goes with the canvas.
 
     A stroke runs this part and no more, because under the pen the browser has answered already; the rest of the page
@@ -22,6 +22,8 @@ def under_the_pen(show: Callable[[], None]) -> None:
     Parameters
     ----------
     show : callable
+    alone : bool
+        False where the rest of the page follows every stroke: it is not worked out in the browser.
     """
     began = _around()
 
@@ -30,7 +32,7 @@ def under_the_pen(show: Callable[[], None]) -> None:
             show()
         except Problem as problem:
             st.error(problem_markdown(problem))
-        if _around() != began and repeats():
+        if repeats() and not (alone and _around() == began):
             st.rerun()
         links.write_url()
 

@@ -69,8 +69,9 @@ class _Edits:
             edits = lenet.ablation.from_text(str(value))
         except lenet.Problem:
             return False
-        maps = {layer.name: layer.maps for layer in lenet.classic().layers}
-        return all(edit.number < maps[edit.layer] for edit in edits)
+        layers = {layer.name: layer for layer in lenet.classic().layers}
+        cells = layers["C1"].kernel ** 2
+        return all(edit.number < layers[edit.layer].maps and (edit.place or 0) < cells for edit in edits)
 
     def __iter__(self) -> Iterator[str]:
         return iter(("C1m3x0", "C3f12x0.5", "C1w2.13x-0.25"))

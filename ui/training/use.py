@@ -1,5 +1,6 @@
 """Let a network answer on every page, for this session or for everybody."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -14,8 +15,16 @@ from ..session.actions import run_action, show_problem
 from ..session.languages import _, problem_markdown
 
 
-def show_use(folder: str | Path, place: str) -> None:
-    """The ways to use the network in a folder; `place` tells its buttons from those for another."""
+def show_use(folder: str | Path, place: str, then: Callable[[], object] = lambda: None) -> None:
+    """The ways to use the network in a folder; `place` tells its buttons from those for another.
+
+    Parameters
+    ----------
+    folder : path
+    place : str
+    then : callable
+        Called once it is in use.
+    """
     try:
         pooling = registry.load(folder).spec.pooling
     except Problem as problem:
@@ -24,7 +33,12 @@ def show_use(folder: str | Path, place: str) -> None:
     word = {"average": _("average pooling"), "max": _("max pooling")}[pooling]
     with st.popover(_("Use this network"), key=f"use_{place}"):
         say(_("It then answers for {pooling} on every page, in place of ours.", pooling=word))
-        here, everybody = partial(networks.use, folder), partial(networks.use, folder, everybody=True)
+
+        def use(everybody: bool) -> None:
+            networks.use(folder, everybody)
+            then()
+
+        here, everybody = partial(use, everybody=False), partial(use, everybody=True)
         st.button(_("In this session"), key=f"use_here_{place}", on_click=run_action, args=(place, here))
         access.guarded_button(_("For everybody, as the default"), f"use_default_{place}", place, everybody)
         if registry.defaults().get(pooling):

@@ -1,5 +1,8 @@
 // A network with maps, filters or weights changed: the twin of lenet/network/ablation.py.
 
+export const MOST = 2 // that a map or a filter is multiplied with
+export const STRONGEST = 2 // that a weight can be made, on either side of zero
+
 /** @import { Weights } from './forward.js' */
 /**
  * @typedef {object} Edit one change

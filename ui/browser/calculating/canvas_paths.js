@@ -6,6 +6,7 @@ import { covered, extent } from './strokes.js'
 /** @import { Path } from './strokes.js' */
 /** @typedef {{ path: Path, width: number, erases: boolean }} CanvasStroke in pixels of the canvas */
 
+export const CANVAS = 320 // pixels a side
 const PIECES = 2
 const TOUCH = 3
 const NEAREST = 0.4 // pixels: places nearer to the one before than this are left out by the brush (`decimate`)
@@ -81,9 +82,34 @@ export function flat(commands) {
  * @returns {Path[]}
  */
 export function middleLines(strokes) {
-  /** @type {Path[]} */
-  let paths = []
-  for (const { path, width, erases } of strokes) paths = erases ? erase(paths, path, width / 2) : [...paths, path]
+  return ended(left(strokes))
+}
+
+/**
+ * What erasers have left.
+ * @param {CanvasStroke[]} strokes
+ * @returns {Path[]}
+ */
+export function left(strokes) {
+  return strokes.reduce(added, /** @type {Path[]} */ ([]))
+}
+
+/**
+ * One stroke more, or what an eraser leaves.
+ * @param {Path[]} paths
+ * @param {CanvasStroke} stroke
+ * @returns {Path[]}
+ */
+export function added(paths, { path, width, erases }) {
+  return erases ? erase(paths, path, width / 2) : [...paths, path]
+}
+
+/**
+ * All of it; a mere touch as one point.
+ * @param {Path[]} paths
+ * @returns {Path[]}
+ */
+export function ended(paths) {
   if (!paths.length) return []
   const [low, high] = extent(paths)
   const touch = high[0] - low[0] <= TOUCH && high[1] - low[1] <= TOUCH

@@ -1,6 +1,6 @@
 // How an answer came about: what was most probable when, over the course of a drawing.
 
-/** @typedef {{ digit: number, from: number, to: number }} Lead moments from one to another, both included */
+/** @typedef {{ digit: number | null, from: number, to: number }} Lead no digit where nothing is read; moments from one to another, both included */
 
 /**
  * The digits that led, one after the other.
@@ -11,7 +11,8 @@ export function leads(moments) {
   /** @type {Lead[]} */
   const found = []
   moments.forEach((probabilities, at) => {
-    const digit = Array.from(probabilities).indexOf(Math.max(...Array.from(probabilities)))
+    const most = Math.max(...Array.from(probabilities))
+    const digit = most > 0 ? Array.from(probabilities).indexOf(most) : null
     const last = found.at(-1)
     if (last?.digit === digit) last.to = at
     else found.push({ digit, from: at, to: at })

@@ -1,5 +1,7 @@
 // An eraser for strokes: the twin of lenet/digits/erasing.py.
 
+import { extent } from './strokes.js'
+
 /** @import { Path } from './strokes.js' */
 
 const STEP = 1
@@ -22,8 +24,12 @@ export function erase(paths, eraser, reach) {
  * @returns {Path[]}
  */
 function partsLeft(path, eraser, reach) {
+  const [low, high] = extent([eraser])
+  /** @param {number[]} point */
+  const far = ([x, y]) => x < low[0] - reach || x > high[0] + reach || y < low[1] - reach || y > high[1] + reach
+  if (aside(path, low, high, reach)) return [path]
   const points = withSteps(path)
-  const left = points.map(({ point }) => distance(point, eraser) > reach)
+  const left = points.map(({ point }) => far(point) || distance(point, eraser) > reach)
   if (left.every(Boolean)) return [path]
   const parts = []
   for (let begin = 0, end; begin < points.length; begin = end + 1) {
@@ -34,6 +40,18 @@ function partsLeft(path, eraser, reach) {
       parts.push(part.filter(({ own }, i) => own || i === 0 || i === part.length - 1).map(({ point }) => point))
   }
   return parts
+}
+
+/**
+ * Whether a path lies wholly on one side of an eraser's box.
+ * @param {Path} path
+ * @param {number[]} low
+ * @param {number[]} high
+ * @param {number} reach
+ */
+function aside(path, low, high, reach) {
+  const [least, most] = extent([path])
+  return [0, 1].some(axis => most[axis] < low[axis] - reach || least[axis] > high[axis] + reach)
 }
 
 /**

@@ -4,10 +4,10 @@
 
 /**
  * @param {Float32Array} probabilities
- * @param {number} sureAt from which probability of the best digit on the network is sure
+ * @param {number} sureAt from which probability of the best digit on the network is sure; NumPy compares in float32
  * @returns {Reading}
  */
 export function judge(probabilities, sureAt) {
   const label = probabilities.indexOf(Math.max(...probabilities))
-  return { label, probabilities, sure: probabilities[label] >= sureAt }
+  return { label, probabilities, sure: probabilities[label] >= Math.fround(sureAt) }
 }

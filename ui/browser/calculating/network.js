@@ -188,6 +188,17 @@ export class Net {
     return { maps, bias, total: sum(sums, bias), size: window.size }
   }
 
+  /**
+   * A weight of C1 as it was set, before its filter is scaled.
+   * @param {number} map
+   * @param {number} place in the filter
+   */
+  weightBefore(map, place) {
+    const own = edit => edit.part === 'weight' && edit.number === map && edit.place === place
+    const { values } = this.grids['C1/kernel']
+    return this.edits.findLast(own)?.value ?? values[place * this.layers.C1.maps + map]
+  }
+
   /** The ten scores that become probabilities. */
   scores() {
     const unit = { layer: 'OUTPUT', row: 0, column: 0 }

@@ -1,0 +1,113 @@
+// The digit in hand in the browser: what the pen does, and what Python says of it.
+import assert from 'node:assert/strict'
+import test from 'node:test'
+
+import { Hand } from '../../ui/digit/hand.js'
+import { python } from './python.mjs'
+
+/** @type {any} */
+const TOLD = { source: 'drawing', feed: 'prepared', marks: [], strokes: [], given: null }
+const line = (...path) => ({ path, width: 16, erases: false })
+const SEVEN = line([80, 60], [210, 60], [140, 250])
+
+// Frames come when the test says so.
+let waiting = []
+globalThis.requestAnimationFrame = call => waiting.push(call)
+function frame() {
+  const calls = waiting
+  waiting = []
+  calls.forEach(call => call(0))
+}
+
+function opened() {
+  const hand = new Hand()
+  assert.equal(hand.tell(TOLD), true)
+  frame()
+  return hand
+}
+
+test('while the pen is down, and once it is lifted, what is held is what is drawn', () => {
+  const hand = opened()
+  const seen = []
+  hand.follow(held => seen.push([held.source, held.down, held.strokes.length]))
+  hand.draw(SEVEN)
+  hand.draw(SEVEN)
+  frame()
+  hand.lift()
+  frame()
+  assert.deepEqual(seen, [['nothing', false, 0], ['drawing', true, 1], ['drawing', false, 1]]) // prettier-ignore
+})
+
+test('a stroke that was seen drawn is known by its mark, another is asked for', () => {
+  for (const { objects, marks } of python.canvas) {
+    const hand = opened()
+    const strokes = objects.map(({ path, stroke, strokeWidth }) => ({
+      path,
+      width: strokeWidth,
+      erases: stroke === '#000000',
+    }))
+    assert.equal(hand.tell({ ...TOLD, marks, strokes: null }), false)
+    assert.equal(hand.tell({ ...TOLD, marks, strokes }), true)
+    const own = hand.strokes
+    assert.equal(hand.tell({ ...TOLD, marks, strokes: null }), true)
+    assert.equal(hand.strokes, own)
+    const wider = marks.map(([points, sum, width, erases]) => [points, sum, width + 1, erases])
+    assert.equal(hand.tell({ ...TOLD, marks: wider, strokes: null }), false)
+  }
+})
+
+test('undo, redo and Clear change what is held at once', () => {
+  const hand = opened()
+  for (const stroke of [SEVEN, line([1, 1], [90, 90])]) {
+    hand.draw(stroke)
+    hand.lift()
+  }
+  hand.undo()
+  assert.deepEqual(hand.strokes, [SEVEN])
+  hand.redo()
+  assert.equal(hand.strokes.length, 2)
+  hand.clear()
+  frame()
+  assert.equal(hand.held.source, 'nothing')
+})
+
+test('a moment of the course is looked at until the pen comes down', () => {
+  const hand = opened()
+  for (const end of [100, 150, 200]) {
+    hand.draw(line([80, 60], [end, 60]))
+    frame()
+  }
+  hand.lift()
+  frame()
+  assert.equal(hand.course().length, 4)
+  hand.look(0)
+  frame()
+  assert.deepEqual([hand.held.moment, hand.held.strokes[0].path.at(-1)], [0, [100, 60]])
+  hand.draw(SEVEN)
+  hand.look(0) // of a film that still runs
+  frame()
+  assert.equal(hand.held.moment, null)
+  assert.equal(hand.held.strokes.length, 2)
+})
+
+test('after a step back the course ends with what is there', () => {
+  const hand = opened()
+  for (const stroke of [SEVEN, line([1, 1], [90, 90])]) {
+    hand.draw(stroke)
+    frame()
+    hand.lift()
+    frame()
+  }
+  hand.undo()
+  frame()
+  assert.deepEqual(hand.course().at(-1).strokes, [SEVEN])
+})
+
+test('a stroke that is lost is gone', () => {
+  const hand = opened()
+  hand.draw(SEVEN)
+  hand.drop()
+  hand.lift()
+  frame()
+  assert.equal(hand.held.source, 'nothing')
+})
