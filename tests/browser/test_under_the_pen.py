@@ -186,7 +186,7 @@ def test_a_drawing_survives_a_refresh_and_another_tab(visit):
     home.page.reload()
     home.wait_for_components("convolution")
     home.settle()
-    assert "여러분의 숫자" in home.text(".st-key-digit")
+    assert "내 숫자" in home.text(".st-key-digit")
 
 
 def test_back_keeps_the_drawing_as_it_is(visit):
