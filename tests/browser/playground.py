@@ -112,6 +112,7 @@ class Playground:
     def wait_for_answers(self):
         self.page.wait_for_selector(CANVAS)
         self.page.wait_for_selector(".st-key-prediction .card")
+        self.page.locator(".course figure").first.wait_for(state="attached")  # it has its place: nothing moves any more
         self.settle()
 
     def settle(self, milliseconds=LATE, since=None):

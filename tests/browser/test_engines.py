@@ -114,5 +114,5 @@ def test_the_small_canvas_is_as_large_as_in_chromium_and_ink_lands_where_the_poi
     go_to(engine, "inside")
     assert canvas(engine) == pytest.approx(list(chromium.values()), abs=2)
     draw(engine, [[(50, 150), (100, 150)]])
-    engine.until(f"{FIND} return rest && find('.stSidebar img.mine').length")
-    assert engine.ask(FIND + MIDDLE) == pytest.approx([75 / 0.7, 150 / 0.7], abs=3)
+    engine.until(f"{FIND} return rest && location.search.includes('drawing=')")
+    assert engine.ask(FIND + MIDDLE) == pytest.approx([75 / 0.8, 150 / 0.8], abs=3)

@@ -40,7 +40,7 @@ export default class Course {
     this.slider.addEventListener('input', () => this.#look(Number(this.slider.value)))
     this.play = el('button', { type: 'button', onclick: () => this.#play() }, words.play)
     const line = el('div', { class: 'along' }, this.slider, this.play)
-    this.root = el('section', { class: 'room course', hidden: true }, this.title, this.plots, line)
+    this.root = el('section', { class: 'room course none' }, this.title, this.plots, line)
     host.append(this.root)
   }
 
@@ -73,16 +73,16 @@ export default class Course {
     const drawn = held && (held.source === 'drawing' || held.moment !== null) && held.feed === 'prepared'
     // Until there is a drawing its place is kept, so that nothing moves when there is one.
     const awaited = held && ['drawing', 'nothing'].includes(held.source) && held.feed === 'prepared'
-    this.root.hidden = !awaited || !names.length
+    this.root.hidden = Boolean(held) && !awaited
     this.root.classList.toggle('none', !drawn)
     write(this.hint, drawn ? '' : ` · ${this.words.hint}`)
-    this.#match(names)
+    this.#match(this.names)
     if (!drawn || !names.length) return
     const moments = hand.course()
     const at = held.moment ?? moments.length - 1
     this.slider.max = `${Math.max(0, moments.length - 1)}`
     this.slider.value = `${at}`
-    names.forEach((name, i) => this.#plot(this.shown[i], name, moments, at))
+    for (const shown of this.shown) if (this.networks[shown.name]) this.#plot(shown, shown.name, moments, at)
   }
 
   #match(names) {
@@ -104,7 +104,7 @@ export default class Course {
     const found = leads(all)
     label(shown, found, all.length)
     write(shown.title, this.networks[name].title)
-    shown.art.setAttribute('aria-label', this.#told(found, all.length))
+    put(shown.art, { role: 'img', 'aria-label': this.#told(found, all.length) })
   }
 
   #told(found, count) {
@@ -161,7 +161,7 @@ export default class Course {
 }
 
 function plot(name) {
-  const art = shape('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img' })
+  const art = shape('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none' })
   const curves = Array.from({ length: 10 }, () => shape('path', { class: 'share' }))
   const now = shape('path', { class: 'now' })
   art.append(...curves, now)
