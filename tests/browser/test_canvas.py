@@ -199,7 +199,7 @@ def test_a_page_changed_at_once_keeps_the_last_stroke(visit, page, title):
 
 
 def test_a_finger_that_changes_the_page_at_once_keeps_its_stroke(visit):
-    home = visit(viewport={"width": 390, "height": 2400}, has_touch=True, is_mobile=True)
+    home = visit(viewport={"width": 390, "height": 3000}, has_touch=True, is_mobile=True)
     home.touch(FOUR.on_canvas()[:1])
     link = home.page.locator(".st-key-way_on a").bounding_box()
     home.finger([[(230, 80), (225, 160), (220, 250)]])
