@@ -5,7 +5,10 @@ only what it shows; from that this history follows it.
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
+
+from .canvas_paths import CanvasStroke, strokes_of
 
 MOST_KEPT = 50  # drawings on each side
 
@@ -23,6 +26,11 @@ class Drawing:
     """
 
     objects: list[Stroke] = field(default_factory=list)
+
+    @cached_property
+    def strokes(self) -> list[CanvasStroke]:
+        """Its strokes as lines, worked out once."""
+        return strokes_of(self.objects)
 
     def begins(self, other: "Drawing") -> bool:
         """Whether `other` has all these strokes, and perhaps more."""

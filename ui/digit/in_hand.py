@@ -81,7 +81,7 @@ def _mnist(image: np.ndarray) -> DigitInHand:
 
 def _drawn() -> DigitInHand:
     """The drawing goes by its strokes; what it looks like is for those who look, and for 'raw'."""
-    strokes = strokes_of(state.STEPS.get().now.objects)
+    strokes = state.STEPS.get().now.strokes
     prepared = lenet.prepare_strokes(middle_lines(strokes))
     if prepared is None:
         return DigitInHand()
@@ -239,14 +239,14 @@ def for_browser(feed: str, example: bool = False, known: bool = False) -> dict[s
     held = digit_in_hand()
     if example and held.prepared is None:
         held = _mnist(lenet.mnist.sample(FIRST_SAMPLE))
-    objects = state.STEPS.get().now.objects
+    drawing = state.STEPS.get().now
     # An empty canvas is a drawing too, on which the next stroke may begin.
     source = held.source if held.source in (SAMPLE, PICTURE) else DRAWING
     return {
         "source": source,
         "feed": feed,
-        "marks": [mark(stroke) for stroke in strokes_of(objects)],
-        "strokes": None if known else [_sent(thing) for thing in objects if strokes_of([thing])],
+        "marks": [mark(stroke) for stroke in drawing.strokes],
+        "strokes": None if known else [_sent(thing) for thing in drawing.objects if strokes_of([thing])],
         "given": _given(held) if source != DRAWING else None,
     }
 
