@@ -28,7 +28,7 @@ export function prepareStrokes(strokes) {
  * @param {Path[]} strokes
  * @returns {Path[]}
  */
-export function fitted(strokes) {
+function fitted(strokes) {
   const paths = strokes.filter(path => path.length)
   if (!paths.length) return []
   const [low, high] = extent(paths)
