@@ -111,3 +111,11 @@ test('a stroke that is lost is gone', () => {
   frame()
   assert.equal(hand.held.source, 'nothing')
 })
+
+test('before Python has said anything there is nothing to look at', () => {
+  const hand = new Hand()
+  hand.look(null)
+  hand.clear()
+  frame()
+  assert.equal(hand.held, null)
+})

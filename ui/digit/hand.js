@@ -92,7 +92,7 @@ export class Hand {
    * @param {number | null} moment
    */
   look(moment) {
-    if (this.under) return
+    if (this.under || !this.told) return
     this.moment = moment !== null && moment < this.moments.length - 1 ? moment : null
     this.#change()
   }

@@ -10,6 +10,7 @@ import numpy as np
 import streamlit as st
 
 import lenet
+from lenet import Problem
 from lenet.network.ablation import Edit
 from lenet.network.spec import LAYER_NAMES
 
@@ -108,8 +109,13 @@ def _edits() -> list[Edit]:
 
 
 def _take_edits() -> None:
-    sent = state.INSIDE.get()["edits"]
-    text = lenet.ablation.to_text(Edit(**edit) for edit in sent)
+    """What the browser says was changed; what cannot be changed is left as it is."""
+    names = ("layer", "number", "part", "value", "place")
+    try:
+        edits = [Edit(*(edit[name] for name in names)) for edit in state.INSIDE.get()["edits"]]
+    except Problem:
+        return
+    text = lenet.ablation.to_text(edits)
     if text in links.PARAMETERS["edits"]:
         links.put("edits", text)
 
