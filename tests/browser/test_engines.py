@@ -89,7 +89,7 @@ def test_a_digit_is_drawn_read_and_shown_again(engine, address):
         f"{FIND} const cards = find('.st-key-prediction .card');"
         "return rest && cards.length === 2 && cards.every(card => card.dataset.label === '4')"
     )
-    drawn = engine.shown(*canvas(engine))
+    drawn = at_rest(engine)
     assert (drawn < 30).mean() > 0.8
     assert (drawn > 225).mean() > 0.03
     for _ in range(5):  # a canvas that stays white does so at times only
@@ -97,6 +97,17 @@ def test_a_digit_is_drawn_read_and_shown_again(engine, address):
         see(engine, lambda shown: (shown < 30).mean() > 0.8)
         go_to(engine, "")
         see(engine, lambda shown: shown.shape == drawn.shape and np.abs(shown.astype(float) - drawn).mean() < 3)
+
+
+def at_rest(engine, seconds=20):
+    """The canvas once its picture stays: the answer is there under the pen, before the screen shows the stroke's end."""
+    end = time.monotonic() + seconds
+    before, now = None, engine.shown(*canvas(engine))
+    while before is None or (before != now).any():
+        assert time.monotonic() < end, f"after {seconds} seconds the canvas still changes"
+        time.sleep(0.5)
+        before, now = now, engine.shown(*canvas(engine))
+    return now
 
 
 def see(engine, right, seconds=20):
