@@ -100,7 +100,7 @@ def test_a_digit_is_drawn_read_and_shown_again(engine, address):
 
 
 def at_rest(engine, seconds=20):
-    """The canvas once its picture stays: the answer is there under the pen, before the screen shows the stroke's end."""
+    """The canvas once its picture stays: the answer comes under the pen, before the screen shows the stroke's end."""
     end = time.monotonic() + seconds
     before, now = None, engine.shown(*canvas(engine))
     while before is None or (before != now).any():
