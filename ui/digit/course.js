@@ -21,6 +21,7 @@ const LABEL = 14 // units that a digit's name needs
 export default class Course {
   constructor(host, { data }) {
     this.words = data.words
+    this.compact = Boolean(data.compact) // all in one row
     this.networks = {}
     this.shownAt = -Infinity
     /** @type {(() => void)[] | null} */
@@ -40,7 +41,13 @@ export default class Course {
     this.slider.addEventListener('input', () => this.#look(Number(this.slider.value)))
     this.play = el('button', { type: 'button', onclick: () => this.#play() }, words.play)
     const line = el('div', { class: 'along' }, this.slider, this.play)
-    this.root = el('section', { class: 'room course none' }, this.title, this.plots, line)
+    this.root = el(
+      'section',
+      { class: `room course none ${this.compact ? 'compact' : ''}` },
+      this.title,
+      this.plots,
+      line,
+    )
     host.append(this.root)
   }
 

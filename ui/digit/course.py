@@ -14,11 +14,15 @@ def show_course(poolings: Sequence[str]) -> None:
     poolings : sequence of str
         Whose networks: "average", "max".
     """
-    words = {
+    mount("digit/course", "course", {"names": list(poolings), "words": course_words()})
+
+
+def course_words() -> dict[str, str]:
+    """What the view says."""
+    return {
         "title": _("How the answer came about"),
         "hint": _("draw, and see it here"),
         "moment": _("A moment of the drawing"),
         "play": _("Draw it again"),
         "from": _("From {percent} % of the drawing on: {digit}."),
     }
-    mount("digit/course", "course", {"names": list(poolings), "words": words})

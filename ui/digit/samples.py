@@ -17,6 +17,12 @@ def show_start() -> None:
     words = _("Or start from one of these, a picture, or the camera.")
     st.html(f'<p class="soft">{words}</p>')
     show_samples()
+    show_sources()
+    _show_file_problem()
+
+
+def show_sources() -> None:
+    """The upload and the camera."""
     with st.container(key="sources", horizontal=True, gap="small"):
         with st.popover(_("Picture"), key="picture_popover"):
             label = _("A photo, scan or picture of one digit")
@@ -28,7 +34,6 @@ def show_start() -> None:
                 label = _("Hold one digit into the middle")
                 st.camera_input(label, key="camera", on_change=_take, args=("camera",))
                 _show_file_problem("camera")
-    _show_file_problem()
 
 
 def _show_file_problem(place: str | None = None) -> None:

@@ -1,6 +1,7 @@
 // One unit taken apart, number by number; what is printed adds up to what is printed. While the same unit is held, its
 // numbers change where they stand.
 import { fixed } from '../browser/calculating/numbers.js'
+import { fill } from '../browser/calculating/texts.js'
 import { el, write } from '../browser/drawing/dom.js'
 import { Answered } from './taken_apart/answered.js'
 import { Convolved } from './taken_apart/convolved.js'
@@ -9,12 +10,14 @@ import { DIGITS } from './taken_apart/digits.js'
 import { Pooled } from './taken_apart/pooled.js'
 
 /** @import { Net, Unit } from '../browser/calculating/network.js' */
+/** @import { Edit } from '../browser/calculating/ablation.js' */
 /** @typedef {{ root: HTMLElement, show: (net: Net, unit: Unit) => void }} Part */
+/** @typedef {{ call: (unit: Unit) => string, hover: (unit: Unit) => void, edit: (edit: Edit, done: boolean) => void }} Owner `call`: what a unit is called */
 
 export { DIGITS }
 
 export class Detail {
-  /** @param {{ call: (unit: Unit) => string }} owner what a unit is called */
+  /** @param {Owner} owner */
   constructor(owner) {
     this.owner = owner
     this.title = el('p', { class: 'tag' })
@@ -22,7 +25,8 @@ export class Detail {
     this.value = el('b', { class: 'held value' })
     this.body = el('div')
     const head = el('p', { class: 'which' }, this.name, ' = ', this.value)
-    this.root = el('section', { class: 'taken' }, this.title, head, this.body)
+    this.why = el('p', { class: 'soft why' })
+    this.root = el('section', { class: 'taken' }, el('div', { class: 'head' }, this.title, head), this.body, this.why)
   }
 
   /**
@@ -35,9 +39,10 @@ export class Detail {
     // What is read, and how much of it, is the same for all units of a layer.
     const built = [kind, unit.layer, net.name, net.squashing, net.pooling].join()
     if (built !== this.built || words !== this.words) {
-      this.part = part(kind, net, unit, words)
+      this.part = part(kind, net, unit, words, this.owner)
       this.body.replaceChildren(this.part.root)
     }
+    write(this.why, explanation(kind, net, unit, words))
     this.built = built
     this.words = words
     this.root.dataset.network = net.name
@@ -58,9 +63,19 @@ function kindOf(net, { layer }) {
   return net.layers[net.before(layer)].size === 1 ? 'dense' : 'convolution'
 }
 
+/** What is done there, in a sentence. */
+function explanation(kind, net, unit, words) {
+  const before = kind === 'input' ? '' : net.before(unit.layer)
+  if (!words[kind]) return '' // of the input, and of pooling, which says so itself
+  const { maps } = net.layers[before]
+  const sentence = maps > 1 ? words[kind] : words.convolutionOne
+  const values = { maps, count: maps, layer: before, size: net.layers[unit.layer].kernel, digit: unit.map }
+  return fill(sentence, values)
+}
+
 /** @returns {Part} */
-function part(kind, net, unit, words) {
+function part(kind, net, unit, words, owner) {
   if (kind === 'input') return { root: el('p', { class: 'soft' }, words.pixel), show: () => {} }
   const Kind = { OUTPUT: Answered, pooling: Pooled, dense: Dense, convolution: Convolved }[kind]
-  return new Kind(net, unit, words)
+  return new Kind(net, unit, words, owner)
 }

@@ -1,41 +1,57 @@
 // The whole network on one screen, moving with the pen: point, click, walk by keys, play the forward pass, change a map.
-import { changed } from '../browser/calculating/ablation.js'
-import { forward } from '../browser/calculating/forward.js'
-import { Net, ORDER } from '../browser/calculating/network.js'
-import { clamp, fixed } from '../browser/calculating/numbers.js'
-import { fill } from '../browser/calculating/texts.js'
+import { ORDER } from '../browser/calculating/network.js'
+import { unitOf } from '../browser/calculating/passing.js'
 import { el, legend, write } from '../browser/drawing/dom.js'
 import { player } from '../browser/drawing/player.js'
+import Course from '../digit/course.js'
 import { hand } from '../digit/hand.js'
-import { activationsOf, followNetworks, specOf } from '../page/networks.js'
-import { Detail, DIGITS } from './detail.js'
-import { LISTS, Overview } from './overview.js'
+import { followNetworks } from '../page/networks.js'
+import { Detail } from './detail.js'
+import { ForwardPass } from './forward_pass.js'
+import { describe, nameOf } from './naming.js'
+import { Overview } from './overview.js'
 import { Pairs } from './pairs.js'
+import { Reading } from './reading.js'
+import { Sheet } from './sheet.js'
+import { tile } from './tile.js'
 import { Tools } from './tools.js'
+import { middleOf, walked } from './walking.js'
 import { WhatIf } from './what_if.js'
 
-export const styles = ['browser/bars.css', 'inside/inside.css']
+/** @import { Unit } from '../browser/calculating/network.js' */
+/** @import { Step } from '../browser/calculating/passing.js' */
+
+export const styles = ['browser/bars.css', 'digit/course.css', 'inside/inside.css', 'inside/taken_apart.css']
+
+const NARROW = 880 // CSS pixels of the view: below, layers lie below each other
+const PHONE = 640 // of the page: there the unit in hand is a sheet
+const ACROSS = 500 // milliseconds a step across a map
+const REWIRED = 100 // milliseconds between two looks at the way to the answer while the pen is down
 
 export default class Inside {
   constructor(host, { data, setStateValue }) {
     this.words = data.words // in another language everything is made anew
     this.unit = data.unit
+    /** @type {Unit | null} */
     this.hovered = null
-    this.open = true
     this.send = setStateValue
     if (!document.createElement('canvas').getContext('2d')) {
       setStateValue('plain', true)
       return
     }
+    this.reading = new Reading()
+    /** @type {Overview[]} */
     this.overviews = []
+    /** @type {Detail[]} */
     this.details = []
-    this.reached = ORDER.length - 1
+    /** @type {Step | null} */
+    this.step = null
     /** @type {(() => void)[] | null} */
     this.ends = null
-    /** @type {WeakMap<object, any>} */
-    this.made = new WeakMap()
+    this.wiredAt = -Infinity
     this.#makeParts()
     this.#lay(host)
+    this.open = innerWidth > PHONE
   }
 
   #makeParts() {
@@ -50,42 +66,41 @@ export default class Inside {
     this.whatIf = new WhatIf(words, { changed: () => this.#read(), settle: edits => this.send('edits', edits) })
     this.tools = new Tools({ edit: (edit, settled) => this.whatIf.edit(edit, settled), close: () => this.#close() })
     this.pairs = { C1: this.#pairs('C1', 375), C3: this.#pairs('C3', 1000) }
-    this.player = player(words, {
-      length: () => ORDER.length,
-      now: () => this.reached,
-      go: stop => this.#go(stop),
-      pause: 2600,
-    })
+    this.pass = new ForwardPass(words, { layers: () => this.net.layers, show: step => this.#pass(step) })
     this.steps = player(
       { ...words, play: words.across },
-      { length: () => this.#places(), now: () => this.#placed(), go: place => this.#across(place), pause: 500 },
+      { length: () => this.#places(), now: () => this.#placed(), go: place => this.#across(place), pause: ACROSS },
     )
   }
 
   #pairs(layer, size) {
     const owner = {
-      hover: (of, map) => this.#hover(this.#middle(of, map)),
-      take: (of, map) => this.#press(this.#middle(of, map)),
+      hover: (of, map) => this.#hover(middleOf(this.net, of, map)),
+      take: (of, map) => this.#press(middleOf(this.net, of, map)),
       edit: (edit, settled) => this.whatIf.edit(edit, settled),
     }
     return new Pairs(owner, layer, size)
   }
 
   #lay(host) {
-    host.append(
-      el(
-        'div',
-        { class: 'room inside' },
-        this.player.root,
-        this.sentence,
-        this.whatIf.root,
-        this.nets,
-        el('div', { class: 'line foot' }, this.readout, this.scale),
-        el('p', { class: 'soft keys' }, this.words.keys),
-        el('div', { class: 'panel' }, this.tools.root, this.steps.root, this.detail),
-        ...Object.values(this.pairs).map(pairs => pairs.root),
-      ),
-    )
+    const course = el('div', { class: 'coming' })
+    this.course = new Course(course, { data: { words: this.words.course, compact: true } })
+    const bar = el('div', { class: 'top' }, this.pass.root, this.sentence)
+    this.panel = el('div', { class: 'panel' }, this.tools.root, this.whatIf.root, this.detail, this.steps.root)
+    this.sheet = new Sheet(this.panel, { label: this.words.sheet, close: () => this.#close() })
+    const under = el('div', { class: 'under' }, this.readout, this.scale)
+    const stage = el('div', { class: 'stage' }, bar, this.nets, under)
+    const keys = el('p', { class: 'soft keys' }, this.words.keys)
+    const filters = Object.values(this.pairs).map(pairs => pairs.root)
+    this.root = el('div', { class: 'room inside' }, stage, course, this.panel, keys, ...filters)
+    host.append(this.root)
+    this.sized = new ResizeObserver(() => this.#show())
+    this.sized.observe(this.root)
+  }
+
+  /** Whether layers lie below each other. */
+  isNarrow() {
+    return this.root.getBoundingClientRect().width < NARROW
   }
 
   update({ data, setStateValue }) {
@@ -93,18 +108,32 @@ export default class Inside {
     if (!this.nets) return
     this.data = data
     this.whatIf.tell(data.edits)
+    this.course.update({ data: { names: data.names } })
     this.#takeAsked(data.unit)
-    this.ends ??= [
+    this.ends ??= this.#follow()
+    this.#read()
+  }
+
+  #follow() {
+    const listening = new AbortController()
+    document.addEventListener('pointermove', event => this.#overCanvas(event), { signal: listening.signal })
+    return [
       followNetworks(networks => {
         this.networks = networks
         this.#read()
       }),
-      hand.follow(held => {
-        this.nets.setAttribute('aria-busy', `${held.down}`) // nothing is read aloud until the pen is lifted
-        this.input = held.prepared?.input ?? this.input // until Python gives an example
-        this.#read()
-      }),
+      hand.follow(held => this.#hold(held)),
+      () => listening.abort(),
     ]
+  }
+
+  #hold(held) {
+    this.held = held
+    this.nets.setAttribute('aria-busy', `${held.down}`) // nothing is read aloud until the pen is lifted
+    this.input = held.prepared?.input ?? this.input // until Python gives an example
+    if (held.down && this.step) this.pass.end()
+    tile.follow(held, this.step !== null)
+    this.overviews.forEach(view => view.forget())
     this.#read()
   }
 
@@ -116,159 +145,150 @@ export default class Inside {
     this.asked = asked
   }
 
-  // Every activation anew, of the networks as they are and, where something is changed, as they were.
   #read() {
     const { data, networks } = this
     if (!data || !networks || !data.names.every(name => networks[name])) return
-    const input = this.input ?? new Float32Array(networks[data.names[0]].layers[0].size ** 2)
-    const { edits } = this.whatIf
     const shown = data.names.map(name => networks[name])
-    this.now = shown.map(network => this.#run(network, input, edits))
-    this.before = edits.length ? shown.map(network => this.#run(network, input, [])) : []
+    this.reading.read(shown, this.input, this.whatIf.edits)
     this.#show()
   }
 
-  #run(network, input, edits) {
-    if (!edits.length) return new Net(network, activationsOf(network, input), edits, network.weights)
-    const own = this.#edited(network, edits)
-    return new Net(network, forward(specOf(network), own.weights, input, own.scales), edits, own.weights)
-  }
-
-  // What edits make of a network's weights is worked out once for each change.
-  #edited(network, edits) {
-    const known = this.made.get(network)
-    if (known?.edits === edits) return known
-    const made = { ...changed(network.weights, specOf(network).layers, edits), edits }
-    this.made.set(network, made)
-    return made
+  /** The network that is looked at; of two the first. */
+  get net() {
+    return this.reading.now[0]
   }
 
   #show() {
     const { data, words } = this
-    this.#match()
-    this.now.forEach((net, i) => this.overviews[i].show(net, data.range, words, this.before[i]))
-    this.whatIf.show(this.now, this.before)
+    const { now, before } = this.reading
+    if (!data || !now.length) return
+    this.#match(now.length)
+    const shape = this.isNarrow() ? 'rows' : now.length > 1 ? 'two' : 'one'
+    this.root.dataset.shape = shape
+    now.forEach((net, i) => this.overviews[i].show(net, { range: data.range, words, shape }, before[i]))
+    this.whatIf.show(now, before)
     this.#scale(data.range)
     for (const [layer, pairs] of Object.entries(this.pairs))
-      pairs.show(this.now[0], words[`filters${layer}`], words[`filters${layer}Why`])
-    this.#go(this.reached)
+      pairs.show(this.net, words[`filters${layer}`], words[`filters${layer}Why`])
     this.#update()
     this.#light(this.hovered ?? this.unit)
+    this.#rewire()
   }
 
   #scale(range) {
-    if (this.ranged === range) return
-    this.ranged = range
-    const { byLayer, byMap, byNetwork } = this.words
-    this.scale.replaceChildren(legend('−', '+'), ` ${{ layer: byLayer, map: byMap, network: byNetwork }[range]}`)
+    const spread = range !== 'network' && this.reading.now.some(net => net.squashing === 'tanh')
+    const known = [range, spread].join()
+    if (this.ranged === known) return
+    this.ranged = known
+    const { byLayer, byMap, byNetwork, spreadOut } = this.words
+    const said = { layer: byLayer, map: byMap, network: byNetwork }[range]
+    this.scale.replaceChildren(legend('−', '+'), ` ${said}`)
+    this.scale.title = spread ? spreadOut : ''
   }
 
   stop() {
     this.ends?.forEach(end => end())
-    this.player?.stop()
+    this.sized?.disconnect()
+    this.pass?.stop()
     this.steps?.stop()
     this.whatIf?.stop()
+    this.course?.stop()
   }
 
   // As many overviews and details as networks.
-  #match() {
-    while (this.overviews.length < this.now.length) {
-      this.overviews.push(new Overview({ hover: unit => this.#hover(unit), take: unit => this.#press(unit) }))
-      this.details.push(new Detail({ call: unit => this.#name(unit) }))
+  #match(count) {
+    const hover = unit => this.#hover(unit)
+    while (this.overviews.length < count) {
+      this.overviews.push(new Overview({ hover, take: unit => this.#press(unit) }))
+      const call = unit => nameOf(this.net, unit, this.words)
+      const edit = (one, done) => this.whatIf.edit(one, done)
+      this.details.push(new Detail({ call, hover, edit }))
     }
-    if (this.nets.childElementCount === this.now.length) return
-    this.nets.replaceChildren(...this.overviews.slice(0, this.now.length).map(view => view.frame))
-    this.detail.replaceChildren(...this.details.slice(0, this.now.length).map(view => view.root))
+    if (this.nets.childElementCount === count) return
+    this.nets.replaceChildren(...this.overviews.slice(0, count).map(view => view.frame))
+    this.detail.replaceChildren(...this.details.slice(0, count).map(view => view.root))
+  }
+
+  get shown() {
+    return this.overviews.slice(0, this.reading.now.length)
   }
 
   // --- the unit under the pointer, and the unit taken ------------------------------------------
 
   #light(unit) {
-    if (!this.now) return
-    this.now.forEach((net, i) => this.overviews[i].light(unit))
-    this.#tell(unit)
+    if (!this.net) return
+    this.shown.forEach(view => view.light(unit))
+    tile.light(this.net, unit)
+    write(this.readout, describe(this.reading.now, unit, this.words))
     Object.values(this.pairs).forEach(pairs => pairs.light(unit))
+  }
+
+  // While the pen is down the lines are looked at less often than the maps: they are many.
+  #rewire() {
+    const now = performance.now()
+    if (this.held?.down && now - this.wiredAt < REWIRED) return
+    this.wiredAt = now
+    this.shown.forEach(view => view.wire(this.hovered !== null))
   }
 
   #hover(unit) {
     this.hovered = unit
     this.#light(unit)
+    this.shown.forEach(view => view.wire(true))
   }
 
   #leave() {
     this.hovered = null
     this.#light(this.unit)
+    this.shown.forEach(view => view.wire(false))
+  }
+
+  // Over the canvas the mouse points at pixels of the input.
+  #overCanvas(event) {
+    if (event.pointerType === 'touch' || !this.net) return
+    const pixel = tile.pixel(event)
+    if (pixel) this.#hover({ layer: 'input', map: 0, ...pixel })
+    else if (this.hovered?.layer === 'input' && !event.composedPath().includes(this.nets)) this.#leave()
   }
 
   #press(unit) {
     this.steps.stop()
+    this.pass.end()
     this.open = true
     this.#take(unit)
+    if (innerWidth <= PHONE) this.#raise(unit)
     const { layer, map, row, column } = unit
     this.sent = JSON.stringify({ layer, map, row, column })
     this.send('unit', unit)
+  }
+
+  #raise(unit) {
+    const root = this.overviews[0].rootOf(unit)
+    if (root) this.sheet.rise(root.getBoundingClientRect())
   }
 
   #take(unit) {
     this.unit = unit
     this.#update()
     this.#light(unit)
+    this.#rewire()
   }
 
   // The unit in hand, by its numbers.
   #update() {
-    this.detail.parentElement.hidden = !this.open
+    this.panel.hidden = !this.open
     if (!this.open) return
-    this.now.forEach((net, i) => this.details[i].show(net, this.unit, this.words))
+    this.reading.now.forEach((net, i) => this.details[i].show(net, this.unit, this.words))
     this.steps.root.hidden = this.#places() < 2
-    this.tools.show(this.now[0], this.unit, this.words)
-  }
-
-  #name({ layer, map, row, column }) {
-    const { words } = this
-    if (layer === 'input') return fill(words.inputUnit, { row: row + 1, column: column + 1 })
-    if (layer === 'OUTPUT') return fill(words.outputUnit, { digit: map })
-    if (this.now[0].layers[layer].size === 1) return fill(words.denseUnit, { layer, unit: map + 1 })
-    return fill(words.mapUnit, { layer, map: map + 1, row: row + 1, column: column + 1 })
-  }
-
-  // The text alternative: what it is, what it reads, what it sees, who reads it.
-  #tell(unit) {
-    const { words } = this
-    const net = this.now[0]
-    const values = this.now
-      .map(one => (this.now.length > 1 ? `${one.title} ` : '') + fixed(one.value(unit), DIGITS))
-      .join(', ')
-    const told = [`${this.#name(unit)} = ${values}.`]
-    const reads = net.reads(unit)
-    const rows = (top, size, most) => [Math.max(0, top) + 1, Math.min(most, top + size)]
-    if (reads) {
-      const { size } = net.layers[reads.layer]
-      const [top, bottom] = rows(reads.top, reads.size, size)
-      const [left, right] = rows(reads.left, reads.size, size)
-      const count = reads.maps.length
-      const some = count > 1 ? words.reads : words.readsOne
-      told.push(
-        size === 1
-          ? fill(words.readsAll, { layer: reads.layer, count })
-          : fill(some, { layer: words.layers[reads.layer], count, top, bottom, left, right }),
-      )
-      const field = net.field(unit)
-      const most = net.layers.input.size
-      const [y, y2] = rows(field.top, field.size, most)
-      const [x, x2] = rows(field.left, field.size, most)
-      told.push(fill(words.sees, { top: y, bottom: y2, left: x, right: x2 }))
-    }
-    write(this.readout, told.join(' '))
+    this.tools.show(this.net, this.unit, this.words)
   }
 
   // --- keys -------------------------------------------------------------------------------------
 
   #key(event) {
-    const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key]
     const unit = this.hovered ?? this.unit
-    if (step && event.shiftKey) this.#hover(step[1] ? this.#layer(unit, step[1]) : this.#map(unit, step[0]))
-    else if (step) this.#hover(this.#within(unit, ...step))
+    const next = walked(this.net, unit, event, this.overviews[0].lists)
+    if (next) this.#hover(next)
     else if (event.key === 'Enter') this.#press(unit)
     else if (event.key === 'Escape') this.#close()
     else return
@@ -280,47 +300,31 @@ export default class Inside {
     this.#take(this.unit)
   }
 
-  // Lists are walked as they stand; in maps the arrows move row and column.
-  #within(unit, rows, columns) {
-    const { size, maps } = this.now[0].layers[unit.layer]
-    if (size === 1) return { ...unit, map: clamp(unit.map + rows * (LISTS[unit.layer] ?? 1) + columns, 0, maps - 1) }
-    return { ...unit, row: clamp(unit.row + rows, 0, size - 1), column: clamp(unit.column + columns, 0, size - 1) }
-  }
-
-  #map(unit, by) {
-    return { ...unit, map: clamp(unit.map + by, 0, this.now[0].layers[unit.layer].maps - 1) }
-  }
-
-  #layer(unit, by) {
-    const layer = ORDER[clamp(ORDER.indexOf(unit.layer) + by, 0, ORDER.length - 1)]
-    const [from, to] = [this.now[0].layers[unit.layer], this.now[0].layers[layer]]
-    const scaled = at => Math.min(to.size - 1, Math.floor(((at + 0.5) * to.size) / from.size))
-    return { layer, map: Math.min(unit.map, to.maps - 1), row: scaled(unit.row), column: scaled(unit.column) }
-  }
-
   // --- playing: the forward pass, and one unit's window across its map -----------------------------
 
-  #go(stop) {
-    this.reached = stop
-    this.overviews.forEach(view => view.reveal(stop))
-    write(this.sentence, this.data.stops[stop])
+  // The unit that is being made is in hand; when all are made, that which was before.
+  #pass(step) {
+    this.step = step
+    if (this.held) tile.follow(this.held, step !== null)
+    this.shown.forEach(view => {
+      view.forget()
+      view.reveal(step)
+    })
+    write(this.sentence, step ? this.data.stops[ORDER.indexOf(step.layer)] : '')
+    if (step) this.#take(unitOf(this.net.layers, step, this.unit.map))
+    else this.#rewire()
   }
 
   #places() {
-    return this.now[0].layers[this.unit.layer].size ** 2
+    return this.net.layers[this.unit.layer].size ** 2
   }
 
   #placed() {
-    return this.unit.row * this.now[0].layers[this.unit.layer].size + this.unit.column
+    return this.unit.row * this.net.layers[this.unit.layer].size + this.unit.column
   }
 
   #across(place) {
-    const { size } = this.now[0].layers[this.unit.layer]
+    const { size } = this.net.layers[this.unit.layer]
     this.#take({ ...this.unit, row: Math.floor(place / size), column: place % size })
-  }
-
-  #middle(layer, map) {
-    const half = Math.floor(this.now[0].layers[layer].size / 2)
-    return { layer, map, row: half, column: half }
   }
 }

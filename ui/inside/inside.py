@@ -16,7 +16,7 @@ from lenet.network.spec import LAYER_NAMES
 
 from ..browser.component import mount
 from ..browser.html import image_html
-from ..digit.course import show_course
+from ..digit.course import course_words
 from ..page.lesson import note, say
 from ..page.networks import layers, network
 from ..session import links, state
@@ -25,15 +25,6 @@ from .effect import show_effect
 
 NAMES = ("input", *LAYER_NAMES)
 _SMALL = 96  # CSS pixels of a map among the plain pictures
-
-
-def show_settings() -> None:
-    """Which network, which colours, live or as plain pictures."""
-    with st.container(horizontal=True, key="inside_settings", gap="medium"):
-        links.choose("network", _("Pooling"), {"average": _("average"), "max": _("max"), "both": _("both")})
-        words = {"map": _("colour by map"), "layer": _("by layer"), "network": _("by network")}
-        links.choose("range", _("Colour range"), words)
-        links.choose("view", _("View"), {"live": _("live"), "plain": _("plain pictures")})
 
 
 def is_live() -> bool:
@@ -47,8 +38,6 @@ def show_network(prepared: lenet.Prepared) -> None:
     if not is_live():
         _show_plain(names[0], _edits(), prepared.input)
         return
-    show_course(names)
-    show_effect(names, _edits())
     mount(
         "inside/inside",
         "inside",
@@ -64,6 +53,7 @@ def show_network(prepared: lenet.Prepared) -> None:
             "words": _words(),
         },
     )
+    show_effect(names, _edits())
 
 
 def _chosen() -> list[str]:
@@ -233,6 +223,8 @@ def _words() -> dict[str, Any]:
         **_part_words(),
         **_weights_words(),
         **_edit_words(),
+        **_pass_words(),
+        "course": course_words(),
     }
 
 
@@ -243,11 +235,6 @@ def _overview_words() -> dict[str, Any]:
         "layers": {**layers, "input": _("Input"), "OUTPUT": _("Output")},
         "mapNumber": _("map {map}"),
         "units": _("{layer}, all {count} units"),
-        "play": _("Play the forward pass"),
-        "pause": _("Pause"),
-        "back": _("Step back"),
-        "next": _("Step"),
-        "across": _("Play across the map"),
         "keys": _(
             "Keys: arrows move the unit, with Shift from layer to layer and map to map; Enter takes it apart, "
             "Escape closes it."
@@ -255,8 +242,29 @@ def _overview_words() -> dict[str, Any]:
         "byLayer": _("one scale a layer"),
         "byMap": _("one scale a map"),
         "byNetwork": _("one scale for all layers"),
+        "spreadOut": _(
+            "After tanh most values of C3, C5 and F6 are close to −1 or 1. So that they do not all look alike, layers "
+            "with weights are coloured by their sums before the squashing."
+        ),
+        "sheet": _("The unit in hand: larger or smaller"),
         "readsSure": _("reads {digit}, sure ({best})"),
         "readsUnsure": _("not sure; {digit} comes first ({best})"),
+    }
+
+
+def _pass_words() -> dict[str, str]:
+    """Playing: the forward pass cell by cell, or one unit's window across its map."""
+    return {
+        "play": _("Play the forward pass"),
+        "pause": _("Pause"),
+        "back": _("Step back"),
+        "next": _("Step"),
+        "across": _("Play across the map"),
+        "speed": _("Speed"),
+        "slow": _("cell by cell"),
+        "medium": _("steady"),
+        "fast": _("fast"),
+        "along": _("Where the forward pass is"),
     }
 
 
@@ -278,18 +286,18 @@ def _unit_words() -> dict[str, str]:
 def _sum_words() -> dict[str, str]:
     """A unit taken apart: how its value comes about, layer by layer."""
     return {
-        "convolved": _(
+        "convolution": _(
             "The window on each of the {maps} maps of {layer} ({size}×{size}) times its own filter; all products and "
             "the bias are added up and squashed. Choose a map to see its numbers."
         ),
-        "convolvedOne": _(
+        "convolutionOne": _(
             "The window on the input ({size}×{size}) times the filter; all products and the bias are added up and "
             "squashed."
         ),
         "averagePooled": _("The average of a 2×2 window on map {map} of {layer}; no weights."),
         "maxPooled": _("The largest of a 2×2 window on map {map} of {layer}; no weights. The winner is marked."),
         "dense": _("All {count} units of {layer}, each times its own weight; the largest contributions first."),
-        "answered": _("How F6 speaks for and against {digit}, and how the ten scores become probabilities."),
+        "OUTPUT": _("How F6 speaks for and against {digit}, and how the ten scores become probabilities."),
     }
 
 
@@ -297,9 +305,11 @@ def _part_words() -> dict[str, str]:
     """What the parts of a unit taken apart are called."""
     return {
         "window": _("window"),
+        "windowOf": _("{map}: window"),
+        "dragWeight": _("The filter: drag a cell up or down, or choose it with the arrow keys and press plus or minus"),
+        "waterfall": _("Every contribution as a step, the largest first, the bias last."),
         "filter": _("Filter"),
         "products": _("Products"),
-        "partial": _("The {count} products add up to"),
         "bias": _("bias"),
         "total": _("total"),
         "edited": _("what if"),
@@ -331,7 +341,9 @@ def _edit_words() -> dict[str, str]:
     """What if: a map or a filter scaled or switched off, a weight that is another."""
     return {
         "scaleMap": _("{layer} {map}: scale what it hands on"),
-        "scaleFilter": _("scale its filter"),
+        "scaleFilter": _("{layer} {map}: scale its filter"),
+        "mapPart": _("map"),
+        "filterPart": _("filter"),
         "off": _("Switch off"),
         "on": _("Switch on"),
         "close": _("Close (Esc)"),

@@ -1,71 +1,98 @@
-// All layers of one network from left to right; what hangs together with the unit in hand lights up.
-import { ORDER } from '../browser/calculating/network.js'
+// All layers of one network after the input; what hangs together with the unit in hand lights up.
 import { judge } from '../browser/calculating/judging.js'
+import { ORDER } from '../browser/calculating/network.js'
 import { percentage } from '../browser/calculating/numbers.js'
+import { isToCome } from '../browser/calculating/passing.js'
+import { shading } from '../browser/calculating/shading.js'
 import { fill } from '../browser/calculating/texts.js'
+import { wayTo, wiresInto } from '../browser/calculating/wires.js'
 import { Bars } from '../browser/drawing/bars.js'
 import { Board } from '../browser/drawing/board.js'
-import { el, shape, write } from '../browser/drawing/dom.js'
+import { el, write } from '../browser/drawing/dom.js'
+import { tile } from './tile.js'
+import { Wiring } from './wiring.js'
 
 /** @import { Net, Unit } from '../browser/calculating/network.js' */
+/** @import { Step } from '../browser/calculating/passing.js' */
 
-const COLUMNS = { C1: 2, S2: 2, C3: 4, S4: 4 } // maps side by side
-// Units side by side: columns on a wide page, rows on a narrow one.
-export const LISTS = matchMedia('(max-width: 900px)').matches ? { C5: 24, F6: 21 } : { C5: 5, F6: 4 }
+const LAYERS = ORDER.slice(1)
+// Maps, and units of C5 and F6, side by side: of one network, of one among two, in rows on a narrow page.
+const ACROSS = {
+  one: { C1: 2, S2: 2, C3: 4, S4: 4, C5: 6, F6: 4 },
+  two: { C1: 3, S2: 3, C3: 6, S4: 6, C5: 10, F6: 7 },
+  rows: { C1: 6, S2: 6, C3: 8, S4: 8, C5: 30, F6: 21 },
+}
+const LISTED = ['C5', 'F6']
+const OVERALL = 1 // what all maps are scaled by where they share one scale; ReLU may go further
+const ALL_TO_COME = () => true
 
 export class Overview {
-  /** @param {{ hover: (unit: Unit) => void, take: (unit: Unit) => void }} owner */
+  /** @param {{ hover: (unit: Unit) => void, take: (unit: Unit, event?: Event) => void }} owner */
   constructor(owner) {
     this.owner = owner
+    /** @type {Record<string, Board[]>} */
     this.boards = {}
+    /** @type {Record<string, DOMRect>} */
+    this.boxes = {}
+    /** @type {Step | null} */
+    this.step = null
+    this.lit = null
+    this.shape = 'one'
     this.root = el('div', { class: 'overview' })
-    this.links = shape('svg', { class: 'links', 'aria-hidden': 'true' })
-    this.curves = this.links.appendChild(shape('path'))
+    this.wiring = new Wiring()
     this.name = el('b')
     this.answer = el('span')
     this.title = el('p', { class: 'answer', role: 'status' }, this.name, this.answer)
-    this.lit = null
-    // The curves lead from board to board, wherever these come to lie.
-    new ResizeObserver(() => this.net && this.unit && this.#link(this.unit)).observe(this.root)
-    this.frame = el('section', { class: 'net' }, this.title, el('div', { class: 'stagebox' }, this.root, this.links))
+    new ResizeObserver(() => this.#moved()).observe(this.root)
+    const stage = el('div', { class: 'stagebox' }, this.wiring.behind, this.root, this.wiring.before)
+    this.frame = el('section', { class: 'net' }, this.title, stage)
   }
 
-  // Boards are made once, for the layers that the network has.
+  /** How many units of C5 and of F6 stand side by side. */
+  get lists() {
+    return Object.fromEntries(LISTED.map(name => [name, ACROSS[this.shape][name]]))
+  }
+
+  // Boards are made once, for the layers that the network has and the shape that the page has.
   #build(net, words) {
     this.lit = null
+    this.boxes = {}
+    this.root.className = `overview ${this.shape}`
     this.root.replaceChildren(
-      ...ORDER.map(name => {
+      ...LAYERS.map(name => {
         const { size, maps } = net.layers[name]
-        const shown = name === 'input' || size === 1 ? '' : `${maps} × `
-        const note = size === 1 ? `${maps}` : `${shown}${size}×${size}`
+        const note = size === 1 ? `${maps}` : `${maps}×${size}×${size}`
         const head = el('p', { class: 'tag' }, el('b', {}, words.layers[name]), ' ', el('span', {}, note))
-        return el('div', { class: `layer ${name}`, 'data-layer': name }, head, this.#body(name, maps, words))
+        return el('div', { class: `layer ${name}`, 'data-layer': name }, this.#body(name, maps, words), head)
       }),
     )
   }
 
   #body(name, maps, words) {
     if (name === 'OUTPUT') return this.#bars(maps)
-    if (LISTS[name]) {
-      const board = this.#board(name, at => ({ layer: name, map: at.row * LISTS[name] + at.column, row: 0, column: 0 }))
-      board.name(fill(words.units, { layer: name, count: maps }))
-      this.boards[name] = [board]
-      return board.root
-    }
-    this.boards[name] = Array.from({ length: maps }, (_, map) =>
-      this.#board(name, at => ({ layer: name, map, row: at.row, column: at.column })),
-    )
-    this.boards[name].forEach((board, map) =>
-      board.name(`${words.layers[name]}, ${fill(words.mapNumber, { map: map + 1 })}`),
-    )
-    return el(
-      'div',
-      { class: 'maps-of', style: `--across:${COLUMNS[name] ?? 1}` },
-      ...this.boards[name].map(board => board.root),
-    )
+    const across = ACROSS[this.shape][name]
+    if (LISTED.includes(name)) return this.#list(name, maps, across, words)
+    this.boards[name] = Array.from({ length: maps }, (_, map) => {
+      const board = this.#board(at => ({ layer: name, map, row: at.row, column: at.column }))
+      board.name(`${words.layers[name]}, ${fill(words.mapNumber, { map: map + 1 })}`)
+      return board
+    })
+    const roots = this.boards[name].map(board => board.root)
+    return el('div', { class: 'maps-of', style: `--across:${across}` }, ...roots)
   }
 
-  #board(name, unit) {
+  // One cell a unit.
+  #list(name, maps, across, words) {
+    const board = this.#board(at => ({ layer: name, map: at.row * across + at.column, row: 0, column: 0 }))
+    board.name(fill(words.units, { layer: name, count: maps }))
+    board.root.classList.add('apart')
+    board.root.style.setProperty('--columns', `${across}`)
+    board.root.style.setProperty('--rows', `${maps / across}`)
+    this.boards[name] = [board]
+    return board.root
+  }
+
+  #board(unit) {
     return new Board({
       size: 60,
       pan: true,
@@ -80,33 +107,29 @@ export class Overview {
       onpointermove: () => this.owner.hover(unit(map)),
       onclick: () => this.owner.take(unit(map)),
     }))
-    return this.bars.root
+    this.big = el('p', { class: 'big', 'aria-hidden': 'true' })
+    return el('div', { class: 'out' }, this.big, this.bars.root)
   }
 
   /**
    * @param {Net} net
-   * @param {string} range 'map', 'layer' or 'network': what shares one scale of colours
-   * @param {Record<string, any>} words
+   * @param {{ range: string, words: Record<string, any>, shape: string }} look `range`: what shares one scale of
+   *   colours, 'map', 'layer' or 'network'
    * @param {Net} [before] the network before something about it was changed
    */
-  show(net, range, words, before) {
-    if (words !== this.words || !this.sameLayers(net)) this.#build(net, words)
-    this.words = words
+  show(net, { range, words, shape }, before) {
+    const known = words === this.words && shape === this.shape && this.#sameLayers(net)
+    Object.assign(this, { words, shape, range })
+    if (!known) this.#build(net, words)
     this.net = net
     this.#answer(net)
-    const overall = range === 'network' ? Math.max(...ORDER.slice(1, -1).map(name => net.limit(name))) : 0
-    for (const name of ORDER.slice(0, -1)) {
-      const limit = range === 'network' ? overall : net.limit(name)
-      if (LISTS[name]) this.#list(name, limit)
-      else this.#maps(name, range === 'map' ? null : limit)
-    }
+    this.#paint()
     const probabilities = net.values.OUTPUT
     const best = Math.max(...probabilities)
     this.bars.show(probabilities, digit => probabilities[digit] === best, before?.values.OUTPUT)
   }
 
-  /** @param {Net} net */
-  sameLayers(net) {
+  #sameLayers(net) {
     const size = ({ layers }) => Object.values(layers).map(layer => [layer.size, layer.maps].join())
     return this.net && size(net).join() === size(this.net).join()
   }
@@ -117,32 +140,69 @@ export class Overview {
     const answer = fill(sentence, { digit: label, best: percentage(probabilities[label]) })
     write(this.name, net.title)
     write(this.answer, ` · ${answer}`)
+    write(this.big, sure ? `${label}` : '?')
+    this.big.classList.toggle('unsure', !sure)
   }
 
-  #maps(name, limit) {
+  #paint() {
+    for (const name of LAYERS.slice(0, -1)) {
+      const hidden = this.#hidden(name)
+      if (LISTED.includes(name)) this.#paintList(name, hidden)
+      else this.#paintMaps(name, hidden)
+    }
+  }
+
+  // What a layer is coloured by.
+  #shading(name) {
+    if (this.range !== 'network') return shading(this.net, name)
+    const overall = Math.max(OVERALL, ...LAYERS.slice(0, -1).map(layer => this.net.limit(layer)))
+    return { values: this.net.values[name], limit: overall }
+  }
+
+  #paintMaps(name, hidden) {
     const { net } = this
-    const ink = name === 'input'
+    const { values, limit } = this.#shading(name)
+    const { size, maps } = net.layers[name]
     this.boards[name].forEach((board, map) => {
-      const values = net.map(name, map)
-      board.show(values, ink ? {} : { kind: 'signed', limit: limit ?? net.limit(name, map) })
+      const own = new Float32Array(size * size)
+      for (let i = 0; i < own.length; i++) own[i] = values[i * maps + map]
+      const most = this.range === 'map' ? own.reduce((top, value) => Math.max(top, Math.abs(value)), 0) || 1 : limit
+      board.show({ shape: [size, size], values: own }, { kind: 'signed', limit: most, hidden })
       board.root.classList.toggle('off', net.factor(name, map, 'map') === 0)
     })
   }
 
-  // C5 and F6: one cell a unit.
-  #list(name, limit) {
-    const columns = LISTS[name]
-    const values = this.net.values[name]
-    this.boards[name][0].show({ shape: [values.length / columns, columns], values }, { kind: 'signed', limit })
+  #paintList(name, hidden) {
+    const { values, limit } = this.#shading(name)
+    const columns = ACROSS[this.shape][name]
+    this.boards[name][0].show({ shape: [values.length / columns, columns], values }, { kind: 'signed', limit, hidden })
+  }
+
+  // --- the forward pass, step by step --------------------------------------------------------------
+
+  #hidden(name) {
+    const { step } = this
+    if (!step || !isToCome(step, name, Infinity)) return null
+    return isToCome(step, name, 0) ? ALL_TO_COME : cell => isToCome(step, name, cell)
   }
 
   /**
-   * Layers up to a stop of the walk-through; the rest waits in the shade.
-   * @param {number} stop
+   * Cells up to a step of the forward pass; the rest waits in the shade.
+   * @param {Step | null} step null: all of them
    */
-  reveal(stop) {
-    this.root.querySelectorAll('.layer').forEach((layer, i) => layer.classList.toggle('waiting', i > stop))
+  reveal(step) {
+    this.step = step
+    this.#paint()
+    this.root.querySelectorAll('.layer').forEach(layer => {
+      const name = /** @type {HTMLElement} */ (layer).dataset.layer
+      layer.classList.toggle('waiting', Boolean(step) && isToCome(step, name, 0))
+    })
+    const hidden = this.#hidden('OUTPUT')
+    this.bars.rows.forEach(({ root }, digit) => root.classList.toggle('waiting', Boolean(hidden?.(digit))))
+    this.frame.classList.toggle('passing', Boolean(step))
   }
+
+  // --- what hangs together ---------------------------------------------------------------------------
 
   /**
    * What hangs together with a unit; it stays where it is while other values come.
@@ -154,75 +214,110 @@ export class Overview {
     this.lit = lit
     this.unit = unit
     this.#unlight()
-    const { net } = this
-    const field = net.field(unit)
-    const input = this.boards.input[0]
-    input.mark('field', [field.left, field.top, field.size, field.size])
-    input.dots('centre', [[field.left + field.size / 2, field.top + field.size / 2]], unit.layer === 'input' ? 0 : 0.55)
-    this.#light(net.reads(unit), 'reads')
-    this.#light(net.readers(unit), 'readers')
+    this.#light(this.net.reads(unit), 'reads')
+    this.#light(this.net.readers(unit), 'readers')
     this.#mark(unit.layer, unit.map, 'window', [unit.column, unit.row, 1, 1])
-    this.#link(unit)
   }
 
   #unlight() {
     for (const boards of Object.values(this.boards))
-      boards.forEach(board => ['window', 'reads', 'readers', 'field'].forEach(mark => board.mark(mark, null)))
+      boards.forEach(board => ['window', 'reads', 'readers'].forEach(mark => board.mark(mark, null)))
     this.bars.rows.forEach(({ root }) => root.classList.remove('held', 'reader'))
   }
 
   #light(window, kind) {
-    if (!window) return
+    if (!window || window.layer === 'input') return
     const { layer, maps, top, left } = window
     const [height, width] = window.size
       ? [window.size, window.size]
       : [window.bottom - top + 1, window.right - left + 1]
-    if (LISTS[layer])
-      this.boards[layer][0].mark(kind, [0, 0, this.boards[layer][0].columns, this.boards[layer][0].rows])
-    else for (const map of maps) this.#mark(layer, map, kind, [left, top, width, height])
+    if (LISTED.includes(layer)) {
+      const [board] = this.boards[layer]
+      board.mark(kind, [0, 0, board.columns, board.rows])
+    } else for (const map of maps) this.#mark(layer, map, kind, [left, top, width, height])
   }
 
   #mark(layer, map, kind, box) {
-    if (layer === 'OUTPUT') return this.bars.rows[map].root.classList.add(kind === 'window' ? 'held' : 'reader')
-    const columns = LISTS[layer]
-    if (columns) return this.boards[layer][0].mark(kind, [map % columns, Math.floor(map / columns), 1, 1])
-    return this.boards[layer][map].mark(kind, box)
+    if (layer === 'input') return
+    if (layer === 'OUTPUT') this.bars.rows[map].root.classList.add(kind === 'window' ? 'held' : 'reader')
+    else if (LISTED.includes(layer)) {
+      const { columns } = this.boards[layer][0]
+      this.boards[layer][0].mark(kind, [map % columns, Math.floor(map / columns), 1, 1])
+    } else this.boards[layer][map].mark(kind, box)
   }
 
-  // Curves from what is read to the unit.
-  #link(unit) {
-    const window = this.net.reads(unit)
-    const frame = this.root.getBoundingClientRect()
-    this.links.setAttribute('viewBox', `0 0 ${frame.width} ${frame.height}`)
-    const to = this.#place(unit.layer, unit.map, unit.row + 0.5, unit.column + 0.5, frame)
-    const half = window ? window.size / 2 : 0
-    const sources = !window
-      ? []
-      : LISTS[window.layer]
-        ? [[0, this.boards[window.layer][0].rows / 2, this.boards[window.layer][0].columns]]
-        : window.maps.map(map => [map, window.top + half, window.left + half * 2])
-    const path = sources
-      .map(([map, row, column]) => {
-        const from = this.#place(window.layer, LISTS[window.layer] ? null : map, row, column, frame)
-        const bend = (from.x + to.x) / 2
-        return `M${from.x} ${from.y}C${bend} ${from.y} ${bend} ${to.y} ${to.x} ${to.y}`
-      })
-      .join('')
-    this.curves.setAttribute('d', path)
+  // --- wires ---------------------------------------------------------------------------------------
+
+  /**
+   * The lines into the unit, and the way to the answer.
+   * @param {boolean} hovering whether the reader points at the unit
+   */
+  wire(hovering) {
+    this.frame.classList.toggle('hovering', hovering)
+    const find = (unit, end) => this.#place(unit, end)
+    const frame = this.#box('frame', () => this.root)
+    if (!frame.width) return // not on the page yet
+    this.wiring.fit(frame)
+    const down = this.shape === 'rows'
+    // Where layers lie below each other, input and output stand aside.
+    const aside = ({ from, to }) => from.layer === 'input' || to.layer === 'OUTPUT'
+    const shown = wires => (down ? wires.filter(wire => !aside(wire)) : wires)
+    this.wiring.way.show(this.step ? [] : shown(wayTo(this.net)), find, down)
+    this.wiring.own.show(this.unit ? shown(wiresInto(this.net, this.unit)) : [], find, down)
   }
 
-  #place(layer, map, row, column, frame) {
-    if (layer === 'OUTPUT') {
-      const box = this.bars.rows[map].root.getBoundingClientRect()
-      return { x: box.x - frame.x, y: box.y + box.height / 2 - frame.y }
-    }
-    const list = LISTS[layer]
-    const board = this.boards[layer][list || map === null ? 0 : map]
-    if (list && map !== null) [row, column] = [Math.floor(map / list) + 0.5, (map % list) + 0.5]
-    const box = board.root.getBoundingClientRect()
+  #moved() {
+    this.boxes = {}
+    if (this.net && this.unit) this.wire(this.frame.classList.contains('hovering'))
+  }
+
+  /**
+   * Where a unit is shown; null for the input.
+   * @param {Unit} unit
+   * @returns {HTMLElement | null}
+   */
+  rootOf({ layer, map }) {
+    if (layer === 'input') return null
+    if (layer === 'OUTPUT') return this.bars.rows[map].root
+    return this.boards[layer][LISTED.includes(layer) ? 0 : map].root
+  }
+
+  /** Where the boards have come to lie is found out again, when the page has moved. */
+  forget() {
+    this.boxes = {}
+  }
+
+  // Boxes of the frame's parts, relative to it; looked at once until the page changes.
+  #box(name, find) {
+    this.boxes[name] ??= find().getBoundingClientRect()
+    return this.boxes[name]
+  }
+
+  /** @type {import('./wiring.js').Find} */
+  #place({ layer, map, row, column }, end) {
+    const frame = this.#box('frame', () => this.root)
+    const { box, x, y, columns, rows } = this.#cell(layer, map, row, column)
+    const along = end === 'out' ? 1 : 0
+    const [right, below] = this.shape === 'rows' ? [0.5, along] : [along, 0.5]
     return {
-      x: box.x - frame.x + (column / board.columns) * box.width,
-      y: box.y - frame.y + (row / board.rows) * box.height,
+      x: box.x - frame.x + ((x + right) / columns) * box.width,
+      y: box.y - frame.y + ((y + below) / rows) * box.height,
     }
+  }
+
+  #cell(layer, map, row, column) {
+    if (layer === 'OUTPUT') {
+      const box = this.#box(`OUTPUT${map}`, () => this.bars.rows[map].root)
+      return { box, x: 0, y: 0, columns: 1, rows: 1 }
+    }
+    if (layer === 'input') {
+      const { size } = this.net.layers.input
+      return { box: this.#box('input', () => tile.board.root), x: column, y: row, columns: size, rows: size }
+    }
+    const listed = LISTED.includes(layer)
+    const board = this.boards[layer][listed ? 0 : map]
+    const box = this.#box(`${layer}${listed ? '' : map}`, () => board.root)
+    const [x, y] = listed ? [map % board.columns, Math.floor(map / board.columns)] : [column, row]
+    return { box, x, y, columns: board.columns, rows: board.rows }
   }
 }

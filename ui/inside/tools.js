@@ -34,12 +34,14 @@ export class Tools {
     const parts = fixed ? [] : kind === 'pooling' ? ['map'] : ['map', 'filter']
     this.controls = parts.map(part => this.#control(part, unit, words))
     const close = el('button', { type: 'button', class: 'close', onclick: () => this.owner.close() }, words.close)
-    this.root.replaceChildren(close, ...this.controls.map(control => control.root))
+    const title = el('span', { class: 'soft' }, parts.length ? words.edited : '')
+    this.root.replaceChildren(title, ...this.controls.map(control => control.root), close)
   }
 
   #control(part, { layer, map }, words) {
     const edit = (value, settled) => this.owner.edit({ layer, number: map, part, value, place: null }, settled)
     const name = fill(part === 'map' ? words.scaleMap : words.scaleFilter, { layer, map: map + 1 })
+    const short = part === 'map' ? words.mapPart : words.filterPart
     const slider = el('input', { type: 'range', min: 0, max: MOST, step: STEP, 'aria-label': name })
     slider.addEventListener('input', () => edit(Number(slider.value), false))
     slider.addEventListener('change', () => edit(Number(slider.value), true))
@@ -51,6 +53,6 @@ export class Tools {
       write(factor, `× ${value}`)
       write(off, value === 0 ? words.on : words.off)
     }
-    return { part, show, root: el('span', { class: 'edit' }, el('span', {}, name), slider, factor, off) }
+    return { part, show, root: el('span', { class: 'edit', title: name }, el('span', {}, short), slider, factor, off) }
   }
 }

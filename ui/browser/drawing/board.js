@@ -15,7 +15,8 @@ const LAST = 0.9999 // of the way across; the far edge itself would be a cell fu
 
 // Numbers printed in cells: font sizes in cells, where nothing else is said.
 const TALLEST = 0.42 // there is room around a single digit
-const WIDTH = 1.5 // for all characters together: each is about 0.6 of its font size wide
+const [ROOMY, TIGHT] = [1.8, 2.1] // for all characters of the longest together: each is less than half its font size wide
+const READABLE = 0.35 // as small as numbers get before they are set tight
 const LARGEST = 17 // CSS pixels: in large cells no larger than the page's own text
 const BELOW = 0.36 // of the font size; the baseline lies so far below the middle, half the height of a digit
 
@@ -60,7 +61,7 @@ export class Board {
     this.marks = {}
     /** @type {Record<string, Set<number>>} */
     this.washed = {}
-    /** @type {{ cell: number, node: SVGTextElement, text: string, columns: number, fill?: string }[]} */
+    /** @type {{ cell: number, node: SVGTextElement, text: string, columns: number, size: number, fill?: string }[]} */
     this.printed = []
     keepPainted(this)
     if (point) this.#listen(point, leave, press, pan)
@@ -140,19 +141,28 @@ export class Board {
     const shown = i => digits !== null && !hidden?.(i)
     const cells = Array.from({ length: digits === null ? 0 : this.values.length }, (_, i) => i).filter(shown)
     if (cells.length !== this.printed.length) this.#makeTexts(cells.length)
-    this.printed.forEach((one, place) => this.#printOne(one, cells[place], short(this.values[cells[place]], digits)))
+    const texts = cells.map(cell => short(this.values[cell], digits))
+    const longest = Math.max(0, ...texts.map(text => text.length))
+    const wide = Math.min(TIGHT / longest, Math.max(ROOMY / longest, READABLE))
+    const size = Math.min(TALLEST, wide, (LARGEST * this.columns) / this.size)
+    this.printed.forEach((one, place) => this.#printOne(one, cells[place], texts[place], size))
   }
 
   #makeTexts(count) {
-    this.printed = Array.from({ length: count }, () => ({ cell: 0, node: shape('text'), text: '', columns: 0 }))
+    this.printed = Array.from({ length: count }, () => ({
+      cell: 0,
+      node: shape('text'),
+      text: '',
+      columns: 0,
+      size: 0,
+    }))
     this.texts.replaceChildren(...this.printed.map(({ node }) => node))
   }
 
-  #printOne(one, cell, text) {
+  #printOne(one, cell, text, size) {
     const { columns } = this
-    if (one.cell === cell && one.text === text && one.columns === columns) return
-    Object.assign(one, { cell, text, columns })
-    const size = Math.min(TALLEST, WIDTH / text.length, (LARGEST * columns) / this.size)
+    if (one.cell === cell && one.text === text && one.columns === columns && one.size === size) return
+    Object.assign(one, { cell, text, columns, size })
     one.node.textContent = text
     put(one.node, {
       x: (cell % columns) + 0.5,

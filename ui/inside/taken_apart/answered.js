@@ -1,28 +1,31 @@
 // A unit of the output: how F6 speaks for and against its digit, and how ten scores become ten probabilities.
 import { exponentials } from '../../browser/calculating/network.js'
-import { fixed, together } from '../../browser/calculating/numbers.js'
-import { fill } from '../../browser/calculating/texts.js'
+import { fixed, largest, together } from '../../browser/calculating/numbers.js'
 import { el, write } from '../../browser/drawing/dom.js'
-import { Contributions } from './contributions.js'
+import { Adding } from './adding.js'
 import { DIGITS } from './digits.js'
+import { Waterfall } from './waterfall.js'
 
 /** @import { Net, Unit } from '../../browser/calculating/network.js' */
+/** @import { Owner } from '../detail.js' */
 
 export class Answered {
   /**
    * @param {Net} net
-   * @param {Unit} _unit
+   * @param {Unit} unit
    * @param {Record<string, any>} words
+   * @param {Owner} owner
    */
-  constructor(net, _unit, words) {
+  constructor(net, unit, words, owner) {
     this.words = words
     const before = net.before('OUTPUT')
-    this.sentence = el('p', { class: 'soft' })
-    this.contributions = new Contributions(before, net.layers[before].maps, words)
+    const name = map => `${before} ${map + 1}`
+    this.adding = new Adding({ count: net.layers[before].maps, name, words })
+    const point = map => owner.hover({ layer: before, map, row: 0, column: 0 })
+    this.waterfall = new Waterfall({ name, words, point })
     this.rows = Array.from({ length: net.layers.OUTPUT.maps }, (_, digit) => row(digit))
     this.sum = el('td')
-    const line = el('div', { class: 'line' }, this.contributions.root, this.#table())
-    this.root = el('div', {}, this.sentence, line)
+    this.root = el('div', { class: 'apart answered' }, this.adding.root, this.waterfall.root, this.#table())
   }
 
   #table() {
@@ -44,19 +47,31 @@ export class Answered {
     const { powers, total } = exponentials(scores)
     const shares = together([...net.values.OUTPUT], 1, DIGITS)
     const printed = together(powers, total, DIGITS)
-    write(this.sentence, fill(this.words.answered, { digit: unit.map }))
-    this.contributions.show(all[unit.map])
+    const own = all[unit.map]
+    this.waterfall.show({ ...own, order: this.adding.show(own).order })
+    const most = largest(scores)
     this.rows.forEach(({ root, score, power, share }, digit) => {
       root.className = digit === unit.map ? 'held-row' : ''
-      write(score, fixed(scores[digit], DIGITS))
-      write(power, fixed(printed[digit], DIGITS))
-      write(share, fixed(shares[digit], DIGITS))
+      showCell(score, scores[digit], scores[digit] / most)
+      showCell(power, printed[digit], powers[digit])
+      showCell(share, shares[digit], net.values.OUTPUT[digit])
     })
     write(this.sum, fixed(total, DIGITS))
   }
 }
 
 function row(digit) {
-  const [score, power, share] = ['score', 'power', 'share'].map(name => el('td', { class: name }))
-  return { score, power, share, root: el('tr', {}, el('th', { scope: 'row' }, `${digit}`), score, power, share) }
+  const [score, power, share] = ['score', 'power', 'share'].map(name => {
+    const [bar, text] = [el('i'), el('span')]
+    return { bar, text, root: el('td', { class: name }, bar, text) }
+  })
+  const cells = [score, power, share].map(({ root }) => root)
+  return { score, power, share, root: el('tr', {}, el('th', { scope: 'row' }, `${digit}`), ...cells) }
+}
+
+// The picture of softmax: a bar behind each number.
+function showCell({ bar, text }, value, part) {
+  write(text, fixed(value, DIGITS))
+  bar.className = part < 0 ? 'neg' : 'pos'
+  bar.style.width = `${(100 * Math.abs(part)).toFixed(1)}%`
 }

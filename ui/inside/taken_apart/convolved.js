@@ -1,78 +1,127 @@
-// A unit that reads windows: the sum of each map read, one map's numbers in full, the bias, the total, the squashing.
-import { fixed, largest, together } from '../../browser/calculating/numbers.js'
+// A unit that reads windows: one map's window, filter and products in full; what each map adds; the squashing.
+import { clamp, largest, together } from '../../browser/calculating/numbers.js'
+import { STRONGEST } from '../../browser/calculating/ablation.js'
 import { fill } from '../../browser/calculating/texts.js'
 import { Board } from '../../browser/drawing/board.js'
 import { el, titled, write } from '../../browser/drawing/dom.js'
+import { Adding } from './adding.js'
 import { DIGITS } from './digits.js'
 import { Squashing } from './squashing.js'
 
-/** @import { Net, Unit } from '../../browser/calculating/network.js' */
+/** @import { Net, Part, Unit } from '../../browser/calculating/network.js' */
+/** @import { Owner } from '../detail.js' */
 
-const SMALL = 52 // CSS pixels of a board on a card
-const CELL = 56 // of a cell whose number is printed
+const CELL = 40 // CSS pixels of a cell whose number is printed
+const DRAG = 0.01 // of a weight for each pixel that its cell is dragged up
+const STEP = 0.05 // of a weight for each press of a key
+const STILL = 3 // pixels: what moves no further is no drag
 
 export class Convolved {
   /**
    * @param {Net} net
    * @param {Unit} unit
    * @param {Record<string, any>} words
+   * @param {Owner} owner
    */
-  constructor(net, unit, words) {
+  constructor(net, unit, words, owner) {
     this.words = words
+    this.owner = owner
     this.before = net.before(unit.layer)
     this.size = net.layers[unit.layer].kernel
-    this.ink = this.before === 'input'
-    this.chosen = 0 // the map whose numbers are shown in full
-    const maps = [...Array(net.layers[this.before].maps).keys()]
-    const names = maps.map(map => this.#called(map))
-    const values = { maps: maps.length, size: this.size, layer: this.before }
-    const sentence = fill(maps.length > 1 ? words.convolved : words.convolvedOne, values)
-    this.cards = names.map((name, i) => card(name, () => this.#choose(i)))
-    this.#makeNumbers()
-    this.#makeSum(net, names)
-    this.root = el(
-      'div',
-      {},
-      el('p', { class: 'soft' }, sentence),
-      el('div', { class: 'cards' }, ...this.cards.map(({ root }) => root)),
-      this.full,
-      el('div', { class: 'line middle summed' }, this.adds, this.squashing.curve),
-    )
+    /** @type {number | null} the map whose numbers are shown in full; null: the one that adds most */
+    this.chosen = null
+    const name = map => this.#called(map)
+    const choose = map => this.#choose(map)
+    this.adding = new Adding({ count: net.layers[this.before].maps, name, choose, words })
+    this.squashing = new Squashing(net, words)
+    this.#makeNumbers(unit.layer === 'C1')
+    this.root = el('div', { class: 'apart convolved' }, this.full, this.adding.root, this.squashing.root)
   }
 
   #called(map) {
-    const { words, before } = this
-    return before === 'input' ? words.layers.input : `${before}, ${fill(words.mapNumber, { map: map + 1 })}`
+    return this.before === 'input' ? this.words.layers.input : `${this.before} ${map + 1}`
   }
 
   // Window, filter and products of one map, every number printed; the products add up to the map's sum.
-  #makeNumbers() {
-    const { words, size } = this
-    const printed = () => {
-      const board = new Board({ size: CELL * size })
+  #makeNumbers(editable) {
+    const printed = (hands = {}) => {
+      const board = new Board({ size: CELL * this.size, ...hands })
       const figure = titled(' ', '', board.root)
       return { board, figure, name: figure.querySelector('b') }
     }
-    this.printed = { window: printed(), filter: printed(), products: printed() }
-    this.partial = el('b')
-    const count = `${fill(words.partial, { count: size * size })} `
-    const figures = Object.values(this.printed).map(({ figure }) => figure)
-    this.full = el('div', { class: 'full' }, ...figures, el('p', { class: 'soft partial' }, count, this.partial))
-  }
-
-  #makeSum(net, names) {
-    this.terms = names.map(name => el('span', { class: 'term', title: name }))
-    this.bias = el('span', { class: 'term bias' })
-    this.total = el('b', { class: 'total' })
-    this.squashing = new Squashing(net, this.words)
-    const line = el('p', { class: 'terms' }, ...this.terms, this.bias, ' = ', this.total)
-    this.adds = el('div', { class: 'adds' }, line, this.squashing.line)
+    const filter = editable ? this.#hands() : {}
+    this.printed = { window: printed(), filter: printed(filter), products: printed() }
+    if (editable) this.#drags(this.printed.filter.board)
+    const [window, kernel, products] = Object.values(this.printed).map(({ figure }) => figure)
+    const sign = text => el('span', { class: 'sign', 'aria-hidden': 'true' }, text)
+    this.full = el('div', { class: 'full' }, window, sign('×'), kernel, sign('='), products)
   }
 
   #choose(map) {
     this.chosen = map
     this.show(this.net, this.unit)
   }
+
+  // --- a weight of C1 by hand: dragged, or by keys -----------------------------------------------
+
+  #hands() {
+    this.cell = 0 // of the filter: where the arrows have led
+    const { dragWeight } = this.words
+    const move = (rows, columns) => this.#walk(rows, columns)
+    return { label: dragWeight, point: () => {}, move }
+  }
+
+  #walk(rows, columns) {
+    const [row, column] = [Math.floor(this.cell / this.size) + rows, (this.cell % this.size) + columns]
+    this.cell = clamp(row, 0, this.size - 1) * this.size + clamp(column, 0, this.size - 1)
+    this.#markCell()
+  }
+
+  #markCell() {
+    const { cell, size } = this
+    this.printed.filter.board.mark('window', [cell % size, Math.floor(cell / size), 1, 1])
+  }
+
+  #drags({ root }) {
+    root.classList.add('dragged')
+    root.addEventListener('keydown', ({ key }) => {
+      const by = { '+': STEP, '=': STEP, '-': -STEP }[key]
+      if (by) this.#edit(this.net.weightBefore(this.unit.map, this.cell) + by, true)
+    })
+    root.addEventListener('pointerdown', event => this.#grasp(event, root))
+    root.addEventListener('pointermove', event => this.#drag(event))
+    for (const end of ['pointerup', 'pointercancel']) root.addEventListener(end, () => this.#drop())
+  }
+
+  #grasp({ clientX, clientY }, root) {
+    const { x, y, width, height } = root.getBoundingClientRect()
+    const at = (place, side) => clamp(Math.floor((place / side) * this.size), 0, this.size - 1)
+    this.cell = at(clientY - y, height) * this.size + at(clientX - x, width)
+    this.#markCell()
+    this.from = { clientY, weight: this.net.weightBefore(this.unit.map, this.cell), value: null }
+  }
+
+  #drag({ clientY }) {
+    const { from } = this
+    if (!from) return
+    const up = from.clientY - clientY
+    if (from.value === null && Math.abs(up) <= STILL) return
+    from.value = from.weight + DRAG * up
+    this.#edit(from.value, false)
+  }
+
+  #drop() {
+    if (this.from && this.from.value !== null) this.#edit(this.from.value, true)
+    this.from = null
+  }
+
+  #edit(weight, done) {
+    const value = clamp(Math.round(weight * 100) / 100, -STRONGEST, STRONGEST)
+    const { layer, map } = this.unit
+    this.owner.edit({ layer, number: map, part: 'weight', value, place: this.cell }, done)
+  }
+
+  // --- what is shown ---------------------------------------------------------------------------------
 
   /**
    * @param {Net} net
@@ -82,58 +131,36 @@ export class Convolved {
     this.net = net
     this.unit = unit
     const parts = net.parts(unit)
-    const sums = together([...parts.maps.map(part => part.sum), parts.bias], parts.total, DIGITS)
-    const strength = parts.maps.reduce((most, part) => largest(part.kernel, most), 0) || 1
-    const limits = { values: net.limit(this.before), weights: strength }
-    parts.maps.forEach((part, i) => this.#showCard(i, part, sums[i], limits))
-    this.#showNumbers(parts.maps[this.chosen], sums[this.chosen], limits)
-    this.terms.forEach((term, i) => write(term, fixed(sums[i], DIGITS, true)))
-    write(this.bias, `${this.words.bias} ${fixed(sums.at(-1), DIGITS, true)}`)
-    write(this.total, fixed(parts.total, DIGITS))
+    const most = parts.maps.reduce((top, part) => (Math.abs(part.sum) > Math.abs(top.sum) ? part : top))
+    const shown = parts.maps[this.chosen ?? most.map]
+    const { order, sums } = this.adding.show(parts, shown.map)
+    const printed = order.indexOf(shown) < sums.length - 1 ? sums[order.indexOf(shown)] : shown.sum
+    const strength = parts.maps.reduce((top, part) => largest(part.kernel, top), 0) || 1
+    this.#showNumbers(shown, printed, { values: net.limit(this.before), weights: strength })
     this.squashing.show(net, unit, parts.total)
   }
 
   #looks({ values, weights }) {
     const signed = limit => ({ kind: 'signed', limit })
-    return { window: this.ink ? {} : signed(values), filter: signed(weights), products: signed(values * weights) }
+    const window = this.before === 'input' ? {} : signed(values)
+    return { window, filter: signed(weights), products: signed(values * weights) }
   }
 
-  #showCard(i, { patch, kernel, products }, sum, limits) {
-    const { root, boards, sumOf } = this.cards[i]
-    const looks = this.#looks(limits)
-    const shape = [this.size, this.size]
-    boards.window.show({ shape, values: patch }, looks.window)
-    boards.filter.show({ shape, values: kernel }, looks.filter)
-    boards.products.show({ shape, values: products }, looks.products)
-    root.setAttribute('aria-pressed', `${i === this.chosen}`)
-    write(sumOf, fixed(sum, DIGITS, true))
-  }
-
-  #showNumbers({ patch, kernel, products }, sum, limits) {
+  /**
+   * @param {Part} part
+   * @param {number} sum as it is printed
+   * @param {{ values: number, weights: number }} limits
+   */
+  #showNumbers({ map, patch, kernel, products }, sum, limits) {
     const looks = this.#looks(limits)
     const shown = { window: patch, filter: kernel, products: together(products, sum, DIGITS) }
-    const names = { ...this.words, window: `${this.#called(this.chosen)}: ${this.words.window}` }
+    const { windowOf, filter, products: named } = this.words
+    const names = { window: fill(windowOf, { map: this.#called(map) }), filter, products: named }
     for (const [kind, { board, name }] of Object.entries(this.printed)) {
       const digits = kind === 'products' ? DIGITS : DIGITS - 1
       board.show({ shape: [this.size, this.size], values: shown[kind] }, { ...looks[kind], digits })
-      board.name(names[kind])
+      if (!board.root.classList.contains('dragged')) board.name(names[kind])
       write(name, names[kind])
     }
-    write(this.partial, fixed(sum, DIGITS, true))
   }
-}
-
-/**
- * One map read, small: window × filter = products, and their sum.
- * @param {string} name
- * @param {() => void} onclick
- */
-function card(name, onclick) {
-  const small = () => new Board({ size: SMALL })
-  const boards = { window: small(), filter: small(), products: small() }
-  const { window, filter, products } = boards
-  const trio = el('span', { class: 'trio' }, window.root, '×', filter.root, '=', products.root)
-  const sumOf = el('span', { class: 'sumof' })
-  const root = el('button', { type: 'button', class: 'part', onclick }, el('span', {}, name), trio, sumOf)
-  return { root, boards, sumOf }
 }

@@ -1,25 +1,27 @@
 // A unit that reads all units of the layer before, each with a weight of its own.
-import { fill } from '../../browser/calculating/texts.js'
 import { el } from '../../browser/drawing/dom.js'
-import { Contributions } from './contributions.js'
+import { Adding } from './adding.js'
 import { Squashing } from './squashing.js'
+import { Waterfall } from './waterfall.js'
 
 /** @import { Net, Unit } from '../../browser/calculating/network.js' */
+/** @import { Owner } from '../detail.js' */
 
 export class Dense {
   /**
    * @param {Net} net
    * @param {Unit} unit
    * @param {Record<string, any>} words
+   * @param {Owner} owner
    */
-  constructor(net, unit, words) {
+  constructor(net, unit, words, owner) {
     const before = net.before(unit.layer)
-    const count = net.layers[before].maps
-    this.contributions = new Contributions(before, count, words)
+    const name = map => `${before} ${map + 1}`
+    this.adding = new Adding({ count: net.layers[before].maps, name, words })
+    const point = map => owner.hover({ layer: before, map, row: 0, column: 0 })
+    this.waterfall = new Waterfall({ name, words, point })
     this.squashing = new Squashing(net, words)
-    const adds = el('div', { class: 'adds' }, this.squashing.line, this.squashing.curve)
-    const line = el('div', { class: 'line middle summed' }, this.contributions.root, adds)
-    this.root = el('div', {}, el('p', { class: 'soft' }, fill(words.dense, { count, layer: before })), line)
+    this.root = el('div', { class: 'apart dense' }, this.adding.root, this.waterfall.root, this.squashing.root)
   }
 
   /**
@@ -28,7 +30,8 @@ export class Dense {
    */
   show(net, unit) {
     const parts = net.parts(unit)
-    this.contributions.show(parts)
+    const { order } = this.adding.show(parts)
+    this.waterfall.show({ ...parts, order })
     this.squashing.show(net, unit, parts.total)
   }
 }

@@ -7,7 +7,7 @@ import { DIGITS } from './digits.js'
 
 /** @import { Net, Unit } from '../../browser/calculating/network.js' */
 
-const CELL = 64 // CSS pixels
+const CELL = 90 // CSS pixels
 
 export class Pooled {
   /**
@@ -25,7 +25,8 @@ export class Pooled {
     this.scaled = el('span')
     this.value = el('b')
     const line = el('p', { class: 'pooled' }, this.worked, this.pooled, this.scaled, this.value)
-    this.root = el('div', {}, this.sentence, el('div', { class: 'line middle' }, this.board.root, line))
+    const told = el('div', { class: 'told' }, line, this.sentence)
+    this.root = el('div', { class: 'apart pooling' }, this.board.root, told)
   }
 
   /**

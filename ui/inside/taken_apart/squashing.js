@@ -29,6 +29,7 @@ export class Squashing {
     const about = { class: 'curve', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': words.squashing }
     this.curve = shape('svg', about)
     this.curve.append(this.axis, this.graph, this.point)
+    this.root = el('div', { class: 'squashing' }, this.curve, this.line)
   }
 
   /**

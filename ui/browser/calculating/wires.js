@@ -1,0 +1,100 @@
+// What flows along the lines between layers: from a map or unit to the unit that reads it, what it adds to its sum.
+import { ORDER } from './network.js'
+import { largest } from './numbers.js'
+
+/** @import { Net, Unit } from './network.js' */
+/** @typedef {{ from: Unit, to: Unit, amount: number, share: number }} Wire `amount`: what `from` adds to the sum of `to`; `share`: of the largest on its way, -1 to 1 */
+
+const MOST = 16 // wires to one unit: of dense layers the largest
+const WAYS = { F6: 3, C5: 2, S4: 1, C3: 1, S2: 2, C1: 1, input: 1 } // wires followed back from each unit of the way
+
+/**
+ * The wires into a unit, the largest first; each begins in the middle of the window read.
+ * @param {Net} net
+ * @param {Unit} unit
+ * @param {number} [most]
+ * @returns {Wire[]}
+ */
+export function wiresInto(net, unit, most = MOST) {
+  const window = net.reads(unit)
+  if (!window) return []
+  const middle = (window.size - 1) / 2
+  const place = { layer: window.layer, row: window.top + middle, column: window.left + middle }
+  const order = largestFirst(amounts(net, unit, window)).slice(0, most)
+  return scaled(order.map(({ map, amount }) => ({ from: { ...place, map }, to: unit, amount })))
+}
+
+/**
+ * What each map read adds: the sum of its products, or what pooling hands on; and the cell that does most of it.
+ * @param {Net} net
+ * @param {Unit} unit
+ * @param {import('./network.js').Window} window
+ */
+function amounts(net, unit, window) {
+  if (net.layers[unit.layer].kind !== 'pooling')
+    return net.parts(unit).maps.map(({ map, sum, products }) => ({ map, amount: sum, cell: foremost(products, sum) }))
+  const amount = net.value(unit)
+  return [{ map: unit.map, amount, cell: foremost(net.patch(window, unit.map), amount) }]
+}
+
+/**
+ * The cell that goes furthest to the side that a sum has gone to.
+ * @param {ArrayLike<number>} values
+ * @param {number} sum
+ */
+function foremost(values, sum) {
+  const toSide = Array.from(values, value => (sum < 0 ? -value : value))
+  return toSide.indexOf(Math.max(...toSide))
+}
+
+function largestFirst(added) {
+  return added.sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount))
+}
+
+/** @returns {Wire[]} */
+function scaled(wires) {
+  const limit = largest(wires.map(({ amount }) => amount))
+  return wires.map(wire => ({ ...wire, share: wire.amount / limit }))
+}
+
+/**
+ * The way to the answer: from the output that leads, back along what adds most to it, down to the input.
+ * @param {Net} net
+ * @returns {Wire[]}
+ */
+export function wayTo(net) {
+  const shares = [...net.values.OUTPUT]
+  /** @type {Unit[]} */
+  let units = [{ layer: 'OUTPUT', map: shares.indexOf(Math.max(...shares)), row: 0, column: 0 }]
+  const way = []
+  for (const layer of ORDER.slice(0, -1).reverse()) {
+    const wires = units.flatMap(unit => helping(net, unit, WAYS[layer]))
+    way.push(...wires)
+    units = distinct(wires.map(({ from }) => from))
+  }
+  return way
+}
+
+/**
+ * The wires that pull a unit the way that it went, the largest first; each begins at the cell that does most of it.
+ * @param {Net} net
+ * @param {Unit} unit
+ * @param {number} most
+ */
+function helping(net, unit, most) {
+  const window = net.reads(unit)
+  const pulls = unit.layer === 'OUTPUT' || net.value(unit) > 0 ? 1 : -1
+  const found = largestFirst(amounts(net, unit, window).filter(({ amount }) => amount * pulls > 0)).slice(0, most)
+  return scaled(found.map(({ map, amount, cell }) => ({ from: cellOf(net, window, map, cell), to: unit, amount })))
+}
+
+/** A cell of a window as a unit of the layer read. */
+function cellOf(net, { layer, top, left, size }, map, cell) {
+  const within = at => Math.min(net.layers[layer].size - 1, Math.max(0, at))
+  return { layer, map, row: within(top + Math.floor(cell / size)), column: within(left + (cell % size)) }
+}
+
+/** @param {Unit[]} units */
+function distinct(units) {
+  return [...new Map(units.map(unit => [JSON.stringify(unit), unit])).values()]
+}

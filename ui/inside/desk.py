@@ -1,0 +1,28 @@
+"""What the reader works with inside the network: the canvas, which is its input, and the bar above."""
+
+import streamlit as st
+
+from ..browser.component import mount
+from ..digit import canvas
+from ..digit.samples import show_samples, show_sources
+from ..session import links
+from ..session.languages import _
+
+
+def show_bar() -> None:
+    """Ways to start, which network, and what is needed more rarely: colours, plain pictures."""
+    with st.container(key="bar"):
+        show_samples()
+        show_sources()
+        links.choose("network", _("Pooling"), {"average": _("average"), "max": _("max"), "both": _("both")})
+        with st.popover(_("Colours"), key="more"):
+            words = {"map": _("colour by map"), "layer": _("by layer"), "network": _("by network")}
+            links.choose("range", _("Colour range"), words)
+            links.choose("view", _("View"), {"live": _("live"), "plain": _("plain pictures")})
+
+
+def show_input() -> None:
+    """The canvas with the pen, and what lies over it: what the unit in hand sees."""
+    canvas.show_canvas(example=True)
+    mount("inside/tile", "tile", {})
+    canvas.show_pen()

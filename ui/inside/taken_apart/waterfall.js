@@ -1,0 +1,63 @@
+// All contributions of a dense unit as a waterfall: each step goes up or down by what one unit adds, the largest first,
+// the bias last; where it ends is the total.
+import { fixed } from '../../browser/calculating/numbers.js'
+import { stairs } from '../../browser/calculating/waterfall.js'
+import { el, put, shape, write } from '../../browser/drawing/dom.js'
+import { DIGITS } from './digits.js'
+
+/** @import { Part } from '../../browser/calculating/network.js' */
+
+const [WIDTH, HEIGHT] = [400, 150] // of the picture, in its own units
+
+export class Waterfall {
+  /**
+   * @param {{ name: (map: number) => string, words: Record<string, any>, point: (map: number) => void }} about
+   */
+  constructor({ name, words, point }) {
+    this.name = name
+    this.words = words
+    this.zero = shape('path', { class: 'axis' })
+    this.up = shape('path', { class: 'pos' })
+    this.down = shape('path', { class: 'neg' })
+    this.end = shape('path', { class: 'end' })
+    const about = { class: 'waterfall', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img' }
+    this.art = shape('svg', about)
+    this.art.append(this.zero, this.up, this.down, this.end)
+    this.art.addEventListener('pointermove', event => this.#point(event, point))
+    this.said = el('figcaption')
+    this.art.addEventListener('pointerleave', () => write(this.said, words.waterfall))
+    write(this.said, words.waterfall)
+    this.root = el('figure', { class: 'falling' }, this.art, this.said)
+  }
+
+  /** @param {{ order: Part[], bias: number, total: number }} parts the largest first */
+  show({ order, bias, total }) {
+    this.order = order
+    const { steps, low, high } = stairs([...order.map(part => part.sum), bias])
+    const y = value => (HEIGHT * (high - value)) / (high - low || 1)
+    const wide = WIDTH / steps.length
+    const bars = kind => steps.map((step, i) => bar(step, i * wide, wide, y, kind)).join('')
+    put(this.up, { d: bars(1) })
+    put(this.down, { d: bars(-1) })
+    put(this.zero, { d: `M0 ${y(0)}H${WIDTH}` })
+    put(this.end, { d: `M0 ${y(total)}H${WIDTH}` })
+    put(this.art, { 'aria-label': `${this.words.waterfall} ${this.words.total} ${fixed(total, DIGITS)}` })
+  }
+
+  #point({ clientX }, point) {
+    const { x, width } = this.art.getBoundingClientRect()
+    const part = this.order?.[Math.floor(((clientX - x) / width) * (this.order.length + 1))]
+    if (!part) return
+    const product = `${fixed(part.patch[0], DIGITS)} × ${fixed(part.kernel[0], DIGITS)}`
+    write(this.said, `${this.name(part.map)}: ${product} = ${fixed(part.sum, DIGITS, true)}`)
+    point(part.map)
+  }
+}
+
+/** One step, where it goes to this side. */
+function bar([from, to], x, wide, y, kind) {
+  if (Math.sign(to - from) !== kind) return ''
+  const top = Math.min(y(from), y(to))
+  const high = Math.max(0.75, Math.abs(y(from) - y(to)))
+  return `M${x.toFixed(2)} ${top.toFixed(2)}h${(wide * 0.86).toFixed(2)}v${high.toFixed(2)}h-${(wide * 0.86).toFixed(2)}z`
+}

@@ -1,0 +1,72 @@
+// The lines between layers: as wide as what flows along them, in the colour of its sign.
+import { put, shape } from '../browser/drawing/dom.js'
+
+/** @import { Unit } from '../browser/calculating/network.js' */
+/** @import { Wire } from '../browser/calculating/wires.js' */
+/** @typedef {{ x: number, y: number }} Place in pixels of the frame */
+/** @typedef {(unit: Unit, end: 'out' | 'in') => Place} Find where a wire leaves a unit or comes in */
+
+const [THINNEST, WIDEST] = [0.75, 3] // CSS pixels
+
+/**
+ * The width of a line.
+ * @param {number} share -1 to 1
+ */
+export function widthOf(share) {
+  return THINNEST + (WIDEST - THINNEST) * Math.abs(share)
+}
+
+/** The way to the answer runs behind the maps, the lines of one unit before them. */
+export class Wiring {
+  constructor() {
+    this.way = new Bundle('way')
+    this.own = new Bundle('own')
+    this.behind = svg(this.way)
+    this.before = svg(this.own)
+  }
+
+  /** @param {{ width: number, height: number }} frame */
+  fit({ width, height }) {
+    for (const art of [this.behind, this.before]) put(art, { viewBox: `0 0 ${width} ${height}` })
+  }
+}
+
+function svg(bundle) {
+  const art = shape('svg', { class: `wires ${bundle.kind}`, 'aria-hidden': 'true' })
+  art.append(bundle.root)
+  return art
+}
+
+/** Lines of one kind. */
+class Bundle {
+  constructor(kind) {
+    this.kind = kind
+    this.root = shape('g')
+    /** @type {SVGPathElement[]} */
+    this.paths = []
+  }
+
+  /**
+   * @param {Wire[]} wires
+   * @param {Find} find
+   * @param {boolean} down whether layers lie below each other
+   */
+  show(wires, find, down) {
+    while (this.paths.length < wires.length) this.paths.push(this.root.appendChild(shape('path')))
+    this.paths.forEach((path, i) => {
+      path.toggleAttribute('hidden', i >= wires.length)
+      if (i < wires.length) draw(path, wires[i], find, down)
+    })
+  }
+}
+
+function draw(path, { from, to, share }, find, down) {
+  const [a, b] = [find(from, 'out'), find(to, 'in')]
+  const bend = down ? (a.y + b.y) / 2 : (a.x + b.x) / 2
+  const [first, second] = down ? [`${a.x} ${bend}`, `${b.x} ${bend}`] : [`${bend} ${a.y}`, `${bend} ${b.y}`]
+  put(path, {
+    d: `M${a.x} ${a.y}C${first} ${second} ${b.x} ${b.y}`,
+    class: share < 0 ? 'neg' : 'pos',
+    'stroke-width': widthOf(share).toFixed(2),
+  })
+}
