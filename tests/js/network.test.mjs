@@ -2,25 +2,10 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 
-import { changed } from '../../ui/browser/calculating/ablation.js'
-import { Net, ORDER, exponentials } from '../../ui/browser/calculating/network.js'
+import { ORDER, exponentials } from '../../ui/browser/calculating/network.js'
 import { largest } from '../../ui/browser/calculating/numbers.js'
-import { unpack } from '../../ui/browser/calculating/packing.js'
-import { near, python } from './python.mjs'
-
-const opened = (arrays, change) =>
-  Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, change(array)]))
-
-const networks = python.networks.map(({ about, weights, activations, edits, ...wanted }) => {
-  const grids = opened(weights, unpack)
-  const values = opened(activations, array => unpack(array).values)
-  const own = changed(
-    opened(grids, ({ values: array }) => array),
-    about.layers,
-    edits,
-  )
-  return { net: new Net({ ...about, grids }, values, edits, own.weights), ...wanted }
-})
+import { networks } from './networks.mjs'
+import { near } from './python.mjs'
 
 for (const { net, units, maps, limits } of networks) {
   test(`${net.name}: a unit's value is found by its place`, () => {

@@ -178,6 +178,8 @@ def _shapes(spec):
 def _network(random, net, edits, image):
     activations = {name: value[0] for name, value in lenet.ablation.forward(net, edits, image).items()}
     layers = _layers(net.spec)
+    changed, _ = lenet.ablation.changed(net, edits)
+    units = [_units(random, net, layer, activations, changed) for layer in layers]
     return {
         "about": {
             "name": net.name,
@@ -189,7 +191,8 @@ def _network(random, net, edits, image):
         "activations": {name: packed(array) for name, array in activations.items()},
         "edits": [vars(edit) for edit in edits],
         "weights": {name: packed(array) for name, array in net.weights.items()},
-        "units": [unit for layer in layers for unit in _units(random, net, layer, activations[layer["name"]])],
+        "units": list(itertools.chain(*units)),
+        "sums": {layer: _unsquashed(net, activations[layer]) for layer in ("C1", "C3", "C5", "F6")},
         "maps": {name: activations[name][..., 1].ravel().tolist() for name in ("C1", "S4")},
         "limits": {name: float(np.abs(array).max()) for name, array in activations.items()},
     }
@@ -206,16 +209,42 @@ def _layers(spec):
     return rows
 
 
-def _units(random, net, layer, values):
-    """The corners and some between, with their values as `lenet` has them, and who reads them."""
+def _unsquashed(net, values):
+    """The sums before the squashing, where float32 has not lost them; those that it has, as large as it can tell."""
+    if net.spec.squashing != "tanh":
+        return None
+    most = np.nextafter(np.float32(1), np.float32(0)).astype(float)
+    return np.arctanh(np.clip(values.astype(float), -most, most)).ravel().tolist()
+
+
+def _added(net, activations, weights, unit):
+    """What each map read adds to a unit, by cutting out its window and multiplying."""
+    names = ["input", *(layer.name for layer in net.spec.layers)]
+    if unit["layer"] == "input":
+        return []
+    layer = net.spec.layers[names.index(unit["layer"]) - 1]
+    source = activations[names[names.index(unit["layer"]) - 1]].astype(float)
+    source = source.reshape(layer.input_size, layer.input_size, -1)
+    padded = np.pad(source, ((layer.padding, layer.padding), (layer.padding, layer.padding), (0, 0)))
+    top, left = unit["row"] * layer.stride, unit["column"] * layer.stride
+    window = padded[top : top + layer.kernel, left : left + layer.kernel]
+    if layer.kind == "pooling":
+        return [[unit["map"], float(activations[layer.name][unit["row"], unit["column"], unit["map"]])]]
+    kernel = weights[f"{layer.name}/kernel"][..., unit["map"]]
+    return [[number, float(added)] for number, added in enumerate((window * kernel).sum(axis=(0, 1)))]
+
+
+def _units(random, net, layer, activations, weights):
+    """The corners and some between, with their values as `lenet` has them, what adds to them, and who reads them."""
     side, maps = layer["size"], layer["maps"]
-    values = values.reshape(side, side, maps)
+    values = activations[layer["name"]].reshape(side, side, maps)
     places = {(0, 0), (side - 1, side - 1), *map(tuple, random.integers(0, side, (6, 2)).tolist())}
     for row, column in sorted(places):
         number = int(random.integers(maps))
         unit = {"layer": layer["name"], "map": number, "row": row, "column": column}
         value = float(values[row, column, number])
-        yield {"unit": unit, "value": value, "readers": _readers(net.spec, layer["name"], row, column)}
+        added, readers = _added(net, activations, weights, unit), _readers(net.spec, layer["name"], row, column)
+        yield {"unit": unit, "value": value, "added": added, "readers": readers}
 
 
 def _readers(spec, name, row, column):
