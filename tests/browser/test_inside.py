@@ -33,7 +33,7 @@ def test_hovering_lights_what_is_read_and_what_reads(looked_at):
     assert (
         "Reads rows 5 to 9, columns 7 to 11 of S2 (6 maps). Sees rows 9 to 22, columns 13 to 26 of the input." in said
     )
-    page.point(net.locator(".layer.input .board"), 10, 31)
+    page.point(page.page.locator(".board.input"), 10, 31)
     for map_ in range(6):
         assert page.mark(net.locator(".layer.C1 .board").nth(map_), "readers") == [27, 6, 1, 5]
 
@@ -47,7 +47,7 @@ def test_what_lights_up_is_what_moves(looked_at):
         changed = image.copy()
         changed[row, column] += 0.25
         moved = np.argwhere(network.forward(image)["C1"][0, ..., 0] != network.forward(changed)["C1"][0, ..., 0])
-        page.point(page.page.locator(".layer.input .board"), row, column)
+        page.point(page.page.locator(".board.input"), row, column)
         left, top, width, height = page.mark(page.page.locator(".layer.C1 .board").first, "readers")
         assert [top, left, top + height - 1, left + width - 1] == [*moved.min(axis=0), *moved.max(axis=0)]
 
@@ -87,20 +87,130 @@ def test_the_link_brings_the_unit_back(visit):
     assert page.text(".taken .which").startswith("S4, map 16, row 5, column 5 =")
 
 
-def test_the_forward_pass_plays_and_can_be_paused(visit):
-    page = visit("/inside?sample=5&network=average")
-    play = page.page.locator(".inside .play").first
-    waiting = page.page.locator(".layer.waiting")
-    assert waiting.count() == 0
-    play.click()
-    assert waiting.count() == 7
-    assert page.text(".sentence") == "The digit arrives: 32×32 numbers from 0 to 1."
-    page.page.wait_for_timeout(2900)
-    play.click()
-    assert waiting.count() == 6
+# --- the forward pass ------------------------------------------------------------------------------
+
+
+def opaque(board):
+    """How many cells of a board are there: the others are faint."""
+    return board.locator("canvas").evaluate(
+        """canvas => { const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+        return data.filter((value, i) => i % 4 === 3 && value === 255).length }"""
+    )
+
+
+def value_in_hand(page):
+    return float(page.text(".taken .which .value").replace("−", "-"))
+
+
+def test_the_forward_pass_step_by_step(visit):
+    """One cell of every map a step, with the unit that is made in hand; its numbers are NumPy's."""
+    page = visit("/inside?sample=5&network=average&at=C3&map=3")
+    maps = lenet.load("average").forward(sample(5))
+    player = page.page.locator(".top .player")
+    step_on, along = player.locator(".next"), player.locator("input")
+    step_on.click()
     assert page.text(".sentence") == "C1: 6 filters of 5×5 slide over it and each look for one thing: 6 × 28×28."
-    page.page.locator(".inside .next").first.click()
-    assert page.text(".sentence") == "S2 halves the maps and keeps the average of each 2×2 window: 6 × 14×14."
+    assert page.page.locator(".layer.waiting").count() == 6
+    for place, (layer, board, cells, unit) in {
+        0: ("C1", 2, 1, (0, 0, 2)),
+        400: ("C1", 5, 401, (14, 8, 2)),
+        784 + 30: ("S2", 0, 31, (2, 2, 2)),
+        980 + 55: ("C3", 7, 56, (5, 5, 2)),
+        1080 + 12: ("S4", 15, 13, (2, 2, 2)),
+        1105 + 40: ("C5", 0, 41, (40,)),
+        1225 + 83: ("F6", 0, 84, (83,)),
+    }.items():
+        along.fill(str(place))
+        assert player.get_attribute("data-step") == str(place)
+        assert opaque(page.page.locator(f".layer.{layer} .board").nth(board)) == cells
+        assert value_in_hand(page) == pytest.approx(maps[layer][0][unit], abs=6e-4)
+    player.locator(".back").click()
+    assert opaque(page.page.locator(".layer.F6 .board")) == 83
+    along.fill(str(1309 + 5))
+    assert page.page.locator(".bars .waiting").count() == 4
+    step_on.click()
+    assert page.page.locator(".bars .waiting").count() == 3
+    assert value_in_hand(page) == pytest.approx(maps["OUTPUT"][0][6], abs=6e-4)
+
+
+def test_the_window_of_a_step_moves_over_the_digit(visit):
+    page = visit("/inside?sample=5&network=average")
+    along = page.page.locator(".top .player input")
+    for place in (0, 29, 783):
+        along.fill(str(place))
+        row, column = divmod(place, 28)
+        assert page.mark(page.page.locator(".board.input"), "field") == [column, row, 5, 5]
+
+
+def test_the_forward_pass_plays_is_paused_and_ends(visit):
+    page = visit("/inside?sample=5&network=average")
+    player = page.page.locator(".top .player")
+    play = player.locator(".play")
+    assert page.page.locator(".layer.waiting").count() == 0
+    player.locator("select").select_option("cell by cell")
+    play.click()
+    page.page.wait_for_function(
+        "() => document.querySelector('.st-key-inside [data-testid=stBidiComponentIsolated]')"
+        ".shadowRoot.querySelector('.top .player').dataset.step === '2'"
+    )
+    play.click()
+    reached = player.get_attribute("data-step")
+    page.page.wait_for_timeout(900)  # longer than a step
+    assert player.get_attribute("data-step") == reached
+    assert player.get_attribute("data-playing") == "false"
+    player.locator("input").fill("1316")
+    player.locator("select").select_option("fast")
+    play.click()
+    page.page.locator(".layer.waiting").first.wait_for(state="detached")
+    page.page.locator(".net:not(.passing)").wait_for()
+    assert page.page.locator(".bars .waiting").count() == 0
+
+
+def test_drawing_ends_the_forward_pass(visit):
+    page = visit("/inside?network=average")
+    page.page.locator(".top .player input").fill("300")
+    assert page.page.locator(".layer.waiting").count() == 6
+    page.draw([[(60, 60), (180, 60), (120, 200)]])
+    assert page.page.locator(".layer.waiting").count() == 0
+
+
+# --- lines -----------------------------------------------------------------------------------------
+
+
+def lines(page, kind):
+    """[sign, width] of each line."""
+    return page.page.locator(f".wires.{kind} path:not([hidden])").evaluate_all(
+        "all => all.map(path => [path.getAttribute('class'), Number(path.getAttribute('stroke-width'))])"
+    )
+
+
+def test_lines_are_as_wide_as_what_flows_and_of_its_sign(visit):
+    """Each map of S2 into a unit of C3; the widest line is 3 pixels, a line without anything 0.75."""
+    page = visit("/inside?sample=5&network=average&at=C3&map=8&row=4&column=6")
+    network = lenet.load("average")
+    window = network.forward(sample(5))["S2"][0, 3:8, 5:10]
+    added = (window * network.weights["C3/kernel"][..., 7]).sum(axis=(0, 1))
+    added = added[np.argsort(-np.abs(added))]
+    found = lines(page, "own")
+    assert [sign for sign, _ in found] == ["neg" if one < 0 else "pos" for one in added]
+    widths = 0.75 + 2.25 * np.abs(added) / np.abs(added).max()
+    np.testing.assert_allclose([width for _, width in found], widths, atol=0.006)
+    page.point(page.page.locator(".layer.F6 .board"), 2, 1)
+    assert len(lines(page, "own")) == 16
+    assert page.page.locator(".net.hovering").count() == 1
+
+
+def test_the_way_leads_to_the_digit_that_is_read(visit):
+    page = visit("/inside?sample=5&network=average")
+    assert len(lines(page, "way")) > 10
+    ends = page.page.locator(".wires.way path").evaluate_all(
+        """all => all.map(path => path.getPointAtLength(path.getTotalLength()).matrixTransform(path.getScreenCTM()))
+        .map(({ x, y }) => [x, y])"""
+    )
+    bar = page.page.locator(".net .bars .best").bounding_box()
+    at_bar = [y for x, y in ends if abs(x - bar["x"]) < 3]
+    assert len(at_bar) == 3
+    assert all(bar["y"] < y < bar["y"] + bar["height"] for y in at_bar)
 
 
 # --- the digit, the fallback, the payload ----------------------------------------------------------

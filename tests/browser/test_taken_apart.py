@@ -11,20 +11,16 @@ from lenet.network.spec import LAYER_NAMES
 
 PRINTED = 1.01e-3  # three digits, and at most one more in the last place: rounded terms add up to rounded totals
 FIELDS = {field.name: field for field in fields(lenet.classic())}
-LISTS = {"C5": 5, "F6": 4}
+LISTS = {"C5": {"one": 6, "two": 10}, "F6": {"one": 4, "two": 7}}  # units side by side
 PRINTED_AT = {
     "which": ".which",
     "value": ".which .value",
-    "terms": ".terms .term:not(.bias)",
-    "bias": ".terms .bias",
-    "total": ".terms .total",
     "squashed": ".squashed",
-    "cards": ".part .sumof",
     "pooled": ".pooled",
-    "rows": ".contributions .sumof",
-    "shares": ".softmax .share",
-    "scores": ".softmax .score",
-    "powers": ".softmax .power",
+    "rows": ".contributions .row:not([hidden]) .sumof",
+    "shares": ".softmax .share span",
+    "scores": ".softmax .score span",
+    "powers": ".softmax .power span",
 }
 
 # All of it in one call, since many units are read.
@@ -33,7 +29,8 @@ READ = """(taken, at) => {
   const said = Object.fromEntries(Object.entries(at).map(([name, selector]) => [name, texts(selector)]))
   const boards = [...taken.querySelectorAll('.full .board')]
   said.full = boards.map(board => [...board.querySelectorAll('text')].map(text => text.textContent))
-  said.pressed = [...taken.querySelectorAll('.part')].map(part => part.getAttribute('aria-pressed')).indexOf('true')
+  said.maps = [...taken.querySelectorAll('.part')].map(part => Number(part.dataset.map))
+  said.pressed = Number(taken.querySelector('.part[aria-pressed=true]')?.dataset.map)
   return said
 }"""
 
@@ -58,7 +55,8 @@ def take(page, layer, number_, row=0, column=0, network=0):
         return
     boards = net.locator(f".layer.{layer} .board")
     if layer in LISTS:
-        page.point(boards.first, *divmod(number_, LISTS[layer]))
+        shape = net.locator(".overview").get_attribute("class").split()[-1]
+        page.point(boards.first, *divmod(number_, LISTS[layer][shape]))
     else:
         page.point(boards.nth(number_), row, column)
     named = page.text(".inside .readout").split(" = ")[0]
@@ -108,17 +106,15 @@ def check_detail(page, network, activations, unit, nth=0):
     kernel = network.weights[f"{layer}/kernel"][..., map_]
     bias = network.weights[f"{layer}/bias"][map_]
     products = window * kernel
+    *terms, printed_bias, total = numbers(said["rows"])
+    added = products.sum(axis=(0, 1))
+    order = np.argsort(-np.abs(added), kind="stable")
+    shown = len(said["maps"])
+    largest, others = added[order[:shown]], added[order[shown:]]
+    np.testing.assert_allclose(terms, [*largest, *([others.sum()] if len(others) else [])], atol=PRINTED)
+    np.testing.assert_allclose(added[said["maps"]], largest, atol=PRINTED)  # each with its own name
     if layer in ("C1", "C3", "C5"):
-        terms, printed_bias = numbers(said["terms"]), number(said["bias"][0].split()[-1])
-        np.testing.assert_allclose(terms, products.sum(axis=(0, 1)), atol=PRINTED)
-        assert said["cards"] == said["terms"]
-        check_full(said["full"], window, kernel, terms, said["pressed"])
-        total = number(said["total"][0])
-    else:
-        *terms, printed_bias, total = numbers(said["rows"])
-        order = np.argsort(-np.abs(products.ravel()), kind="stable")
-        largest = products.ravel()[order]
-        np.testing.assert_allclose(terms, [*largest[:10], largest[10:].sum()], atol=PRINTED)
+        check_full(said["full"], window, kernel, dict(zip(said["maps"], terms, strict=False)), said["pressed"])
     assert printed_bias == pytest.approx(bias, abs=PRINTED)
     assert round(sum(terms) + printed_bias, 3) == total  # it adds up to the digits printed
     if layer == "OUTPUT":
@@ -129,7 +125,7 @@ def check_detail(page, network, activations, unit, nth=0):
 
 
 def check_full(full, window, kernel, terms, pressed):
-    """The map that is shown in full: window, filter, products; the products add up to its sum."""
+    """The map that is shown in full, by map number: window, filter, products; the products add up to its sum."""
     patch, weights, products = (numbers(board) for board in full)
     np.testing.assert_allclose(patch, window[..., pressed].ravel(), atol=0.0051)
     np.testing.assert_allclose(weights, kernel[..., pressed].ravel(), atol=0.0051)
@@ -156,12 +152,16 @@ def check_softmax(said, network, activations, map_, total, value):
     assert shares[map_] == pytest.approx(value, abs=PRINTED)
 
 
-def check_lit(page, unit, nth=0):
+def check_lit(page, unit):
     """The square on the input is `lenet.receptive_field`'s."""
     layer, _, row, column = unit
     field = FIELDS[layer]
-    board = page.page.locator(".net").nth(nth).locator(".layer.input .board")
-    assert page.mark(board, "field") == [field.box(column)[0], field.box(row)[0], field.size, field.size]
+    assert page.mark(page.page.locator(".board.input"), "field") == [
+        field.box(column)[0],
+        field.box(row)[0],
+        field.size,
+        field.size,
+    ]
 
 
 @pytest.mark.parametrize("name", ["average", "max"])
@@ -193,15 +193,15 @@ def test_two_networks_side_by_side(visit):
         for nth, name in enumerate(("average", "max")):
             network = lenet.load(name)
             check_detail(page, network, network.forward(sample(5)), unit, nth)
-            check_lit(page, unit, nth)
+            check_lit(page, unit)
 
 
 def test_playing_across_a_map(visit):
     page = visit("/inside?sample=5&network=average&at=S4&map=1&row=1&column=4")
     network = lenet.load("average")
-    page.page.locator(".panel .next").click()
+    page.page.locator(".panel > .player .next").click()
     check_detail(page, network, network.forward(sample(5)), ("S4", 0, 0, 4))
-    page.page.locator(".panel .next").click()
+    page.page.locator(".panel > .player .next").click()
     check_detail(page, network, network.forward(sample(5)), ("S4", 0, 1, 0))
 
 

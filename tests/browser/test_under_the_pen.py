@@ -105,7 +105,7 @@ def test_ten_digits_by_finger_are_the_same_before_and_after_the_lift(visit):
 def test_on_inside_every_map_moves_under_the_pen(visit):
     page = visit("/inside?network=both&at=C3&map=2&row=5&column=5")
     sent = page.page.evaluate("wire.sent")
-    layers = ("input", "C1", "S2", "C3", "S4", "C5", "F6")
+    layers = ("C1", "S2", "C3", "S4", "C5", "F6")
 
     def shown():
         boards = [page.page.locator(f".net .layer.{layer} .board").first for layer in layers]
@@ -268,6 +268,24 @@ def test_a_weight_is_dragged(visit):
     assert page.text(".net >> nth=0 >> .answer") != "" != before
 
 
+def test_a_weight_is_changed_where_the_unit_is_taken_apart(visit):
+    """The cell of the filter that the arrows have led to, by plus and minus; and by dragging."""
+    page = visit("/inside?sample=5&network=average&at=C1&map=2")
+    weights = lenet.load("average").weights["C1/kernel"][..., 0, 1]
+    board = page.page.locator(".full .board.dragged")
+    board.focus()
+    for key in ("ArrowDown", "ArrowRight", "ArrowRight", "+", "+"):
+        page.page.keyboard.press(key)
+    assert f"weight 8 of C1 2 = {weights[1, 2] + 0.1:.2f}" in page.text(".whatif").replace("−", "-")
+    page.page.keyboard.press("-")
+    page.page.wait_for_function("() => location.search.includes('edits=C1w2.8x')")
+    x, y = page.point(board, 4, 0)
+    page.page.mouse.down()
+    page.page.mouse.move(x, y + 50, steps=5)
+    page.page.mouse.up()
+    assert f"weight 21 of C1 2 = {weights[4, 0] - 0.5:.2f}" in page.text(".whatif").replace("−", "-")
+
+
 def test_one_draws_over_a_sample(visit):
     home = visit("/?sample=5")
     assert set(home.labels().values()) == {"5"}
@@ -307,11 +325,15 @@ def test_plain_pictures_keep_the_drawing(visit):
     page = visit("/inside?network=average")
     page.draw([[(0.7 * x, 0.7 * y) for x, y in stroke] for stroke in DRAWINGS[10].on_canvas()])
     ink = page.ink()
+    page.press("Colours")
     page.press("plain pictures", ".st-key-view")
+    page.page.keyboard.press("Escape")
     assert page.ink() == ink
     page.draw([[(20, 20), (40, 20)]])
     assert page.ink() > ink
+    page.press("Colours")
     page.press("live", ".st-key-view")
+    page.page.keyboard.press("Escape")
     assert page.ink() > ink
 
 

@@ -12,7 +12,12 @@ const PEN = 2.6 // pixels of the input, as MNIST's
 test('a square of 174 pixels: a pixel of the input is 10 of the canvas, and the box lies around its middle', () => {
   const square = [[[60, 40], [234, 40], [234, 214], [60, 214], [60, 40]]] // prettier-ignore
   const { box, digit } = prepareStrokes(square)
-  assert.deepEqual(placing(square, box, digit), { left: 147 - 160, top: 127 - 160, scale: 10, box: { left: 4, top: 4 } })
+  assert.deepEqual(placing(square, box, digit), {
+    left: 147 - 160,
+    top: 127 - 160,
+    scale: 10,
+    box: { left: 4, top: 4 },
+  })
 })
 
 test('the first and last ink of the input is where the strokes end, for drawings of every size and place', () => {

@@ -18,7 +18,10 @@ for (const { net, units } of networks) {
         assert.equal(to, unit)
       })
       const sizes = wires.map(({ amount }) => Math.abs(amount))
-      assert.deepEqual(sizes, [...sizes].sort((a, b) => b - a))
+      assert.deepEqual(
+        sizes,
+        [...sizes].sort((a, b) => b - a),
+      )
     }
   })
 
@@ -48,7 +51,8 @@ for (const { net, units } of networks) {
       assert.ok(amount * pulls > 0, 'it pulls the unit the way that it went')
       assert.ok(from.row >= 0 && from.row < net.layers[from.layer].size)
     }
-    if (net.name === 'average') assert.deepEqual(new Set(way.map(({ from }) => from.layer)), new Set(ORDER.slice(0, -1)))
+    if (net.name === 'average')
+      assert.deepEqual(new Set(way.map(({ from }) => from.layer)), new Set(ORDER.slice(0, -1)))
   })
 
   test(`${net.name}: each part of the way begins at the cell that does most of it`, () => {

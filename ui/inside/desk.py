@@ -1,5 +1,7 @@
 """What the reader works with inside the network: the canvas, which is its input, and the bar above."""
 
+from html import escape
+
 import streamlit as st
 
 from ..browser.component import mount
@@ -7,6 +9,14 @@ from ..digit import canvas
 from ..digit.samples import show_samples, show_sources
 from ..session import links
 from ..session.languages import _
+
+
+def colours() -> str:
+    """What the colours of the maps follow."""
+    return _(
+        "After tanh most values of C3, C5 and F6 are close to −1 or 1. So that they do not all look alike, layers "
+        "with weights are coloured by their sums before the squashing."
+    )
 
 
 def show_bar() -> None:
@@ -18,11 +28,12 @@ def show_bar() -> None:
         with st.popover(_("Colours"), key="more"):
             words = {"map": _("colour by map"), "layer": _("by layer"), "network": _("by network")}
             links.choose("range", _("Colour range"), words)
+            st.html(f'<p class="soft">{escape(colours())}</p>')
             links.choose("view", _("View"), {"live": _("live"), "plain": _("plain pictures")})
 
 
 def show_input() -> None:
     """The canvas with the pen, and what lies over it: what the unit in hand sees."""
     canvas.show_canvas(example=True)
-    mount("inside/tile", "tile", {})
+    mount("inside/tile", "tile", {"words": {"input": _("Input")}})
     canvas.show_pen()

@@ -21,6 +21,7 @@ from ..page.lesson import note, say
 from ..page.networks import layers, network
 from ..session import links, state
 from ..session.languages import _
+from .desk import colours
 from .effect import show_effect
 
 NAMES = ("input", *LAYER_NAMES)
@@ -242,10 +243,7 @@ def _overview_words() -> dict[str, Any]:
         "byLayer": _("one scale a layer"),
         "byMap": _("one scale a map"),
         "byNetwork": _("one scale for all layers"),
-        "spreadOut": _(
-            "After tanh most values of C3, C5 and F6 are close to −1 or 1. So that they do not all look alike, layers "
-            "with weights are coloured by their sums before the squashing."
-        ),
+        "spreadOut": colours(),
         "sheet": _("The unit in hand: larger or smaller"),
         "readsSure": _("reads {digit}, sure ({best})"),
         "readsUnsure": _("not sure; {digit} comes first ({best})"),

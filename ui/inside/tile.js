@@ -92,8 +92,9 @@ class Tile {
 export const tile = new Tile()
 
 export default class TileView {
-  constructor(host) {
+  constructor(host, { data }) {
     host.className = 'over'
+    tile.board.name(data.words.input)
     host.append(tile.board.root)
   }
 

@@ -1,0 +1,152 @@
+"""Inside the network: what is in view together, at the sizes that readers have; on a phone the sheet."""
+
+import pytest
+
+from .digits import DRAWINGS
+from .playground import CANVAS
+
+UNITS = {"C1": "at=C1&map=4", "C3": "at=C3&map=9", "S4": "at=S4", "F6": "at=F6&map=30", "OUTPUT": "at=OUTPUT&map=6"}
+SCREENS = [(1280, 720), (1440, 900), (1920, 1080)]
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+LAYERS = ("C1", "S2", "C3", "S4", "C5", "F6", "OUTPUT")
+
+
+def box(page, selector):
+    return page.page.locator(selector).first.bounding_box()
+
+
+def inside(part, width, height):
+    return (
+        part["x"] >= 0
+        and part["y"] >= 0
+        and part["x"] + part["width"] <= width
+        and part["y"] + part["height"] <= height
+    )
+
+
+@pytest.mark.parametrize("size", SCREENS, ids="{0[0]}x{0[1]}".format)
+@pytest.mark.parametrize("layer", UNITS)
+def test_canvas_network_and_the_unit_in_hand_are_in_view_together(visit, size, layer):
+    width, height = size
+    page = visit(f"/inside?sample=3&network=average&{UNITS[layer]}", viewport={"width": width, "height": height})
+    parts = [CANVAS, *(f".layer.{name}" for name in LAYERS), ".taken .which", ".course"]
+    parts += {
+        "S4": [".pooling .board", ".pooled"],
+        "F6": [".contributions", ".waterfall", ".curve", ".squash"],
+        "OUTPUT": [".contributions", ".waterfall", ".softmax"],
+    }.get(layer, [*(f".full figure:nth-of-type({n}) .board" for n in (1, 2, 3)), ".contributions", ".curve", ".squash"])
+    for part in parts:
+        if part != ".course":  # of a sample there is none
+            assert inside(box(page, part), width, height), (part, box(page, part))
+    assert page.page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop") == 0
+    assert box(page, ".st-key-bar")["height"] <= 64
+    assert box(page, ".nets")["height"] <= 360
+    assert page.page.locator(".net").count() == 1
+    assert not page.page.locator(".layer.input").count()
+
+
+def test_a_wide_screen_is_used(visit):
+    page = visit("/inside?sample=3&network=average", viewport={"width": 1920, "height": 1080})
+    assert box(page, ".panel")["x"] + box(page, ".panel")["width"] > 1850
+    assert box(page, ".layer.OUTPUT")["x"] + box(page, ".layer.OUTPUT")["width"] > 1850
+    assert box(page, CANVAS)["width"] == 320
+
+
+def test_two_networks_are_two_rows(visit):
+    page = visit("/inside?sample=3&network=both")
+    first, second = (one.bounding_box() for one in page.page.locator(".net").all())
+    assert first["y"] + first["height"] <= second["y"]
+    assert second["y"] + second["height"] < 600
+    assert inside(box(page, ".taken .which"), 1440, 900)
+
+
+@pytest.mark.parametrize("size", [(768, 1024), (960, 600), (1024, 768)], ids="{0[0]}x{0[1]}".format)
+@pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
+def test_on_a_tablet_and_enlarged_nothing_is_cut_off(visit, size, locale):
+    """960x600 is 1440x900 at 150 %."""
+    width, height = size
+    page = visit("/inside?sample=3&network=average", viewport={"width": width, "height": height}, locale=locale)
+    assert page.page.evaluate("document.documentElement.scrollWidth") <= width
+    main = page.page.locator("[data-testid=stMain]")
+    assert main.evaluate("main => main.scrollWidth - main.clientWidth") == 0
+    for part in (CANVAS, ".layer.C1", ".layer.S2"):
+        assert inside(box(page, part), width, height), part
+    for button in page.page.locator(".st-key-bar button, .st-key-tools button, .top button").all():
+        there = button.bounding_box()
+        assert there["x"] >= 0
+        assert there["x"] + there["width"] <= width
+        assert button.evaluate("one => one.scrollWidth - one.clientWidth") <= 1
+
+
+def test_what_a_unit_sees_lies_over_the_drawing(visit):
+    """A drawing in a corner: the field is as much smaller as the digit is, and lies where the digit is."""
+    page = visit("/inside?network=average&at=C5&map=1")
+    small = [[(0.35 * x, 0.35 * y) for x, y in stroke] for stroke in DRAWINGS[10].on_canvas()]
+    page.draw(small)
+    canvas, field = box(page, CANVAS), box(page, ".board.input rect.field")
+    xs, ys = zip(*(point for stroke in small for point in stroke), strict=True)
+    longest = max(max(xs) - min(xs), max(ys) - min(ys))
+    assert field["width"] == pytest.approx(32 * longest / (20 - 2.6), rel=0.05)
+    middle = [field[axis] - canvas[axis] + field["width"] / 2 for axis in ("x", "y")]
+    assert middle == pytest.approx([(min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2], abs=longest * 0.2)
+    assert (
+        page.page.locator(".board.input canvas").evaluate("canvas => getComputedStyle(canvas).visibility") == "hidden"
+    )
+
+
+def test_of_a_sample_the_input_itself_is_shown(visit):
+    page = visit("/inside?sample=3&network=average")
+    canvas, shown = box(page, CANVAS), box(page, ".board.input canvas")
+    assert [shown[key] for key in ("x", "y", "width")] == pytest.approx(
+        [canvas[key] for key in ("x", "y", "width")], abs=1
+    )
+    assert (
+        page.page.locator(".board.input canvas").evaluate("canvas => getComputedStyle(canvas).visibility") == "visible"
+    )
+
+
+# --- on a phone --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", [("C1", 2), ("C3", 12), ("C5", 0), ("OUTPUT", 9)], ids="{0[0]}".format)
+def test_a_tap_is_answered_below_the_finger(visit, place):
+    page = visit("/inside?sample=3&network=average", **PHONE)
+    assert not page.page.locator(".panel").is_visible()
+    layer, number = place
+    part = page.page.locator(f".layer.{layer} " + ("li" if layer == "OUTPUT" else ".board")).nth(number)
+    part.tap()
+    page.settle()
+    sheet, tapped = box(page, ".panel"), part.bounding_box()
+    finger = tapped["y"] + tapped["height"] / 2
+    assert sheet["y"] + sheet["height"] == pytest.approx(844, abs=1)
+    assert sheet["height"] >= 0.45 * 844 - 1
+    assert tapped["y"] + tapped["height"] <= sheet["y"]  # what was tapped is still seen
+    answer = box(page, ".taken .which")
+    assert 0 < answer["y"] + answer["height"] - finger <= 200
+    assert page.page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_a_swipe_opens_the_sheet_fully_and_closes_it(visit):
+    page = visit("/inside?sample=3&network=average", **PHONE)
+    page.page.locator(".layer.S2 .board").nth(1).tap()
+    page.settle()
+    session = page.page.context.new_cdp_session(page.page)
+
+    def swipe(by):
+        handle = box(page, ".handle")
+        x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
+        session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+        for part in (0.3, 0.6, 1):
+            session.send(
+                "Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y + by * part}]}
+            )
+        session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        page.settle()
+
+    swipe(-200)
+    assert box(page, ".panel")["height"] == pytest.approx(0.92 * 844, abs=2)
+    assert page.page.locator(".handle").get_attribute("aria-expanded") == "true"
+    swipe(200)
+    assert box(page, ".panel")["height"] == pytest.approx(0.45 * 844, abs=2)
+    swipe(150)
+    assert not page.page.locator(".panel").is_visible()
