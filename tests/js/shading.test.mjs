@@ -25,7 +25,7 @@ for (const { net, sums } of networks) {
 test('where nearly all of a layer is close to 1, its colours still differ', () => {
   const [{ net }] = networks
   const { values, limit } = shading(net, 'C5')
-  const shares = [...values].map(value => Math.min(1, Math.abs(value) / limit)).sort((a, b) => a - b)
+  const shares = Array.from(values, value => Math.min(1, Math.abs(value) / limit)).sort((a, b) => a - b)
   const flat = [...net.values.C5].map(Math.abs).sort((a, b) => a - b)
   const spread = all => all[Math.floor(0.75 * all.length)] - all[Math.floor(0.25 * all.length)]
   assert.ok(spread(shares) > 0.2, `${spread(shares)}`)

@@ -38,6 +38,9 @@ export class Overview {
     this.step = null
     this.lit = null
     this.shape = 'one'
+    this.range = 'layer'
+    /** @type {Record<string, any> | null} */
+    this.words = null
     this.root = el('div', { class: 'overview' })
     this.wiring = new Wiring()
     this.name = el('b')
