@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from ..problems import N_, Problem
-from .canvas_paths import ERASER, CanvasStroke, strokes_of
+from .canvas_paths import CanvasStroke, canvas_object, strokes_of
 
 VERSION = "1"
 LONGEST = 1200  # characters of a text: what is longer is simplified more, and in the end left out
@@ -68,13 +68,12 @@ def from_text(text: str) -> list[dict[str, Any]]:
         if text[0] != VERSION or len(text) > LONGEST:
             raise ValueError(text[:1])
         data = base64.b64decode(text[1:] + "=" * (-len(text[1:]) % 4), altchars=b"-_", validate=True)
-        return [_object(*stroke) for stroke in _unpack(data)]
+        return [canvas_object(stroke) for stroke in _unpack(data)]
     except (ValueError, struct.error, binascii.Error) as error:
         raise Problem(N_("{text} is no drawing."), text=text[:40]) from error
 
 
-def _unpack(data: bytes) -> Iterator[tuple[int, np.ndarray]]:
-    """Each stroke's first byte and its points."""
+def _unpack(data: bytes) -> Iterator[CanvasStroke]:
     at = 0
     while at < len(data):
         width, count, *first = _HEAD.unpack_from(data, at)
@@ -83,13 +82,4 @@ def _unpack(data: bytes) -> Iterator[tuple[int, np.ndarray]]:
             raise ValueError(count)
         steps = np.frombuffer(data, np.int8, 2 * (count - 1), at).astype(int).reshape(-1, 2)
         at += steps.size
-        yield width, np.cumsum([first, *steps], axis=0) / _GRID
-
-
-def _object(width: int, points: np.ndarray) -> dict[str, Any]:
-    """A stroke as the canvas takes it."""
-    start, *rest = points.tolist()
-    lines = [["L", *point] for point in rest or [start]]
-    about = {"fill": None, "strokeLineCap": "round", "strokeLineJoin": "round", "originX": "left", "originY": "top"}
-    colour = ERASER if width >= 128 else "#ffffff"
-    return {"type": "Path", "path": [["M", *start], *lines], "stroke": colour, "strokeWidth": width % 128, **about}
+        yield CanvasStroke(np.cumsum([first, *steps], axis=0) / _GRID, width % 128, erases=width >= 128)

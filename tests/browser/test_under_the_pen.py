@@ -209,6 +209,42 @@ def test_a_drawing_survives_a_refresh_and_another_tab(visit):
     assert "내 숫자" in home.text(".st-key-digit")
 
 
+def test_the_last_stroke_survives_a_reload_at_the_lift(visit):
+    home = visit("/?sample=5")
+    four = DRAWINGS[10].on_canvas()
+    pen_down(home, four)
+    home.page.mouse.up()
+    home.page.reload()
+    home.wait_for_answers()
+    home.page.wait_for_function("() => location.search.includes('drawing=')")
+    home.settle()
+    assert home.labels() == {"average": "4", "max": "4"}
+    ink = home.ink()
+    pen_down(home, [[(30, 30), (290, 40)]])
+    home.page.reload()  # it is the stroke that nobody has lifted the pen from which is lost
+    home.wait_for_answers()
+    assert home.labels() == {"average": "4", "max": "4"}
+    assert home.ink() == pytest.approx(ink, rel=0.001)
+    home.go_to("Pixels", "Pixels")
+    assert home.page.locator(".stSidebar .mine").count() == 1
+    home.go_to("Draw", "Draw a digit")
+    home.wait_for_answers()
+    assert home.ink() == pytest.approx(ink, rel=0.001)
+    home.page.keyboard.press("Control+z")
+    home.settle()
+    assert home.answers() == EMPTY
+
+
+def test_what_was_drawn_does_not_come_along_to_another_address(visit):
+    home = visit()
+    pen_down(home, DRAWINGS[10].on_canvas())
+    home.page.mouse.up()
+    home.page.goto(home.page.url.split("?")[0] + "?sample=7")
+    home.wait_for_answers()
+    assert home.labels() == {"average": "7", "max": "7"}
+    assert home.ink() == 0
+
+
 def test_back_keeps_the_drawing_as_it_is(visit):
     home = visit()
     home.draw(DRAWINGS[3].on_canvas())
