@@ -193,7 +193,12 @@ def note_drawing(told: dict[str, Any] | None) -> None:
 
 def _put_drawing() -> None:
     """The drawing into the link."""
-    links.put("drawing", drawing_text.to_text(state.STEPS.get().now.objects))
+    links.put("drawing", drawing_text.to_text(state.STEPS.get().now.strokes, _labels))
+
+
+def _labels(image: np.ndarray) -> list[int]:
+    """What the networks read that come with the playground."""
+    return [lenet.load(name).read(image).label for name in lenet.names()]
 
 
 def clear_drawing() -> None:
