@@ -95,7 +95,7 @@ def test_the_forward_pass_plays_and_can_be_paused(visit):
     play.click()
     assert waiting.count() == 7
     assert page.text(".sentence") == "The digit arrives: 32×32 numbers from 0 to 1."
-    page.page.wait_for_timeout(2900)
+    page.page.locator(".sentence", has_text="C1:").wait_for()
     play.click()
     assert waiting.count() == 6
     assert page.text(".sentence") == "C1: 6 filters of 5×5 slide over it and each look for one thing: 6 × 28×28."
@@ -126,8 +126,9 @@ def test_without_a_canvas_in_the_browser_there_are_plain_pictures(visit, browser
     page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
     page.goto(address + "/inside?sample=5&network=average&at=C3&map=9&row=5&column=7")
     page.wait_for_selector(".plains img")
-    page.wait_for_timeout(500)
-    assert page.locator(".plains img").count() == 1 + 6 + 6 + 16 + 16 + 1 + 1
+    pictures = 1 + 6 + 6 + 16 + 16 + 1 + 1
+    page.locator(".plains img").nth(pictures - 1).wait_for(state="attached")
+    assert page.locator(".plains img").count() == pictures
     maps = lenet.load("average").forward(sample(5))["C3"][0]
     text = page.locator(".stMain").inner_text()
     assert f"C3 9, (5, 7) = {maps[4, 6, 8]:.3f}." in text
