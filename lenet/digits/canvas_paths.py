@@ -38,14 +38,25 @@ class CanvasStroke:
     erases: bool = False
 
 
-def strokes_of(objects: Iterable[Mapping[str, Any]]) -> list[CanvasStroke]:
+def strokes_of(objects: Iterable[Any]) -> list[CanvasStroke]:
     """The strokes among the canvas's objects, in their order; what has no path of numbers is passed over."""
     found = []
     for thing in objects:
+        if not isinstance(thing, Mapping):
+            continue
         path, width = flat(thing.get("path")), thing.get("strokeWidth")
         if len(path) and isinstance(width, (int, float)) and np.isfinite(width):
             found.append(CanvasStroke(path, float(width), thing.get("stroke") == ERASER))
     return found
+
+
+def canvas_object(stroke: CanvasStroke) -> dict[str, Any]:
+    """A stroke as the canvas takes it."""
+    start, *rest = stroke.path.tolist()
+    lines = [["L", *point] for point in rest or [start]]
+    about = {"fill": None, "strokeLineCap": "round", "strokeLineJoin": "round", "originX": "left", "originY": "top"}
+    colour = ERASER if stroke.erases else "#ffffff"
+    return {"type": "Path", "path": [["M", *start], *lines], "stroke": colour, "strokeWidth": stroke.width, **about}
 
 
 def flat(commands: object) -> np.ndarray:

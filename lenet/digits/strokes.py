@@ -18,6 +18,7 @@ SIDE = BOX * FINE  # pixels of the finer grid: 160
 SPAN = (BOX - PEN) * FINE  # what the middle lines span of it: with half a pen on either side they fill the box
 # A pixel's middle that lies on the pen's edge is ink, however the last digits of the arithmetic fall.
 REACH = PEN * FINE / 2 + 1e-9
+_AT_ONCE = 500  # lines whose pieces a processor has at hand: with more it waits for its memory
 LEVEL = 1e-9  # pixels that a line rises at most which counts as level
 
 Paths = list[np.ndarray]  # each (n, 2), float64: x to the right, y down
@@ -104,12 +105,19 @@ def covered(paths: Paths, reach: float, side: int) -> np.ndarray:
     What lies within reach of a line is convex, so it meets each row of pixels in one piece: its first pixel counts 1,
     the one after its last -1, and along a row the sum of those so far is above 0 where there is ink.
     """
-    row, left, right = _pieces(*_lines(paths), reach, side)
+    starts, ends = _lines(paths)
+    some = [slice(at, at + _AT_ONCE) for at in range(0, len(starts), _AT_ONCE)]
+    cells = [_ends(starts[part], ends[part], reach, side) for part in some]
+    begin, end = (np.bincount(np.concatenate(cell), minlength=side * (side + 1)) for cell in zip(*cells, strict=True))
+    return np.cumsum((begin - end).reshape(side, side + 1), axis=1)[:, :side] > 0
+
+
+def _ends(starts: np.ndarray, ends: np.ndarray, reach: float, side: int) -> list[np.ndarray]:
+    """The first pixel of each piece and the one after its last, counted along rows that are one longer."""
+    row, left, right = _pieces(starts, ends, reach, side)
     first = np.clip(np.ceil(left - 0.5), 0, side)  # of the pixels whose middles lie between
     behind = np.clip(np.floor(right - 0.5) + 1, 0, side)
-    cells = [(row * (side + 1) + column).astype(int) for column in (first, behind)]
-    begin, end = (np.bincount(cell, minlength=side * (side + 1)) for cell in cells)
-    return np.cumsum((begin - end).reshape(side, side + 1), axis=1)[:, :side] > 0
+    return [(row * (side + 1) + column).astype(int) for column in (first, behind)]
 
 
 def _lines(paths: Paths) -> tuple[np.ndarray, np.ndarray]:

@@ -164,7 +164,9 @@ class Playground:
 
     def clear(self):
         """Press Clear, then wait until every answer is empty."""
-        self.press("Clear")
+        before = self.page.evaluate("performance.now()")
+        self.page.locator(".stApp button", has_text="Clear").first.click()
+        self.settle(0, since=before)
         self.page.wait_for_function(_CLEARED)
 
     def press(self, name, within=".stApp"):

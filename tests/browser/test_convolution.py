@@ -81,8 +81,8 @@ def divmod_from_one(place):
 def test_playing_to_the_end_stops_by_itself(visit):
     page = visit("/convolution")
     page.page.locator(".walk .play").click()
-    page.page.wait_for_timeout(9 * 650 + 400)
-    assert page.page.locator(".walk .player").get_attribute("data-playing") == "false"
+    page.page.locator(".walk .player[data-playing=true]").wait_for()
+    page.page.locator(".walk .player[data-playing=false]").wait_for()
     assert check_walk(page, THREE, SOBEL) == (3, 3)
     assert page.page.locator(".walk .board").last.locator("text").count() == 9
 

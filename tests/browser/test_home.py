@@ -15,21 +15,6 @@ from .playground import CANVAS
 EMPTY = {"average": ("empty", ""), "max": ("empty", "")}
 
 
-def test_twenty_digits_are_read_right(visit):
-    home = visit()
-    pen = "medium"
-    wrong = []
-    for drawing in DRAWINGS:
-        if drawing.pen != pen:
-            home.press(drawing.pen, ".st-key-pen")
-            pen = drawing.pen
-        home.draw(drawing.on_canvas())
-        if set(home.labels().values()) != {str(drawing.digit)}:
-            wrong.append((drawing.digit, drawing.style, home.answers()))
-        home.clear()
-    assert not wrong
-
-
 def test_at_first_nothing_is_drawn_and_a_scribble_is_not_sure(visit):
     home = visit()
     assert home.answers() == EMPTY

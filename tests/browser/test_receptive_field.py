@@ -146,7 +146,7 @@ def test_the_toy_walk_colours_what_was_in_the_middle(visit):
     assert counts.all_inner_texts() == whole
     toy.locator(".play").click()
     assert counts.nth(1).inner_text() != whole[1]
-    page.page.wait_for_timeout(1500)
+    counts.nth(1).filter(has_text="3 of 25 cells").wait_for()
     toy.locator(".play").click()
     cells = [int(re.search(r"(\d+) of 25", text).group(1)) for text in counts.all_inner_texts()]
     assert cells[0] == min(9, cells[1])

@@ -330,3 +330,40 @@ def test_a_damaged_data_file_is_one_sentence_and_no_traceback(monkeypatch, tmp_p
     assert "MNIST 파일" in error.value
     assert "mnist.npz이(가) 없습니다" in error.value
     st.cache_data.clear()
+
+
+def kept(told):
+    """What is drawn once the browser has handed back what it kept: its strokes' widths and paths."""
+
+    def put_back():
+        import streamlit as st
+
+        from ui.digit import in_hand
+
+        in_hand.put_back(st.session_state["told"])
+        st.session_state["now"] = [one["path"] for one in in_hand.kept_strokes()["objects"]]
+
+    at = AppTest.from_function(put_back)
+    at.query_params["drawing"] = "1EAcA6gCFAPVR9VEIGB4IagBqABAEAIYB1QD9Xf5c_V0"  # a four of two strokes
+    at.session_state["told"] = told
+    at.run()
+    assert not at.exception
+    return at.session_state["now"]
+
+
+def test_what_the_browser_kept_is_taken_in_the_place_of_the_link_and_what_is_broken_is_not():
+    (stroke,) = drawing([[(10, 20), (30.5, 40)]])["drawing"]["raw"]["objects"]
+    path = [["M", 10, 20], ["L", 30.5, 40]]
+    assert kept([stroke]) == [path]
+    assert kept([{**stroke, "src": "https://example.com/1.png", "type": "Image"}]) == [path]
+    assert kept([]) == []
+    for broken in (
+        None,
+        "seven",
+        {},
+        [None],
+        [stroke, 7],
+        [{**stroke, "path": "M 1 2"}],
+        [{**stroke, "strokeWidth": None}],
+    ):
+        assert len(kept(broken)) == 2

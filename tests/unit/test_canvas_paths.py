@@ -24,7 +24,7 @@ def test_curves_go_through_their_middles():
 )
 def test_what_is_no_path_is_no_stroke(path):
     assert len(flat(path)) == 0
-    assert strokes_of([{"path": path, "strokeWidth": 16}]) == []
+    assert strokes_of([{"path": path, "strokeWidth": 16}, path, 16]) == []
 
 
 def test_a_stroke_has_a_width_and_an_eraser_is_black():

@@ -109,9 +109,9 @@ def test_extremes_are_right():
 
 
 def test_a_hand_is_answered_in_time():
-    """Three thousand points are fifty seconds of a mouse; the best of some tries, for the machine may be busy."""
+    """Ten thousand points are three minutes of a mouse; the best of some tries, for the machine may be busy."""
     random = np.random.default_rng(0)
-    scribble = [np.cumsum(random.normal(0, 1, (3000, 2)), axis=0)]
+    scribble = [np.cumsum(random.normal(0, 1, (10_000, 2)), axis=0)]
     times = []
     for _ in range(8):
         start = time.process_time()

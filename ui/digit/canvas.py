@@ -76,6 +76,7 @@ def _canvas(example: bool) -> None:
         },
         on_undo_change=lambda: _load(in_hand.step_back),
         on_redo_change=lambda: _load(in_hand.step_on),
+        on_kept_change=lambda: _load(lambda: in_hand.put_back(state.TOOLBAR.get()["kept"])),
     )
 
 

@@ -152,9 +152,25 @@ export class Hand {
   }
 
   clear() {
-    this.#replace([])
+    this.put([])
+  }
+
+  /**
+   * Another drawing.
+   * @param {CanvasStroke[]} strokes
+   */
+  put(strokes) {
+    this.#replace(strokes)
     this.moments = []
     this.#drawn()
+  }
+
+  /**
+   * Whether this is the drawing, to the last digit.
+   * @param {CanvasStroke[]} strokes
+   */
+  shows(strokes) {
+    return JSON.stringify(strokes) === JSON.stringify(this.strokes)
   }
 
   #drawn() {

@@ -11,8 +11,8 @@ import numpy as np
 import lenet
 from lenet import Problem
 from lenet.digits import drawing_text
-from lenet.digits.canvas_paths import ERASER, CanvasStroke, middle_lines, paint, strokes_of
-from lenet.digits.drawing_history import Drawing
+from lenet.digits.canvas_paths import ERASER, CanvasStroke, canvas_object, middle_lines, paint, strokes_of
+from lenet.digits.drawing_history import Drawing, DrawingHistory
 
 from ..browser.component import packed
 from ..browser.html import data_url
@@ -193,7 +193,12 @@ def note_drawing(told: dict[str, Any] | None) -> None:
 
 def _put_drawing() -> None:
     """The drawing into the link."""
-    links.put("drawing", drawing_text.to_text(state.STEPS.get().now.objects))
+    links.put("drawing", drawing_text.to_text(state.STEPS.get().now.strokes, _labels))
+
+
+def _labels(image: np.ndarray) -> list[int]:
+    """What the networks read that come with the playground."""
+    return [lenet.load(name).read(image).label for name in lenet.names()]
 
 
 def clear_drawing() -> None:
@@ -214,6 +219,27 @@ def step_back() -> None:
 def step_on() -> None:
     """Make the step again that was taken back."""
     state.STEPS.get().redo()
+    _put_drawing()
+    take_drawing()
+
+
+def put_back(told: object) -> None:
+    """The drawing that the browser kept while its page was loaded again, in the link's place; what is none is left.
+
+    Parameters
+    ----------
+    told : list of dict
+        Its strokes, as the canvas tells them.
+    """
+    if not isinstance(told, list):
+        return
+    strokes = strokes_of(told)
+    if len(strokes) < len(told):
+        return
+    history = DrawingHistory()
+    if strokes:
+        history.add(Drawing([canvas_object(stroke) for stroke in strokes]))
+    state.STEPS.set(history)
     _put_drawing()
     take_drawing()
 

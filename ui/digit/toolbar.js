@@ -4,6 +4,7 @@
 // what it was opened with, not to an empty canvas: Clear does that. What the pen does is heard here
 // as well, and what Python says of the digit in hand comes this way.
 import { CANVAS, hand } from './hand.js'
+import { canvasObject, keep, taken } from './kept.js'
 import { Pen, onCanvas } from './pen.js'
 import { drawStrokes } from './strokes.js'
 
@@ -50,6 +51,7 @@ export default class Toolbar {
       listen(name, event => event.button <= 0 && event.pointerId === this.pointer && this.#up())
     listen('click', event => this.#click(event))
     listen('keydown', event => this.#key(event))
+    listen('pagehide', () => hand.told?.source === 'drawing' && keep(hand.strokes))
   }
 
   update({ data, setTriggerValue }) {
@@ -65,6 +67,15 @@ export default class Toolbar {
     if (this.waiting || this.drawing) return
     this.#cover('')
     if (!hand.tell(data)) setTriggerValue('lost', data.noted)
+    this.#putBack(taken())
+  }
+
+  // What was drawn before the page was loaded again, where the link has brought less.
+  #putBack(strokes) {
+    if (!strokes || hand.shows(strokes)) return
+    hand.put(strokes)
+    this.trigger('kept', strokes.map(canvasObject))
+    this.#changed()
   }
 
   stop() {

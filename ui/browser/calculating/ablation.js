@@ -40,7 +40,7 @@ export function changed(weights, layers, edits) {
   for (const { layer, number, part, value, place } of [...single, ...rest]) {
     const [key, count] = [`${layer}/kernel`, maps[layer]]
     if (part === 'map') (scales[layer] ??= new Float32Array(count).fill(1))[number] *= value
-    else if (part === 'weight') (made[key] = made[key].slice())[place * count + number] = value
+    else if (part === 'weight') (made[key] = made[key].slice())[Number(place) * count + number] = value
     else made[key] = made[key].map((weight, i) => (i % count === number ? weight * value : weight))
   }
   return { weights: made, scales }

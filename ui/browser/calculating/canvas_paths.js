@@ -25,9 +25,10 @@ export function brushed(places, width) {
   for (let i = 0; i + 1 < points.length; i++) {
     const [control, next] = [points[i], points[i + 1]]
     const middle = control.map((value, axis) => (value + next[axis]) / 2)
-    if (!same(control, next)) path.push(...curve(path.at(-1), control, middle))
+    if (!same(control, next)) path.push(...curve(last(path), control, middle))
   }
-  path.push(nudged(points.at(-1), many ? direction(points.at(-2), points.at(-1)) : [1, 0], END * width))
+  const end = points.length - 1
+  path.push(nudged(points[end], many ? direction(points[end - 1], points[end]) : [1, 0], END * width))
   return path
 }
 
@@ -39,10 +40,10 @@ function thinned(places) {
   if (places.length <= 2) return places
   const kept = [places[0]]
   for (const place of places.slice(1, -2)) {
-    const [x, y] = kept.at(-1)
+    const [x, y] = last(kept)
     if ((x - place[0]) ** 2 + (y - place[1]) ** 2 >= NEAREST ** 2) kept.push(place)
   }
-  return [...kept, places.at(-1)]
+  return [...kept, last(places)]
 }
 
 /**
@@ -53,12 +54,18 @@ function thinned(places) {
  */
 function curve(start, control, end) {
   const shares = Array.from({ length: PIECES }, (_, piece) => (piece + 1) / PIECES)
+  /** @type {(t: number, axis: number) => number} */
   const at = (t, axis) => (1 - t) ** 2 * start[axis] + 2 * t * (1 - t) * control[axis] + t ** 2 * end[axis]
   return shares.map(t => [at(t, 0), at(t, 1)])
 }
 
+/** @type {(path: Path) => number[]} */
+const last = path => path[path.length - 1]
+/** @type {(one: number[], other: number[]) => boolean} */
 const same = (one, other) => one[0] === other[0] && one[1] === other[1]
+/** @type {(from: number[], to: number[]) => number[]} */
 const direction = (from, to) => to.map((value, axis) => Math.sign(value - from[axis]))
+/** @type {(point: number[], way: number[], by: number) => number[]} */
 const nudged = (point, way, by) => point.map((value, axis) => value + way[axis] * by)
 
 /**
@@ -71,7 +78,7 @@ export function flat(commands) {
   const points = []
   for (const [, ...numbers] of commands) {
     const [first, second] = [numbers.slice(0, 2), numbers.slice(2)]
-    points.push(...(second.length ? curve(points.at(-1), first, second) : [first]))
+    points.push(...(second.length ? curve(last(points), first, second) : [first]))
   }
   return points
 }

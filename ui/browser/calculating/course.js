@@ -57,6 +57,13 @@ export function grown(strokes, count) {
   return Array.from({ length: moments }, (_, at) => until(strokes, Math.round((points * (at + 1)) / moments)))
 }
 
+/**
+ * The first points of strokes.
+ * @template {{ path: number[][] }} S
+ * @param {S[]} strokes
+ * @param {number} points
+ * @returns {S[]}
+ */
 function until(strokes, points) {
   const shown = []
   let left = points

@@ -67,7 +67,7 @@ function withSteps(path) {
       own: step === 0,
     }))
   })
-  return [...found, { point: path.at(-1), own: true }]
+  return [...found, { point: path[path.length - 1], own: true }]
 }
 
 /**

@@ -51,6 +51,7 @@ export function nearest(field, at) {
  * @returns {number} which of them lies nearest; of several the first
  */
 export function closest(places, row, column) {
+  /** @param {number[]} place */
   const away = place => Math.hypot(place[0] - row, place[1] - column)
   return places.reduce((best, place, i) => (away(place) < away(places[best]) ? i : best), 0)
 }

@@ -15,7 +15,7 @@
 /** @typedef {Record<string, Float32Array>} Activations by layer, each (size, size, maps) */
 /** @typedef {{ values: Float32Array, size: number, maps: number }} Maps */
 
-const SQUASH = { tanh: Math.tanh, relu: value => Math.max(0, value) }
+const SQUASH = { tanh: Math.tanh, relu: (/** @type {number} */ value) => Math.max(0, value) }
 
 /**
  * Runs an image through the network and keeps every activation.

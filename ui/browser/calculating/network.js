@@ -98,7 +98,7 @@ export class Net {
   reads({ layer, map, row, column }) {
     const before = this.before(layer)
     if (!before) return null
-    const { kernel, stride, padding, kind } = this.layers[layer]
+    const { kernel, stride, padding, kind } = /** @type {Required<Layer>} */ (this.layers[layer])
     const maps = kind === 'pooling' ? [map] : [...Array(this.layers[before].maps).keys()]
     return { layer: before, maps, top: row * stride - padding, left: column * stride - padding, size: kernel }
   }
@@ -111,8 +111,10 @@ export class Net {
   readers({ layer, map, row, column }) {
     const after = this.after(layer)
     if (!after) return null
-    const { kernel, stride, padding, size, kind, maps } = this.layers[after]
+    const { kernel, stride, padding, size, kind, maps } = /** @type {Required<Layer>} */ (this.layers[after])
+    /** @param {number} at */
     const first = at => clamp(Math.ceil((at + padding - kernel + 1) / stride), 0, size - 1)
+    /** @param {number} at */
     const last = at => clamp(Math.floor((at + padding) / stride), 0, size - 1)
     const all = kind === 'pooling' ? [map] : [...Array(maps).keys()]
     if (Math.floor((row + padding) / stride) < 0 || first(row) > last(row) || first(column) > last(column)) return null
@@ -135,6 +137,7 @@ export class Net {
    * @param {'map' | 'filter'} part
    */
   factor(layer, map, part) {
+    /** @param {Edit} edit */
     const own = edit => edit.layer === layer && edit.number === map && edit.part === part
     return this.edits.findLast(own)?.value ?? 1
   }
@@ -165,7 +168,9 @@ export class Net {
    */
   patch({ layer, top, left, size }, map) {
     const most = this.layers[layer].size
+    /** @type {(row: number, column: number) => boolean} */
     const outside = (row, column) => row < 0 || column < 0 || row >= most || column >= most
+    /** @type {(row: number, column: number) => number} */
     const valueAt = (row, column) => (outside(row, column) ? 0 : this.value({ layer, map, row, column }))
     return windowOf(valueAt, top, left, size)
   }
@@ -176,7 +181,7 @@ export class Net {
    * @returns {{ maps: Part[], bias: number, total: number, size: number }}
    */
   parts(unit) {
-    const window = this.reads(unit)
+    const window = /** @type {Window} */ (this.reads(unit))
     const maps = window.maps.map(map => {
       const patch = this.patch(window, map)
       const kernel = this.kernel(unit.layer, map, unit.map)
@@ -194,6 +199,7 @@ export class Net {
    * @param {number} place in the filter
    */
   weightBefore(map, place) {
+    /** @param {Edit} edit */
     const own = edit => edit.part === 'weight' && edit.number === map && edit.place === place
     const { values } = this.grids['C1/kernel']
     return this.edits.findLast(own)?.value ?? values[place * this.layers.C1.maps + map]

@@ -34,6 +34,7 @@ function fitted(strokes) {
   const [low, high] = extent(paths)
   const larger = Math.max(high[0] - low[0], high[1] - low[1])
   const middle = low.map((value, axis) => value + (high[axis] - value) / 2)
+  /** @param {number[]} point */
   const place = point => point.map((value, axis) => ((value - middle[axis]) / (larger || 1)) * SPAN + SIDE / 2)
   return paths.map(path => path.map(place))
 }
