@@ -20,6 +20,7 @@ export function placing(strokes, box, digit) {
   if (!(larger > 0)) return null
   const scale = larger / (BOX - PEN)
   const [top, left] = moved(box, digit)
+  /** @type {(axis: number, offset: number) => number} */
   const begin = (axis, offset) => (low[axis] + high[axis]) / 2 - scale * (BORDER + offset + BOX / 2)
   return { left: begin(0, left), top: begin(1, top), scale, box: { left, top } }
 }

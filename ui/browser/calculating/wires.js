@@ -2,10 +2,12 @@
 import { ORDER } from './network.js'
 import { largest } from './numbers.js'
 
-/** @import { Net, Unit } from './network.js' */
+/** @import { Net, Unit, Window } from './network.js' */
+/** @typedef {{ map: number, amount: number, cell: number }} Added `cell`: of the window, the one that does most of it */
 /** @typedef {{ from: Unit, to: Unit, amount: number, share: number }} Wire `amount`: what `from` adds to the sum of `to`; `share`: of the largest on its way, -1 to 1 */
 
 const MOST = 16 // wires to one unit: of dense layers the largest
+/** @type {Record<string, number>} */
 const WAYS = { F6: 3, C5: 2, S4: 1, C3: 1, S2: 2, C1: 1, input: 1 } // wires followed back from each unit of the way
 
 /**
@@ -28,7 +30,8 @@ export function wiresInto(net, unit, most = MOST) {
  * What each map read adds: the sum of its products, or what pooling hands on; and the cell that does most of it.
  * @param {Net} net
  * @param {Unit} unit
- * @param {import('./network.js').Window} window
+ * @param {Window} window
+ * @returns {Added[]}
  */
 function amounts(net, unit, window) {
   if (net.layers[unit.layer].kind !== 'pooling')
@@ -47,11 +50,15 @@ function foremost(values, sum) {
   return toSide.indexOf(Math.max(...toSide))
 }
 
+/** @param {Added[]} added */
 function largestFirst(added) {
   return added.sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount))
 }
 
-/** @returns {Wire[]} */
+/**
+ * @param {Omit<Wire, 'share'>[]} wires
+ * @returns {Wire[]}
+ */
 function scaled(wires) {
   const limit = largest(wires.map(({ amount }) => amount))
   return wires.map(wire => ({ ...wire, share: wire.amount / limit }))
@@ -82,14 +89,21 @@ export function wayTo(net) {
  * @param {number} most
  */
 function helping(net, unit, most) {
-  const window = net.reads(unit)
+  const window = /** @type {Window} */ (net.reads(unit)) // all but the input read
   const pulls = unit.layer === 'OUTPUT' || net.value(unit) > 0 ? 1 : -1
   const found = largestFirst(amounts(net, unit, window).filter(({ amount }) => amount * pulls > 0)).slice(0, most)
   return scaled(found.map(({ map, amount, cell }) => ({ from: cellOf(net, window, map, cell), to: unit, amount })))
 }
 
-/** A cell of a window as a unit of the layer read. */
+/**
+ * A cell of a window as a unit of the layer read.
+ * @param {Net} net
+ * @param {Window} window
+ * @param {number} map
+ * @param {number} cell
+ */
 function cellOf(net, { layer, top, left, size }, map, cell) {
+  /** @type {(at: number) => number} */
   const within = at => Math.min(net.layers[layer].size - 1, Math.max(0, at))
   return { layer, map, row: within(top + Math.floor(cell / size)), column: within(left + (cell % size)) }
 }
