@@ -35,7 +35,7 @@ export class ForwardPass {
       ...Object.keys(SPEEDS).map(name => el('option', { value: name, selected: name === 'medium' }, words[name])),
     )
     this.speed.addEventListener('change', () => this.frame && this.#start())
-    this.along = el('input', { type: 'range', min: 0, step: 1, 'aria-label': words.along })
+    this.along = el('input', { type: 'range', min: 0, max: 1, value: 1, step: 1, 'aria-label': words.along })
     this.along.addEventListener('input', () => this.#to(Number(this.along.value)))
     const parts = [this.play, this.back, this.next, this.speed, this.along]
     this.root = el('div', { class: 'player', 'data-playing': 'false', 'data-step': '' }, ...parts)
