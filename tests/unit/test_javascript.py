@@ -21,7 +21,7 @@ from tests.unit import browser_drawings
 from ui.browser import following
 from ui.browser.component import packed
 from ui.digit import in_hand
-from ui.inside.inside import signed_colours
+from ui.inside.plain import signed_colours
 
 ROOT = Path(__file__).parents[2]
 TESTS = sorted((ROOT / "tests" / "js").glob("*.test.mjs"))

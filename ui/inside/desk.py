@@ -9,14 +9,7 @@ from ..digit import canvas
 from ..digit.samples import show_samples, show_sources
 from ..session import links
 from ..session.languages import _
-
-
-def colours() -> str:
-    """What the colours of the maps follow."""
-    return _(
-        "After tanh most values of C3, C5 and F6 are close to −1 or 1. So that they do not all look alike, layers "
-        "with weights are coloured by their sums before the squashing."
-    )
+from .words import colours
 
 
 def show_bar() -> None:

@@ -1,4 +1,4 @@
-// The colours of everything signed, as ui/inside/inside.py has them too; and the ink that stands out from a colour.
+// The colours of everything signed, as ui/inside/plain.py has them too; and the ink that stands out from a colour.
 
 /** @typedef {number[]} Colour red, green and blue, each 0 to 255 */
 /**

@@ -1,0 +1,93 @@
+"""Inside the network as plain pictures: works without a canvas in the browser."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+import lenet
+from lenet.network.ablation import Edit
+
+from ..browser.html import image_html
+from ..page.lesson import say
+from ..page.networks import layers, network
+from ..session import links
+from ..session.languages import _
+from .words import NAMES
+
+_SMALL = 96  # CSS pixels of a map
+
+
+def show_plain(name: str, edits: Sequence[Edit], image: np.ndarray) -> None:
+    """Every map as a picture, and a unit by its numbers."""
+    own = network(name)
+    activations = lenet.ablation.forward(own, edits, image)
+    rows = {layer["name"]: layer for layer in layers(own.spec)}
+    st.html("".join(_plain_layer(rows[layer], activations[layer][0]) for layer in NAMES[:-1]))
+    unit = _pick(rows)
+    values = activations[unit["layer"]].reshape(rows[unit["layer"]]["size"], rows[unit["layer"]]["size"], -1)
+    value = float(values[unit["row"], unit["column"], unit["map"]])
+    field = rows[unit["layer"]]["field"]
+    top, left = (field["start"] + unit[key] * field["jump"] + 1 for key in ("row", "column"))
+    last = field["size"] - 1
+    say(
+        f"{unit['layer']} {unit['map'] + 1}, ({unit['row'] + 1}, {unit['column'] + 1}) = {value:.3f}.",
+        _(
+            "It sees rows {top} to {bottom} and columns {left} to {right} of the input.",
+            top=top,
+            bottom=top + last,
+            left=left,
+            right=left + last,
+        ),
+    )
+
+
+def _pick(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """A unit by four controls, those of the link."""
+    layer = links.choose("at", _("Layer"), {layer: layer for layer in NAMES}, st.pills)
+    columns = st.columns(3)
+    size, maps = rows[layer]["size"], rows[layer]["maps"]
+    numbers = {}
+    for column, name, label, most in zip(
+        columns, ("map", "row", "column"), (_("Map"), _("Row"), _("Column")), (maps, size, size), strict=True
+    ):
+        with column:
+            numbers[name] = links.slide(name, label, most=most) - 1
+    return {"layer": layer, **numbers}
+
+
+def _plain_layer(layer: Mapping[str, Any], values: np.ndarray) -> str:
+    values = values.reshape(layer["size"], layer["size"], -1)
+    ink = layer["name"] == "input"
+    limit = float(np.abs(values).max()) or 1.0
+    if layer["size"] == 1:
+        values = values.reshape(1, -1, 1)
+    maps = [one if ink else signed_colours(one / limit) for one in np.moveaxis(values, 2, 0)]
+    alts = [f"{layer['name']} {number}" for number in range(1, len(maps) + 1)]
+    pictures = "".join(image_html(one, alt, _SMALL, "plain") for one, alt in zip(maps, alts, strict=True))
+    kind = "strip-of" if layer["size"] == 1 else ""
+    legend = "" if ink else f" −{limit:.2g} … +{limit:.2g}"
+    return f'<p class="tag"><b>{layer["name"]}</b>{legend}</p><div class="plains {kind}">{pictures}</div>'
+
+
+def signed_colours(values: np.ndarray) -> np.ndarray:
+    """Values in -1 to 1 on the diverging scale of `style.css`: (h, w, 3) uint8."""
+    colours, curve = _scale(st.context.theme.type == "dark")
+    neg, zero, pos = (np.array(colour) for colour in colours)
+    share = np.minimum(np.abs(values), 1)[..., np.newaxis] ** curve
+    ends = np.where(values[..., np.newaxis] < 0, neg, pos)
+    return np.round(zero + (ends - zero) * share).astype(np.uint8)
+
+
+@lru_cache
+def _scale(dark: bool) -> tuple[list[list[int]], float]:
+    """The three colours of the scale and the exponent of its curve, where they are defined: in the style sheet."""
+    style = Path(__file__).parents[1].joinpath("page", "style.css").read_text(encoding="utf-8")
+    pairs = dict(re.findall(r"--(neg|zero|pos): light-dark\((#\w+, #\w+)\)", style))
+    colours = [pairs[name].split(", ")[dark] for name in ("neg", "zero", "pos")]
+    curve = float(re.findall(r"--curve: ([\d.]+)", style)[0])
+    return [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in colours], curve

@@ -1,0 +1,189 @@
+"""What the view inside the network says, see ``inside.js``."""
+
+from typing import Any
+
+import lenet
+from lenet.network.spec import LAYER_NAMES
+
+from ..digit.course import course_words
+from ..session.languages import _
+
+NAMES = ("input", *LAYER_NAMES)
+
+
+def stops(spec: lenet.NetworkSpec) -> list[str]:
+    """One sentence a stop of the forward pass."""
+    c1, _s2, c3, _s4, c5, f6, output = spec.layers
+    pooled = {"average": _("the average of each 2×2 window"), "max": _("the maximum of each 2×2 window")}[spec.pooling]
+    shape = {layer.name: f"{layer.maps} × {layer.output_size}×{layer.output_size}" for layer in spec.layers}
+    return [
+        _("The digit arrives: {size}×{size} numbers from 0 to 1.", size=spec.input_size),
+        _(
+            "C1: {maps} filters of {k}×{k} slide over it and each look for one thing: {shape}.",
+            maps=c1.maps,
+            k=c1.kernel,
+            shape=shape["C1"],
+        ),
+        _("S2 halves the maps and keeps {pooled}: {shape}.", pooled=pooled, shape=shape["S2"]),
+        _(
+            "C3: each of its {maps} maps reads all {read} maps of S2 through a {k}×{k} window: {shape}.",
+            maps=c3.maps,
+            read=c3.input_maps,
+            k=c3.kernel,
+            shape=shape["C3"],
+        ),
+        _("S4 halves once more: {shape}. Where exactly a stroke lies matters less and less.", shape=shape["S4"]),
+        _("C5: {maps} units, each of which sees everything: places are over, features remain.", maps=c5.maps),
+        _("F6: {maps} units weigh the {read} features against each other.", maps=f6.maps, read=f6.input_maps),
+        _("The output: {maps} scores become probabilities; the largest is the answer.", maps=output.maps),
+    ]
+
+
+def words() -> dict[str, Any]:
+    return {
+        **_overview_words(),
+        **_unit_words(),
+        **_sum_words(),
+        **_part_words(),
+        **_weights_words(),
+        **_edit_words(),
+        **_pass_words(),
+        "course": course_words(),
+    }
+
+
+def _overview_words() -> dict[str, Any]:
+    """All layers, and what moves from one to the next."""
+    layers = {name: name for name in NAMES}
+    return {
+        "layers": {**layers, "input": _("Input"), "OUTPUT": _("Output")},
+        "mapNumber": _("map {map}"),
+        "units": _("{layer}, all {count} units"),
+        "keys": _(
+            "Keys: arrows move the unit, with Shift from layer to layer and map to map; Enter takes it apart, "
+            "Escape closes it."
+        ),
+        "byLayer": _("one scale a layer"),
+        "byMap": _("one scale a map"),
+        "byNetwork": _("one scale for all layers"),
+        "spreadOut": colours(),
+        "sheet": _("The unit in hand: larger or smaller"),
+        "readsSure": _("reads {digit}, sure ({best})"),
+        "readsUnsure": _("not sure; {digit} comes first ({best})"),
+    }
+
+
+def _pass_words() -> dict[str, str]:
+    """Playing: the forward pass cell by cell, or one unit's window across its map."""
+    return {
+        "play": _("Play the forward pass"),
+        "pause": _("Pause"),
+        "back": _("Step back"),
+        "next": _("Step"),
+        "across": _("Play across the map"),
+        "speed": _("Speed"),
+        "slow": _("cell by cell"),
+        "medium": _("steady"),
+        "fast": _("fast"),
+        "along": _("Where the forward pass is"),
+    }
+
+
+def _unit_words() -> dict[str, str]:
+    """What a unit is called, what it reads and sees."""
+    return {
+        "inputUnit": _("Input, row {row}, column {column}"),
+        "outputUnit": _("Output {digit}"),
+        "denseUnit": _("{layer}, unit {unit}"),
+        "mapUnit": _("{layer}, map {map}, row {row}, column {column}"),
+        "readsOne": _("Reads rows {top} to {bottom}, columns {left} to {right} of {layer}."),
+        "reads": _("Reads rows {top} to {bottom}, columns {left} to {right} of {layer} ({count} maps)."),
+        "readsAll": _("Reads all {count} units of {layer}."),
+        "sees": _("Sees rows {top} to {bottom}, columns {left} to {right} of the input."),
+        "pixel": _("A pixel of the input: it reads nothing; the dashed windows read it."),
+    }
+
+
+def _sum_words() -> dict[str, str]:
+    """A unit taken apart: how its value comes about, layer by layer."""
+    return {
+        "convolution": _(
+            "The window on each of the {maps} maps of {layer} ({size}×{size}) times its own filter; all products and "
+            "the bias are added up and squashed. Choose a map to see its numbers."
+        ),
+        "convolutionOne": _(
+            "The window on the input ({size}×{size}) times the filter; all products and the bias are added up and "
+            "squashed."
+        ),
+        "averagePooled": _("The average of a 2×2 window on map {map} of {layer}; no weights."),
+        "maxPooled": _("The largest of a 2×2 window on map {map} of {layer}; no weights. The winner is marked."),
+        "dense": _("All {count} units of {layer}, each times its own weight; the largest contributions first."),
+        "OUTPUT": _("How F6 speaks for and against {digit}, and how the ten scores become probabilities."),
+    }
+
+
+def _part_words() -> dict[str, str]:
+    """What the parts of a unit taken apart are called."""
+    return {
+        "window": _("window"),
+        "windowOf": _("{map}: window"),
+        "dragWeight": _("The filter: drag a cell up or down, or choose it with the arrow keys and press plus or minus"),
+        "waterfall": _("Every contribution as a step, the largest first, the bias last."),
+        "filter": _("Filter"),
+        "products": _("Products"),
+        "bias": _("bias"),
+        "total": _("total"),
+        "edited": _("what if"),
+        "squashing": _("The squashing function, and where this unit is on it"),
+        "others": _("the other {count} together"),
+        "digit": _("digit"),
+        "score": _("score z"),
+        "power": _("exp(z − largest)"),
+        "share": _("probability"),
+    }
+
+
+def _weights_words() -> dict[str, str]:
+    """The filters, and who reads whom."""
+    return {
+        "filtersC1": _("The six filters of C1"),
+        "filtersC1Why": _(
+            "What each map of C1 looks for in the input. Drag a cell up or down to make its weight larger or smaller."
+        ),
+        "filtersC3": _("How C3 reads S2"),
+        "filtersC3Why": _(
+            "A 5×5 filter for every pair: a row is a map of S2, a column a map of C3. Here every map of C3 reads all "
+            "six; the network of 1998 left 36 of the 96 pairs out."
+        ),
+    }
+
+
+def _edit_words() -> dict[str, str]:
+    """What if: a map or a filter scaled or switched off, a weight that is another."""
+    return {
+        "scaleMap": _("{layer} {map}: scale what it hands on"),
+        "scaleFilter": _("{layer} {map}: scale its filter"),
+        "mapPart": _("map"),
+        "filterPart": _("filter"),
+        "off": _("Switch off"),
+        "on": _("Switch on"),
+        "close": _("Close (Esc)"),
+        "whatIf": _("What if: {made}."),
+        "mapTimes": _("{layer} {number} × {factor}"),
+        "filterTimes": _("filter of {layer} {number} × {factor}"),
+        "weightIs": _("weight {place} of {layer} {number} = {factor}"),
+        "becomes": _(
+            "{network}: {before} becomes {after} ({share}); the lead of {before} goes from {margin} to {left}."
+        ),
+        "stays": _("{network}: still {after} ({share}); its lead goes from {margin} to {left}."),
+        "undo": _("Undo"),
+        "undoAll": _("Undo all"),
+    }
+
+
+def colours() -> str:
+    """What the colours of the maps follow."""
+    return _(
+        "After tanh most values of C3, C5 and F6 are close to −1 or 1. So that they do not all look alike, layers "
+        "with weights are coloured by their sums before the squashing."
+    )
