@@ -57,7 +57,14 @@ export function grown(strokes, count) {
   return Array.from({ length: moments }, (_, at) => until(strokes, Math.round((points * (at + 1)) / moments)))
 }
 
-function until(strokes, points) {
+/**
+ * What of a drawing is there once so many points are drawn.
+ * @template {{ path: number[][] }} S
+ * @param {S[]} strokes
+ * @param {number} points
+ * @returns {S[]}
+ */
+export function until(strokes, points) {
   const shown = []
   let left = points
   for (const stroke of strokes) {
