@@ -1,4 +1,4 @@
-"""The answer: what the network reads in the digit in hand, and how sure it is; and the other network's where it differs."""
+"""The answer: what the network reads in the digit in hand, and how sure it is; the other's where it differs."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -103,11 +103,12 @@ def answer_card(
     bars = '<ol class="bars"></ol>' if live else probability_bars(reading)
     state = "empty" if reading is None else "sure" if reading.sure else "unsure"
     label = "" if reading is None else reading.label
+    place = " hidden" if hidden else ""
     big = {"empty": "–", "unsure": "?"}.get(state, label)
     verdict = missing if reading is None else _verdict(network, reading)
     name, remark = (escape(text) for text in title)
     return (
-        f'<section class="card {state} {kind}" data-network="{key}" data-state="{state}" data-label="{label}"{" hidden" if hidden else ""}>'
+        f'<section class="card {state} {kind}" data-network="{key}" data-state="{state}" data-label="{label}"{place}>'
         f'<p class="tag"><b>{name}</b><span class="remark"> · {remark}</span></p>'
         f'<div class="reading"><div class="big">{big}</div>{bars}</div>'
         f'<p class="verdict" role="status"><span class="spoken">{label} </span>{escape(verdict)}</p></section>'
