@@ -43,9 +43,8 @@ with page("draw"):
             count=f"{network(names[0]).spec.parameters:,}",
         )
     )
-    send_networks(answers.POOLINGS)
-
-    with st.container(key="home"), st.container(key="stage"):  # a grid, one below the other on a phone: style.css
+    # A grid, one below the other on a phone: style.css; without that there is no place for it, so that nothing moves.
+    with st.container(key="home", height=1, border=False), st.container(key="stage"):
         under_the_pen(draw_and_read)
         strip.show_strip(names[0])
         with st.container(key="start"):
@@ -58,3 +57,4 @@ with page("draw"):
             with st.container(key="growing"):
                 course.show_course(names)
         ghost.show_ghost()
+    send_networks(answers.POOLINGS)  # after the canvas: on opening it is what one waits for

@@ -179,8 +179,13 @@ class Playground:
         box.set_input_files({"name": name, "mimeType": kind, "buffer": data})
         self.settle(900, since=before)
 
+    def shown(self):
+        """Whose answers are to be seen; the other network's is there too, and waits until it differs."""
+        cards = self.page.locator(".st-key-prediction .card:visible").all()
+        return {card.get_attribute("data-network") for card in cards}
+
     def answers(self):
-        """{network: (state, label)} as the page shows them."""
+        """{network: (state, label)}, whether the page shows it or not."""
         cards = self.page.locator(".st-key-prediction .card").all()
         return {
             card.get_attribute("data-network"): (card.get_attribute("data-state"), card.get_attribute("data-label"))
