@@ -11,11 +11,14 @@ TIP = ".st-key-draw .tip"  # where the ghost's pen is
 PAST = ".st-key-draw canvas.past"
 WRITTEN = "() => document.querySelector('.st-key-prediction .card').dataset.label === '3'"
 STRIP = ".st-key-strip canvas.C1"
-# By the browser's own measure; a shift that a reader has just set going is none.
+# By the browser's own measure; a shift that a reader has just set going is none. Nor is that Streamlit's page, empty
+# yet, becomes wide and moves aside for its sidebar: on a wide screen that alone is 0.24, with any page.
 SHIFTS = """(() => {
   window.shifts = []
-  new PerformanceObserver(list => shifts.push(...list.getEntries().filter(one => !one.hadRecentInput).map(one =>
-    [one.value, ...one.sources.map(({ node }) => node?.className ?? node?.nodeName)])))
+  const frame = node => node?.matches?.('.stMain, .stMainBlockContainer, .stAppViewContainer > :has(> .stMain)')
+  const empty = ({ sources }) => sources.length > 0 && sources.every(({ node }) => frame(node))
+  new PerformanceObserver(list => shifts.push(...list.getEntries().filter(one => !one.hadRecentInput && !empty(one))
+    .map(one => [one.value, ...one.sources.map(({ node }) => node?.className ?? node?.nodeName)])))
     .observe({ type: 'layout-shift', buffered: true })
 })()"""
 

@@ -200,9 +200,8 @@ export class Hand {
     const input = told.feed === 'raw' ? raw : (prepared?.input ?? null)
     if (moment === null && (under || this.lifted) && prepared) this.#remember({ strokes, input: prepared.input })
     this.lifted = false
-    const source = prepared ? 'drawing' : 'nothing'
-    const about = { source, down: under !== null, feed: told.feed, moment, ghost: ghost !== null }
-    return { ...about, strokes, picture: null, prepared, raw, input }
+    const about = { down: under !== null, feed: told.feed, moment, ghost: ghost !== null }
+    return { ...about, source: prepared ? 'drawing' : 'nothing', strokes, picture: null, prepared, raw, input }
   }
 
   #now() {

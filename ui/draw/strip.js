@@ -67,16 +67,20 @@ export default class Strip {
 class Layer {
   constructor(name) {
     this.look = LOOKS[name]
+    this.size = this.maps = 0
+    /** @type {import('../browser/calculating/tiles.js').Tiles} */
+    this.tiles = { width: 0, height: 0, from: new Int32Array(0) }
     this.kind = name === 'input' ? 'ink' : 'signed'
     this.canvas = el('canvas', { class: name })
   }
 
   #place({ size, maps }) {
     if (this.size === size && this.maps === maps) return
-    Object.assign(this, { size, maps }, tiles({ size, maps }, this.look))
-    Object.assign(this.canvas, { width: this.width, height: this.height })
+    this.tiles = tiles({ size, maps }, this.look)
+    Object.assign(this, { size, maps })
+    const { width, height } = Object.assign(this.canvas, { width: this.tiles.width, height: this.tiles.height })
     this.context = this.canvas.getContext('2d')
-    this.image = this.context.createImageData(this.width, this.height)
+    this.image = this.context.createImageData(width, height)
     this.pixels = new Uint32Array(this.image.data.buffer)
   }
 
@@ -87,7 +91,8 @@ class Layer {
    */
   paint(layer, values, theme) {
     this.#place(layer)
-    const { pixels, from, kind } = this
+    const { pixels, kind } = this
+    const { from } = this.tiles
     const shades = palette(kind, theme)
     const limit = values && kind === 'signed' ? largest(values) : 1
     for (let i = 0; i < pixels.length; i++) {
