@@ -33,28 +33,34 @@ def draw_and_read() -> None:
         links.choose("network", label, words)
 
 
-with page("draw"):
-    names = chosen_networks()
+def say_what_it_is(pooling: str) -> None:
+    """The page's title, and in one line what this is."""
     st.title(_("Draw a digit"), anchor=False)
     show_lead(
         _(
             "LeNet-5 read cheques in 1998. This one is {count} numbers, learned from handwritten digits: "
             "draw, and watch it read yours.",
-            count=f"{network(names[0]).spec.parameters:,}",
+            count=f"{network(pooling).spec.parameters:,}",
         )
     )
-    # A grid, one below the other on a phone: style.css; without that there is no place for it, so that nothing moves.
-    with st.container(key="home", height=1, border=False), st.container(key="stage"):
-        under_the_pen(draw_and_read)
-        strip.show_strip(names[0])
-        with st.container(key="start"):
-            samples.show_start()
-        with st.container(key="after"):
-            with st.container(key="getting"):
-                section(_("What the network gets"))
-                feed = links.choose("feed", _("What the network gets"), {"prepared": _("prepared"), "raw": _("raw")})
-                stages.show_stages(feed)
-            with st.container(key="growing"):
-                course.show_course(names)
-        ghost.show_ghost()
+
+
+with page("draw"):
+    names = chosen_networks()
+    with st.container(key="home"):
+        say_what_it_is(names[0])
+        with st.container(key="stage"):  # a grid, one below the other on a phone: style.css
+            under_the_pen(draw_and_read)
+            strip.show_strip(names[0])
+            with st.container(key="start"):
+                samples.show_start()
+            with st.container(key="after"):
+                with st.container(key="getting"):
+                    section(_("What the network gets"))
+                    words = {"prepared": _("prepared"), "raw": _("raw")}
+                    feed = links.choose("feed", _("What the network gets"), words)
+                    stages.show_stages(feed)
+                with st.container(key="growing"):
+                    course.show_course(names)
+            ghost.show_ghost()
     send_networks(answers.POOLINGS)  # after the canvas: on opening it is what one waits for

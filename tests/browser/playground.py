@@ -181,8 +181,12 @@ class Playground:
 
     def shown(self):
         """Whose answers are to be seen; the other network's is there too, and waits until it differs."""
-        cards = self.page.locator(".st-key-prediction .card:visible").all()
-        return {card.get_attribute("data-network") for card in cards}
+        return set(
+            self.page.locator(".st-key-prediction .card").evaluate_all(
+                """cards => cards.filter(card => getComputedStyle(card).visibility === 'visible')
+                  .map(card => card.dataset.network)"""
+            )
+        )
 
     def answers(self):
         """{network: (state, label)}, whether the page shows it or not."""

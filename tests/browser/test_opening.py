@@ -45,12 +45,12 @@ def test_a_digit_writes_itself_and_the_network_follows_it_and_it_leaves_nothing(
     home.page.wait_for_function(WRITTEN)
     written = maps(home)
     assert home.page.locator(TIP).is_visible()
-    assert "This one writes itself." in home.page.locator(".st-key-draw .hint").inner_text()
+    assert "This one writes itself." in home.page.locator(".st-key-draw .hint.ghost").inner_text()
     assert home.shown() == {"average"}
     home.page.locator(TIP).wait_for(state="hidden")
     home.settle()
     assert set(home.answers().values()) == {("empty", "")}
-    assert home.page.locator(".st-key-draw .hint").inner_text() == "Draw a digit here"
+    assert home.page.locator(".st-key-draw .hint.nothing").inner_text() == "Draw a digit here"
     assert maps(home) != written
     assert home.ink() == 0
     assert "drawing" not in home.page.url
@@ -110,7 +110,7 @@ def test_no_ghost_for_who_asks_for_less_motion_or_comes_with_a_digit(visit, quer
     home.page.wait_for_timeout(2500)
     assert not home.page.locator(TIP).is_visible()
     assert home.answers() == before
-    assert home.page.locator(".st-key-draw .hint").is_visible() == (query == "")
+    assert home.page.locator(".st-key-draw .hint.nothing").is_visible() == (query == "")
 
 
 @pytest.mark.parametrize("viewport", [{"width": 1440, "height": 900}, PHONE])

@@ -20,7 +20,7 @@ const STYLE = `
   .hint, .tip { position: absolute; z-index: 21; pointer-events: none; transition: opacity .3s }
   .hint { inset: auto 0 8px; margin: 0; text-align: center; color: #a3a9b1 }
   .hint span { background: #000; font: 15px/1.4 'Source Sans', sans-serif; padding: 2px 8px; border-radius: 6px }
-  .hint.alone { inset: calc(50% - .8em) 0 auto } .hint.alone span { font-size: 18px }
+  .hint.nothing { inset: calc(50% - .8em) 0 auto } .hint.nothing span { font-size: 18px }
   .tip { width: 14px; height: 14px; margin: -7px; border-radius: 50%; background: var(--hand) }
   .hint[hidden], .tip[hidden] { display: none }
   .upper-canvas { cursor: var(--eraser) !important }
@@ -52,7 +52,9 @@ export default class Toolbar {
     this.pen = new Pen(hand)
     this.pen.listen(signal)
     this.past = Object.assign(document.createElement('canvas'), { className: 'past' })
-    this.hint = el('p', { class: 'hint', 'aria-hidden': 'true', hidden: true }, el('span'))
+    const hint = name => el('p', { class: `hint ${name}`, 'aria-hidden': 'true', hidden: true }, el('span'))
+    /** @type {Record<string, HTMLElement>} */
+    this.hints = { nothing: hint('nothing'), ghost: hint('ghost') }
     this.tip = el('i', { class: 'tip', hidden: true })
     this.unfollow = hand.follow(held => this.#showPast(held))
     const listen = (name, what) => addEventListener(name, what, { capture: true, signal })
@@ -99,7 +101,7 @@ export default class Toolbar {
   #dress(root) {
     cancelAnimationFrame(this.painting)
     this.root = root
-    root.querySelector('.dc-container').append(this.past, this.hint, this.tip)
+    root.querySelector('.dc-container').append(this.past, ...Object.values(this.hints), this.tip)
     root.append(Object.assign(document.createElement('style'), { textContent: STYLE }))
     const find = name => root.querySelector(`.dc-icon-button[title="${name}"]`)
     this.theirs = { undo: find(THEIRS.undo), redo: find(THEIRS.redo), send: find(THEIRS.send) }
@@ -122,9 +124,10 @@ export default class Toolbar {
 
   // What one may do with a canvas that is one's own to draw on, in soft words on it.
   #say(what) {
-    this.hint.hidden = what === null
-    this.hint.classList.toggle('alone', what === 'nothing')
-    if (what) write(this.hint.firstChild, this.data.hints[what])
+    for (const [name, hint] of Object.entries(this.hints)) {
+      hint.hidden = name !== what
+      write(hint.firstChild, this.data.hints[name])
+    }
   }
 
   // A button of ours before theirs, which is pressed where it can be.

@@ -64,15 +64,17 @@ def page(here: str) -> Iterator[None]:
     menu, began = st.sidebar.empty(), links.in_url()
     _show_menu(menu)  # first: it moves aside what is there
     st.html(_STYLE)
-    links.show_complaints()
-    show_unclear_limits()
-    try:
-        yield
-    except Problem as problem:
-        st.error(problem_markdown(problem))
-    else:
-        _show_next_page(here)
-        _show_digit_in_hand(here)
+    # One pixel high until the style says otherwise: nothing is seen before it has its place, so that nothing moves.
+    with st.container(key="page", height=1, border=False):
+        links.show_complaints()
+        show_unclear_limits()
+        try:
+            yield
+        except Problem as problem:
+            st.error(problem_markdown(problem))
+        else:
+            _show_next_page(here)
+            _show_digit_in_hand(here)
     _show_frame()
     if links.in_url() != began:  # by what is on the page, a drawing for one
         links.write_url()
