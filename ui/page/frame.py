@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lenet import Problem
 
-from ..browser.component import mount
+from ..browser.component import find_views, mount
 from ..browser.html import image_html
 from ..digit.in_hand import digit_in_hand, follow_link
 from ..session import links
@@ -61,6 +61,7 @@ def page(here: str) -> Iterator[None]:
         follow_link()
     title = _(PAGES[here][1])
     st.set_page_config(page_title=f"{title} · LeNet-5", page_icon=_ICON, layout="wide", initial_sidebar_state=_SIDEBAR)
+    _insist_on_installation()
     menu, began = st.sidebar.empty(), links.in_url()
     _show_menu(menu)  # first: it moves aside what is there
     st.html(_STYLE)
@@ -75,7 +76,7 @@ def page(here: str) -> Iterator[None]:
         else:
             _show_next_page(here)
             _show_digit_in_hand(here)
-    _show_frame()
+        _show_frame()  # last: on opening nobody waits for it
     if links.in_url() != began:  # by what is on the page, a drawing for one
         links.write_url()
         _show_menu(menu)
@@ -93,6 +94,15 @@ def _show_next_page(here: str) -> None:
     with st.container(key="way_on"):
         links.page_link(file, _("Next: {page} →", page=_(name)))
         _mark_sliders()  # not in the sidebar, which a phone draws only once it is opened
+
+
+def _insist_on_installation() -> None:
+    """Where Streamlit serves none of the project's files, say what to do, and no more."""
+    try:
+        find_views()
+    except Problem as problem:
+        st.error(problem_markdown(problem))
+        st.stop()
 
 
 def _show_frame() -> None:
