@@ -3,40 +3,64 @@
 import streamlit as st
 
 from ui.digit import canvas, course, in_hand, samples, stages
-from ui.draw import answers
+from ui.draw import answers, ghost, strip
 from ui.page.frame import page, show_lead
 from ui.page.lesson import section
-from ui.page.networks import send_networks
+from ui.page.networks import network, send_networks
 from ui.page.under_the_pen import under_the_pen
 from ui.session import links
 from ui.session.languages import _
 
 
+def chosen_networks() -> list[str]:
+    """The networks that answer in any case, by their pooling."""
+    chosen = links.get("network")
+    return list(answers.POOLINGS) if chosen == "both" else [chosen]
+
+
 def draw_and_read() -> None:
-    """The canvas, and what the networks answer."""
+    """The canvas, and what the network answers."""
     with st.container(key="drawing"):
         canvas.show_canvas()
         canvas.show_pen()
     with st.container(key="reading"):
-        chosen = links.choose("network", _("Pooling"), {"both": _("both"), "average": _("average"), "max": _("max")})
-        names = ["average", "max"] if chosen == "both" else [chosen]
         held = in_hand.digit_in_hand()
-        answers.show_answers(held.input(links.get("feed")), names, held.missing)
-        course.show_course(names)
+        answers.show_answers(held.input(links.get("feed")), chosen_networks(), held.missing)
+    with st.container(key="choice", horizontal=True, vertical_alignment="center", gap="small"):
+        words = {"average": _("average"), "max": _("max"), "both": _("both")}
+        label = _("Pooling")
+        st.html(f'<p class="soft">{label}</p>')
+        links.choose("network", label, words)
+
+
+def say_what_it_is(pooling: str) -> None:
+    """The page's title, and in one line what this is."""
+    st.title(_("Draw a digit"), anchor=False)
+    show_lead(
+        _(
+            "LeNet-5 read cheques in 1998. This one is {count} numbers, learned from handwritten digits: "
+            "draw, and watch it read yours.",
+            count=f"{network(pooling).spec.parameters:,}",
+        )
+    )
 
 
 with page("draw"):
-    st.title(_("Draw a digit"), anchor=False)
-    show_lead(_("LeNet-5 reads it while you draw. Try a small 7 in a corner."))
-    send_networks(["average", "max"])
-
-    with st.container(key="stage"):  # two by two, one below the other on a phone: ui/page/style.css
-        under_the_pen(draw_and_read)
-
-        with st.container(key="start"):
-            samples.show_start()
-
-        with st.container(key="getting"):
-            section(_("What the network gets"))
-            feed = links.choose("feed", _("What the network gets"), {"prepared": _("prepared"), "raw": _("raw")})
-            stages.show_stages(feed)
+    names = chosen_networks()
+    with st.container(key="home"):
+        say_what_it_is(names[0])
+        with st.container(key="stage"):  # a grid, one below the other on a phone: style.css
+            under_the_pen(draw_and_read)
+            strip.show_strip(names[0])
+            with st.container(key="start"):
+                samples.show_start()
+            with st.container(key="after"):
+                with st.container(key="getting"):
+                    section(_("What the network gets"))
+                    words = {"prepared": _("prepared"), "raw": _("raw")}
+                    feed = links.choose("feed", _("What the network gets"), words)
+                    stages.show_stages(feed)
+                with st.container(key="growing"):
+                    course.show_course(names)
+            ghost.show_ghost()
+    send_networks(answers.POOLINGS)  # after the canvas: on opening it is what one waits for

@@ -72,7 +72,8 @@ def new_page(browser):
     contexts = {}
 
     def new_page(viewport=WIDE, color_scheme="light", **options):
-        options = {"locale": "en-US", **options}
+        # A digit that writes itself on opening is for test_opening.py alone.
+        options = {"locale": "en-US", "reduced_motion": "reduce", **options}
         kind = repr(sorted(options.items()))
         if kind not in contexts:
             contexts[kind] = browser.new_context(**options)

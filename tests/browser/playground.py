@@ -181,8 +181,17 @@ class Playground:
         box.set_input_files({"name": name, "mimeType": kind, "buffer": data})
         self.settle(900, since=before)
 
+    def shown(self):
+        """Whose answers are to be seen; the other network's is there too, and waits until it differs."""
+        return set(
+            self.page.locator(".st-key-prediction .card").evaluate_all(
+                """cards => cards.filter(card => getComputedStyle(card).visibility === 'visible')
+                  .map(card => card.dataset.network)"""
+            )
+        )
+
     def answers(self):
-        """{network: (state, label)} as the page shows them."""
+        """{network: (state, label)}, whether the page shows it or not."""
         cards = self.page.locator(".st-key-prediction .card").all()
         return {
             card.get_attribute("data-network"): (card.get_attribute("data-state"), card.get_attribute("data-label"))

@@ -192,7 +192,8 @@ def test_a_drawing_survives_a_refresh_and_another_tab(visit):
     home = visit("/?network=max&lang=ko")
     home.draw(DRAWINGS[10].on_canvas())
     labels, ink = home.labels(), home.ink()
-    assert labels == {"max": "4"}
+    assert labels == {"average": "4", "max": "4"}
+    assert home.shown() == {"max"}
     assert len(home.page.url) < 600
     entries = home.page.evaluate("history.length")
     home.draw([[(20, 20), (60, 22)]])

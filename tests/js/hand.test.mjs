@@ -119,3 +119,51 @@ test('before Python has said anything there is nothing to look at', () => {
   frame()
   assert.equal(hand.held, null)
 })
+
+test('a ghost is shown and never kept, and a stroke ends it', () => {
+  const hand = opened()
+  const seen = []
+  hand.follow(held => seen.push([held.source, held.ghost, held.strokes.length]))
+  hand.haunt([SEVEN])
+  frame()
+  assert.deepEqual(seen.at(-1), ['drawing', true, 1])
+  assert.deepEqual([hand.strokes, hand.moments], [[], []])
+  assert.equal(hand.tell(TOLD), true) // Python says the same as before
+  hand.draw(line([1, 1], [90, 90]))
+  frame()
+  assert.deepEqual(seen.at(-1), ['drawing', false, 1])
+  assert.equal(hand.moments.length, 1)
+  hand.haunt([SEVEN]) // of one that still writes
+  frame()
+  assert.equal(hand.held.ghost, false)
+})
+
+test('what is taken in hand ends a ghost, and so does its own end', () => {
+  const hand = opened()
+  hand.haunt([SEVEN])
+  frame()
+  hand.haunt(null)
+  frame()
+  assert.equal(hand.held.source, 'nothing')
+  hand.haunt([SEVEN])
+  hand.tell({ ...TOLD, source: 'sample' })
+  frame()
+  assert.deepEqual([hand.held.source, hand.held.ghost], ['sample', false])
+})
+
+test('a stroke on a sample begins a drawing of its own', () => {
+  const hand = opened()
+  hand.draw(SEVEN)
+  hand.lift()
+  frame()
+  const marks = [[SEVEN.path.length, 800, 16, 0]]
+  assert.equal(hand.tell({ ...TOLD, source: 'sample', fresh: true, marks, strokes: null }), true)
+  const one = line([160, 40], [160, 280])
+  hand.draw(one)
+  frame()
+  assert.deepEqual(hand.held.strokes, [one])
+  hand.lift()
+  hand.draw(line([20, 20], [60, 22])) // the second one goes on with it
+  frame()
+  assert.equal(hand.held.strokes.length, 2)
+})

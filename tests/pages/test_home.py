@@ -64,9 +64,20 @@ def shown(at):
     return "\n".join(re.sub(r"<[^>]+>", " ", body) for body in bodies) + "\n" + "\n".join(texts + labels)
 
 
-def answers(at):
-    """{network: (state, label)}."""
+def cards(at):
+    """The answers, as HTML."""
     (body,) = [element.proto.body for element in at.get("html") if 'class="answers"' in element.proto.body]
+    return body
+
+
+def seen(at):
+    """Whose answers are shown."""
+    return re.findall(r'data-network="(\w+)" data-state="\w+" data-label="\d?">', cards(at))
+
+
+def answers(at):
+    """{network: (state, label)}, shown or not."""
+    body = cards(at)
     found = re.findall(r'data-network="(\w+)" data-state="(\w+)" data-label="(\d?)"', body)
     return {name: (state, label) for name, state, label in found}
 
@@ -270,7 +281,10 @@ def test_raw():
 
 
 def test_one_network():
-    assert set(answers(home(sample="1", network="max"))) == {"max"}
+    assert seen(home(sample="1")) == ["average"]
+    assert seen(home(sample="1", network="max")) == ["max"]
+    assert seen(home(sample="1", network="both")) == ["average", "max"]
+    assert 'disagree" hidden' in cards(home(sample="1"))
 
 
 def test_where_the_two_disagree_it_is_said():

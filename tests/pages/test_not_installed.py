@@ -11,9 +11,9 @@ from .test_home import PAGES, ROOT
 @pytest.fixture(autouse=True)
 def nowhere(monkeypatch):
     monkeypatch.setattr(component, "_COMPONENT", "nobody.view")
-    component._component.cache_clear()
+    component.find_views.cache_clear()
     yield
-    component._component.cache_clear()
+    component.find_views.cache_clear()
 
 
 @pytest.mark.parametrize("page", PAGES)

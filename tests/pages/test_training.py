@@ -152,7 +152,7 @@ def test_every_page_works_with_a_network_of_other_sizes(place, page):
     weights = {name: rng.normal(0, 0.1, shape).astype(np.float32) for name, shape in spec.weight_shapes.items()}
     folder = registry.keep(lenet.Network("of the book", spec, weights), place)
     registry.make_default("average", folder, place)
-    at = opened(f"pages/{page}.py", sample="5")
+    at = opened(f"pages/{page}.py", sample="5", network="both")
     assert "For average pooling answers: of the book" in "".join(caption.value for caption in at.caption)
     assert not at.error
     if page == "inside":

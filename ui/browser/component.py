@@ -45,7 +45,7 @@ def mount(
     Problem
         Where the project is not installed: Streamlit then serves none of its files.
     """
-    _component()(
+    find_views()(
         key=key,
         height="content",
         data={
@@ -59,7 +59,8 @@ def mount(
 
 
 @lru_cache
-def _component() -> Callable[..., Any]:
+def find_views() -> Callable[..., Any]:
+    """What shows the views; `Problem` where Streamlit does not find them."""
     try:
         return st.components.v2.component(_COMPONENT, js="browser/view.js")
     except StreamlitAPIException as error:

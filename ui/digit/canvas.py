@@ -53,6 +53,9 @@ def _canvas(example: bool) -> None:
     # The canvas reloads whenever `initial_drawing` changes: it has to stay the same between mounts.
     if not state.CANVAS.there() or not state.CANVAS_START.there():
         state.CANVAS_START.set(in_hand.kept_strokes())
+        state.CANVAS_COVERED.set(in_hand.is_covered())
+    elif state.CANVAS_COVERED.get() != in_hand.is_covered():
+        _reload()
     pen = state.PEN_KEPT.get()
     drawn = st_canvas(
         stroke_width=PENS[pen],
@@ -70,6 +73,7 @@ def _canvas(example: bool) -> None:
         "toolbar",
         {
             "labels": {"undo": _("Undo"), "redo": _("Redo")},
+            "hints": {"nothing": _("Draw a digit here"), "ghost": _("This one writes itself. Draw yours.")},
             "pen": {"width": PENS[pen], "erases": pen == "eraser"},
             **in_hand.steps(),
             **in_hand.for_browser(links.get("feed"), example, is_known("toolbar")),
@@ -88,7 +92,7 @@ def _cover() -> None:
     with st.container(key="cover"):
         st.html(image_html(held.picture, alt, SIZE, "cover"))
         label = _("Back to my drawing") if in_hand.has_drawing() else _("Draw")
-        st.button(label, key="uncover", on_click=in_hand.take_drawing)
+        st.button(label, key="uncover", on_click=_load, args=(in_hand.take_drawing,))
 
 
 def _keep_pen() -> None:
@@ -99,5 +103,10 @@ def _load(step: Callable[[], None]) -> None:
     """Change what is on the canvas. It loads a drawing that differs from the last one it was given."""
     in_hand.note_canvas()
     step()
+    _reload()
+
+
+def _reload() -> None:
+    state.CANVAS_COVERED.set(in_hand.is_covered())
     state.CANVAS_LOADS.set(state.CANVAS_LOADS.get() + 1)
     state.CANVAS_START.set({**in_hand.kept_strokes(), "loads": state.CANVAS_LOADS.get()})

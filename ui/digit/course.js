@@ -77,9 +77,10 @@ export default class Course {
     this.shownAt = performance.now()
     const { held } = this
     const names = this.names.filter(name => this.networks[name])
-    const drawn = held && (held.source === 'drawing' || held.moment !== null) && held.feed === 'prepared'
+    const own = held && (held.source === 'drawing' || held.moment !== null) && !held.ghost
+    const drawn = own && held.feed === 'prepared'
     // Until there is a drawing its place is kept, so that nothing moves when there is one.
-    const awaited = held && ['drawing', 'nothing'].includes(held.source) && held.feed === 'prepared'
+    const awaited = ['drawing', 'nothing'].includes(held?.source) && held.feed === 'prepared'
     this.root.hidden = Boolean(held) && !awaited
     this.root.classList.toggle('none', !drawn)
     write(this.hint, drawn ? '' : ` · ${this.words.hint}`)

@@ -11,7 +11,7 @@ import { averaged, prepareStrokes } from '../browser/calculating/strokes.js'
 /** @typedef {'nothing' | 'drawing' | 'sample' | 'picture'} Source */
 /** @typedef {{ path: [string, ...number[]][], width: number, erases: boolean }} Sent a stroke as Python sends it */
 /** @typedef {{ picture: string, box: Packed, digit: Packed, input: Packed, raw: Packed } | null} Given a sample or a picture; null where there is no ink */
-/** @typedef {{ source: Source, feed: 'prepared' | 'raw', marks: number[][], strokes: Sent[] | null, given: Given }} Told `marks`: by what each stroke is known, see `mark` in ui/digit/in_hand.py */
+/** @typedef {{ source: Source, feed: 'prepared' | 'raw', fresh: boolean, marks: number[][], strokes: Sent[] | null, given: Given }} Told `marks`: by what each stroke is known, see `mark` in ui/digit/in_hand.py; `fresh`: the next stroke begins another drawing */
 /**
  * @typedef {object} Held what a view shows
  * @property {Source} source
@@ -23,6 +23,7 @@ import { averaged, prepareStrokes } from '../browser/calculating/strokes.js'
  * @property {Float32Array | null} raw only where `feed` asks for it
  * @property {Float32Array | null} input what the network reads: 32x32
  * @property {number | null} moment which of the moments is looked at again; null: the drawing as it is
+ * @property {boolean} ghost whether nobody drew this: it is shown, and never kept
  */
 /** @typedef {{ strokes: CanvasStroke[], input?: Float32Array | null }} Moment of the drawing's course */
 
@@ -53,6 +54,8 @@ export class Hand {
     this.moments = []
     /** @type {number | null} the one that is looked at again */
     this.moment = null
+    /** @type {CanvasStroke[] | null} what a ghost has written, while nothing is in hand */
+    this.ghost = null
   }
 
   /**
@@ -82,7 +85,7 @@ export class Hand {
       this.#replace(told.strokes.map(({ path, ...rest }) => ({ ...rest, path: flat(path) })))
       this.moments = []
     }
-    this.moment = null
+    this.moment = this.ghost = null
     this.#change()
     return true
   }
@@ -97,6 +100,16 @@ export class Hand {
     this.#change()
   }
 
+  /**
+   * Shows what a ghost has written, as if it were drawn; at null, what is in hand.
+   * @param {CanvasStroke[] | null} strokes
+   */
+  haunt(strokes) {
+    if (this.ghost === strokes || this.under || !this.told) return
+    this.ghost = strokes
+    this.#change()
+  }
+
   #replace(strokes) {
     this.strokes = strokes
     this.undone = []
@@ -107,6 +120,7 @@ export class Hand {
    * @param {CanvasStroke} stroke
    */
   draw(stroke) {
+    if (!this.under && this.told?.fresh) this.#replace([]) // what lies under a sample is another drawing
     if (!this.under && !this.strokes.length) this.moments = []
     this.under = stroke
     this.#drawn()
@@ -175,8 +189,8 @@ export class Hand {
 
   #drawn() {
     if (!this.told) return
-    this.told = { ...this.told, source: 'drawing', given: null }
-    this.moment = null
+    this.told = { ...this.told, source: 'drawing', fresh: false, given: null }
+    this.moment = this.ghost = null
     this.#change()
   }
 
@@ -195,15 +209,15 @@ export class Hand {
 
   /** @returns {Held} */
   #drawing() {
-    const { moment, under, told } = this
-    const strokes = moment === null ? this.#now() : this.moments[moment].strokes
-    const prepared = prepareStrokes(moment === null ? this.#lines() : middleLines(strokes))
+    const { moment, under, told, ghost } = this
+    const strokes = ghost ?? (moment === null ? this.#now() : this.moments[moment].strokes)
+    const prepared = prepareStrokes(moment === null && !ghost ? this.#lines() : middleLines(strokes))
     const raw = told.feed === 'raw' && prepared ? averaged(paint(strokes, CANVAS), CANVAS, CANVAS / INPUT) : null
     const input = told.feed === 'raw' ? raw : (prepared?.input ?? null)
     if (moment === null && (under || this.lifted) && prepared) this.#remember({ strokes, input: prepared.input })
     this.lifted = false
-    const source = prepared ? 'drawing' : 'nothing'
-    return { source, down: under !== null, feed: told.feed, strokes, picture: null, prepared, raw, input, moment }
+    const about = { down: under !== null, feed: told.feed, moment, ghost: ghost !== null }
+    return { ...about, source: prepared ? 'drawing' : 'nothing', strokes, picture: null, prepared, raw, input }
   }
 
   #now() {
@@ -226,7 +240,18 @@ export class Hand {
     const [prepared, raw] = given ? opened(given) : [null, null]
     const input = feed === 'raw' ? raw : (prepared?.input ?? null)
     const picture = given?.picture ?? null
-    return { source, down: false, feed, strokes: this.strokes, picture, prepared, raw, input, moment: null }
+    return {
+      source,
+      down: false,
+      feed,
+      strokes: this.strokes,
+      picture,
+      prepared,
+      raw,
+      input,
+      moment: null,
+      ghost: false,
+    }
   }
 }
 

@@ -185,10 +185,25 @@ def note_drawing(told: dict[str, Any] | None) -> None:
     if objects == state.CANVAS_TOLD.get():  # the canvas says the same at every run
         return
     state.CANVAS_TOLD.set(objects)
-    _source()  # what a link brings is there before
+    if is_covered():
+        if not objects:  # it was emptied, for the next drawing
+            return
+        _begin_anew()
     if state.STEPS.get().follow(Drawing(objects)) or _source() == DRAWING:
         _put_drawing()
         take_drawing()
+
+
+def is_covered() -> bool:
+    """Whether something else than the drawing is in hand and lies over the canvas, which is empty below it."""
+    return _source() in (SAMPLE, PICTURE)
+
+
+def _begin_anew() -> None:
+    """The pen came down on a sample or a picture: a new drawing begins; the one before it is steps back."""
+    if has_drawing():
+        state.STEPS.get().add(Drawing())
+    state.CANVAS_COVERED.set(False)
 
 
 def _put_drawing() -> None:
@@ -271,6 +286,7 @@ def for_browser(feed: str, example: bool = False, known: bool = False) -> dict[s
     return {
         "source": source,
         "feed": feed,
+        "fresh": is_covered(),
         "marks": [mark(stroke) for stroke in drawing.strokes],
         "strokes": None if known else [_sent(thing) for thing in drawing.objects if strokes_of([thing])],
         "given": _given(held) if source != DRAWING else None,
@@ -305,13 +321,12 @@ def _given(held: DigitInHand) -> dict[str, Any] | None:
 
 
 def kept_strokes() -> dict[str, Any]:
-    """The strokes on the canvas, as it takes them."""
-    _source()  # what a link brings is there before
-    return {"objects": state.STEPS.get().now.objects}
+    """The strokes on the canvas, as it takes them: none where something lies over it."""
+    return {"objects": [] if is_covered() else state.STEPS.get().now.objects}
 
 
 def has_drawing() -> bool:
-    """Whether something is on the canvas."""
+    """Whether there is a drawing, in hand or kept."""
     return bool(state.STEPS.get().now.objects)
 
 

@@ -3,6 +3,7 @@
 // language: they go on where the canvas's own steps end, with the session's. Its reset goes back to
 // what it was opened with, not to an empty canvas: Clear does that. What the pen does is heard here
 // as well, and what Python says of the digit in hand comes this way.
+import { el, write } from '../browser/drawing/dom.js'
 import { CANVAS, hand } from './hand.js'
 import { canvasObject, keep, taken } from './kept.js'
 import { Pen, onCanvas } from './pen.js'
@@ -16,6 +17,13 @@ const STYLE = `
   .dc-container { height: auto !important; aspect-ratio: 1 }
   .past { position: absolute; inset: 0; z-index: 20; pointer-events: none; border-radius: inherit }
   .past[hidden] { display: none }
+  .past.leaving { opacity: 0; transition: opacity .6s }
+  .hint, .tip { position: absolute; z-index: 21; pointer-events: none; transition: opacity .3s }
+  .hint { inset: auto 0 8px; margin: 0; text-align: center; color: #a3a9b1 }
+  .hint span { background: #000; font: 15px/1.4 'Source Sans', sans-serif; padding: 2px 8px; border-radius: 6px }
+  .hint.nothing { inset: calc(50% - .8em) 0 auto } .hint.nothing span { font-size: 18px }
+  .tip { width: 14px; height: 14px; margin: -7px; border-radius: 50%; background: var(--hand) }
+  .hint[hidden], .tip[hidden] { display: none }
   .upper-canvas { cursor: var(--eraser) !important }
   .canvas-container, canvas { height: 100% !important }
   .dc-toolbar { top: -2.3rem !important; opacity: 1 !important; padding: 0 !important; transition: none !important }
@@ -26,6 +34,7 @@ const STYLE = `
   .dc-toolbar-separator, .dc-icon-button:not([data-step]) { display: none !important }
   @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important } }
 `
+const GHOSTLY = '#8f959d' // its ink: nobody is to take it for their own
 const THEIRS = { undo: 'Undo', redo: 'Redo', send: 'Update the app with this drawing' }
 const PAUSE = 200 // milliseconds: so long the canvas waits after the pen's lift before it sends
 const LATE = PAUSE + 50
@@ -44,6 +53,10 @@ export default class Toolbar {
     this.pen = new Pen(hand)
     this.pen.listen(signal)
     this.past = Object.assign(document.createElement('canvas'), { className: 'past' })
+    const hint = name => el('p', { class: `hint ${name}`, 'aria-hidden': 'true', hidden: true }, el('span'))
+    /** @type {Record<string, HTMLElement>} */
+    this.hints = { nothing: hint('nothing'), ghost: hint('ghost') }
+    this.tip = el('i', { class: 'tip', hidden: true })
     this.unfollow = hand.follow(held => this.#showPast(held))
     const listen = (name, what) => addEventListener(name, what, { capture: true, signal })
     listen('pointerdown', event => this.#down(event))
@@ -99,7 +112,7 @@ export default class Toolbar {
   #dress(root) {
     cancelAnimationFrame(this.painting)
     this.root = root
-    root.querySelector('.dc-container').append(this.past)
+    root.querySelector('.dc-container').append(this.past, ...Object.values(this.hints), this.tip)
     root.append(Object.assign(document.createElement('style'), { textContent: STYLE }))
     const find = name => root.querySelector(`.dc-icon-button[title="${name}"]`)
     this.theirs = { undo: find(THEIRS.undo), redo: find(THEIRS.redo), send: find(THEIRS.send) }
@@ -108,10 +121,24 @@ export default class Toolbar {
     this.#paint(1)
   }
 
-  // A moment of the drawing's course lies over the drawing, until the pen comes down.
-  #showPast({ moment, strokes }) {
-    this.past.hidden = moment === null
-    if (moment !== null) drawStrokes(this.past, strokes, CANVAS)
+  // A moment of the drawing's course, or what a ghost writes, lies over the drawing until the pen comes down.
+  #showPast({ moment, strokes, ghost, source, down }) {
+    const shown = moment !== null || ghost
+    const leaving = !shown && !down && source === 'nothing' && !this.tip.hidden
+    this.past.hidden = !shown && !leaving
+    this.past.classList.toggle('leaving', leaving)
+    if (shown) drawStrokes(this.past, strokes, CANVAS, ghost ? GHOSTLY : undefined)
+    this.tip.hidden = !ghost
+    if (ghost) this.tip.style.cssText = place(strokes.at(-1).path.at(-1))
+    this.#say(ghost ? 'ghost' : source === 'nothing' && !down ? 'nothing' : null)
+  }
+
+  // What one may do with a canvas that is one's own to draw on, in soft words on it.
+  #say(what) {
+    for (const [name, hint] of Object.entries(this.hints)) {
+      hint.hidden = name !== what
+      write(hint.firstChild, this.data.hints[name])
+    }
   }
 
   // A button of ours before theirs, which is pressed where it can be.
@@ -256,6 +283,11 @@ export default class Toolbar {
     if (this.drawing) return // a stroke is made or not made, before any other step
     this.#step(step)
   }
+}
+
+/** @param {number[]} point in pixels of the canvas */
+function place([x, y]) {
+  return `left:${(100 * x) / CANVAS}%;top:${(100 * y) / CANVAS}%`
 }
 
 /**

@@ -34,6 +34,7 @@ export default class Answers {
   update({ data }) {
     this.words = data.words
     this.missing = data.missing
+    this.chosen = data.chosen
     this.#read()
   }
 
@@ -64,11 +65,11 @@ export default class Answers {
   #fill() {
     this.#find()
     if (!this.place || !this.readings || !Object.keys(this.networks).length) return
-    const cards = [...this.place.querySelectorAll('.card')]
-    const shown = cards.filter(card => card.dataset.network in this.readings)
-    this.place.setAttribute('aria-busy', `${this.held.down}`) // nothing is read aloud until the pen is lifted
-    shown.forEach(card => this.#card(card, this.readings[card.dataset.network], this.networks[card.dataset.network]))
-    this.#disagreement(shown.map(card => [card.dataset.network, this.readings[card.dataset.network]]))
+    const all = [...this.place.querySelectorAll('.card')]
+    const cards = all.filter(card => card.dataset.network in this.readings)
+    this.place.setAttribute('aria-busy', `${this.held.down || this.held.ghost}`) // nothing is read aloud while it is drawn
+    cards.forEach(card => this.#card(card, this.readings[card.dataset.network], this.networks[card.dataset.network]))
+    this.#disagreement(cards)
   }
 
   /**
@@ -79,7 +80,7 @@ export default class Answers {
   #card(card, reading, { sureAt }) {
     const state = !reading ? 'empty' : reading.sure ? 'sure' : 'unsure'
     const label = reading ? `${reading.label}` : ''
-    card.className = `card ${state}`
+    card.className = `card ${state}${this.chosen.includes(card.dataset.network) ? '' : ' other'}`
     Object.assign(card.dataset, { state, label })
     write(card.querySelector('.big'), { empty: '–', unsure: '?', sure: label }[state])
     write(card.querySelector('.spoken'), `${label} `)
@@ -105,16 +106,15 @@ export default class Answers {
     return fill(sure ? this.words.sure : this.words.unsure, { label, best, least: percentage(least) })
   }
 
-  /** @param {[string, Reading | null][]} readings */
-  #disagreement(readings) {
-    const place = this.place.querySelector('.answers')
-    if (!place) return
-    const named = readings.filter(([, reading]) => reading)
-    const answers = named.map(([name, { label, sure }]) => [name, sure ? `${label}` : this.words.notSure])
-    const differ = new Set(answers.map(([, answer]) => answer)).size > 1
-    const sentence = place.querySelector('.disagree')
-    if (!sentence) return // of one network alone
+  // Where they disagree both are shown, whichever was chosen; not of a ghost's digit, which shows how it goes.
+  #disagreement(cards) {
+    const sentence = this.place.querySelector('.disagree')
+    if (!sentence) return
+    const read = Object.entries(this.readings).filter(([, reading]) => reading)
+    const answers = read.map(([name, { label, sure }]) => [name, sure ? `${label}` : this.words.notSure])
+    const differ = !this.held.ghost && new Set(answers.map(([, answer]) => answer)).size > 1
     sentence.hidden = !differ
+    for (const card of cards) card.hidden = !differ && !this.chosen.includes(card.dataset.network)
     write(sentence, differ ? fill(this.words.disagree, Object.fromEntries(answers)) : '')
   }
 }

@@ -1,4 +1,4 @@
-"""The answers: what each network reads in the digit in hand, and how sure it is."""
+"""The answer: what the network reads in the digit in hand, and how sure it is; the other's where it differs."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -13,36 +13,52 @@ from ..browser.following import repeats
 from ..page import networks
 from ..session.languages import N_, _
 
+POOLINGS = ("average", "max")
 SURE = N_("Sure: {best}.")
 UNSURE = N_("Not sure. {label} comes first with {best}; it answers from {least} on.")
 DISAGREE = N_("The two disagree. Average pooling: {average}; max pooling: {max}.")
 
 
-def show_answers(image: np.ndarray | None, poolings: Sequence[str], missing: str) -> None:
-    """Networks side by side on one input, and a word where they disagree.
+def show_answers(image: np.ndarray | None, chosen: Sequence[str], missing: str) -> None:
+    """What the chosen networks read in an input; where the other disagrees, a word, and its answer too.
 
     Parameters
     ----------
     image : ndarray of shape (32, 32) or None
         None: there is nothing to read.
-    poolings : sequence of str
-        Whose networks: "average", "max".
+    chosen : sequence of str
+        Whose networks are shown in any case: "average", "max".
     missing : str
         What is said when there is nothing to read.
     """
-    titles = {
-        "average": (_("average pooling"), networks.remark("average", _("as LeNet-5 did"))),
-        "max": (_("max pooling"), networks.remark("max", _("as networks do today"))),
-    }
-    readings = {} if image is None else {pooling: networks.network(pooling).read(image) for pooling in poolings}
+    readings = {} if image is None else {pooling: networks.network(pooling).read(image) for pooling in POOLINGS}
+    differ = disagreement(readings)
     with st.container(key="prediction"):
         cards = [
-            answer_card(pooling, titles[pooling], networks.network(pooling), readings.get(pooling), missing, repeats())
-            for pooling in poolings
+            answer_card(
+                pooling,
+                _title(pooling),
+                networks.network(pooling),
+                readings.get(pooling),
+                missing,
+                live=repeats(),
+                hidden=not differ and pooling not in chosen,
+                kind="" if pooling in chosen else "other",
+            )
+            for pooling in sorted(POOLINGS, key=lambda pooling: pooling not in chosen)
         ]
-        differ = disagreement(readings) or '<p class="disagree" hidden></p>'  # its place is kept
-        st.html(f'<div class="answers">{"".join(cards)}{differ}</div>')
-    mount("draw/answers", "answers", {"words": _live_words(), "missing": missing})
+        place = differ or '<p class="disagree" hidden></p>'  # its place is kept
+        st.html(f'<div class="answers">{"".join(cards)}{place}</div>')
+    mount("draw/answers", "answers", {"words": _live_words(), "missing": missing, "chosen": list(chosen)})
+
+
+def _title(pooling: str) -> tuple[str, str]:
+    """Whose answer it is, and a remark for where both stand side by side."""
+    name, remark = {
+        "average": (_("LeNet-5's answer"), _("average pooling")),
+        "max": (_("With max pooling"), _("as networks do today")),
+    }[pooling]
+    return networks.remark(pooling, name), remark
 
 
 def _live_words() -> dict[str, str]:
@@ -63,6 +79,8 @@ def answer_card(
     reading: lenet.Reading | None,
     missing: str = "",
     live: bool = False,
+    hidden: bool = False,
+    kind: str = "",
 ) -> str:
     """One network's answer as HTML.
 
@@ -77,16 +95,21 @@ def answer_card(
         None: there is nothing to read, which `missing` says.
     live : bool
         Whether the browser reads too and makes the bars itself: what travels with every stroke is small.
+    hidden : bool
+        Whether only its place is kept.
+    kind : str
+        A CSS class.
     """
     bars = '<ol class="bars"></ol>' if live else probability_bars(reading)
     state = "empty" if reading is None else "sure" if reading.sure else "unsure"
     label = "" if reading is None else reading.label
+    place = " hidden" if hidden else ""
     big = {"empty": "–", "unsure": "?"}.get(state, label)
     verdict = missing if reading is None else _verdict(network, reading)
     name, remark = (escape(text) for text in title)
     return (
-        f'<section class="card {state}" data-network="{key}" data-state="{state}" data-label="{label}">'
-        f'<p class="tag"><b>{name}</b> · {remark}</p>'
+        f'<section class="card {state} {kind}" data-network="{key}" data-state="{state}" data-label="{label}"{place}>'
+        f'<p class="tag"><b>{name}</b><span class="remark"> · {remark}</span></p>'
         f'<div class="reading"><div class="big">{big}</div>{bars}</div>'
         f'<p class="verdict" role="status"><span class="spoken">{label} </span>{escape(verdict)}</p></section>'
     )

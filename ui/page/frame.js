@@ -1,6 +1,7 @@
 // What Streamlit's own parts lack for readers who listen or have no mouse: the page's language, names in it,
 // and keys for what scrolls sideways. Those parts come and go, so they are looked at again whenever they may have.
 const SIDEWAYS = '.stMain :is(.katex-display, .wide, pre, .st-key-graph, .st-key-boxes_frame)'
+const NARROW = matchMedia('(max-width: 768px)') // where Streamlit lays the menu over the page
 const PAUSE = 150 // milliseconds between two looks
 
 function set(part, values) {
@@ -53,6 +54,7 @@ export default class Frame {
     this.listening = new AbortController()
     addEventListener('resize', later, { signal: this.listening.signal })
     // What a part of the page has sent was not heard: the whole page runs.
+    addEventListener('click', closeMenu, { signal: this.listening.signal })
     addEventListener('unheard', () => setTriggerValue('again', Date.now()), { signal: this.listening.signal })
     this.#look()
   }
@@ -70,6 +72,13 @@ export default class Frame {
     const dark = getComputedStyle(app()).colorScheme === 'dark'
     if (dark !== this.data.dark) this.tell(dark)
   }
+}
+
+// On a phone the menu lies over the page: once a page is chosen it goes.
+function closeMenu(event) {
+  if (!NARROW.matches || !event.composedPath().some(part => part.matches?.('[data-testid=stSidebar] a[href]'))) return
+  const close = '[data-testid=stSidebarCollapseButton] button'
+  setTimeout(() => /** @type {HTMLElement | null} */ (document.querySelector(close))?.click())
 }
 
 function app() {

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lenet import Problem
 
-from ..browser.component import mount
+from ..browser.component import find_views, mount
 from ..browser.html import image_html
 from ..digit.in_hand import digit_in_hand, follow_link
 from ..session import links
@@ -39,6 +39,9 @@ _STYLE = "".join(f"<style>{sheet.read_text(encoding='utf-8')}</style>" for sheet
 _SIDEBAR = 248  # CSS pixels of its width
 WITH_CANVAS = ("draw", "inside")
 _SMALL = 96  # CSS pixels of the digit in hand
+# Before a name that is not written in Latin letters Streamlit would look for an emoji; to know all of them takes it a
+# tenth of a second on opening. A space is not shown.
+_NO_ICON = " "
 _ICON = str(Path(__file__).with_name("icon.png"))
 
 
@@ -58,19 +61,22 @@ def page(here: str) -> Iterator[None]:
         follow_link()
     title = _(PAGES[here][1])
     st.set_page_config(page_title=f"{title} · LeNet-5", page_icon=_ICON, layout="wide", initial_sidebar_state=_SIDEBAR)
-    st.html(_STYLE)
-    _show_frame()
+    _insist_on_installation()
     menu, began = st.sidebar.empty(), links.in_url()
-    _show_menu(menu)
-    links.show_complaints()
-    show_unclear_limits()
-    try:
-        yield
-    except Problem as problem:
-        st.error(problem_markdown(problem))
-    else:
-        _show_next_page(here)
-        _show_digit_in_hand(here)
+    _show_menu(menu)  # first: it moves aside what is there
+    st.html(_STYLE)
+    # One pixel high until the style says otherwise: nothing is seen before it has its place, so that nothing moves.
+    with st.container(key="page", height=1, border=False):
+        links.show_complaints()
+        show_unclear_limits()
+        try:
+            yield
+        except Problem as problem:
+            st.error(problem_markdown(problem))
+        else:
+            _show_next_page(here)
+            _show_digit_in_hand(here)
+        _show_frame()  # last: on opening nobody waits for it
     if links.in_url() != began:  # by what is on the page, a drawing for one
         links.write_url()
         _show_menu(menu)
@@ -90,13 +96,18 @@ def _show_next_page(here: str) -> None:
         _mark_sliders()  # not in the sidebar, which a phone draws only once it is opened
 
 
-def _show_frame() -> None:
-    """Nothing to see: what Streamlit's own parts lack, and the theme that figures are drawn for. See ``frame.js``."""
+def _insist_on_installation() -> None:
+    """Where Streamlit serves none of the project's files, say what to do, and no more."""
     try:
-        mount("page/frame", "frame", _frame_words(), on_dark_change=lambda: None, on_again_change=lambda: None)
+        find_views()
     except Problem as problem:
         st.error(problem_markdown(problem))
         st.stop()
+
+
+def _show_frame() -> None:
+    """Nothing to see: what Streamlit's own parts lack, and the theme that figures are drawn for. See ``frame.js``."""
+    mount("page/frame", "frame", _frame_words(), on_dark_change=lambda: None, on_again_change=lambda: None)
 
 
 def _mark_sliders() -> None:
@@ -135,4 +146,4 @@ def _show_digit_in_hand(here: str) -> None:
             yours = _("Your digit")
             st.html(f'<p class="soft you">{yours}</p>' + image_html(ready.input, yours, _SMALL, "mine"))
         show_replacements()
-        links.choose("lang", _("Language"), LANGUAGES)
+        links.choose("lang", _("Language"), {code: f"{_NO_ICON}{name}" for code, name in LANGUAGES.items()})

@@ -100,7 +100,7 @@ class _Drawings:
 # Parameter: its possible values, the usual one first; the usual one is not written into the URL.
 PARAMETERS: dict[str, Values] = {
     "lang": tuple(LANGUAGES),
-    "network": ("both", "average", "max"),
+    "network": ("average", "max", "both"),
     "sample": ("", *"0123456789"),
     "digit": _Rows(),
     "drawing": _Drawings(),

@@ -138,6 +138,9 @@ FILE_PROBLEM = Slot[tuple[str, Problem] | None](
 )
 CANVAS = Slot[Sent]("draw", "the canvas: what is on it, as Fabric JSON", "the canvas")
 CANVAS_START = Slot[dict[str, Any]]("draw_from", "the drawing that the canvas was loaded with", "canvas")
+CANVAS_COVERED = Slot[bool](
+    "canvas_covered", "whether the canvas was emptied because something lies over it", "canvas", lambda: False
+)
 CANVAS_LOADS = Slot[int]("loads", "how often a drawing was loaded: two loadings must differ", "canvas", lambda: 0)
 TOOLBAR = Slot[Sent]("toolbar", "strokes kept while the page was loaded again", "the component `toolbar`")
 PEN = Slot[str]("pen", "the pen's control", "the reader")
@@ -225,7 +228,8 @@ CELLS = SlotFamily[list[int] | None](
 
 # Streamlit keeps a value for these as well: buttons, whether something is open, components that only show.
 UNREAD = (
-    *("frame", "history_sliders", "answers", "stages", "course", "tile", "pixels", "toy", "effective"),
+    *("frame", "history_sliders", "answers", "stages", "course", "ghost", "strip", "tile"),
+    *("pixels", "toy", "effective"),
     *("pool_eight", "pool_digit", "pool_maps", "progress", "download", "log", "log_failed"),
     *("picture_popover", "camera_popover", "clear", "uncover", "walk_reset"),
     *("digits_back", "digits_more", "changed_back", "changed_more", "tex", "npz", "keras", "onnx"),

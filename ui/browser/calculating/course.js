@@ -58,13 +58,13 @@ export function grown(strokes, count) {
 }
 
 /**
- * The first points of strokes.
+ * What of a drawing is there once so many points are drawn.
  * @template {{ path: number[][] }} S
  * @param {S[]} strokes
  * @param {number} points
  * @returns {S[]}
  */
-function until(strokes, points) {
+export function until(strokes, points) {
   const shown = []
   let left = points
   for (const stroke of strokes) {

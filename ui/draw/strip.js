@@ -1,0 +1,103 @@
+// A thin picture of the whole network, live: below the canvas, and the door to Inside. Each layer is one picture.
+import { palette, shadeOf } from '../browser/calculating/colour.js'
+import { judge } from '../browser/calculating/judging.js'
+import { largest } from '../browser/calculating/numbers.js'
+import { tiles } from '../browser/calculating/tiles.js'
+import { el } from '../browser/drawing/dom.js'
+import { colours, dressed, keepPainted } from '../browser/drawing/theme.js'
+import { hand } from '../digit/hand.js'
+import { activationsOf, followNetworks } from '../page/networks.js'
+
+export const styles = ['draw/strip.css']
+
+// Maps side by side; pixels of a cell and between maps: so all layers are about as high, and are enlarged alike.
+const LOOKS = {
+  input: { columns: 1, cell: 2, gap: 0 },
+  C1: { columns: 3, cell: 1, gap: 4 },
+  S2: { columns: 3, cell: 2, gap: 4 },
+  C3: { columns: 4, cell: 2, gap: 3 },
+  S4: { columns: 4, cell: 4, gap: 3 },
+  C5: { columns: 12, cell: 5, gap: 1 },
+  F6: { columns: 7, cell: 4, gap: 1 },
+}
+
+export default class Strip {
+  constructor(host) {
+    this.layers = Object.keys(LOOKS).map(name => new Layer(name))
+    this.digits = Array.from({ length: 10 }, (_, digit) => el('b', {}, `${digit}`))
+    const answer = el('div', { class: 'digits' }, ...this.digits)
+    this.root = el('div', { class: 'net', 'aria-hidden': 'true' }, ...this.layers.map(({ canvas }) => canvas), answer)
+    host.append(this.root)
+    keepPainted(this)
+    /** @type {(() => void)[]} */
+    this.ends = []
+  }
+
+  update({ data }) {
+    this.pooling = data.network
+    this.stop()
+    this.ends = [
+      followNetworks(networks => {
+        this.network = networks[this.pooling]
+        this.paint()
+      }),
+      hand.follow(held => {
+        this.held = held
+        this.paint()
+      }),
+    ]
+  }
+
+  stop() {
+    this.ends.forEach(end => end())
+  }
+
+  paint() {
+    const { network, held } = this
+    if (!network || !held || !dressed(this)) return
+    const values = held.input && activationsOf(network, held.input)
+    const theme = colours(this.root)
+    network.layers.forEach((layer, i) => this.layers[i]?.paint(layer, values?.[layer.name], theme))
+    const best = values ? judge(values.OUTPUT, network.sureAt).label : null
+    this.digits.forEach((digit, i) => digit.classList.toggle('best', i === best))
+  }
+}
+
+/** One layer as one picture. */
+class Layer {
+  constructor(name) {
+    this.look = LOOKS[name]
+    this.size = this.maps = 0
+    /** @type {import('../browser/calculating/tiles.js').Tiles} */
+    this.tiles = { width: 0, height: 0, from: new Int32Array(0) }
+    this.kind = name === 'input' ? 'ink' : 'signed'
+    this.canvas = el('canvas', { class: name })
+  }
+
+  #place({ size, maps }) {
+    if (this.size === size && this.maps === maps) return
+    this.tiles = tiles({ size, maps }, this.look)
+    Object.assign(this, { size, maps })
+    const { width, height } = Object.assign(this.canvas, { width: this.tiles.width, height: this.tiles.height })
+    this.context = this.canvas.getContext('2d')
+    this.image = this.context.createImageData(width, height)
+    this.pixels = new Uint32Array(this.image.data.buffer)
+  }
+
+  /**
+   * @param {{ size: number, maps: number }} layer
+   * @param {Float32Array | undefined} values nothing: there is nothing to read
+   * @param {import('../browser/drawing/theme.js').Theme} theme
+   */
+  paint(layer, values, theme) {
+    this.#place(layer)
+    const { pixels, kind } = this
+    const { from } = this.tiles
+    const shades = palette(kind, theme)
+    const limit = values && kind === 'signed' ? largest(values) : 1
+    for (let i = 0; i < pixels.length; i++) {
+      if (from[i] >= 0) pixels[i] = shades[shadeOf((values?.[from[i]] ?? 0) / limit)]
+    }
+    this.context.putImageData(this.image, 0, 0)
+  }
+}
