@@ -9,7 +9,7 @@ import { near } from './python.mjs'
 for (const { net, sums } of networks) {
   test(`${net.name}: layers that squash by their sums, the others by their values`, () => {
     for (const layer of ['C1', 'S2', 'C3', 'S4', 'C5', 'F6']) {
-      const { values, limit } = shading(net, layer)
+      const { values, limit } = shading(net.layers[layer], net.squashing, net.values[layer])
       if (!sums[layer] || layer.startsWith('S')) {
         assert.equal(values, net.values[layer])
         near(limit, net.limit(layer), 0)
@@ -24,7 +24,7 @@ for (const { net, sums } of networks) {
 
 test('where nearly all of a layer is close to 1, its colours still differ', () => {
   const [{ net }] = networks
-  const { values, limit } = shading(net, 'C5')
+  const { values, limit } = shading(net.layers.C5, net.squashing, net.values.C5)
   const shares = Array.from(values, value => Math.min(1, Math.abs(value) / limit)).sort((a, b) => a - b)
   const flat = [...net.values.C5].map(Math.abs).sort((a, b) => a - b)
   const spread = all => all[Math.floor(0.75 * all.length)] - all[Math.floor(0.25 * all.length)]

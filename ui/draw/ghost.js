@@ -26,10 +26,11 @@ export default class Ghost {
     const touched = new AbortController()
     for (const name of ['pointerdown', 'keydown'])
       addEventListener(name, () => this.stop(), { capture: true, signal: touched.signal })
-    this.ends = [() => touched.abort()]
-    this.ends.push(followNetworks(networks => this.#begin((this.networks = networks))))
-    this.ends.push(hand.follow(held => this.#begin(this.networks, held)))
-    if (over) this.#leave()
+    const ends = [() => touched.abort()]
+    this.ends = ends
+    ends.push(followNetworks(networks => this.#begin((this.networks = networks))))
+    ends.push(hand.follow(held => this.#begin(this.networks, held)))
+    if (over) ends.forEach(end => end()) // it was over before it began
   }
 
   stop() {

@@ -1,7 +1,7 @@
 // A thin picture of the whole network, live: below the canvas, and the door to Inside. Each layer is one picture.
 import { palette, shadeOf } from '../browser/calculating/colour.js'
 import { judge } from '../browser/calculating/judging.js'
-import { largest } from '../browser/calculating/numbers.js'
+import { shading } from '../browser/calculating/shading.js'
 import { tiles } from '../browser/calculating/tiles.js'
 import { el } from '../browser/drawing/dom.js'
 import { colours, dressed, keepPainted } from '../browser/drawing/theme.js'
@@ -57,7 +57,8 @@ export default class Strip {
     if (!network || !held || !dressed(this)) return
     const values = held.input && activationsOf(network, held.input)
     const theme = colours(this.root)
-    network.layers.forEach((layer, i) => this.layers[i]?.paint(layer, values?.[layer.name], theme))
+    const shown = layer => values && shading(layer, network.squashing, values[layer.name])
+    network.layers.forEach((layer, i) => this.layers[i]?.paint(layer, shown(layer), theme))
     const best = values ? judge(values.OUTPUT, network.sureAt).label : null
     this.digits.forEach((digit, i) => digit.classList.toggle('best', i === best))
   }
@@ -85,18 +86,18 @@ class Layer {
   }
 
   /**
-   * @param {{ size: number, maps: number }} layer
-   * @param {Float32Array | undefined} values nothing: there is nothing to read
+   * @param {{ size: number, maps: number, kind: string }} layer
+   * @param {{ values: ArrayLike<number>, limit: number } | null} shown nothing: there is nothing to read
    * @param {import('../browser/drawing/theme.js').Theme} theme
    */
-  paint(layer, values, theme) {
+  paint(layer, shown, theme) {
     this.#place(layer)
     const { pixels, kind } = this
     const { from } = this.tiles
     const shades = palette(kind, theme)
-    const limit = values && kind === 'signed' ? largest(values) : 1
+    const { values, limit } = shown ?? { values: [], limit: 1 }
     for (let i = 0; i < pixels.length; i++) {
-      if (from[i] >= 0) pixels[i] = shades[shadeOf((values?.[from[i]] ?? 0) / limit)]
+      if (from[i] >= 0) pixels[i] = shades[shadeOf((values[from[i]] ?? 0) / limit)]
     }
     this.context.putImageData(this.image, 0, 0)
   }

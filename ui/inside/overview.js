@@ -157,9 +157,10 @@ export class Overview {
 
   // What a layer is coloured by.
   #shading(name) {
-    if (this.range !== 'network') return shading(this.net, name)
+    const { layers, squashing, values } = this.net
+    if (this.range !== 'network') return shading(layers[name], squashing, values[name])
     const overall = Math.max(OVERALL, ...LAYERS.slice(0, -1).map(layer => this.net.limit(layer)))
-    return { values: this.net.values[name], limit: overall }
+    return { values: values[name], limit: overall }
   }
 
   #paintMaps(name, hidden) {

@@ -2,21 +2,18 @@
 // alike: there the colour follows the sum before the squashing, which keeps large values apart.
 import { largest } from './numbers.js'
 
-/** @import { Net } from './network.js' */
-
 const WIDEST = 3 // times the root mean square: a few very large units do not make all others pale
 const ONE = 1 - 2 ** -24 // the largest float32 below 1: its sum is 8.7
 
 /**
  * The values that a layer is coloured by, and what they are scaled by.
- * @param {Net} net
- * @param {string} layer
+ * @param {{ kind: string }} layer
+ * @param {string} squashing
+ * @param {ArrayLike<number>} values
  * @returns {{ values: ArrayLike<number>, limit: number }}
  */
-export function shading(net, layer) {
-  const values = net.values[layer]
-  if (net.squashing !== 'tanh' || net.layers[layer].kind === 'pooling' || layer === 'input')
-    return { values, limit: largest(values, 0) || 1 }
+export function shading({ kind }, squashing, values) {
+  if (squashing !== 'tanh' || kind === 'pooling' || kind === 'input') return { values, limit: largest(values, 0) || 1 }
   const sums = unsquashed(values)
   return { values: sums, limit: Math.min(largest(sums), WIDEST * rootMeanSquare(sums)) }
 }
