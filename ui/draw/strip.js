@@ -95,8 +95,9 @@ class Layer {
     const { from } = this.tiles
     const shades = palette(kind, theme)
     const limit = values && kind === 'signed' ? largest(values) : 1
+    const zero = shades[shadeOf(0)]
     for (let i = 0; i < pixels.length; i++) {
-      if (from[i] >= 0) pixels[i] = shades[shadeOf((values?.[from[i]] ?? 0) / limit)]
+      if (from[i] >= 0) pixels[i] = values ? shades[shadeOf(values[from[i]] / limit)] : zero
     }
     this.context.putImageData(this.image, 0, 0)
   }
