@@ -68,8 +68,8 @@ export default class Answers {
     const all = [...this.place.querySelectorAll('.card')]
     const cards = all.filter(card => card.dataset.network in this.readings)
     this.place.setAttribute('aria-busy', `${this.held.down || this.held.ghost}`) // nothing is read aloud while it is drawn
-    cards.forEach(card => this.#card(card, this.readings[card.dataset.network], this.networks[card.dataset.network]))
     this.#disagreement(cards)
+    cards.forEach(card => this.#card(card, this.readings[card.dataset.network], this.networks[card.dataset.network]))
   }
 
   /**
@@ -85,6 +85,7 @@ export default class Answers {
     write(card.querySelector('.big'), { empty: '–', unsure: '?', sure: label }[state])
     write(card.querySelector('.spoken'), `${label} `)
     write(card.querySelector('.verdict').lastChild, reading ? this.#verdict(reading, sureAt) : this.missing)
+    if (card.hidden) return // nobody looks at its bars
     this.#bars(card.querySelector('.bars')).forEach((row, digit) => bar(row, digit, reading))
   }
 

@@ -95,9 +95,9 @@ class Layer {
     const { pixels, kind } = this
     const { from } = this.tiles
     const shades = palette(kind, theme)
-    const { values, limit } = shown ?? { values: [], limit: 1 }
+    const zero = shades[shadeOf(0)]
     for (let i = 0; i < pixels.length; i++) {
-      if (from[i] >= 0) pixels[i] = shades[shadeOf((values[from[i]] ?? 0) / limit)]
+      if (from[i] >= 0) pixels[i] = shown ? shades[shadeOf(shown.values[from[i]] / shown.limit)] : zero
     }
     this.context.putImageData(this.image, 0, 0)
   }
