@@ -129,6 +129,7 @@ class Playground:
 
     def draw(self, strokes, steps=3):
         """Draw with the mouse, then wait for the answer."""
+        self.page.locator(CANVAS).evaluate("canvas => canvas.scrollIntoView({ block: 'center' })")
         corner = self.page.locator(CANVAS).bounding_box()
         mouse = self.page.mouse
         for stroke in strokes:

@@ -61,7 +61,8 @@ def frames(home, count=3):
 
 
 def looks(home):
-    """What is seen of the canvas."""
+    """What is seen of the canvas, from the top of the page."""
+    home.page.locator(".stMain").evaluate("main => main.scrollTo(0, 0)")
     return home.page.screenshot(clip=home.page.locator(CANVAS).bounding_box())
 
 

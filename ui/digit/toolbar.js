@@ -45,7 +45,8 @@ const CLEAR = '.st-key-clear button'
 const WRITTEN = 'textarea, select, input:not([type=range], [type=checkbox], [type=radio], [type=button])'
 
 export default class Toolbar {
-  constructor() {
+  constructor(_host, { data }) {
+    this.said = data.hints // before anything else: what is held may be known already
     this.lifted = -Infinity
     this.held = [] // presses in their order, until what came before them is noted
     this.listeners = new AbortController()
@@ -71,6 +72,7 @@ export default class Toolbar {
     // What is noted while a stroke still waits to be sent is the stroke before it.
     const noted = data.noted !== this.data?.noted && performance.now() - this.lifted > PAUSE
     this.data = data
+    this.said = data.hints
     this.trigger = setTriggerValue
     if (performance.now() - this.lifted > PAUSE) clearTimeout(this.asking)
     Object.assign(this.pen, data.pen)
@@ -137,7 +139,7 @@ export default class Toolbar {
   #say(what) {
     for (const [name, hint] of Object.entries(this.hints)) {
       hint.hidden = name !== what
-      write(hint.firstChild, this.data.hints[name])
+      write(hint.firstChild, this.said[name])
     }
   }
 
