@@ -95,15 +95,18 @@ def visits(new_page, address):
     """
     from .playground import Playground
 
-    tabs = []
+    tabs, problems = [], []
 
     def visit(query="", plots=False, **look):
         tabs.append(new_page(**look))
+        tabs[-1].on("pageerror", problems.append)
+        tabs[-1].on("console", lambda said: "BidiComponent Error" in said.text and problems.append(said.text))
         return Playground(tabs[-1], address + query, plots)
 
     yield visit
     for tab in tabs:
         tab.close()
+    assert problems == [], "the browser's console says so"
 
 
 @pytest.fixture

@@ -166,9 +166,64 @@ def test_the_forward_pass_plays_is_paused_and_ends(visit):
     assert page.page.locator(".bars .waiting").count() == 0
 
 
+def test_the_unit_before_the_forward_pass_is_in_hand_after_it(visit):
+    page = visit("/inside?sample=5&network=average&at=S4&map=3&row=2&column=4")
+    before = page.text(".taken .which")
+    along = page.page.locator(".top .player input")
+    along.fill("1000")
+    assert page.text(".taken .which").startswith("C3, map 3, row 3, column 1 =")
+    along.fill("1318")  # the last: all is there again
+    assert page.text(".taken .which") == before
+    assert page.page.locator(".layer.waiting").count() == 0
+    assert page.text(".net .big") == "5"
+    assert len(lines(page, "way")) > 10
+
+
+def test_a_network_that_comes_during_the_forward_pass_is_as_far(visit):
+    page = visit("/inside?sample=5&network=average")
+    page.page.locator(".top .player input").fill("1000")
+    page.press("both", ".st-key-network")
+    page.page.locator(".net").nth(1).wait_for()
+    assert page.page.locator(".layer.waiting").count() == 2 * 4
+    page.press("average", ".st-key-network")
+    page.page.locator(".layer.C1 .board").first.click()  # ends it
+    page.press("both", ".st-key-network")
+    page.page.locator(".net").nth(1).wait_for()
+    assert page.page.locator(".layer.waiting").count() == 0
+
+
+def test_escape_closes_from_anywhere_in_the_panel(visit):
+    page = visit("/inside?sample=5&network=average&at=C3")
+    for part in (".tools .close", ".contributions button"):
+        page.page.locator(part).first.focus()
+        page.page.keyboard.press("Escape")
+        assert not page.page.locator(".panel").is_visible()
+        page.page.keyboard.press("Escape")  # no toggle
+        assert not page.page.locator(".panel").is_visible()
+        page.page.keyboard.press("Enter")  # the network has the focus again
+        assert page.page.locator(".panel").is_visible()
+
+
+def test_contributions_one_by_one_with_keys(visit):
+    page = visit("/inside?sample=5&network=average&at=OUTPUT&map=6")  # of the digit 5
+    network = lenet.load("average")
+    added = network.forward(sample(5))["F6"][0] * network.weights["OUTPUT/kernel"][0, 0, :, 5]
+    order = np.argsort(-np.abs(added), kind="stable")
+    page.page.locator(".waterfall").focus()
+    for place in range(3):
+        page.page.keyboard.press("ArrowRight")
+        said = page.text(".falling figcaption").replace("−", "-")
+        assert said.startswith(f"F6 {order[place] + 1}: ")
+        assert said.endswith(f"= {added[order[place]]:+.3f}")
+        assert page.text(".readout").startswith(f"F6, unit {order[place] + 1} =")
+    page.page.keyboard.press("Tab")
+    assert page.text(".readout").startswith("Output 5 =")
+
+
 def test_drawing_ends_the_forward_pass(visit):
     page = visit("/inside?network=average")
     page.page.locator(".top .player input").fill("300")
+    assert page.page.locator(".top .player").get_attribute("data-step") == "300"
     assert page.page.locator(".layer.waiting").count() == 6
     page.draw([[(60, 60), (180, 60), (120, 200)]])
     assert page.page.locator(".layer.waiting").count() == 0
@@ -238,6 +293,8 @@ def test_without_a_canvas_in_the_browser_there_are_plain_pictures(visit, browser
     page.wait_for_selector(".plains img")
     page.wait_for_timeout(500)
     assert page.locator(".plains img").count() == 1 + 6 + 6 + 16 + 16 + 1 + 1
+    canvas, first = page.locator(".st-key-small").bounding_box(), page.locator(".plains img").first.bounding_box()
+    assert canvas["y"] + canvas["height"] <= first["y"]  # nothing lies under the canvas
     maps = lenet.load("average").forward(sample(5))["C3"][0]
     text = page.locator(".stMain").inner_text()
     assert f"C3 9, (5, 7) = {maps[4, 6, 8]:.3f}." in text

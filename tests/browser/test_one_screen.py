@@ -29,15 +29,14 @@ def inside(part, width, height):
 def test_canvas_network_and_the_unit_in_hand_are_in_view_together(visit, size, layer):
     width, height = size
     page = visit(f"/inside?sample=3&network=average&{UNITS[layer]}", viewport={"width": width, "height": height})
-    parts = [CANVAS, *(f".layer.{name}" for name in LAYERS), ".taken .which", ".course"]
+    parts = [CANVAS, *(f".layer.{name}" for name in LAYERS), ".taken .which"]
     parts += {
         "S4": [".pooling .board", ".pooled"],
         "F6": [".contributions", ".waterfall", ".curve", ".squash"],
         "OUTPUT": [".contributions", ".waterfall", ".softmax"],
     }.get(layer, [*(f".full figure:nth-of-type({n}) .board" for n in (1, 2, 3)), ".contributions", ".curve", ".squash"])
     for part in parts:
-        if part != ".course":  # of a sample there is none
-            assert inside(box(page, part), width, height), (part, box(page, part))
+        assert inside(box(page, part), width, height), (part, box(page, part))
     assert page.page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop") == 0
     assert box(page, ".st-key-bar")["height"] <= 64
     assert box(page, ".nets")["height"] <= 360

@@ -163,6 +163,7 @@ def _noise(random, spec):
 
 def _networks(random):
     edits = [lenet.ablation.Edit("C1", 2, "filter", 0.5), lenet.ablation.Edit("S2", 1, "map", 0.0)]
+    edits.append(lenet.ablation.Edit("C3", 4, "map", 1.5))
     spec = lenet.NetworkSpec("max", "relu", padding=2, input_size=28)  # windows of C1 reach over the border
     noise = _noise(random, spec)
     drawn = lenet.from_mnist(lenet.mnist.sample(7))
@@ -192,7 +193,7 @@ def _network(random, net, edits, image):
         "edits": [vars(edit) for edit in edits],
         "weights": {name: packed(array) for name, array in net.weights.items()},
         "units": list(itertools.chain(*units)),
-        "sums": {layer: _unsquashed(net, activations[layer]) for layer in ("C1", "C3", "C5", "F6")},
+        "sums": {name: _squashed_sums(net, activations, changed, name) for name in ("C1", "C3", "C5", "F6")},
         "maps": {name: activations[name][..., 1].ravel().tolist() for name in ("C1", "S4")},
         "limits": {name: float(np.abs(array).max()) for name, array in activations.items()},
     }
@@ -209,12 +210,14 @@ def _layers(spec):
     return rows
 
 
-def _unsquashed(net, values):
-    """The sums before the squashing, where float32 has not lost them; those that it has, as large as it can tell."""
-    if net.spec.squashing != "tanh":
-        return None
-    most = np.nextafter(np.float32(1), np.float32(0)).astype(float)
-    return np.arctanh(np.clip(values.astype(float), -most, most)).ravel().tolist()
+def _squashed_sums(net, activations, weights, name):
+    """The sums of a layer before the squashing: its input's windows times its weights, and its biases."""
+    names = ["input", *(layer.name for layer in net.spec.layers)]
+    layer = net.spec.layers[names.index(name) - 1]
+    source = activations[names[names.index(name) - 1]].astype(float)
+    source = source.reshape(1, layer.input_size, layer.input_size, -1)
+    kernel, bias = (weights[f"{name}/{part}"].astype(float) for part in ("kernel", "bias"))
+    return convolve(source, kernel, bias, layer.padding, layer.stride).ravel().tolist()
 
 
 def _added(net, activations, weights, unit):

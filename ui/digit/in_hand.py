@@ -325,6 +325,11 @@ def kept_strokes() -> dict[str, Any]:
     return {"objects": [] if is_covered() else state.STEPS.get().now.objects}
 
 
+def is_empty() -> bool:
+    """Whether nothing is in hand, and nothing on the canvas."""
+    return digit_in_hand().source == NOTHING and not has_drawing()
+
+
 def has_drawing() -> bool:
     """Whether there is a drawing, in hand or kept."""
     return bool(state.STEPS.get().now.objects)

@@ -22,6 +22,7 @@ export default class Ghost {
   update({ data }) {
     this.strokes = data.strokes
     this.points = data.strokes.reduce((sum, { path }) => sum + path.length, 0)
+    if (!data.nothing) over = true // something is in hand already
     if (this.ends || over || CALM.matches) return
     const touched = new AbortController()
     for (const name of ['pointerdown', 'keydown'])
@@ -45,10 +46,11 @@ export default class Ghost {
     this.ends = null
   }
 
-  // Once there is somebody to read it; where something is in hand already, never.
+  // Once there is somebody to read it, and the canvas is known to be empty; what was in hand on another page may still
+  // stand there for a moment.
   #begin(networks, held = hand.held) {
     if (over || this.writing || !held || !Object.keys(networks).length) return
-    if (held.source !== 'nothing') return this.stop()
+    if (held.source !== 'nothing') return
     const begun = performance.now() + WAIT
     const step = now => {
       const share = (now - begun) / LONG

@@ -9,6 +9,7 @@ from lenet.digits import pen
 from lenet.digits.glyphs import DIGITS
 
 from ..browser.component import mount
+from ..digit import in_hand
 from ..digit.canvas import PENS
 from ..digit.in_hand import CANVAS_SIZE
 
@@ -18,7 +19,7 @@ _FILLS = 0.6  # of the canvas
 
 def show_ghost() -> None:
     """Nothing to see where something is in hand, where less motion is asked for, or a second time."""
-    mount("draw/ghost", "ghost", {"strokes": strokes()})
+    mount("draw/ghost", "ghost", {"strokes": strokes(), "nothing": in_hand.is_empty()})
 
 
 @lru_cache

@@ -29,16 +29,15 @@ export default class Strip {
     this.root = el('div', { class: 'net', 'aria-hidden': 'true' }, ...this.layers.map(({ canvas }) => canvas), answer)
     host.append(this.root)
     keepPainted(this)
-    /** @type {(() => void)[]} */
-    this.ends = []
+    /** @type {(() => void)[] | null} */
+    this.ends = null
   }
 
   update({ data }) {
     this.pooling = data.network
-    this.stop()
-    this.ends = [
+    this.ends ??= [
       followNetworks(networks => {
-        this.network = networks[this.pooling]
+        this.networks = networks
         this.paint()
       }),
       hand.follow(held => {
@@ -46,14 +45,16 @@ export default class Strip {
         this.paint()
       }),
     ]
+    this.paint()
   }
 
   stop() {
-    this.ends.forEach(end => end())
+    this.ends?.forEach(end => end())
   }
 
   paint() {
-    const { network, held } = this
+    const { held } = this
+    const network = this.networks?.[this.pooling]
     if (!network || !held || !dressed(this)) return
     const values = held.input && activationsOf(network, held.input)
     const theme = colours(this.root)

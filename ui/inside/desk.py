@@ -25,8 +25,9 @@ def show_bar() -> None:
             links.choose("view", _("View"), {"live": _("live"), "plain": _("plain pictures")})
 
 
-def show_input() -> None:
-    """The canvas with the pen, and what lies over it: what the unit in hand sees."""
+def show_input(live: bool) -> None:
+    """The canvas with the pen; where the maps move in the browser, what the unit in hand sees lies over it."""
     canvas.show_canvas(example=True)
-    mount("inside/tile", "tile", {"words": {"input": _("Input")}})
+    if live:
+        mount("inside/tile", "tile", {"words": {"input": _("Input")}})
     canvas.show_pen()

@@ -12,7 +12,7 @@ import { Pooled } from './taken_apart/pooled.js'
 /** @import { Net, Unit } from '../browser/calculating/network.js' */
 /** @import { Edit } from '../browser/calculating/ablation.js' */
 /** @typedef {{ root: HTMLElement, show: (net: Net, unit: Unit) => void }} Part */
-/** @typedef {{ call: (unit: Unit) => string, hover: (unit: Unit) => void, edit: (edit: Edit, done: boolean) => void }} Owner `call`: what a unit is called */
+/** @typedef {{ call: (unit: Unit) => string, hover: (unit: Unit) => void, leave: () => void, edit: (edit: Edit, done: boolean) => void }} Owner `call`: what a unit is called */
 
 export { DIGITS }
 

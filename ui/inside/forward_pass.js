@@ -11,7 +11,7 @@ const ONE_BY_ONE = 700 // milliseconds a step, to be read
 export class ForwardPass {
   /**
    * @param {Record<string, string>} words
-   * @param {{ layers: () => Record<string, any>, show: (step: Step | null) => void }} owner
+   * @param {{ layers: () => Record<string, any>, begin: () => void, show: (step: Step | null) => void }} owner `begin`: it plays from now on
    */
   constructor(words, owner) {
     this.words = words
@@ -35,7 +35,7 @@ export class ForwardPass {
       ...Object.keys(SPEEDS).map(name => el('option', { value: name, selected: name === 'medium' }, words[name])),
     )
     this.speed.addEventListener('change', () => this.frame && this.#start())
-    this.along = el('input', { type: 'range', min: 0, max: 1, value: 1, step: 1, 'aria-label': words.along })
+    this.along = el('input', { type: 'range', min: 0, step: 1, 'aria-label': words.along })
     this.along.addEventListener('input', () => this.#to(Number(this.along.value)))
     const parts = [this.play, this.back, this.next, this.speed, this.along]
     this.root = el('div', { class: 'player', 'data-playing': 'false', 'data-step': '' }, ...parts)
@@ -48,7 +48,8 @@ export class ForwardPass {
   #start() {
     cancelAnimationFrame(this.frame)
     const pace = SPEEDS[this.speed.value]
-    if (this.at === null || this.at >= this.last) this.#show(0)
+    this.owner.begin()
+    if (this.at === null) this.#show(0)
     let [since, from] = [performance.now(), this.at]
     const tick = now => {
       const { layer } = stepAt(this.owner.layers(), this.at)
@@ -77,17 +78,23 @@ export class ForwardPass {
   }
 
   #by(steps) {
-    this.#to(this.at === null ? (steps > 0 ? 0 : this.last) : this.at + steps)
+    this.#to(this.at === null ? (steps > 0 ? 0 : this.last - 1) : this.at + steps)
   }
 
   #to(at) {
     this.stop()
-    this.#show(Math.min(Math.max(0, at), this.last))
+    if (at >= this.last) this.end()
+    else this.#show(Math.max(0, at))
+  }
+
+  /** The networks are there: as far as the slider goes. */
+  ready() {
+    this.along.max = `${this.last}`
+    if (this.at === null) this.along.value = this.along.max
   }
 
   #show(at) {
     this.at = at
-    this.along.max = `${this.last}`
     this.along.value = `${at}`
     this.root.dataset.step = `${at}`
     this.owner.show(stepAt(this.owner.layers(), at))

@@ -26,6 +26,7 @@ export const styles = ['browser/bars.css', 'digit/course.css', 'inside/inside.cs
 const NARROW = 880 // CSS pixels of the view: below, layers lie below each other
 const PHONE = 640 // of the page: there the unit in hand is a sheet
 const ACROSS = 500 // milliseconds a step across a map
+const ASIDE = 640 // of the view: below, the canvas stands above the layers
 const REWIRED = 100 // milliseconds between two looks at the way to the answer while the pen is down
 
 export default class Inside {
@@ -49,6 +50,7 @@ export default class Inside {
     /** @type {(() => void)[] | null} */
     this.ends = null
     this.wiredAt = -Infinity
+    this.width = 0 // of the view
     this.#makeParts()
     this.#lay(host)
     this.open = innerWidth > PHONE
@@ -58,7 +60,7 @@ export default class Inside {
     const { words } = this
     this.nets = el('div', { class: 'nets', tabindex: '0', role: 'application', 'aria-label': words.keys })
     this.nets.addEventListener('keydown', event => this.#key(event))
-    this.nets.addEventListener('pointerleave', () => this.#leave())
+    for (const name of ['pointerleave', 'blur']) this.nets.addEventListener(name, () => this.#leave())
     this.readout = el('p', { class: 'readout', role: 'status' })
     this.sentence = el('p', { class: 'sentence', role: 'status' })
     this.scale = el('p', { class: 'scale' })
@@ -66,7 +68,11 @@ export default class Inside {
     this.whatIf = new WhatIf(words, { changed: () => this.#read(), settle: edits => this.send('edits', edits) })
     this.tools = new Tools({ edit: (edit, settled) => this.whatIf.edit(edit, settled), close: () => this.#close() })
     this.pairs = { C1: this.#pairs('C1', 375), C3: this.#pairs('C3', 1000) }
-    this.pass = new ForwardPass(words, { layers: () => this.net.layers, show: step => this.#pass(step) })
+    this.pass = new ForwardPass(words, {
+      layers: () => this.net.layers,
+      begin: () => this.steps.stop(),
+      show: step => this.#pass(step),
+    })
     this.steps = player(
       { ...words, play: words.across },
       { length: () => this.#places(), now: () => this.#placed(), go: place => this.#across(place), pause: ACROSS },
@@ -76,6 +82,7 @@ export default class Inside {
   #pairs(layer, size) {
     const owner = {
       hover: (of, map) => this.#hover(middleOf(this.net, of, map)),
+      leave: () => this.#leave(),
       take: (of, map) => this.#press(middleOf(this.net, of, map)),
       edit: (edit, settled) => this.whatIf.edit(edit, settled),
     }
@@ -94,14 +101,18 @@ export default class Inside {
     const keys = el('p', { class: 'soft keys' }, this.words.keys)
     const filters = Object.values(this.pairs).map(pairs => pairs.root)
     this.root = el('div', { class: 'room inside' }, stage, course, this.panel, keys, ...filters)
+    this.root.addEventListener('keydown', event => event.key === 'Escape' && this.#close())
     host.append(this.root)
-    this.sized = new ResizeObserver(() => this.#show())
+    this.sized = new ResizeObserver(([{ contentRect }]) => this.#resize(contentRect.width))
     this.sized.observe(this.root)
   }
 
-  /** Whether layers lie below each other. */
-  isNarrow() {
-    return this.root.getBoundingClientRect().width < NARROW
+  #resize(width) {
+    if (width === this.width) return
+    this.width = width
+    for (const part of [this.root, document.querySelector('.st-key-desk')])
+      part?.toggleAttribute('data-stacked', width < ASIDE)
+    this.#show()
   }
 
   update({ data, setStateValue }) {
@@ -130,12 +141,17 @@ export default class Inside {
 
   #hold(held) {
     this.held = held
-    this.nets.setAttribute('aria-busy', `${held.down}`) // nothing is read aloud until the pen is lifted
+    this.#beBusy()
     this.input = held.prepared?.input ?? this.input // until Python gives an example
     if (held.down && this.step) this.pass.end()
     tile.follow(held, this.step !== null)
-    this.overviews.forEach(view => view.forget())
+    this.overviews.forEach(view => view.forgetInput())
     this.#read()
+  }
+
+  // Nothing is read aloud until the pen is lifted, or while it plays.
+  #beBusy() {
+    this.root.setAttribute('aria-busy', `${Boolean(this.held?.down || this.step)}`)
   }
 
   // An answer to an earlier click does not take a later one back.
@@ -162,11 +178,14 @@ export default class Inside {
   #show() {
     const { data, words } = this
     const { now, before } = this.reading
-    if (!data || !now.length) return
+    if (!data || !now.length || !this.width) return
     this.#match(now.length)
-    const shape = this.isNarrow() ? 'rows' : now.length > 1 ? 'two' : 'one'
+    this.pass.ready()
+    const shape = this.width < NARROW ? 'rows' : now.length > 1 ? 'two' : 'one'
     this.root.dataset.shape = shape
-    now.forEach((net, i) => this.overviews[i].show(net, { range: data.range, words, shape }, before[i]))
+    const look = { range: data.range, words, shape, step: this.step }
+    now.forEach((net, i) => this.overviews[i].show(net, look, before[i]))
+    write(this.sentence, this.step ? data.stops[ORDER.indexOf(this.step.layer)] : '')
     this.whatIf.show(now, before)
     this.#scale(data.range)
     for (const [layer, pairs] of Object.entries(this.pairs))
@@ -178,7 +197,7 @@ export default class Inside {
 
   #scale(range) {
     const spread = range !== 'network' && this.reading.now.some(net => net.squashing === 'tanh')
-    const known = [range, spread].join()
+    const known = `${range} ${spread}`
     if (this.ranged === known) return
     this.ranged = known
     const { byLayer, byMap, byNetwork, spreadOut } = this.words
@@ -189,6 +208,9 @@ export default class Inside {
 
   stop() {
     this.ends?.forEach(end => end())
+    this.overviews?.forEach(view => view.stop())
+    tile.clear()
+    cancelAnimationFrame(this.wiring)
     this.sized?.disconnect()
     this.pass?.stop()
     this.steps?.stop()
@@ -200,10 +222,10 @@ export default class Inside {
   #match(count) {
     const hover = unit => this.#hover(unit)
     while (this.overviews.length < count) {
-      this.overviews.push(new Overview({ hover, take: unit => this.#press(unit) }))
+      this.overviews.push(new Overview({ hover, take: (unit, root) => this.#press(unit, root) }))
       const call = unit => nameOf(this.net, unit, this.words)
       const edit = (one, done) => this.whatIf.edit(one, done)
-      this.details.push(new Detail({ call, hover, edit }))
+      this.details.push(new Detail({ call, hover, leave: () => this.#leave(), edit }))
     }
     if (this.nets.childElementCount === count) return
     this.nets.replaceChildren(...this.overviews.slice(0, count).map(view => view.frame))
@@ -224,24 +246,27 @@ export default class Inside {
     Object.values(this.pairs).forEach(pairs => pairs.light(unit))
   }
 
-  // While the pen is down the lines are looked at less often than the maps: they are many.
+  // The lines are many: they are drawn in a frame of their own, and less often than the maps while the pen is down.
   #rewire() {
-    const now = performance.now()
-    if (this.held?.down && now - this.wiredAt < REWIRED) return
-    this.wiredAt = now
-    this.shown.forEach(view => view.wire(this.hovered !== null))
+    if (this.held?.down && performance.now() - this.wiredAt < REWIRED) return
+    this.wiring ||= requestAnimationFrame(now => {
+      this.wiring = 0
+      this.wiredAt = now
+      this.shown.forEach(view => view.wire(this.hovered !== null))
+    })
   }
 
   #hover(unit) {
     this.hovered = unit
     this.#light(unit)
-    this.shown.forEach(view => view.wire(true))
+    this.#rewire()
   }
 
   #leave() {
+    if (!this.hovered) return
     this.hovered = null
     this.#light(this.unit)
-    this.shown.forEach(view => view.wire(false))
+    this.#rewire()
   }
 
   // Over the canvas the mouse points at pixels of the input.
@@ -252,20 +277,19 @@ export default class Inside {
     else if (this.hovered?.layer === 'input' && !event.composedPath().includes(this.nets)) this.#leave()
   }
 
-  #press(unit) {
+  /**
+   * @param {Unit} unit
+   * @param {Element} [root] what was pressed
+   */
+  #press(unit, root) {
     this.steps.stop()
     this.pass.end()
     this.open = true
     this.#take(unit)
-    if (innerWidth <= PHONE) this.#raise(unit)
+    if (innerWidth <= PHONE && root) this.sheet.rise(root.getBoundingClientRect())
     const { layer, map, row, column } = unit
     this.sent = JSON.stringify({ layer, map, row, column })
     this.send('unit', unit)
-  }
-
-  #raise(unit) {
-    const root = this.overviews[0].rootOf(unit)
-    if (root) this.sheet.rise(root.getBoundingClientRect())
   }
 
   #take(unit) {
@@ -291,29 +315,31 @@ export default class Inside {
     const next = walked(this.net, unit, event, this.overviews[0].lists)
     if (next) this.#hover(next)
     else if (event.key === 'Enter') this.#press(unit)
-    else if (event.key === 'Escape') this.#close()
     else return
     event.preventDefault()
   }
 
   #close() {
-    this.open = !this.open
+    if (!this.open) return
+    this.open = false
     this.#take(this.unit)
+    this.nets.focus({ preventScroll: true })
   }
 
   // --- playing: the forward pass, and one unit's window across its map -----------------------------
 
   // The unit that is being made is in hand; when all are made, that which was before.
   #pass(step) {
+    if (step && !this.step) this.unitBefore = this.unit
     this.step = step
+    this.#beBusy()
     if (this.held) tile.follow(this.held, step !== null)
-    this.shown.forEach(view => {
-      view.forget()
+    this.overviews.forEach(view => {
+      view.forgetInput()
       view.reveal(step)
     })
     write(this.sentence, step ? this.data.stops[ORDER.indexOf(step.layer)] : '')
-    if (step) this.#take(unitOf(this.net.layers, step, this.unit.map))
-    else this.#rewire()
+    this.#take(step ? unitOf(this.net.layers, step, this.unitBefore.map) : this.unitBefore)
   }
 
   #places() {
@@ -325,6 +351,7 @@ export default class Inside {
   }
 
   #across(place) {
+    this.pass.end()
     const { size } = this.net.layers[this.unit.layer]
     this.#take({ ...this.unit, row: Math.floor(place / size), column: place % size })
   }

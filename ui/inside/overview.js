@@ -27,12 +27,12 @@ const OVERALL = 1 // what all maps are scaled by where they share one scale; ReL
 const ALL_TO_COME = () => true
 
 export class Overview {
-  /** @param {{ hover: (unit: Unit) => void, take: (unit: Unit, event?: Event) => void }} owner */
+  /** @param {{ hover: (unit: Unit) => void, take: (unit: Unit, root: Element) => void }} owner `take`: a unit, and what of it was pressed */
   constructor(owner) {
     this.owner = owner
     /** @type {Record<string, Board[]>} */
     this.boards = {}
-    /** @type {Record<string, DOMRect>} */
+    /** @type {Record<string, { x: number, y: number, width: number, height: number }>} */
     this.boxes = {}
     /** @type {Step | null} */
     this.step = null
@@ -46,7 +46,8 @@ export class Overview {
     this.name = el('b')
     this.answer = el('span')
     this.title = el('p', { class: 'answer', role: 'status' }, this.name, this.answer)
-    new ResizeObserver(() => this.#moved()).observe(this.root)
+    this.sized = new ResizeObserver(() => this.#moved())
+    this.sized.observe(this.root)
     const stage = el('div', { class: 'stagebox' }, this.wiring.behind, this.root, this.wiring.before)
     this.frame = el('section', { class: 'net' }, this.title, stage)
   }
@@ -96,19 +97,20 @@ export class Overview {
   }
 
   #board(unit) {
-    return new Board({
+    const board = new Board({
       size: 60,
       pan: true,
       point: at => this.owner.hover(unit(at)),
-      press: at => at && this.owner.take(unit(at)),
+      press: at => at && this.owner.take(unit(at), board.root),
     })
+    return board
   }
 
   #bars(maps) {
     const unit = map => ({ layer: 'OUTPUT', map, row: 0, column: 0 })
     this.bars = new Bars(maps, null, map => ({
       onpointermove: () => this.owner.hover(unit(map)),
-      onclick: () => this.owner.take(unit(map)),
+      onclick: ({ currentTarget }) => this.owner.take(unit(map), currentTarget),
     }))
     this.big = el('p', { class: 'big', 'aria-hidden': 'true' })
     return el('div', { class: 'out' }, this.big, this.bars.root)
@@ -116,17 +118,20 @@ export class Overview {
 
   /**
    * @param {Net} net
-   * @param {{ range: string, words: Record<string, any>, shape: string }} look `range`: what shares one scale of
-   *   colours, 'map', 'layer' or 'network'
+   * @param {{ range: string, words: Record<string, any>, shape: string, step: Step | null }} look `range`: what shares
+   *   one scale of colours, 'map', 'layer' or 'network'; `step`: how far the forward pass is
    * @param {Net} [before] the network before something about it was changed
    */
-  show(net, { range, words, shape }, before) {
+  show(net, { range, words, shape, step }, before) {
     const known = words === this.words && shape === this.shape && this.#sameLayers(net)
-    Object.assign(this, { words, shape, range })
+    const veiled = known && JSON.stringify(step) === JSON.stringify(this.step)
+    Object.assign(this, { words, shape, range, step })
     if (!known) this.#build(net, words)
     this.net = net
+    this.overall = range === 'network' ? Math.max(OVERALL, ...LAYERS.slice(0, -1).map(name => net.limit(name))) : null
     this.#answer(net)
     this.#paint()
+    if (!veiled) this.#veil()
     const probabilities = net.values.OUTPUT
     const best = Math.max(...probabilities)
     this.bars.show(probabilities, digit => probabilities[digit] === best, before?.values.OUTPUT)
@@ -158,9 +163,8 @@ export class Overview {
   // What a layer is coloured by.
   #shading(name) {
     const { layers, squashing, values } = this.net
-    if (this.range !== 'network') return shading(layers[name], squashing, values[name])
-    const overall = Math.max(OVERALL, ...LAYERS.slice(0, -1).map(layer => this.net.limit(layer)))
-    return { values: values[name], limit: overall }
+    if (this.overall !== null) return { values: values[name], limit: this.overall }
+    return shading(layers[name], squashing, values[name], this.net.scales(name))
   }
 
   #paintMaps(name, hidden) {
@@ -197,6 +201,11 @@ export class Overview {
   reveal(step) {
     this.step = step
     this.#paint()
+    this.#veil()
+  }
+
+  #veil() {
+    const { step } = this
     this.root.querySelectorAll('.layer').forEach(layer => {
       const name = /** @type {HTMLElement} */ (layer).dataset.layer
       layer.classList.toggle('waiting', Boolean(step) && isToCome(step, name, 0))
@@ -275,37 +284,38 @@ export class Overview {
     if (this.net && this.unit) this.wire(this.frame.classList.contains('hovering'))
   }
 
-  /**
-   * Where a unit is shown; null for the input.
-   * @param {Unit} unit
-   * @returns {HTMLElement | null}
-   */
-  rootOf({ layer, map }) {
-    if (layer === 'input') return null
-    if (layer === 'OUTPUT') return this.bars.rows[map].root
-    return this.boards[layer][LISTED.includes(layer) ? 0 : map].root
+  /** The input has come to lie elsewhere, as it does with every stroke. */
+  forgetInput() {
+    delete this.boxes.input
   }
 
-  /** Where the boards have come to lie is found out again, when the page has moved. */
-  forget() {
-    this.boxes = {}
+  stop() {
+    this.sized.disconnect()
   }
 
-  // Boxes of the frame's parts, relative to it; looked at once until the page changes.
+  // Boxes of the frame's parts, relative to it; looked at once until the frame changes.
   #box(name, find) {
-    this.boxes[name] ??= find().getBoundingClientRect()
+    if (!this.boxes[name]) {
+      const { x, y, width, height } = find().getBoundingClientRect()
+      const frame = name === 'frame' ? { x, y } : this.#frame()
+      this.boxes[name] = { x: x - frame.x, y: y - frame.y, width, height }
+    }
     return this.boxes[name]
+  }
+
+  // The frame itself moves when the page scrolls; nothing in it does.
+  #frame() {
+    return this.root.getBoundingClientRect()
   }
 
   /** @type {import('./wiring.js').Find} */
   #place({ layer, map, row, column }, end) {
-    const frame = this.#box('frame', () => this.root)
     const { box, x, y, columns, rows } = this.#cell(layer, map, row, column)
     const along = end === 'out' ? 1 : 0
     const [right, below] = this.shape === 'rows' ? [0.5, along] : [along, 0.5]
     return {
-      x: box.x - frame.x + ((x + right) / columns) * box.width,
-      y: box.y - frame.y + ((y + below) / rows) * box.height,
+      x: box.x + ((x + right) / columns) * box.width,
+      y: box.y + ((y + below) / rows) * box.height,
     }
   }
 

@@ -1,18 +1,15 @@
 // All filters of a layer: a row for each map read, a column for each map made; linked with the view.
-import { STRONGEST } from '../browser/calculating/ablation.js'
-import { clamp, largest } from '../browser/calculating/numbers.js'
+import { largest } from '../browser/calculating/numbers.js'
 import { Board } from '../browser/drawing/board.js'
 import { el } from '../browser/drawing/dom.js'
+import { WeightDrag } from './weight_drag.js'
 
 /** @import { Edit } from '../browser/calculating/ablation.js' */
 /** @import { Net, Unit } from '../browser/calculating/network.js' */
 
-const DRAG = 0.01 // of a weight for each pixel that a cell is dragged up
-const STILL = 3 // pixels: what moves no further is a click
-
 export class Pairs {
   /**
-   * @param {{ hover: (layer: string, map: number) => void, take: (layer: string, map: number) => void, edit: (edit: Edit, done: boolean) => void }} owner
+   * @param {{ hover: (layer: string, map: number) => void, leave: () => void, take: (layer: string, map: number) => void, edit: (edit: Edit, done: boolean) => void }} owner
    * @param {string} layer
    * @param {number} size CSS pixels across
    */
@@ -23,25 +20,18 @@ export class Pairs {
     this.board = new Board({
       size,
       point: at => owner.hover(layer, map(at)),
-      press: at => at && !this.dragged && owner.take(layer, map(at)),
+      leave: () => owner.leave(),
+      press: at => at && !this.drag?.dragged && owner.take(layer, map(at)),
     })
-    if (layer === 'C1') this.#drags(this.board.root)
+    const editing = { cell: event => this.#cell(event), edit: owner.edit }
+    this.drag = layer === 'C1' ? new WeightDrag(this.board.root, editing) : null
     this.heads = el('div', { class: 'heads', style: `max-width:${size}px` })
     this.title = el('h2')
     this.why = el('p', { class: 'soft' })
     this.root = el('section', { class: `pairs ${layer}` }, this.title, this.why, this.heads, this.board.root)
   }
 
-  // A weight goes up with the hand that drags its cell.
-  #drags(root) {
-    root.addEventListener('pointerdown', event => {
-      this.dragged = false
-      this.from = this.#cell(event)
-    })
-    root.addEventListener('pointermove', event => this.#drag(event))
-    for (const end of ['pointerup', 'pointercancel']) root.addEventListener(end, () => this.#drop())
-  }
-
+  // The weight under the pointer; none between two filters.
   #cell({ clientX, clientY }) {
     const { x, y, width, height } = this.board.root.getBoundingClientRect()
     const { rows, columns } = this.board
@@ -50,27 +40,7 @@ export class Pairs {
     const map = Math.floor(column / (k + 1))
     const place = row * k + (column % (k + 1))
     const inside = row >= 0 && row < rows && column >= 0 && column < columns && column % (k + 1) < k
-    if (!inside) return null
-    return { map, place, clientY, weight: this.net.weightBefore(map, place) }
-  }
-
-  #drag({ clientY }) {
-    if (!this.from) return
-    const up = this.from.clientY - clientY
-    if (!this.dragged && Math.abs(up) <= STILL) return
-    this.dragged = true
-    this.value = clamp(Math.round((this.from.weight + DRAG * up) * 100) / 100, -STRONGEST, STRONGEST)
-    this.#edit(false)
-  }
-
-  #drop() {
-    if (this.from && this.dragged) this.#edit(true)
-    this.from = null
-  }
-
-  #edit(done) {
-    const { map, place } = this.from
-    this.owner.edit({ layer: this.layer, number: map, part: 'weight', value: this.value, place }, done)
+    return inside ? { map, place, weight: this.net.weightBefore(map, place) } : null
   }
 
   /**

@@ -19,7 +19,9 @@ export class Sheet {
     this.handle.addEventListener('pointerdown', event => this.#grasp(event))
     this.handle.addEventListener('pointermove', event => this.#drag(event))
     this.handle.addEventListener('pointerup', event => this.#drop(event))
-    this.handle.addEventListener('keydown', ({ key }) => ['Enter', ' '].includes(key) && this.#open(!this.isFull))
+    this.handle.addEventListener('pointercancel', () => (this.from = null))
+    // Whoever has no pointer presses it; a pointer's press has been heard before.
+    this.handle.addEventListener('click', ({ detail }) => detail === 0 && this.#open(!this.isFull))
     panel.prepend(this.handle)
   }
 

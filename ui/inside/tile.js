@@ -63,17 +63,11 @@ class Tile {
     this.board.dots('centre', [[left + size / 2, top + size / 2]], radius)
   }
 
-  /**
-   * What a window of the layers reads of the input.
-   * @param {number[] | null} box left, top, width and height
-   */
-  window(box) {
-    this.board.mark('reads', box)
-  }
-
-  /** Where the input lies on the page. */
-  box() {
-    return this.board.root.getBoundingClientRect()
+  /** Nothing is looked at any more. */
+  clear() {
+    this.board.root.classList.add('through')
+    for (const mark of ['border', 'box', 'field']) this.board.mark(mark, null)
+    this.board.dots('centre', [], 0)
   }
 
   /**

@@ -52,21 +52,28 @@ class Bundle {
    * @param {boolean} down whether layers lie below each other
    */
   show(wires, find, down) {
+    const drawn = wires.map(wire => line(wire, find, down)) // all is found out before anything is written
     while (this.paths.length < wires.length) this.paths.push(this.root.appendChild(shape('path')))
     this.paths.forEach((path, i) => {
       path.toggleAttribute('hidden', i >= wires.length)
-      if (i < wires.length) draw(path, wires[i], find, down)
+      if (i < wires.length) put(path, drawn[i])
     })
   }
 }
 
-function draw(path, { from, to, share }, find, down) {
+/**
+ * A line's attributes.
+ * @param {Wire} wire
+ * @param {Find} find
+ * @param {boolean} down
+ */
+function line({ from, to, share }, find, down) {
   const [a, b] = [find(from, 'out'), find(to, 'in')]
   const bend = down ? (a.y + b.y) / 2 : (a.x + b.x) / 2
   const [first, second] = down ? [`${a.x} ${bend}`, `${b.x} ${bend}`] : [`${bend} ${a.y}`, `${bend} ${b.y}`]
-  put(path, {
+  return {
     d: `M${a.x} ${a.y}C${first} ${second} ${b.x} ${b.y}`,
     class: share < 0 ? 'neg' : 'pos',
     'stroke-width': widthOf(share).toFixed(2),
-  })
+  }
 }

@@ -207,8 +207,22 @@ export class Net {
 
   /** The ten scores that become probabilities. */
   scores() {
-    const unit = { layer: 'OUTPUT', row: 0, column: 0 }
-    return Array.from({ length: this.layers.OUTPUT.maps }, (_, map) => this.parts({ ...unit, map }).total)
+    const { F6: read } = this.values
+    const kernel = this.weights['OUTPUT/kernel']
+    const scores = Array.from(this.weights['OUTPUT/bias'])
+    for (let i = 0; i < read.length; i++)
+      for (let map = 0; map < scores.length; map++) scores[map] += read[i] * kernel[i * scores.length + map]
+    return scores
+  }
+
+  /**
+   * What the reader multiplies the maps of a layer with; null where that is 1 everywhere.
+   * @param {string} layer
+   * @returns {number[] | null}
+   */
+  scales(layer) {
+    if (!this.edits.some(edit => edit.layer === layer && edit.part === 'map')) return null
+    return Array.from({ length: this.layers[layer].maps }, (_, map) => this.factor(layer, map, 'map'))
   }
 
   /**

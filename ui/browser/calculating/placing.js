@@ -41,8 +41,13 @@ function moved(box, digit) {
  * @param {number} side
  */
 function firstInk(image, side) {
-  const inked = [...Array(side * side).keys()].filter(i => image[i] > 0)
-  return [Math.floor(inked[0] / side), Math.min(...inked.map(i => i % side))]
+  let [row, column] = [side, side]
+  for (let i = 0; i < side * side; i++)
+    if (image[i] > 0) {
+      row = Math.min(row, Math.floor(i / side))
+      column = Math.min(column, i % side)
+    }
+  return [row, column]
 }
 
 /**

@@ -1,5 +1,5 @@
-// What a map is coloured by. After tanh most units of the deeper layers are so near to -1 or 1 that all would look
-// alike: there the colour follows the sum before the squashing, which keeps large values apart.
+// What a map is coloured by. After tanh most units of C5 and F6, and many of C3, are so near to -1 or 1 that all would
+// look alike: layers with weights are coloured by the sum before the squashing, which keeps large values apart.
 import { largest } from './numbers.js'
 
 const WIDEST = 3 // times the root mean square: a few very large units do not make all others pale
@@ -10,21 +10,26 @@ const ONE = 1 - 2 ** -24 // the largest float32 below 1: its sum is 8.7
  * @param {{ kind: string }} layer
  * @param {string} squashing
  * @param {ArrayLike<number>} values
+ * @param {ArrayLike<number> | null} [scales] what each map was multiplied with after the squashing
  * @returns {{ values: ArrayLike<number>, limit: number }}
  */
-export function shading({ kind }, squashing, values) {
+export function shading({ kind }, squashing, values, scales = null) {
   if (squashing !== 'tanh' || kind === 'pooling' || kind === 'input') return { values, limit: largest(values, 0) || 1 }
-  const sums = unsquashed(values)
+  const sums = unsquashed(values, scales)
   return { values: sums, limit: Math.min(largest(sums), WIDEST * rootMeanSquare(sums)) }
 }
 
 /**
- * The sums whose tanh is given.
+ * The sums whose tanh, scaled, is given; 0 where a map is switched off.
  * @param {ArrayLike<number>} values
+ * @param {ArrayLike<number> | null} [scales]
  */
-export function unsquashed(values) {
+export function unsquashed(values, scales = null) {
   const sums = new Float32Array(values.length)
-  for (let i = 0; i < values.length; i++) sums[i] = Math.atanh(Math.min(ONE, Math.max(-ONE, values[i])))
+  for (let i = 0; i < values.length; i++) {
+    const value = scales ? values[i] / (scales[i % scales.length] || 1) : values[i]
+    sums[i] = Math.atanh(Math.min(ONE, Math.max(-ONE, value)))
+  }
   return sums
 }
 

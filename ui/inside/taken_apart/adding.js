@@ -36,7 +36,7 @@ export class Adding {
   /**
    * @param {Parts} parts
    * @param {number | null} [chosen] the map whose row is marked
-   * @returns {{ order: Part[], sums: number[] }} the largest first, and the sums as they are printed
+   * @returns {{ order: Part[], printed: Map<number, number> }} the largest first, and the sums that are printed, by map
    */
   show({ maps, bias, total }, chosen = null) {
     const order = [...maps].sort((a, b) => Math.abs(b.sum) - Math.abs(a.sum))
@@ -49,7 +49,7 @@ export class Adding {
     bars.forEach((one, i) => showSum(one, sums[i], most))
     const added = sums.reduce((sum, term) => sum + term, 0)
     write(this.total.sumOf, fixed(added, DIGITS, true))
-    return { order, sums }
+    return { order, printed: new Map(shown.map(({ map }, i) => [map, sums[i]])) }
   }
 
   #showRow(own, { map, patch, kernel }, chosen) {

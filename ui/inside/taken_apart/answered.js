@@ -2,9 +2,8 @@
 import { exponentials } from '../../browser/calculating/network.js'
 import { fixed, largest, together } from '../../browser/calculating/numbers.js'
 import { el, write } from '../../browser/drawing/dom.js'
-import { Adding } from './adding.js'
+import { listed } from './dense.js'
 import { DIGITS } from './digits.js'
-import { Waterfall } from './waterfall.js'
 
 /** @import { Net, Unit } from '../../browser/calculating/network.js' */
 /** @import { Owner } from '../detail.js' */
@@ -18,11 +17,9 @@ export class Answered {
    */
   constructor(net, unit, words, owner) {
     this.words = words
-    const before = net.before('OUTPUT')
-    const name = map => `${before} ${map + 1}`
-    this.adding = new Adding({ count: net.layers[before].maps, name, words })
-    const point = map => owner.hover({ layer: before, map, row: 0, column: 0 })
-    this.waterfall = new Waterfall({ name, words, point })
+    const { adding, waterfall } = listed(net, unit, words, owner)
+    this.adding = adding
+    this.waterfall = waterfall
     this.rows = Array.from({ length: net.layers.OUTPUT.maps }, (_, digit) => row(digit))
     this.sum = el('td')
     this.root = el('div', { class: 'apart answered' }, this.adding.root, this.waterfall.root, this.#table())
@@ -42,12 +39,11 @@ export class Answered {
    * @param {Unit} unit
    */
   show(net, unit) {
-    const all = this.rows.map((_, map) => net.parts({ ...unit, map }))
-    const scores = all.map(part => part.total)
+    const scores = net.scores()
     const { powers, total } = exponentials(scores)
     const shares = together([...net.values.OUTPUT], 1, DIGITS)
     const printed = together(powers, total, DIGITS)
-    const own = all[unit.map]
+    const own = net.parts(unit)
     this.waterfall.show({ ...own, order: this.adding.show(own).order })
     const most = largest(scores)
     this.rows.forEach(({ root, score, power, share }, digit) => {

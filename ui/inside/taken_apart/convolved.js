@@ -1,9 +1,9 @@
 // A unit that reads windows: one map's window, filter and products in full; what each map adds; the squashing.
 import { clamp, largest, together } from '../../browser/calculating/numbers.js'
-import { STRONGEST } from '../../browser/calculating/ablation.js'
 import { fill } from '../../browser/calculating/texts.js'
 import { Board } from '../../browser/drawing/board.js'
 import { el, titled, write } from '../../browser/drawing/dom.js'
+import { WeightDrag } from '../weight_drag.js'
 import { Adding } from './adding.js'
 import { DIGITS } from './digits.js'
 import { Squashing } from './squashing.js'
@@ -12,9 +12,7 @@ import { Squashing } from './squashing.js'
 /** @import { Owner } from '../detail.js' */
 
 const CELL = 40 // CSS pixels of a cell whose number is printed
-const DRAG = 0.01 // of a weight for each pixel that its cell is dragged up
 const STEP = 0.05 // of a weight for each press of a key
-const STILL = 3 // pixels: what moves no further is no drag
 
 export class Convolved {
   /**
@@ -58,7 +56,7 @@ export class Convolved {
   }
 
   #choose(map) {
-    this.chosen = map
+    this.chosen = this.chosen === map ? null : map
     this.show(this.net, this.unit)
   }
 
@@ -66,59 +64,40 @@ export class Convolved {
 
   #hands() {
     this.cell = 0 // of the filter: where the arrows have led
-    const { dragWeight } = this.words
     const move = (rows, columns) => this.#walk(rows, columns)
-    return { label: dragWeight, point: () => {}, move }
+    return { label: this.words.dragWeight, point: () => {}, move }
   }
 
   #walk(rows, columns) {
     const [row, column] = [Math.floor(this.cell / this.size) + rows, (this.cell % this.size) + columns]
-    this.cell = clamp(row, 0, this.size - 1) * this.size + clamp(column, 0, this.size - 1)
-    this.#markCell()
+    this.#mark(clamp(row, 0, this.size - 1) * this.size + clamp(column, 0, this.size - 1))
   }
 
-  #markCell() {
-    const { cell, size } = this
-    this.printed.filter.board.mark('window', [cell % size, Math.floor(cell / size), 1, 1])
+  #mark(cell) {
+    this.cell = cell
+    this.printed.filter.board.mark('window', [cell % this.size, Math.floor(cell / this.size), 1, 1])
   }
 
   #drags({ root }) {
-    root.classList.add('dragged')
+    const drag = new WeightDrag(root, { cell: event => this.#under(event, root), edit: this.owner.edit })
+    root.addEventListener('focus', () => this.#mark(this.cell))
     root.addEventListener('keydown', ({ key }) => {
       const by = { '+': STEP, '=': STEP, '-': -STEP }[key]
-      if (by) this.#edit(this.net.weightBefore(this.unit.map, this.cell) + by, true)
+      const own = this.#weight()
+      if (by) drag.set(own, own.weight + by, true)
     })
-    root.addEventListener('pointerdown', event => this.#grasp(event, root))
-    root.addEventListener('pointermove', event => this.#drag(event))
-    for (const end of ['pointerup', 'pointercancel']) root.addEventListener(end, () => this.#drop())
   }
 
-  #grasp({ clientX, clientY }, root) {
+  #under({ clientX, clientY }, root) {
     const { x, y, width, height } = root.getBoundingClientRect()
     const at = (place, side) => clamp(Math.floor((place / side) * this.size), 0, this.size - 1)
-    this.cell = at(clientY - y, height) * this.size + at(clientX - x, width)
-    this.#markCell()
-    this.from = { clientY, weight: this.net.weightBefore(this.unit.map, this.cell), value: null }
+    this.#mark(at(clientY - y, height) * this.size + at(clientX - x, width))
+    return this.#weight()
   }
 
-  #drag({ clientY }) {
-    const { from } = this
-    if (!from) return
-    const up = from.clientY - clientY
-    if (from.value === null && Math.abs(up) <= STILL) return
-    from.value = from.weight + DRAG * up
-    this.#edit(from.value, false)
-  }
-
-  #drop() {
-    if (this.from && this.from.value !== null) this.#edit(this.from.value, true)
-    this.from = null
-  }
-
-  #edit(weight, done) {
-    const value = clamp(Math.round(weight * 100) / 100, -STRONGEST, STRONGEST)
-    const { layer, map } = this.unit
-    this.owner.edit({ layer, number: map, part: 'weight', value, place: this.cell }, done)
+  #weight() {
+    const { map } = this.unit
+    return { map, place: this.cell, weight: this.net.weightBefore(map, this.cell) }
   }
 
   // --- what is shown ---------------------------------------------------------------------------------
@@ -133,10 +112,9 @@ export class Convolved {
     const parts = net.parts(unit)
     const most = parts.maps.reduce((top, part) => (Math.abs(part.sum) > Math.abs(top.sum) ? part : top))
     const shown = parts.maps[this.chosen ?? most.map]
-    const { order, sums } = this.adding.show(parts, shown.map)
-    const printed = order.indexOf(shown) < sums.length - 1 ? sums[order.indexOf(shown)] : shown.sum
+    const { printed } = this.adding.show(parts, shown.map)
     const strength = parts.maps.reduce((top, part) => largest(part.kernel, top), 0) || 1
-    this.#showNumbers(shown, printed, { values: net.limit(this.before), weights: strength })
+    this.#showNumbers(shown, printed.get(shown.map) ?? shown.sum, { values: net.limit(this.before), weights: strength })
     this.squashing.show(net, unit, parts.total)
   }
 

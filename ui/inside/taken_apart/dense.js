@@ -7,6 +7,21 @@ import { Waterfall } from './waterfall.js'
 /** @import { Net, Unit } from '../../browser/calculating/network.js' */
 /** @import { Owner } from '../detail.js' */
 
+/**
+ * What each unit read adds, as a list and as a waterfall.
+ * @param {Net} net
+ * @param {Unit} unit
+ * @param {Record<string, any>} words
+ * @param {Owner} owner
+ */
+export function listed(net, unit, words, owner) {
+  const before = net.before(unit.layer)
+  const name = map => `${before} ${map + 1}`
+  const point = map => owner.hover({ layer: before, map, row: 0, column: 0 })
+  const adding = new Adding({ count: net.layers[before].maps, name, words })
+  return { adding, waterfall: new Waterfall({ name, words, point, leave: () => owner.leave() }) }
+}
+
 export class Dense {
   /**
    * @param {Net} net
@@ -15,11 +30,9 @@ export class Dense {
    * @param {Owner} owner
    */
   constructor(net, unit, words, owner) {
-    const before = net.before(unit.layer)
-    const name = map => `${before} ${map + 1}`
-    this.adding = new Adding({ count: net.layers[before].maps, name, words })
-    const point = map => owner.hover({ layer: before, map, row: 0, column: 0 })
-    this.waterfall = new Waterfall({ name, words, point })
+    const { adding, waterfall } = listed(net, unit, words, owner)
+    this.adding = adding
+    this.waterfall = waterfall
     this.squashing = new Squashing(net, words)
     this.root = el('div', { class: 'apart dense' }, this.adding.root, this.waterfall.root, this.squashing.root)
   }

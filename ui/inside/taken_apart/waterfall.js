@@ -1,6 +1,6 @@
 // All contributions of a dense unit as a waterfall: each step goes up or down by what one unit adds, the largest first,
 // the bias last; where it ends is the total.
-import { fixed } from '../../browser/calculating/numbers.js'
+import { clamp, fixed } from '../../browser/calculating/numbers.js'
 import { stairs } from '../../browser/calculating/waterfall.js'
 import { el, put, shape, write } from '../../browser/drawing/dom.js'
 import { DIGITS } from './digits.js'
@@ -11,22 +11,33 @@ const [WIDTH, HEIGHT] = [400, 150] // of the picture, in its own units
 
 export class Waterfall {
   /**
-   * @param {{ name: (map: number) => string, words: Record<string, any>, point: (map: number) => void }} about
+   * @param {{ name: (map: number) => string, words: Record<string, any>, point: (map: number) => void, leave: () => void }} about
+   *   `point`: at a step, and with it at what is read there; `leave`: at none
    */
-  constructor({ name, words, point }) {
+  constructor({ name, words, point, leave }) {
     this.name = name
     this.words = words
     this.zero = shape('path', { class: 'axis' })
     this.up = shape('path', { class: 'pos' })
     this.down = shape('path', { class: 'neg' })
     this.end = shape('path', { class: 'end' })
-    const about = { class: 'waterfall', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img' }
+    this.point = point
+    this.leave = leave
+    /** @type {number | null} the step that is looked at */
+    this.at = null
+    const about = {
+      class: 'waterfall',
+      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+      preserveAspectRatio: 'none',
+      role: 'application',
+      tabindex: 0,
+    }
     this.art = shape('svg', about)
     this.art.append(this.zero, this.up, this.down, this.end)
-    this.art.addEventListener('pointermove', event => this.#point(event, point))
-    this.said = el('figcaption')
-    this.art.addEventListener('pointerleave', () => write(this.said, words.waterfall))
-    write(this.said, words.waterfall)
+    this.art.addEventListener('pointermove', event => this.#look(this.#under(event)))
+    this.art.addEventListener('keydown', event => this.#key(event))
+    for (const gone of ['pointerleave', 'blur']) this.art.addEventListener(gone, () => this.#look(null))
+    this.said = el('figcaption', { role: 'status' })
     this.root = el('figure', { class: 'falling' }, this.art, this.said)
   }
 
@@ -42,15 +53,35 @@ export class Waterfall {
     put(this.zero, { d: `M0 ${y(0)}H${WIDTH}` })
     put(this.end, { d: `M0 ${y(total)}H${WIDTH}` })
     put(this.art, { 'aria-label': `${this.words.waterfall} ${this.words.total} ${fixed(total, DIGITS)}` })
+    this.#say()
   }
 
-  #point({ clientX }, point) {
+  #under({ clientX }) {
     const { x, width } = this.art.getBoundingClientRect()
-    const part = this.order?.[Math.floor(((clientX - x) / width) * (this.order.length + 1))]
-    if (!part) return
-    const product = `${fixed(part.patch[0], DIGITS)} × ${fixed(part.kernel[0], DIGITS)}`
-    write(this.said, `${this.name(part.map)}: ${product} = ${fixed(part.sum, DIGITS, true)}`)
-    point(part.map)
+    return Math.floor(((clientX - x) / width) * (this.order.length + 1))
+  }
+
+  #key(event) {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
+    if (!by) return
+    event.preventDefault()
+    this.#look(clamp((this.at ?? -1) + by, 0, this.order.length - 1))
+  }
+
+  /** @param {number | null} at */
+  #look(at) {
+    const part = at === null ? null : this.order[at]
+    this.at = part ? at : null
+    this.#say()
+    if (part) this.point(part.map)
+    else this.leave()
+  }
+
+  #say() {
+    const part = this.at === null ? null : this.order[this.at]
+    const product = part && `${fixed(part.patch[0], DIGITS)} × ${fixed(part.kernel[0], DIGITS)}`
+    const said = part ? `${this.name(part.map)}: ${product} = ${fixed(part.sum, DIGITS, true)}` : this.words.waterfall
+    write(this.said, said)
   }
 }
 
