@@ -107,6 +107,16 @@ def test_of_a_sample_the_input_itself_is_shown(visit):
 # --- on a phone --------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_all_ways_to_start_are_there_on_a_phone(visit, width):
+    page = visit("/inside?network=average", **{**PHONE, "viewport": {"width": width, "height": 844}})
+    for button in page.page.locator(".st-key-bar button").all():
+        there = button.bounding_box()
+        assert there["width"] >= 24
+        assert there["x"] >= 0
+        assert there["x"] + there["width"] <= width
+
+
 @pytest.mark.parametrize("place", [("C1", 2), ("C3", 12), ("C5", 0), ("OUTPUT", 9)], ids="{0[0]}".format)
 def test_a_tap_is_answered_below_the_finger(visit, place):
     page = visit("/inside?sample=3&network=average", **PHONE)
