@@ -99,7 +99,7 @@ def visits(new_page, address):
 
     def visit(query="", plots=False, **look):
         tabs.append(new_page(**look))
-        tabs[-1].on("pageerror", problems.append)
+        tabs[-1].on("pageerror", lambda error: problems.append(str(error)))
         tabs[-1].on("console", lambda said: "BidiComponent Error" in said.text and problems.append(said.text))
         return Playground(tabs[-1], address + query, plots)
 
