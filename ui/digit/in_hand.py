@@ -251,12 +251,16 @@ def put_back(told: object) -> None:
     strokes = strokes_of(told)
     if len(strokes) < len(told):
         return
-    history = DrawingHistory()
-    if strokes:
-        history.add(Drawing([canvas_object(stroke) for stroke in strokes]))
-    state.STEPS.set(history)
+    state.STEPS.set(DrawingHistory())
+    _add_strokes([canvas_object(stroke) for stroke in strokes])
     _put_drawing()
     take_drawing()
+
+
+def _add_strokes(objects: list[dict[str, Any]]) -> None:
+    """One after the other, so that each can be taken back."""
+    for count in range(1, len(objects) + 1):
+        state.STEPS.get().add(Drawing(objects[:count]))
 
 
 def steps() -> dict[str, bool | int]:
@@ -340,7 +344,7 @@ def _source() -> str:
     if not state.SOURCE.there():
         carried = drawing_text.from_text(links.get("drawing"))
         if carried:
-            state.STEPS.get().add(Drawing(carried))
+            _add_strokes(carried)
         state.SOURCE.set(SAMPLE if _linked() else DRAWING if carried else NOTHING)
     return state.SOURCE.get()
 

@@ -73,7 +73,10 @@ function figure(caption) {
  */
 function paint({ canvas }, values) {
   canvas.classList.toggle('nothing', !values)
-  if (!values) return
+  if (!values) {
+    canvas.getContext('2d').clearRect(0, 0, canvas.width, canvas.height) // nothing stays of what was there
+    return
+  }
   const side = Math.sqrt(values.length)
   if (canvas.width !== side) Object.assign(canvas, { width: side, height: side })
   const context = canvas.getContext('2d')

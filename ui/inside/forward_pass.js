@@ -62,6 +62,7 @@ export class ForwardPass {
       this.frame = requestAnimationFrame(tick)
     }
     this.frame = requestAnimationFrame(tick)
+    this.play.style.minWidth = `${this.play.offsetWidth}px` // it stays under the pointer
     write(this.play, this.words.pause)
     this.root.dataset.playing = 'true'
   }

@@ -92,11 +92,11 @@ export default class Inside {
   #lay(host) {
     const course = el('div', { class: 'coming' })
     this.course = new Course(course, { data: { words: this.words.course, compact: true } })
-    const bar = el('div', { class: 'top' }, this.pass.root, this.sentence)
+    const bar = el('div', { class: 'top' }, this.pass.root, this.sentence, this.scale)
     const apart = el('div', { class: 'inhand' }, this.tools.root, this.detail)
     this.panel = el('div', { class: 'panel' }, this.whatIf.root, apart, this.steps.root)
     this.sheet = new Sheet(this.panel, { label: this.words.sheet, close: () => this.#close() })
-    const under = el('div', { class: 'under' }, this.readout, this.scale)
+    const under = el('div', { class: 'under' }, this.readout)
     const stage = el('div', { class: 'stage' }, bar, this.nets, under)
     const keys = el('p', { class: 'soft keys' }, this.words.keys)
     const filters = Object.values(this.pairs).map(pairs => pairs.root)
@@ -185,7 +185,7 @@ export default class Inside {
     this.root.dataset.shape = shape
     const look = { range: data.range, words, shape, step: this.step }
     now.forEach((net, i) => this.overviews[i].show(net, look, before[i]))
-    write(this.sentence, this.step ? data.stops[ORDER.indexOf(this.step.layer)] : '')
+    this.#sayStop()
     this.whatIf.show(now, before)
     this.#scale(data.range)
     for (const [layer, pairs] of Object.entries(this.pairs))
@@ -338,8 +338,14 @@ export default class Inside {
       view.forgetInput()
       view.reveal(step)
     })
-    write(this.sentence, step ? this.data.stops[ORDER.indexOf(step.layer)] : '')
+    this.#sayStop()
     this.#take(step ? unitOf(this.net.layers, step, this.unitBefore.map) : this.unitBefore)
+  }
+
+  // While it plays, what is done in the layer reached; before, what one may do.
+  #sayStop() {
+    const { step, data, words } = this
+    write(this.sentence, step ? data.stops[ORDER.indexOf(step.layer)] : words.hint)
   }
 
   #places() {

@@ -7,7 +7,7 @@ import { shading } from '../browser/calculating/shading.js'
 import { fill } from '../browser/calculating/texts.js'
 import { wayTo, wiresInto } from '../browser/calculating/wires.js'
 import { Bars } from '../browser/drawing/bars.js'
-import { Board } from '../browser/drawing/board.js'
+import { Board, apart } from '../browser/drawing/board.js'
 import { el, write } from '../browser/drawing/dom.js'
 import { tile } from './tile.js'
 import { Wiring } from './wiring.js'
@@ -89,9 +89,7 @@ export class Overview {
   #list(name, maps, across, words) {
     const board = this.#board(at => ({ layer: name, map: at.row * across + at.column, row: 0, column: 0 }))
     board.name(fill(words.units, { layer: name, count: maps }))
-    board.root.classList.add('apart')
-    board.root.style.setProperty('--columns', `${across}`)
-    board.root.style.setProperty('--rows', `${maps / across}`)
+    apart(board, maps / across, across)
     this.boards[name] = [board]
     return board.root
   }

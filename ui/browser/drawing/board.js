@@ -248,6 +248,8 @@ export class Board {
     const { root } = this
     root.classList.add('live')
     if (pan) root.style.touchAction = 'pan-y'
+    /** @type {Place | null} where the pointer came down: a click that ends there is meant for that cell */
+    let down = null
     const find = event => {
       const box = root.getBoundingClientRect()
       const x = clamp((event.clientX - box.x) / box.width, 0, LAST) * this.columns
@@ -256,11 +258,15 @@ export class Board {
     }
     root.addEventListener('pointerdown', event => {
       root.setPointerCapture(event.pointerId)
+      down = find(event)
+      point(down)
+    })
+    root.addEventListener('pointermove', event => {
+      if (event.buttons) down = null
       point(find(event))
     })
-    root.addEventListener('pointermove', event => point(find(event)))
     if (leave) root.addEventListener('pointerleave', leave)
-    if (press) root.addEventListener('click', event => press(find(event)))
+    if (press) root.addEventListener('click', event => press(down ?? find(event)))
   }
 
   // Arrow keys move what is in hand, Enter takes it.
@@ -275,4 +281,16 @@ export class Board {
       event.preventDefault()
     })
   }
+}
+
+/**
+ * A board whose cells are set apart, each a thing of its own.
+ * @param {Board} board
+ * @param {number} rows
+ * @param {number} columns
+ */
+export function apart({ root }, rows, columns) {
+  root.classList.add('apart')
+  root.style.setProperty('--columns', `${columns}`)
+  root.style.setProperty('--rows', `${rows}`)
 }

@@ -1,7 +1,7 @@
 // A unit that reads windows: one map's window, filter and products in full; what each map adds; the squashing.
 import { clamp, largest, together } from '../../browser/calculating/numbers.js'
 import { fill } from '../../browser/calculating/texts.js'
-import { Board } from '../../browser/drawing/board.js'
+import { Board, apart } from '../../browser/drawing/board.js'
 import { el, titled, write } from '../../browser/drawing/dom.js'
 import { WeightDrag } from '../weight_drag.js'
 import { Adding } from './adding.js'
@@ -44,6 +44,7 @@ export class Convolved {
   #makeNumbers(editable) {
     const printed = (hands = {}) => {
       const board = new Board({ size: CELL * this.size, ...hands })
+      apart(board, this.size, this.size)
       const figure = titled(' ', '', board.root)
       return { board, figure, name: figure.querySelector('b') }
     }
