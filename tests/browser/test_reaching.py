@@ -66,13 +66,13 @@ def test_embedded_in_a_page_of_another_site(context, school, tmp_path, protected
         inside = page.frame_locator("iframe")
         inside.locator(WAY_ON).wait_for()
         draw(page, inside.locator(".st-key-draw canvas.upper-canvas"))
-        inside.locator(".st-key-prediction .card[data-label='7']").nth(1).wait_for()
+        inside.locator(".st-key-prediction .card[data-label='7']").nth(1).wait_for(state="attached")
         inside.locator(".st-key-picture_popover button").first.click()
         with page.expect_response(_is_upload) as sent:
             inside.locator(".st-key-upload input[type=file]").set_input_files(_two())
         assert sent.value.status == (403 if protected else 204)
         if not protected:
-            inside.locator(".st-key-prediction .card[data-label='2']").nth(1).wait_for()
+            inside.locator(".st-key-prediction .card[data-label='2']").nth(1).wait_for(state="attached")
 
 
 def _is_upload(response):

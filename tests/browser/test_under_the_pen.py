@@ -236,6 +236,9 @@ def test_the_last_stroke_survives_a_reload_at_the_lift(visit):
     home.go_to("Draw", "Draw a digit")
     home.wait_for_answers()
     assert home.ink() == pytest.approx(ink, rel=0.001)
+    home.page.keyboard.press("Control+z")  # its second stroke
+    home.settle()
+    assert 0 < home.ink() < ink
     home.page.keyboard.press("Control+z")
     home.settle()
     assert home.answers() == EMPTY

@@ -11,6 +11,7 @@ from lenet.sharing import registry
 
 from ..page import access, networks
 from ..page.lesson import say
+from ..session import links
 from ..session.actions import run_action, show_problem
 from ..session.languages import _, problem_markdown
 
@@ -36,6 +37,8 @@ def show_use(folder: str | Path, place: str, then: Callable[[], object] = lambda
 
         def use(everybody: bool) -> None:
             networks.use(folder, everybody)
+            if links.get("network") != "both":
+                links.put("network", pooling)  # where one network is shown, it is this one
             then()
 
         here, everybody = partial(use, everybody=False), partial(use, everybody=True)
