@@ -91,6 +91,7 @@ export default class Course {
     this.slider.max = `${Math.max(0, moments.length - 1)}`
     this.slider.value = `${at}`
     for (const shown of this.shown) if (this.networks[shown.name]) this.#plot(shown, shown.name, moments, at)
+    for (const moment of moments) delete moment.input // all who are shown have read it; it holds every activation
   }
 
   #match(names) {
@@ -121,24 +122,19 @@ export default class Course {
     return read.map(({ digit, from }) => fill(this.words.from, { digit, percent: percent(from) })).join(' ')
   }
 
-  /** What a network read at a moment. */
+  /** What a network read at a moment; it is kept, since a moment stays what it was. */
   #probabilities(moment, name) {
     const { key } = this.networks[name]
-    const found = this.known.get(moment)?.[key]
-    return found === undefined ? this.#read(moment)[key] : found
+    const known = this.known.get(moment) ?? {}
+    this.known.set(moment, known)
+    if (!(key in known)) known[key] = this.#read(moment, this.networks[name])
+    return known[key]
   }
 
-  // All networks at once: of what they read only the answers are kept.
-  #read(moment) {
+  // The networks that are shown have read it in its frame already. Of what they read only the answers are kept.
+  #read(moment, network) {
     const input = moment.input ?? inputOf(moment.strokes)
-    const answers = Object.values(this.networks).map(one => [
-      one.key,
-      (input && activationsOf(one, input)?.OUTPUT) || null,
-    ])
-    const read = Object.fromEntries(answers)
-    this.known.set(moment, read)
-    delete moment.input
-    return read
+    return (input && activationsOf(network, input)?.OUTPUT) || null
   }
 
   // Along a plot, with the button or a finger down.
