@@ -1,7 +1,5 @@
 """Inside the network: every map live, any unit taken apart, all on one screen."""
 
-from functools import partial
-
 import streamlit as st
 
 from ui.digit import in_hand
@@ -21,5 +19,7 @@ with page("inside"):
     desk.show_bar()
     with st.container(key="desk"):  # the canvas is the network's input: it stands where the view leaves room for it
         with st.container(key="small"):
-            under_the_pen(partial(desk.show_input, inside.is_live()), alone=inside.is_live())
+            under_the_pen(desk.show_input, alone=inside.is_live())
+            if inside.is_live():
+                desk.show_tile()
         inside.show_network(in_hand.digit_for_lesson())

@@ -25,9 +25,12 @@ def show_bar() -> None:
             links.choose("view", _("View"), {"live": _("live"), "plain": _("plain pictures")})
 
 
-def show_input(live: bool) -> None:
-    """The canvas with the pen; where the maps move in the browser, what the unit in hand sees lies over it."""
+def show_input() -> None:
+    """The canvas with the pen."""
     canvas.show_canvas(example=True)
-    if live:
-        mount("inside/tile", "tile", {"words": {"input": _("Input")}})
     canvas.show_pen()
+
+
+def show_tile() -> None:
+    """What lies over the canvas: what the unit in hand sees. A stroke leaves it as it is."""
+    mount("inside/tile", "tile", {"words": {"input": _("Input")}})

@@ -145,7 +145,6 @@ export default class Inside {
     this.input = held.prepared?.input ?? this.input // until Python gives an example
     if (held.down && this.step) this.pass.end()
     tile.follow(held, this.step !== null)
-    this.overviews.forEach(view => view.forgetInput())
     this.#read()
   }
 
@@ -334,10 +333,7 @@ export default class Inside {
     this.step = step
     this.#beBusy()
     if (this.held) tile.follow(this.held, step !== null)
-    this.overviews.forEach(view => {
-      view.forgetInput()
-      view.reveal(step)
-    })
+    this.overviews.forEach(view => view.reveal(step))
     this.#sayStop()
     this.#take(step ? unitOf(this.net.layers, step, this.unitBefore.map) : this.unitBefore)
   }

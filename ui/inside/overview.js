@@ -282,11 +282,6 @@ export class Overview {
     if (this.net && this.unit) this.wire(this.frame.classList.contains('hovering'))
   }
 
-  /** The input has come to lie elsewhere, as it does with every stroke. */
-  forgetInput() {
-    delete this.boxes.input
-  }
-
   stop() {
     this.sized.disconnect()
   }
@@ -324,7 +319,8 @@ export class Overview {
     }
     if (layer === 'input') {
       const { size } = this.net.layers.input
-      return { box: this.#box('input', () => tile.board.root), x: column, y: row, columns: size, rows: size }
+      const box = tile.boxWithin(this.#box('canvas', () => tile.over))
+      return { box, x: column, y: row, columns: size, rows: size }
     }
     const listed = LISTED.includes(layer)
     const board = this.boards[layer][listed ? 0 : map]

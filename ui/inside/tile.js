@@ -17,7 +17,8 @@ class Tile {
   constructor() {
     this.board = new Board({ size: INPUT })
     this.board.root.classList.add('input')
-    this.shown = false // the input itself, and not only what lies over it
+    /** @type {HTMLElement} as large as the canvas, over it */
+    this.over = this.board.root
     /** @type {Placing} */
     this.place = over(CANVAS)
     /** @type {Float32Array | null} */
@@ -63,6 +64,17 @@ class Tile {
     this.board.dots('centre', [[left + size / 2, top + size / 2]], radius)
   }
 
+  /**
+   * Where the input lies, by where the canvas does: nothing has to be laid out to know it.
+   * @param {{ x: number, y: number, width: number }} canvas
+   */
+  boxWithin({ x, y, width }) {
+    const unit = width / CANVAS
+    const { left, top, scale } = this.place
+    const side = scale * INPUT * unit
+    return { x: x + left * unit, y: y + top * unit, width: side, height: side }
+  }
+
   /** Nothing is looked at any more. */
   clear() {
     this.board.root.classList.add('through')
@@ -88,6 +100,7 @@ export const tile = new Tile()
 export default class TileView {
   constructor(host, { data }) {
     host.className = 'over'
+    tile.over = host
     tile.board.name(data.words.input)
     host.append(tile.board.root)
   }
