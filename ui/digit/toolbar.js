@@ -167,7 +167,8 @@ export default class Toolbar {
   // something is drawn on it. A pixel without colour is enough, once the page has come to rest: so it
   // is drawn again and again, after twice as many frames each time.
   #paint(frames) {
-    const context = this.root.querySelector('.canvas-container .lower-canvas').getContext('2d')
+    const context = this.root.querySelector('.canvas-container .lower-canvas')?.getContext('2d')
+    if (!context) return // it has left the page
     context.save()
     context.fillStyle = 'transparent'
     context.fillRect(0, 0, 1, 1)
