@@ -174,12 +174,18 @@ def test_the_network_in_small_is_the_door_to_inside(visit, by):
     assert "reads 4" in home.text(".net .answer")
 
 
-def test_a_stroke_on_a_sample_begins_a_drawing_and_the_one_before_is_steps_back(visit):
+def with_a_sample_over_a_four(visit):
+    """The home page, a sample in hand; and how much ink the 4 had that was drawn before."""
     home = visit()
     home.draw(FOUR.on_canvas())
     four = home.ink()
     home.page.locator(".st-key-sample_7 button").click()
     home.settle()
+    return home, four
+
+
+def test_a_stroke_on_a_sample_begins_a_drawing_and_the_one_before_is_steps_back(visit):
+    home, four = with_a_sample_over_a_four(visit)
     home.draw(ONE.on_canvas())
     assert set(home.labels().values()) == {"1"}
     one = home.ink()
@@ -198,11 +204,7 @@ def test_a_stroke_on_a_sample_begins_a_drawing_and_the_one_before_is_steps_back(
 
 
 def test_after_a_sample_the_drawing_can_be_had_back(visit):
-    home = visit()
-    home.draw(FOUR.on_canvas())
-    four = home.ink()
-    home.page.locator(".st-key-sample_7 button").click()
-    home.settle()
+    home, four = with_a_sample_over_a_four(visit)
     assert home.ink() == 0  # the next drawing begins on an empty canvas
     home.press("Back to my drawing")
     home.settle()

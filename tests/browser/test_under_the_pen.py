@@ -2,20 +2,13 @@
 
 import re
 import time
-from itertools import pairwise
-from math import ceil, hypot
-
-import pytest
-
-import lenet
 
 from .digits import DRAWINGS
+from .pen import EMPTY, SHOWN, frames, looks, on_the_way, pen_down
 from .playground import CANVAS, Playground
 from .serving import serve
 
-EMPTY = {"average": ("empty", ""), "max": ("empty", "")}
 TOUCH = {"viewport": {"width": 390, "height": 1200}, "has_touch": True, "is_mobile": True}
-SHOWN = "() => document.querySelector('.st-key-prediction .answers').innerText"
 # Frames in which an answer was repainted after the pen's lift: none should be.
 WATCH = """() => {
   const texts = () => document.querySelector('.st-key-prediction .answers').innerText
@@ -27,43 +20,6 @@ WATCH = """() => {
   }
   requestAnimationFrame(look)
 }"""
-
-
-def on_the_way(stroke, apart=20):
-    """A stroke's points and some between them, no further apart than a quick hand's, which the canvas rounds off."""
-    way = stroke[:1]
-    for (x0, y0), (x1, y1) in pairwise(stroke):
-        parts = max(1, ceil(hypot(x1 - x0, y1 - y0) / apart))
-        way += [(x0 + (x1 - x0) * part / parts, y0 + (y1 - y0) * part / parts) for part in range(1, parts + 1)]
-    return way
-
-
-def pen_down(home, strokes):
-    """Draw, and leave the pen on the canvas."""
-    corner = home.page.locator(CANVAS).bounding_box()
-    scale = corner["width"] / 320
-    for number, stroke in enumerate(strokes):
-        points = [(corner["x"] + scale * x, corner["y"] + scale * y) for x, y in on_the_way(stroke)]
-        home.page.mouse.move(*points[0])
-        home.page.mouse.down()
-        for point in points[1:]:
-            home.page.mouse.move(*point)
-        if number < len(strokes) - 1:
-            home.page.mouse.up()
-    frames(home)
-
-
-def frames(home, count=3):
-    home.page.evaluate(
-        "count => new Promise(done => { const next = () => count-- ? requestAnimationFrame(next) : done(); next() })",
-        count,
-    )
-
-
-def looks(home):
-    """What is seen of the canvas, from the top of the page."""
-    home.page.locator(".stMain").evaluate("main => main.scrollTo(0, 0)")
-    return home.page.screenshot(clip=home.page.locator(CANVAS).bounding_box())
 
 
 def test_the_answer_changes_under_the_pen_before_anything_is_sent(visit):
@@ -168,108 +124,6 @@ def test_a_stroke_sends_little(visit):
         assert 1000 < home.page.evaluate("up") + received() <= 10_000, query
 
 
-def test_an_eraser_cuts_and_is_a_step_like_any_other(visit):
-    home = visit()
-    home.draw(DRAWINGS[10].on_canvas())
-    four, ink = home.labels(), home.ink()
-    home.press("eraser", ".st-key-pen")
-    home.draw([[(20, 160), (300, 160)]])
-    erased = home.page.evaluate(SHOWN)
-    assert home.ink() < ink - 500
-    assert erased != ""
-    home.page.keyboard.press("Control+z")
-    home.settle()
-    assert (home.labels(), home.ink()) == (four, ink)
-    home.page.keyboard.press("Control+Shift+z")
-    home.settle()
-    assert home.page.evaluate(SHOWN) == erased
-    home.clear()
-    home.page.keyboard.press("Control+z")
-    home.settle()
-    assert home.page.evaluate(SHOWN) == erased
-
-
-def test_a_drawing_survives_a_refresh_and_another_tab(visit):
-    home = visit("/?network=max&lang=ko")
-    home.draw(DRAWINGS[10].on_canvas())
-    labels, ink = home.labels(), home.ink()
-    assert labels == {"average": "4", "max": "4"}
-    assert home.shown() == {"max"}
-    assert len(home.page.url) < 600
-    entries = home.page.evaluate("history.length")
-    home.draw([[(20, 20), (60, 22)]])
-    assert home.page.evaluate("history.length") == entries  # a drawing is no entry, however it grows
-    home.page.keyboard.press("Control+z")
-    home.settle()
-    home.page.reload()
-    home.wait_for_answers()
-    assert home.labels() == labels
-    assert home.ink() == pytest.approx(ink, rel=0.02)
-    other = visit(home.page.url.split("/", 3)[3].join(("/", "")))
-    assert other.labels() == labels
-    home.go_to("합성곱", "합성곱")
-    assert "drawing=" in home.page.url
-    home.page.reload()
-    home.wait_for_components("convolution")
-    home.settle()
-    assert "내 숫자" in home.text(".st-key-digit")
-
-
-def test_the_last_stroke_survives_a_reload_at_the_lift(visit):
-    home = visit("/?sample=5")
-    four = DRAWINGS[10].on_canvas()
-    pen_down(home, four)
-    home.page.mouse.up()
-    home.page.reload()
-    home.wait_for_answers()
-    home.page.wait_for_function("() => location.search.includes('drawing=')")
-    home.settle()
-    assert home.labels() == {"average": "4", "max": "4"}
-    ink = home.ink()
-    pen_down(home, [[(30, 30), (290, 40)]])
-    home.page.reload()  # it is the stroke that nobody has lifted the pen from which is lost
-    home.wait_for_answers()
-    assert home.labels() == {"average": "4", "max": "4"}
-    assert home.ink() == pytest.approx(ink, rel=0.001)
-    home.go_to("Pixels", "Pixels")
-    assert home.page.locator(".stSidebar .mine").count() == 1
-    home.go_to("Draw", "Draw a digit")
-    home.wait_for_answers()
-    assert home.ink() == pytest.approx(ink, rel=0.001)
-    home.page.keyboard.press("Control+z")  # its second stroke
-    home.settle()
-    assert 0 < home.ink() < ink
-    home.page.keyboard.press("Control+z")
-    home.settle()
-    assert home.answers() == EMPTY
-
-
-def test_what_was_drawn_does_not_come_along_to_another_address(visit):
-    home = visit()
-    pen_down(home, DRAWINGS[10].on_canvas())
-    home.page.mouse.up()
-    home.page.goto(home.page.url.split("?")[0] + "?sample=7")
-    home.wait_for_answers()
-    assert home.labels() == {"average": "7", "max": "7"}
-    assert home.ink() == 0
-
-
-def test_back_keeps_the_drawing_as_it_is(visit):
-    home = visit()
-    home.draw(DRAWINGS[3].on_canvas())
-    home.go_to("Pixels", "Pixels")
-    home.go_to("Draw", "Draw a digit")
-    home.clear()
-    home.draw(DRAWINGS[10].on_canvas())
-    home.page.go_back()
-    home.page.wait_for_selector(".stMain h1:has-text('Pixels')")
-    home.settle()
-    home.page.go_back()
-    home.page.wait_for_selector(".stMain h1:has-text('Draw')")
-    home.wait_for_answers()
-    assert set(home.labels().values()) == {"4"}
-
-
 def test_going_back_along_the_drawing(visit):
     home = visit()
     home.draw(DRAWINGS[10].on_canvas())
@@ -292,63 +146,6 @@ def test_going_back_along_the_drawing(visit):
     slider.fill("1")
     home.draw([[(20, 20), (60, 22)]])  # the pen comes down on the drawing as it is
     assert not home.page.locator(".st-key-draw canvas.past").is_visible()
-
-
-def test_what_if_moves_in_the_same_frame_and_is_in_the_link(visit):
-    page = visit("/inside?sample=5&network=average&at=C1&map=3")
-    sent = page.page.evaluate("wire.sent")
-    slider = page.page.locator(".edit input").first
-    bars = page.page.locator(".net .bars").first
-    before = bars.inner_text()
-    changed = slider.evaluate(
-        """slider => { slider.value = '0'; slider.dispatchEvent(new Event('input', { bubbles: true }))
-        return slider.getRootNode().querySelector('.net .bars').innerText }"""
-    )
-    assert changed != before
-    assert page.page.evaluate("wire.sent") == sent
-    network = lenet.load("average")
-    five = lenet.from_mnist(lenet.mnist.sample(5)).input
-    after = lenet.ablation.forward(network, lenet.ablation.from_text("C1m3x0"), five)["OUTPUT"][0]
-    assert f"{100 * after.max():.1f} %" in changed
-    assert bars.evaluate("bars => bars.classList.contains('changed')")  # what they were is marked
-    page.page.wait_for_function("() => location.search.includes('edits=C1m3x0')")
-    page.page.locator(".st-key-effect", has_text="misreads").wait_for()
-    page.page.locator(".whatif button", has_text="Undo all").click()
-    page.page.wait_for_function("() => !location.search.includes('edits')")
-    assert bars.inner_text() == before
-
-
-def test_a_weight_is_dragged(visit):
-    page = visit("/inside?sample=5&network=average&at=C1&map=1")
-    board = page.page.locator(".pairs.C1 .board")
-    x, y = page.point(board, 2, 6 + 3)  # the second filter
-    before = page.text(".net >> nth=0 >> .answer")
-    page.page.mouse.down()
-    page.page.mouse.move(x, y - 60, steps=5)
-    frames(page)
-    weight = lenet.load("average").weights["C1/kernel"][2, 3, 0, 1]
-    assert f"weight 14 of C1 2 = {weight + 0.6:.2f}" in page.text(".whatif").replace("−", "-")
-    page.page.mouse.up()
-    page.page.wait_for_function("() => location.search.includes('edits=C1w2.14x')")
-    assert page.text(".net >> nth=0 >> .answer") != "" != before
-
-
-def test_a_weight_is_changed_where_the_unit_is_taken_apart(visit):
-    """The cell of the filter that the arrows have led to, by plus and minus; and by dragging."""
-    page = visit("/inside?sample=5&network=average&at=C1&map=2")
-    weights = lenet.load("average").weights["C1/kernel"][..., 0, 1]
-    board = page.page.locator(".full .board.dragged")
-    board.focus()
-    for key in ("ArrowDown", "ArrowRight", "ArrowRight", "+", "+"):
-        page.page.keyboard.press(key)
-    assert f"weight 8 of C1 2 = {round(float(weights[1, 2]) + 0.1, 2):g}." in page.text(".whatif").replace("−", "-")
-    page.page.keyboard.press("-")
-    page.page.wait_for_function("() => location.search.includes('edits=C1w2.8x')")
-    x, y = page.point(board, 4, 0)
-    page.page.mouse.down()
-    page.page.mouse.move(x, y + 50, steps=5)
-    page.page.mouse.up()
-    assert f"weight 21 of C1 2 = {round(float(weights[4, 0]) - 0.5, 2):g}." in page.text(".whatif").replace("−", "-")
 
 
 def test_one_draws_over_a_sample(visit):
