@@ -29,6 +29,22 @@ def test_what_if_moves_in_the_same_frame_and_is_in_the_link(visit):
     assert bars.inner_text() == before
 
 
+def test_each_change_is_taken_back_for_itself(visit):
+    """Also once the server has heard of it: two values of one slider are two steps."""
+    page = visit("/inside?sample=5&network=average&at=C1&map=3")
+    slider = page.page.locator(".edit input").first
+    for value in ("0.5", "0.2"):
+        slider.fill(value)
+        page.page.wait_for_function("value => location.search.includes(`edits=C1m3x${value}`)", arg=value)
+        page.settle()
+    page.page.locator(".whatif button", has_text="Undo").first.click()
+    page.page.wait_for_function("() => location.search.includes('edits=C1m3x0.5')")
+    assert "C1 3 × 0.5" in page.text(".whatif")
+    page.settle()
+    page.page.locator(".whatif button", has_text="Undo").first.click()
+    page.page.wait_for_function("() => !location.search.includes('edits')")
+
+
 def test_a_weight_is_dragged(visit):
     page = visit("/inside?sample=5&network=average&at=C1&map=1")
     board = page.page.locator(".pairs.C1 .board")

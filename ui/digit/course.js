@@ -91,7 +91,7 @@ export default class Course {
     this.slider.max = `${Math.max(0, moments.length - 1)}`
     this.slider.value = `${at}`
     for (const shown of this.shown) if (this.networks[shown.name]) this.#plot(shown, shown.name, moments, at)
-    for (const moment of moments) delete moment.input // all who are shown have read it; it holds every activation
+    moments.forEach(free)
   }
 
   #match(names) {
@@ -133,8 +133,8 @@ export default class Course {
 
   // The networks that are shown have read it in its frame already. Of what they read only the answers are kept.
   #read(moment, network) {
-    const input = moment.input ?? inputOf(moment.strokes)
-    return (input && activationsOf(network, input)?.OUTPUT) || null
+    if (moment.input === undefined) moment.input = inputOf(moment.strokes)
+    return (moment.input && activationsOf(network, moment.input)?.OUTPUT) || null
   }
 
   // Along a plot, with the button or a finger down.
@@ -162,6 +162,13 @@ export default class Course {
     }
     this.playing = requestAnimationFrame(step)
   }
+}
+
+// Every activation hangs on an input that was read; a copy of it is enough for who reads it later.
+function free(moment) {
+  if (!moment.input || moment.freed) return
+  moment.input = moment.input.slice()
+  moment.freed = true
 }
 
 function plot(name) {

@@ -18,6 +18,7 @@ import { averaged, prepareStrokes } from '../browser/calculating/strokes.js'
  * @property {boolean} down whether the pen is on the canvas
  * @property {'prepared' | 'raw'} feed
  * @property {CanvasStroke[]} strokes
+ * @property {number[][][]} lines the middle lines that erasers have left of a drawing's strokes
  * @property {string | null} picture of a sample or a picture, as a URL
  * @property {Prepared | null} prepared
  * @property {Float32Array | null} raw only where `feed` asks for it
@@ -25,7 +26,7 @@ import { averaged, prepareStrokes } from '../browser/calculating/strokes.js'
  * @property {number | null} moment which of the moments is looked at again; null: the drawing as it is
  * @property {boolean} ghost whether nobody drew this: it is shown, and never kept
  */
-/** @typedef {{ strokes: CanvasStroke[], input?: Float32Array | null }} Moment of the drawing's course */
+/** @typedef {{ strokes: CanvasStroke[], input?: Float32Array | null, freed?: boolean }} Moment of the drawing's course; `freed`: nothing else holds its input */
 
 export { CANVAS }
 const AGAIN = 60 // moments of a drawing that was not drawn here
@@ -211,13 +212,14 @@ export class Hand {
   #drawing() {
     const { moment, under, told, ghost } = this
     const strokes = ghost ?? (moment === null ? this.#now() : this.moments[moment].strokes)
-    const prepared = prepareStrokes(moment === null && !ghost ? this.#lines() : middleLines(strokes))
+    const lines = moment === null && !ghost ? this.#lines() : middleLines(strokes)
+    const prepared = prepareStrokes(lines)
     const raw = told.feed === 'raw' && prepared ? averaged(paint(strokes, CANVAS), CANVAS, CANVAS / INPUT) : null
     const input = told.feed === 'raw' ? raw : (prepared?.input ?? null)
     if (moment === null && (under || this.lifted) && prepared) this.#remember({ strokes, input: prepared.input })
     this.lifted = false
     const about = { down: under !== null, feed: told.feed, moment, ghost: ghost !== null }
-    return { ...about, source: prepared ? 'drawing' : 'nothing', strokes, picture: null, prepared, raw, input }
+    return { ...about, source: prepared ? 'drawing' : 'nothing', strokes, lines, picture: null, prepared, raw, input }
   }
 
   #now() {
@@ -245,6 +247,7 @@ export class Hand {
       down: false,
       feed,
       strokes: this.strokes,
+      lines: [],
       picture,
       prepared,
       raw,

@@ -251,6 +251,9 @@ def put_back(told: object) -> None:
     strokes = strokes_of(told)
     if len(strokes) < len(told):
         return
+    if not strokes:
+        clear_drawing()
+        return
     state.STEPS.set(DrawingHistory())
     _add_strokes([canvas_object(stroke) for stroke in strokes])
     _put_drawing()

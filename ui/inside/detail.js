@@ -14,8 +14,6 @@ import { Pooled } from './taken_apart/pooled.js'
 /** @typedef {{ root: HTMLElement, show: (net: Net, unit: Unit) => void }} Part */
 /** @typedef {{ call: (unit: Unit) => string, hover: (unit: Unit) => void, leave: () => void, edit: (edit: Edit, done: boolean) => void }} Owner `call`: what a unit is called */
 
-export { DIGITS }
-
 export class Detail {
   /** @param {Owner} owner */
   constructor(owner) {

@@ -11,7 +11,7 @@ const ONE_BY_ONE = 700 // milliseconds a step, to be read
 export class ForwardPass {
   /**
    * @param {Record<string, string>} words
-   * @param {{ layers: () => Record<string, any>, begin: () => void, show: (step: Step | null) => void }} owner `begin`: it plays from now on
+   * @param {{ layers: () => Record<string, any>, begin: () => void, show: (step: Step | null) => void }} owner `begin`: it is under way from now on
    */
   constructor(words, owner) {
     this.words = words
@@ -48,7 +48,6 @@ export class ForwardPass {
   #start() {
     cancelAnimationFrame(this.frame)
     const pace = SPEEDS[this.speed.value]
-    this.owner.begin()
     if (this.at === null) this.#show(0)
     let [since, from] = [performance.now(), this.at]
     const tick = now => {
@@ -95,6 +94,7 @@ export class ForwardPass {
   }
 
   #show(at) {
+    if (this.at === null) this.owner.begin()
     this.at = at
     this.along.value = `${at}`
     this.root.dataset.step = `${at}`

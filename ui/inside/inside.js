@@ -256,6 +256,7 @@ export default class Inside {
   }
 
   #hover(unit) {
+    if (JSON.stringify(unit) === JSON.stringify(this.hovered)) return
     this.hovered = unit
     this.#light(unit)
     this.#rewire()
@@ -333,7 +334,7 @@ export default class Inside {
     this.step = step
     this.#beBusy()
     if (this.held) tile.follow(this.held, step !== null)
-    this.overviews.forEach(view => view.reveal(step))
+    this.shown.forEach(view => view.reveal(step)) // who is shown later is told then
     this.#sayStop()
     this.#take(step ? unitOf(this.net.layers, step, this.unitBefore.map) : this.unitBefore)
   }

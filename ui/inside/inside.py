@@ -32,7 +32,7 @@ def show_network(prepared: lenet.Prepared) -> None:
         "inside",
         on_unit_change=_take_unit,
         on_edits_change=_take_edits,
-        on_plain_change=lambda: links.put("view", "plain"),
+        on_plain_change=lambda: links.put_and_show("view", "plain"),
         data={
             "names": names,
             "unit": _unit(network(names[0]).spec),

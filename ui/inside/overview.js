@@ -291,7 +291,9 @@ export class Overview {
     if (!this.boxes[name]) {
       const { x, y, width, height } = find().getBoundingClientRect()
       const frame = name === 'frame' ? { x, y } : this.#frame()
-      this.boxes[name] = { x: x - frame.x, y: y - frame.y, width, height }
+      const box = { x: x - frame.x, y: y - frame.y, width, height }
+      if (!width) return box // it is not on the page yet
+      this.boxes[name] = box
     }
     return this.boxes[name]
   }

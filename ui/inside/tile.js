@@ -1,6 +1,5 @@
 // What lies over the canvas inside the network, where the canvas is the input: the frames that the digit was set into,
 // what the unit in hand sees, and, where it is no drawing, the input itself.
-import { middleLines } from '../browser/calculating/canvas_paths.js'
 import { over, pixelAt, placing } from '../browser/calculating/placing.js'
 import { BOX, FRAME, INPUT } from '../browser/calculating/preparation.js'
 import { Board } from '../browser/drawing/board.js'
@@ -34,7 +33,7 @@ class Tile {
     this.input = held.prepared?.input ?? this.input
     if (!this.input) return
     const drawn = held.source === 'drawing' && held.prepared && !pixels
-    const placed = drawn && placing(middleLines(held.strokes), held.prepared.box, held.prepared.digit)
+    const placed = drawn && placing(held.lines, held.prepared.box, held.prepared.digit)
     const { left, top, scale } = (this.place = placed || over(CANVAS))
     const percent = value => `${(100 * value) / CANVAS}%`
     Object.assign(this.board.root.style, { left: percent(left), top: percent(top), width: percent(scale * INPUT) })
@@ -106,4 +105,8 @@ export default class TileView {
   }
 
   update() {}
+
+  stop() {
+    tile.over = tile.board.root
+  }
 }

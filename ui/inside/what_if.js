@@ -35,8 +35,13 @@ export class WhatIf {
    */
   tell(edits) {
     const told = JSON.stringify(edits)
-    const news = told !== this.told && (this.sent === undefined || this.sent === told)
-    if (this.sent === told) this.sent = undefined
+    if (this.sent === told) {
+      // What was said from here comes back: the steps before it stay.
+      this.sent = undefined
+      this.told = told
+      return
+    }
+    const news = told !== this.told && this.sent === undefined
     this.told = told
     if (!news) return
     this.edits = edits

@@ -12,7 +12,7 @@ const [THINNEST, WIDEST] = [0.75, 3] // CSS pixels
  * The width of a line.
  * @param {number} share -1 to 1
  */
-export function widthOf(share) {
+function widthOf(share) {
   return THINNEST + (WIDEST - THINNEST) * Math.abs(share)
 }
 

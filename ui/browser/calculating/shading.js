@@ -24,7 +24,7 @@ export function shading({ kind }, squashing, values, scales = null) {
  * @param {ArrayLike<number>} values
  * @param {ArrayLike<number> | null} [scales]
  */
-export function unsquashed(values, scales = null) {
+function unsquashed(values, scales = null) {
   const sums = new Float32Array(values.length)
   for (let i = 0; i < values.length; i++) {
     const value = scales ? values[i] / (scales[i % scales.length] || 1) : values[i]

@@ -262,11 +262,15 @@ export class Board {
       point(down)
     })
     root.addEventListener('pointermove', event => {
-      if (event.buttons) down = null
-      point(find(event))
+      const place = find(event)
+      if (event.buttons && down && (Math.abs(place.x - down.x) > 1 || Math.abs(place.y - down.y) > 1)) down = null
+      point(place)
     })
     if (leave) root.addEventListener('pointerleave', leave)
-    if (press) root.addEventListener('click', event => press(down ?? find(event)))
+    root.addEventListener('click', event => {
+      press?.(down ?? find(event))
+      down = null
+    })
   }
 
   // Arrow keys move what is in hand, Enter takes it.
