@@ -6,16 +6,10 @@ from ui.digit import canvas, course, in_hand, samples, stages
 from ui.draw import answers, ghost, strip
 from ui.page.frame import page, show_lead
 from ui.page.lesson import section
-from ui.page.networks import network, send_networks
+from ui.page.networks import choose_network, chosen, network, send_networks
 from ui.page.under_the_pen import under_the_pen
 from ui.session import links
 from ui.session.languages import _
-
-
-def chosen_networks() -> list[str]:
-    """The networks that answer in any case, by their pooling."""
-    chosen = links.get("network")
-    return list(answers.POOLINGS) if chosen == "both" else [chosen]
 
 
 def draw_and_read() -> None:
@@ -25,12 +19,11 @@ def draw_and_read() -> None:
         canvas.show_pen()
     with st.container(key="reading"):
         held = in_hand.digit_in_hand()
-        answers.show_answers(held.input(links.get("feed")), chosen_networks(), held.missing)
+        answers.show_answers(held.input(links.get("feed")), chosen(), held.missing)
     with st.container(key="choice", horizontal=True, vertical_alignment="center", gap="small"):
-        words = {"average": _("average"), "max": _("max"), "both": _("both")}
         label = _("Pooling")
         st.html(f'<p class="soft">{label}</p>')
-        links.choose("network", label, words)
+        choose_network()
 
 
 def say_what_it_is(pooling: str) -> None:
@@ -46,7 +39,7 @@ def say_what_it_is(pooling: str) -> None:
 
 
 with page("draw"):
-    names = chosen_networks()
+    names = chosen()
     with st.container(key="home"):
         say_what_it_is(names[0])
         with st.container(key="stage"):  # a grid, one below the other on a phone: style.css
@@ -63,4 +56,4 @@ with page("draw"):
                 with st.container(key="growing"):
                     course.show_course(names)
             ghost.show_ghost()
-    send_networks(answers.POOLINGS)  # after the canvas: on opening it is what one waits for
+    send_networks()  # after the canvas: on opening it is what one waits for

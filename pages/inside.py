@@ -15,7 +15,7 @@ with page("inside"):
         show_lead(
             _("Draw, or point at any unit: what it reads lights up, back to your drawing. Click to take it apart.")
         )
-    send_networks(["average", "max"])
+    send_networks()
     desk.show_bar()
     with st.container(key="desk"):  # the canvas is the network's input: it stands where the view leaves room for it
         with st.container(key="small"):

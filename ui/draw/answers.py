@@ -7,13 +7,13 @@ import numpy as np
 import streamlit as st
 
 import lenet
+from lenet.network.spec import POOLINGS
 
 from ..browser.component import mount
 from ..browser.following import repeats
 from ..page import networks
 from ..session.languages import N_, _
 
-POOLINGS = ("average", "max")
 SURE = N_("Sure: {best}.")
 UNSURE = N_("Not sure. {label} comes first with {best}; it answers from {least} on.")
 DISAGREE = N_("The two disagree. Average pooling: {average}; max pooling: {max}.")

@@ -7,6 +7,7 @@ import streamlit as st
 from ..browser.component import mount
 from ..digit import canvas
 from ..digit.samples import show_samples, show_sources
+from ..page.networks import choose_network
 from ..session import links
 from ..session.languages import _
 from .words import colours
@@ -17,7 +18,7 @@ def show_bar() -> None:
     with st.container(key="bar"):
         show_samples()
         show_sources()
-        links.choose("network", _("Pooling"), {"average": _("average"), "max": _("max"), "both": _("both")})
+        choose_network()
         with st.popover(_("Colours"), key="more"):
             words = {"map": _("colour by map"), "layer": _("by layer"), "network": _("by network")}
             links.choose("range", _("Colour range"), words)

@@ -14,7 +14,7 @@ from lenet.sharing import registry
 from ..browser.following import follow, repeats
 from ..page import access
 from ..page.lesson import say
-from ..page.networks import cache_key, network
+from ..page.networks import cache_key, network, pooling_words
 from ..session import links, state
 from ..session.actions import show_problem
 from ..session.languages import _, problem_markdown
@@ -45,7 +45,7 @@ def show_effect(names: Sequence[str], edits: Sequence[Edit]) -> None:
 
 
 def _show_counts(names: Sequence[str], edits: Sequence[Edit]) -> None:
-    words = {"average": _("average pooling"), "max": _("max pooling")}
+    words = pooling_words()
     asked = {name: _effects().ask(cache_key(name), network(name), edits) for name in names}
     for name, one in asked.items():
         if one.found is not None:

@@ -8,7 +8,7 @@ from lenet.network.ablation import Edit
 
 from ..browser.component import mount
 from ..page.lesson import note
-from ..page.networks import layers, network
+from ..page.networks import chosen, layers, network
 from ..session import links, state
 from ..session.languages import _
 from .effect import show_effect
@@ -47,8 +47,7 @@ def show_network(prepared: lenet.Prepared) -> None:
 
 def _chosen() -> list[str]:
     """The networks to show, by their pooling."""
-    chosen = links.get("network")
-    names = ["average", "max"] if chosen == "both" else [chosen]
+    names = chosen()
     if len({network(name).spec.padding for name in names}) > 1:
         names = names[:1]
         note(_("The two networks have maps of different sizes and cannot stand side by side; choose one of them."))

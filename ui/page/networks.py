@@ -1,6 +1,5 @@
 """Who answers: on every page one network for each pooling, ours or one that the reader put in its place."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
@@ -12,10 +11,11 @@ import streamlit as st
 import lenet
 from lenet import runs
 from lenet.network.receptive_field import fields
+from lenet.network.spec import POOLINGS
 from lenet.sharing import registry
 
 from ..browser.component import mount, packed
-from ..session import state
+from ..session import links, state
 from ..session.languages import _, escape_markdown, problem_markdown
 
 
@@ -53,9 +53,25 @@ def cache_key(pooling: str) -> str:
     return pooling if folder is None else f"{folder}@{registry.fingerprint(folder)}"
 
 
-def send_networks(poolings: Sequence[str]) -> None:
+def chosen() -> list[str]:
+    """The poolings whose networks are shown in any case, as the link has it."""
+    network = links.get("network")
+    return list(POOLINGS) if network == "both" else [network]
+
+
+def choose_network() -> None:
+    """The switch: one network, the other, or both."""
+    links.choose("network", _("Pooling"), {"average": _("average"), "max": _("max"), "both": _("both")})
+
+
+def pooling_words() -> dict[str, str]:
+    """What the poolings are called, in a sentence."""
+    return {"average": _("average pooling"), "max": _("max pooling")}
+
+
+def send_networks() -> None:
     """Nothing to see: the networks that answer, for the browser to run itself. Weights travel once a session."""
-    mount("page/networks", "networks", {"networks": [_sent(pooling) for pooling in poolings]}, on_lacks_change=_forget)
+    mount("page/networks", "networks", {"networks": [_sent(pooling) for pooling in POOLINGS]}, on_lacks_change=_forget)
 
 
 def _sent(pooling: str) -> dict[str, Any]:
@@ -65,7 +81,7 @@ def _sent(pooling: str) -> dict[str, Any]:
     about = {
         "key": key,
         "name": pooling,
-        "title": remark(pooling, {"average": _("average pooling"), "max": _("max pooling")}[pooling]),
+        "title": remark(pooling, pooling_words()[pooling]),
         "pooling": own.spec.pooling,
         "squashing": own.spec.squashing,
         "layers": layers(own.spec),
@@ -128,7 +144,7 @@ def use_ours_for_everybody(pooling: str) -> None:
 
 def show_replacements() -> None:
     """Which networks answer in place of ours, each with the way back."""
-    words = {"average": _("average pooling"), "max": _("max pooling")}
+    words = pooling_words()
     for pooling, word in words.items():
         folder = _chosen_folder(pooling)
         if folder is None:

@@ -31,14 +31,14 @@ def show_use(folder: str | Path, place: str, then: Callable[[], object] = lambda
     except Problem as problem:
         st.error(problem_markdown(problem))
         return
-    word = {"average": _("average pooling"), "max": _("max pooling")}[pooling]
+    word = networks.pooling_words()[pooling]
     with st.popover(_("Use this network"), key=f"use_{place}"):
         say(_("It then answers for {pooling} on every page, in place of ours.", pooling=word))
 
         def use(everybody: bool) -> None:
             networks.use(folder, everybody)
             if links.get("network") != "both":
-                links.put("network", pooling)  # where one network is shown, it is this one
+                links.put_and_show("network", pooling)  # where one network is shown, it is this one
             then()
 
         here, everybody = partial(use, everybody=False), partial(use, everybody=True)
