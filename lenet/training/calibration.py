@@ -12,7 +12,8 @@ from ..digits import mnist, pen, preparation
 from ..network.network import Network
 
 HELD_BACK = 0.012  # at most this share of real digits; leaves room under the promised 2 %
-_PER_KIND = 100  # drawings of each kind of shape that is no digit
+PER_KIND = 100  # drawings of each kind of shape that is no digit
+LOOKS = len(pen.NON_DIGITS)  # how often `calibrate` looks whether to stop
 _SEED = 5228  # not the seed of any recipe: other shapes than those trained on
 
 
@@ -52,7 +53,7 @@ def calibrate(
 
 
 def caught_by_kind(
-    network: Network, per_kind: int = _PER_KIND, seed: int = _SEED, check_stop: Callable[[], None] = lambda: None
+    network: Network, per_kind: int = PER_KIND, seed: int = _SEED, check_stop: Callable[[], None] = lambda: None
 ) -> dict[str, float]:
     """Share, 0 to 1, of each kind of non-digit that the network is not sure of: dict by kind."""
 

@@ -20,7 +20,7 @@ HELD_OUT = 5000  # the last training digits: for choosing and calibrating, never
 _CLASSES = 10
 _UNSURE = 1 / _CLASSES  # the target of every digit where a shape is none
 _SYNTHETIC_STREAM, _EPOCH_STREAM = 1, 2  # what a recipe's seed is drawn from for
-_POOL = 2  # times as many digits are drawn as an epoch shows: each shows others of them
+POOL = 2  # times as many digits are drawn as an epoch shows: each shows others of them
 
 
 def training_digits(config: TrainingConfig) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -56,7 +56,7 @@ class TrainingSet:
     def _synthetic(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Drawn digits, their labels, and shapes that are none: one after the other from one generator."""
         rng = np.random.default_rng([self._config.seed, _SYNTHETIC_STREAM])
-        labels = np.arange(_POOL * self._config.synthetic, dtype=np.uint8) % _CLASSES
+        labels = np.arange(POOL * self._config.synthetic, dtype=np.uint8) % _CLASSES
         drawn = _each(labels, lambda label: _drawn(pen.digit(int(label), rng)), self._check_stop)
         kinds = [kind for kind in pen.NON_DIGITS if kind not in pen.UNSEEN]
         wanted = [kinds[place % len(kinds)] for place in range(self._config.non_digits)]

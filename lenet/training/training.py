@@ -13,14 +13,16 @@ import numpy as np
 from tensorboardX import SummaryWriter
 
 from ..digits import mnist
+from ..digits.distortion import looks
 from ..files import disk, journal
-from ..network.evaluation import confusion_matrix, evaluate, surest_first
+from ..network import zoo
+from ..network.evaluation import confusion_matrix, surest_first
 from ..network.network import Network
-from ..problems import N_, Problem
-from . import checkpoint, devices, run_process, runs
-from .calibration import calibrate
+from ..problems import Problem
+from . import calibration, checkpoint, course, dataset, devices, frames, optimiser, run_process, runs
+from .course import Course
 from .dataset import TrainingSet, training_digits
-from .keras_model import build, get_weights
+from .keras_model import build, set_weights
 from .recipe import TrainingConfig
 
 __all__ = ["TrainingConfig", "train"]
@@ -30,17 +32,17 @@ Digits: TypeAlias = tuple[np.ndarray, np.ndarray]
 """Inputs (n, 32, 32), float32 in [0, 1], and their labels (n,)."""
 
 _WORST = 18  # mistakes kept after each epoch
-_STEPS_A_CALL = 32  # between two looks whether to stop; Keras hands so many to the backend at once
-_RISING = 5  # the rate rises during one in so many steps ...
-_FIRST_RATE = 10  # ... from one so many times smaller
-_MOMENTUM = 0.9
-_WORD_SECONDS = 0.5  # between two words of how far an epoch is
 _AHEAD = 4  # batches made ready while one trains
+_CHUNK = 500  # test digits between two words of how far the measuring is
+_TRIAL = 200  # digits read, and ...
+_TRIAL_SHAPES = 2  # ... shapes of each kind drawn, to see how long it will take
 _LEAST_PROBABILITY = 1e-7  # whose logarithm is taken, as Keras does
 _DIGIT_TARGET = 0.5  # a digit's target is 1, that of a shape 0.1 for each
 
 
-def train(config: TrainingConfig, run_dir: Path | str, report: Report = print) -> Network | None:
+def train(
+    config: TrainingConfig, run_dir: Path | str, report: Report = print, begin: Network | None = None
+) -> Network | None:
     """Train a network by a recipe and leave it in a folder; go on from a checkpoint that lies there.
 
     A run that was stopped or killed and is trained again ends with the very weights of a run
@@ -50,10 +52,13 @@ def train(config: TrainingConfig, run_dir: Path | str, report: Report = print) -
     ----------
     config : TrainingConfig
     run_dir : path
-        Receives ``config.json``, ``events.jsonl`` (a line an epoch), ``checkpoint.npz``,
-        ``network.json``, ``weights.npz`` and ``model.keras``. A file ``stop`` in it ends the training.
+        Receives ``config.json``, ``events.jsonl`` (a line an epoch), ``steps.jsonl`` (the curves), ``frames``,
+        ``checkpoint.npz``, ``network.json``, ``weights.npz`` and ``model.keras``. A file ``stop`` in it ends the
+        training.
     report : callable
         Called with a line of text after each epoch.
+    begin : Network, optional
+        What a new training begins with; random weights when None is given.
 
     Returns
     -------
@@ -66,8 +71,11 @@ def train(config: TrainingConfig, run_dir: Path | str, report: Report = print) -
         When the loss is no longer a number, or the folder holds a run of other settings.
     """
     run_dir = Path(run_dir).absolute()
+    runs.refuse_another_network(config, begin)
     with run_process.failure_recorded(run_dir), _precision(config.precision):
         run_process.begin(run_dir, config)
+        if begin is not None and not (run_dir / runs.BEGIN).exists():
+            begin.save(run_dir / runs.BEGIN)
         _say_where(config, run_dir, report)
         return _train(config, run_dir, report)
 
@@ -100,37 +108,78 @@ def _say_where(config: TrainingConfig, run_dir: Path, report: Report) -> None:
 def _train(config: TrainingConfig, run_dir: Path, report: Report) -> Network | None:
     _make_repeatable(config.seed)
     images, labels, held_images, held_labels = training_digits(config)
-    check_stop = run_process.looking(run_dir)
-    training_set = TrainingSet(config, images, labels, check_stop)
-    model = _compiled(config, len(training_set))
+    preparing = run_process.Phase(run_dir, "preparing", _drawings(config, len(images)))
+    training_set = TrainingSet(config, images, labels, preparing)
     held_out = mnist.to_input(held_images), held_labels
     try:
-        if not _fit(model, config, training_set, held_out, run_dir, report):
+        model = _compiled(config, len(training_set))
+        if not _fit(model, config, training_set, held_out, run_dir, report, preparing):
             raise run_process.Stopped
         network = _as_network(model, config, run_dir.name)
-        network = calibrate(network, held_images, held_labels, check_stop)
+        error = _measured(network, run_dir)
+        network = _calibrated(network, held_images, held_labels, run_dir)
     except run_process.Stopped:
         run_process.end(run_dir, {"kind": "stopped"})
         return None
-    _finish(model, network, config, len(images), held_out, run_dir)
+    network.facts["training"] = {
+        "epochs": config.epochs,
+        "mnist_digits": len(images),
+        "held_out_digits": len(held_labels),
+        "held_out_error": round(1 - runs.Run(run_dir).epochs()[-1]["held_out_accuracy"], 4),
+        "test_error": error,
+    }
+    _finish(model, network, run_dir)
     return network
 
 
-def _finish(
-    model: keras.Model, network: Network, config: TrainingConfig, digits: int, held_out: Digits, run_dir: Path
-) -> None:
-    """Write the network, with how it was trained and how often it errs, and the run's last word."""
-    error = round(evaluate(network, *held_out).error, 4)
-    network.facts["training"] = {
-        "epochs": config.epochs,
-        "mnist_digits": digits,
-        "held_out_digits": len(held_out[1]),
-        "held_out_error": error,
-    }
+def _drawings(config: TrainingConfig, digits: int) -> int:
+    """How often `TrainingSet` looks whether to stop before the first epoch is there."""
+    prepared = digits if config.prepared else 0
+    shown = digits + config.synthetic + config.non_digits
+    return prepared + dataset.POOL * config.synthetic + config.non_digits + looks(shown, config.distortion)
+
+
+def _finish(model: keras.Model, network: Network, run_dir: Path) -> None:
+    """Write the network, and the run's last word."""
     with disk.replacing(run_dir / "model.keras") as part:
         model.save(part)
     network.save(run_dir)
-    run_process.end(run_dir, {"kind": "done", "held_out_error": error})
+    errors = {name: network.facts["training"][name] for name in ("held_out_error", "test_error")}
+    run_process.end(run_dir, {"kind": "done", **errors})
+
+
+def _measured(network: Network, run_dir: Path) -> float:
+    """Share of MNIST's test digits that are read wrong."""
+    images, labels = mnist.load("test")
+    phase = run_process.Phase(run_dir, "measuring", -(-len(images) // _CHUNK))
+    wrong = 0
+    for first in range(0, len(images), _CHUNK):
+        phase()
+        read = network.probabilities(mnist.to_input(images[first : first + _CHUNK])).argmax(axis=1)
+        wrong += int((read != labels[first : first + _CHUNK]).sum())
+    return round(wrong / len(images), 4)
+
+
+def _calibrated(network: Network, images: np.ndarray, labels: np.ndarray, run_dir: Path) -> Network:
+    return calibration.calibrate(network, images, labels, run_process.Phase(run_dir, "calibrating", calibration.LOOKS))
+
+
+def _expected(network: Network, held_out: Digits) -> dict[str, float]:
+    """Seconds that what comes after the steps will take, by trying a little of it: for the time that is left."""
+    inputs, _labels = held_out
+    tried = inputs[:_TRIAL]
+    network.probabilities(tried)  # the first warms up
+    started = time.perf_counter()
+    network.probabilities(tried)
+    reading = (time.perf_counter() - started) / len(tried)
+    started = time.perf_counter()
+    calibration.caught_by_kind(network, _TRIAL_SHAPES)
+    shape = (time.perf_counter() - started) / _TRIAL_SHAPES
+    return {
+        "validation": round(reading * len(inputs), 3),
+        "measuring": round(reading * mnist.COUNTS["test"], 3),
+        "calibrating": round(shape * calibration.PER_KIND, 3),
+    }
 
 
 def _make_repeatable(seed: int) -> None:
@@ -144,34 +193,15 @@ def _make_repeatable(seed: int) -> None:
 
 def _compiled(config: TrainingConfig, samples: int) -> keras.Model:
     model = build(config.spec)
+    total = config.epochs * -(-samples // config.batch)
     model.compile(
-        optimizer=_optimiser(config, config.epochs * -(-samples // config.batch)),
+        optimizer=optimiser.make(config, total),
         loss="categorical_crossentropy",
         metrics=[_DigitAccuracy()],
-        steps_per_execution=_STEPS_A_CALL,
+        steps_per_execution=course.steps_a_call(total),
         jit_compile=False,
     )
     return model
-
-
-def _optimiser(config: TrainingConfig, steps: int) -> keras.optimizers.Optimizer:
-    decay = config.weight_decay
-    kinds = {
-        # Without decay it is Adam to the bit, and half a second sooner under way.
-        "adamw": lambda rate: keras.optimizers.AdamW(rate, decay) if decay else keras.optimizers.Adam(rate),
-        "adam": keras.optimizers.Adam,
-        "rmsprop": keras.optimizers.RMSprop,
-        "momentum": lambda rate: keras.optimizers.SGD(rate, momentum=_MOMENTUM),
-        "sgd": keras.optimizers.SGD,
-    }
-    falling = keras.optimizers.schedules.CosineDecay
-    rising = max(1, steps // _RISING)
-    rates = {
-        "cosine": lambda rate: falling(rate, steps),
-        "rise": lambda rate: falling(rate / _FIRST_RATE, steps - rising, warmup_target=rate, warmup_steps=rising),
-        "constant": lambda rate: rate,
-    }
-    return kinds[config.optimiser](rates[config.schedule](config.rate))
 
 
 def _fit(
@@ -181,69 +211,91 @@ def _fit(
     held_out: Digits,
     run_dir: Path,
     report: Report,
+    preparing: run_process.Phase,
 ) -> bool:
     """Epoch by epoch, the next one's digits distorted while one trains; False when it was stopped."""
+    if (run_dir / runs.BEGIN).exists():
+        set_weights(model, zoo.load(run_dir / runs.BEGIN).weights)
     done = checkpoint.resume(model, config, run_dir)
     if not done:
-        run_process.keep_epoch(run_dir, 0, config.epochs, _as_network(model, config).weights)
+        frames.keep(run_dir, 0, course.weights_of(model, config))
     if done == config.epochs:
         return True  # it was killed between its last epoch and its last word
+    steps = -(-len(training_set) // config.batch)
     with ThreadPoolExecutor(1) as maker, SummaryWriter(str(run_dir / "tensorboard")) as board:
         coming = maker.submit(training_set.epoch, done)
+        coming.result()
+        preparing.end()
+        expected = _expected(_as_network(model, config), held_out)
+        phase = run_process.Phase(run_dir, "training", steps=steps, expected=expected)
+        now = Course(run_dir, config, steps, phase)
+        if now.rate != config.rate:
+            optimiser.change_rate(model, config, now.total, now.rate)
         for epoch in range(done, config.epochs):
-            if (run_dir / runs.STOP).exists():
-                return False
             started = time.perf_counter()
             x, y = coming.result()
             if epoch + 1 < config.epochs:
                 coming = maker.submit(training_set.epoch, epoch + 1)
-            event = _train_epoch(model, config, epoch, x, y, run_dir)
+            event = _train_epoch(model, now, epoch, x, y)
             if event is None:
                 return False
-            event = _end_epoch(model, config, event, held_out, run_dir, started)
+            event = _end_epoch(model, now, event, held_out, started)
             _log(board, event)
             report(_line(event))
+    phase.end()
     return True
 
 
 def _end_epoch(
-    model: keras.Model,
-    config: TrainingConfig,
-    event: journal.Event,
-    held_out: Digits,
-    run_dir: Path,
-    started: float,
+    model: keras.Model, now: Course, event: journal.Event, held_out: Digits, started: float
 ) -> journal.Event:
     """Keep an epoch that has been trained; returns its event with what the held-out digits say."""
-    network = _as_network(model, config)
-    run_process.keep_epoch(run_dir, event["epoch"], config.epochs, network.weights)
+    network = _as_network(model, now.config)
+    validating = time.perf_counter()
     event = event | _held_out(network, *held_out)
-    _refuse_no_number(event["held_out_loss"], config, event["epoch"])
+    event["validation_seconds"] = round(time.perf_counter() - validating, 3)
+    course.refuse_no_number(event["held_out_loss"], now.config, event["epoch"])
     event |= {"seconds": round(time.perf_counter() - started, 2), "time": time.time()}
-    checkpoint.keep(model, network, event, run_dir)
+    checkpoint.keep(model, network, event, now.run_dir)
     return event
 
 
 def _as_network(model: keras.Model, config: TrainingConfig, name: str = "in training") -> Network:
-    return Network(name, config.spec, get_weights(model, config.spec.weight_shapes))
+    return Network(name, config.spec, course.weights_of(model, config))
 
 
-def _train_epoch(
-    model: keras.Model, config: TrainingConfig, epoch: int, x: np.ndarray, y: np.ndarray, run_dir: Path
-) -> journal.Event | None:
-    """One epoch's event, or None when the file `stop` ended it."""
+def _train_epoch(model: keras.Model, now: Course, epoch: int, x: np.ndarray, y: np.ndarray) -> journal.Event | None:
+    """One epoch's event, or None when the file `stop` ended it.
+
+    An epoch is trained in legs, one after the other: the first steps of all, a few at a time, and then the rest; a new
+    learning rate begins a new one.
+    """
+    batch, place = now.config.batch, 0
     rate = float(model.optimizer.learning_rate)
-    watch = _Watch(run_dir, epoch, -(-len(x) // config.batch), config.batch)
+    sums, weights = np.zeros(2), np.zeros(2)  # of loss and accuracy
     started = time.perf_counter()
-    history = model.fit(**_batches(x, y, config.batch), verbose=0, callbacks=[watch]).history
-    _refuse_no_number(watch.loss, config, epoch + 1)
-    if watch.stopped:
-        return None
+    while place < now.steps:
+        if now.has_to_stop():
+            return None
+        end = course.leg_end(epoch, place, now.steps, model.steps_per_execution)
+        watch = course.Watch(now, epoch, place, end)
+        leg = slice(place * batch, end * batch)
+        model.fit(**_batches(x[leg], y[leg], batch), verbose=0, callbacks=[watch])
+        course.refuse_no_number(watch.loss, now.config, epoch + 1)
+        if watch.stopped:
+            return None
+        trained = y[place * batch : watch.place * batch]
+        counts = np.array([len(trained), (trained.max(axis=1) > _DIGIT_TARGET).sum()])
+        sums, weights, place = sums + counts * (watch.loss, watch.accuracy), weights + counts, watch.place
+        if watch.has_new_rate:
+            optimiser.change_rate(model, now.config, now.total, now.take_rate(epoch * now.steps + place))
+    loss, accuracy = sums / np.maximum(weights, 1)
     return {
         "kind": "epoch",
         "epoch": epoch + 1,
-        "loss": history["loss"][0],
-        "accuracy": history["accuracy"][0],
+        "last_step": (epoch + 1) * now.steps,
+        "loss": float(loss),
+        "accuracy": float(accuracy),
         "rate": rate,
         "images_per_second": round(len(x) / (time.perf_counter() - started)),
     }
@@ -270,16 +322,6 @@ def _batches(x: np.ndarray, y: np.ndarray, batch: int) -> dict[str, Any]:
     options = tf.data.Options()
     options.autotune.enabled = False
     return {"x": batches.with_options(options), "shuffle": False}
-
-
-def _refuse_no_number(loss: float, config: TrainingConfig, epoch: int) -> None:
-    if not np.isfinite(loss):
-        raise Problem(
-            N_("The loss became {loss} in epoch {epoch}: the rate of {rate} is too high for this network; lower it."),
-            loss=str(loss),
-            epoch=epoch,
-            rate=config.rate,
-        )
 
 
 def _held_out(network: Network, images: np.ndarray, labels: np.ndarray) -> dict[str, Any]:
@@ -317,37 +359,6 @@ class _DigitAccuracy(keras.metrics.Mean):
         right = ops.equal(ops.argmax(targets, axis=-1), ops.argmax(probabilities, axis=-1))
         is_digit = ops.greater(ops.max(targets, axis=-1), _DIGIT_TARGET)
         return super().update_state(ops.cast(right, "float32"), ops.cast(is_digit, "float32"))
-
-
-class _Watch(keras.callbacks.Callback):
-    """Looks every few steps whether to stop, and leaves word of how far the epoch is."""
-
-    def __init__(self, run_dir: Path, epoch: int, steps: int, batch: int) -> None:
-        super().__init__()
-        self._run_dir, self._epoch, self._steps, self._batch = run_dir, epoch, steps, batch
-        self._begun = self._last_word = time.monotonic()
-        self.loss, self.stopped = 0.0, False
-
-    def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
-        """Keras calls it after every `_STEPS_A_CALL` steps; `batch` is the last of them."""
-        marks = {name: float(value) for name, value in (logs or {}).items()}
-        self.loss = marks["loss"]
-        self.stopped = (self._run_dir / runs.STOP).exists()
-        if self.stopped or not np.isfinite(self.loss):
-            self.model.stop_training = True
-        elif time.monotonic() - self._last_word > _WORD_SECONDS:
-            self._last_word = time.monotonic()
-            disk.write_json(self._run_dir / runs.PROGRESS, self._place(batch) | marks)
-
-    def _place(self, batch: int) -> dict[str, Any]:
-        """How far the epoch is after this batch, the first is 0."""
-        return {
-            "epoch": self._epoch + 1,
-            "step": batch + 1,
-            "steps": self._steps,
-            "images_per_second": round((batch + 1) * self._batch / (time.monotonic() - self._begun)),
-            "rate": float(self.model.optimizer.learning_rate),
-        }
 
 
 def _log(board: SummaryWriter, event: journal.Event) -> None:
