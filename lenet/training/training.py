@@ -1,8 +1,9 @@
 """Training: a recipe goes in, a network comes out. Imports Keras, so no page imports this."""
 
+import dataclasses
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -38,6 +39,17 @@ _TRIAL = 200  # digits read, and ...
 _TRIAL_SHAPES = 2  # ... shapes of each kind drawn, to see how long it will take
 _LEAST_PROBABILITY = 1e-7  # whose logarithm is taken, as Keras does
 _DIGIT_TARGET = 0.5  # a digit's target is 1, that of a shape 0.1 for each
+
+
+@dataclasses.dataclass(frozen=True)
+class _Job:
+    """One process's training: what, where, on what, and who is told."""
+
+    config: TrainingConfig
+    run_dir: Path
+    training_set: TrainingSet
+    held_out: Digits
+    report: Report
 
 
 def train(
@@ -110,10 +122,10 @@ def _train(config: TrainingConfig, run_dir: Path, report: Report) -> Network | N
     images, labels, held_images, held_labels = training_digits(config)
     preparing = run_process.Phase(run_dir, "preparing", _drawings(config, len(images)))
     training_set = TrainingSet(config, images, labels, preparing)
-    held_out = mnist.to_input(held_images), held_labels
+    job = _Job(config, run_dir, training_set, (mnist.to_input(held_images), held_labels), report)
     try:
         model = _compiled(config, len(training_set))
-        if not _fit(model, config, training_set, held_out, run_dir, report, preparing):
+        if not _fit(model, job, preparing):
             raise run_process.Stopped
         network = _as_network(model, config, run_dir.name)
         error = _measured(network, run_dir)
@@ -204,16 +216,9 @@ def _compiled(config: TrainingConfig, samples: int) -> keras.Model:
     return model
 
 
-def _fit(
-    model: keras.Model,
-    config: TrainingConfig,
-    training_set: TrainingSet,
-    held_out: Digits,
-    run_dir: Path,
-    report: Report,
-    preparing: run_process.Phase,
-) -> bool:
-    """Epoch by epoch, the next one's digits distorted while one trains; False when it was stopped."""
+def _fit(model: keras.Model, job: _Job, preparing: run_process.Phase) -> bool:
+    """Train from where it was left to the last epoch; False when it was stopped."""
+    config, run_dir = job.config, job.run_dir
     if (run_dir / runs.BEGIN).exists():
         set_weights(model, zoo.load(run_dir / runs.BEGIN).weights)
     done = checkpoint.resume(model, config, run_dir)
@@ -221,28 +226,43 @@ def _fit(
         frames.keep(run_dir, 0, course.weights_of(model, config))
     if done == config.epochs:
         return True  # it was killed between its last epoch and its last word
-    steps = -(-len(training_set) // config.batch)
-    with ThreadPoolExecutor(1) as maker, SummaryWriter(str(run_dir / "tensorboard")) as board:
-        coming = maker.submit(training_set.epoch, done)
+    with ThreadPoolExecutor(1) as maker:
+        coming = maker.submit(job.training_set.epoch, done)
         coming.result()
         preparing.end()
-        expected = _expected(_as_network(model, config), held_out)
-        phase = run_process.Phase(run_dir, "training", steps=steps, expected=expected)
-        now = Course(run_dir, config, steps, phase)
-        if now.rate != config.rate:
-            optimiser.change_rate(model, config, now.total, now.rate)
-        for epoch in range(done, config.epochs):
+        now = _begun_course(model, job)
+        finished = _train_epochs(model, job, now, done, coming, maker)
+    now.phase.end()
+    return finished
+
+
+def _begun_course(model: keras.Model, job: _Job) -> Course:
+    """Begin the training's phase, by the rate that holds by now."""
+    steps = -(-len(job.training_set) // job.config.batch)
+    expected = _expected(_as_network(model, job.config), job.held_out)
+    phase = run_process.Phase(job.run_dir, "training", steps=steps, expected=expected)
+    now = Course(job.run_dir, job.config, steps, phase)
+    if now.rate != job.config.rate:
+        optimiser.change_rate(model, job.config, now.total, now.rate)
+    return now
+
+
+def _train_epochs(
+    model: keras.Model, job: _Job, now: Course, done: int, coming: "Future[Any]", maker: ThreadPoolExecutor
+) -> bool:
+    """Epoch by epoch, the next one's digits distorted while one trains; False when it was stopped."""
+    with SummaryWriter(str(job.run_dir / "tensorboard")) as board:
+        for epoch in range(done, job.config.epochs):
             started = time.perf_counter()
             x, y = coming.result()
-            if epoch + 1 < config.epochs:
-                coming = maker.submit(training_set.epoch, epoch + 1)
+            if epoch + 1 < job.config.epochs:
+                coming = maker.submit(job.training_set.epoch, epoch + 1)
             event = _train_epoch(model, now, epoch, x, y)
             if event is None:
                 return False
-            event = _end_epoch(model, now, event, held_out, started)
+            event = _end_epoch(model, now, event, job.held_out, started)
             _log(board, event)
-            report(_line(event))
-    phase.end()
+            job.report(_line(event))
     return True
 
 
@@ -270,35 +290,53 @@ def _train_epoch(model: keras.Model, now: Course, epoch: int, x: np.ndarray, y: 
     An epoch is trained in legs, one after the other: the first steps of all, a few at a time, and then the rest; a new
     learning rate begins a new one.
     """
-    batch, place = now.config.batch, 0
-    rate = float(model.optimizer.learning_rate)
-    sums, weights = np.zeros(2), np.zeros(2)  # of loss and accuracy
+    rate, place = float(model.optimizer.learning_rate), 0
+    marks = _Means()
     started = time.perf_counter()
     while place < now.steps:
-        if now.has_to_stop():
-            return None
-        end = course.leg_end(epoch, place, now.steps, model.steps_per_execution)
-        watch = course.Watch(now, epoch, place, end)
-        leg = slice(place * batch, end * batch)
-        model.fit(**_batches(x[leg], y[leg], batch), verbose=0, callbacks=[watch])
-        course.refuse_no_number(watch.loss, now.config, epoch + 1)
+        watch = _train_leg(model, now, epoch, place, x, y)
         if watch.stopped:
             return None
-        trained = y[place * batch : watch.place * batch]
-        counts = np.array([len(trained), (trained.max(axis=1) > _DIGIT_TARGET).sum()])
-        sums, weights, place = sums + counts * (watch.loss, watch.accuracy), weights + counts, watch.place
+        marks.add(watch, y[place * now.config.batch : watch.place * now.config.batch])
+        place = watch.place
         if watch.has_new_rate:
             optimiser.change_rate(model, now.config, now.total, now.take_rate(epoch * now.steps + place))
-    loss, accuracy = sums / np.maximum(weights, 1)
     return {
         "kind": "epoch",
         "epoch": epoch + 1,
         "last_step": (epoch + 1) * now.steps,
-        "loss": float(loss),
-        "accuracy": float(accuracy),
+        **marks.told(),
         "rate": rate,
         "images_per_second": round(len(x) / (time.perf_counter() - started)),
     }
+
+
+def _train_leg(model: keras.Model, now: Course, epoch: int, place: int, x: np.ndarray, y: np.ndarray) -> course.Watch:
+    """Train an epoch on from the steps that are done, to where its leg ends."""
+    end = course.leg_end(epoch, place, now.steps, model.steps_per_execution)
+    watch = course.Watch(now, epoch, place, end)
+    leg = slice(place * now.config.batch, end * now.config.batch)
+    model.fit(**_batches(x[leg], y[leg], now.config.batch), verbose=0, callbacks=[watch])
+    course.refuse_no_number(watch.loss, now.config, epoch + 1)
+    return watch
+
+
+class _Means:
+    """Loss and accuracy of an epoch from those of its legs; shapes that are no digits have no accuracy."""
+
+    def __init__(self) -> None:
+        self._sums, self._counts = np.zeros(2), np.zeros(2)
+
+    def add(self, watch: course.Watch, targets: np.ndarray) -> None:
+        """Take a leg into account, and the targets (n, 10) of what was trained in it."""
+        counts = np.array([len(targets), (targets.max(axis=1) > _DIGIT_TARGET).sum()])
+        self._sums += counts * (watch.loss, watch.accuracy)
+        self._counts += counts
+
+    def told(self) -> dict[str, float]:
+        """The means by name."""
+        means = self._sums / np.maximum(self._counts, 1)
+        return {"loss": float(means[0]), "accuracy": float(means[1])}
 
 
 def _batches(x: np.ndarray, y: np.ndarray, batch: int) -> dict[str, Any]:
