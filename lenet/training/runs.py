@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..files import checks, disk, journal, processes
+from ..files.folders import root
 from ..problems import N_, Problem
 from . import devices
 from .epoch_event import EPOCH, is_sound
@@ -37,11 +38,6 @@ _NAME = "%Y%m%d-%H%M%S"  # of a run's folder: when it was started, then a tag
 _TAG_BYTES, _LONGER_TAG_BYTES = 2, 1
 _LOG_BYTES, _LOG_LINES = 8_192, 20
 MOST_LETTERS = {"title": 60, "note": 2000}  # characters
-
-
-def root() -> Path:
-    """The folder that holds the runs: the environment's ``LENET_RUNS``, else ``runs``."""
-    return Path(os.environ.get("LENET_RUNS") or "runs").absolute()
 
 
 def runs(where: Path | str | None = None) -> "list[Run]":
