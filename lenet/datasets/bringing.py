@@ -60,6 +60,13 @@ def from_path(path: Path, name: str, names: Sequence[str] | None = None, drawn: 
     return assemble(name, found if names is None else names, train, test, remarks)
 
 
+def from_paths(paths: Sequence[Path], name: str, names: Sequence[str] | None = None, drawn: bool = False) -> DataSet:
+    """The same of several files, or of what lies at one path."""
+    if len(paths) == 1:
+        return from_path(paths[0], name, names, drawn)
+    return from_files({path.name: _bytes_of(path) for path in paths}, name, names, drawn)
+
+
 def _from_archive(data: bytes, file: str, name: str, names: Sequence[str] | None, drawn: bool) -> DataSet:
     if not data.startswith(b"PK"):
         raise _no_data_set(file)

@@ -9,8 +9,8 @@ from ..digits.preparation import FRAME
 from ..network.classes import FEWEST, MOST, one_line, usual
 from ..problems import N_, Problem
 from .framing import framed, must_be_inverted
+from .identity import MOST_PICTURES
 
-MOST_PICTURES = 100_000  # 78 MB; MNIST and Fashion-MNIST have 70,000
 MOST_BYTES = 100_000_000  # of what is read, packed and unpacked
 FEWEST_OF_A_CLASS = 20  # to train on: then each class is among those that are held out too
 TESTED = 10  # one picture in so many is for testing, where no test part is brought

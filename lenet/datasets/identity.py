@@ -4,6 +4,8 @@ import re
 
 from ..network.classes import MNIST, MOST
 
+MOST_PICTURES = 100_000  # 78 MB; MNIST and Fashion-MNIST have 70,000
+
 _LETTERS = 16  # of a sha256: 64 bits
 _ID = re.compile(rf"[0-9a-f]{{{_LETTERS}}}-(10|[2-9])")
 

@@ -12,13 +12,14 @@ from typing import Any
 
 import numpy as np
 
+from ..digits import mnist
 from ..files import checks, disk
 from ..files.folders import root
 from ..network.arrays import Bounds, load_arrays
-from ..network.classes import named, one_line
+from ..network.classes import MNIST, named, one_line, usual
 from ..problems import N_, Problem
 from . import npz
-from .data_set import DataSet
+from .data_set import DataSet, Part
 from .identity import classes_of, is_id, make_id
 
 FOLDER = ".datasets"  # in the folder of the runs
@@ -125,6 +126,12 @@ def find(data: str, where: Path | None = None) -> Kept | None:
     return Kept(data, one_line(name) or data, classes, trained, tested)
 
 
+def class_names(data: str, where: Path | None = None) -> tuple[str, ...]:
+    """What the classes of a set, or of MNIST, are called; their numbers where the set is gone."""
+    found = find(data, where)
+    return usual(classes_of(data)) if found is None else found.classes
+
+
 def load(data: str, where: Path | None = None) -> DataSet:
     """The set of this id, loaded once as long as its file is the same; a `Problem` where it is gone or damaged."""
     kept = find(data, where)
@@ -132,6 +139,14 @@ def load(data: str, where: Path | None = None) -> DataSet:
         raise Problem(N_("There is no data set {id} here any more; bring it again."), id=data)
     file = _home(where) / data / _ARRAYS
     return _load(kept, str(file), disk.fingerprint(file))
+
+
+def part(data: str, name: str, where: Path | None = None) -> Part:
+    """The pictures and labels of one part, "train" or "test", of MNIST or of the set of this id."""
+    if data == MNIST:
+        return mnist.load(name)
+    found = load(data, where)
+    return found.train if name == "train" else found.test
 
 
 @lru_cache(maxsize=_MOST_LOADED)

@@ -21,7 +21,7 @@ from ..problems import N_, Problem
 from . import devices
 from .epoch_event import EPOCH, is_sound
 from .recipe import TrainingConfig
-from .run_state import STOP, events, snapshot
+from .run_state import LIVE, STOP, events, snapshot
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -185,8 +185,7 @@ class Run:
     def damage(self) -> Problem | None:
         """What is damaged in its folder: a `Problem`, which says it in one sentence, or None."""
         try:
-            _ = self.config
-            return _damaged_epoch(self.folder, disk.fingerprint(self.folder / journal.EVENTS))
+            return _damaged_epoch(self.folder, self.config.spec.classes, disk.fingerprint(self.folder / journal.EVENTS))
         except Problem as problem:
             return problem
 
@@ -201,13 +200,15 @@ class Run:
         Returns
         -------
         dict or None
-            ``"epoch"``; ``"confusion"``, 10x10 counts, a row for each true digit; ``"mistakes"``, the
-            most certain ones: [row of the training digits, label, digit read, probability]. None
+            ``"epoch"``; ``"confusion"``, 10x10 counts or as many as there are classes, a row for each true
+            one; ``"mistakes"``, the most certain ones: [row of the training digits, label, class read,
+            probability]. None
             before the first epoch, and where it is damaged.
         """
         epochs = self.epochs()
         names = ("confusion", "mistakes")
-        if not epochs or not all(is_sound(name, epochs[-1].get(name)) for name in names):
+        classes = self.config.spec.classes
+        if not epochs or not all(is_sound(name, epochs[-1].get(name), classes) for name in names):
             return None
         return {name: epochs[-1][name] for name in ("epoch", *names)}
 
@@ -217,12 +218,13 @@ class Run:
 
     def at(self, epoch: int) -> "Network":
         """The `Network` as it was after an epoch that is kept; damaged weights are a `Problem`."""
+        from ..datasets.kept import class_names
         from ..network.arrays import load_arrays  # loads NumPy, which a run that waits has no use for
         from ..network.network import Network, check_weights
 
         spec = self.config.spec
         weights = check_weights(load_arrays(epoch_file(self.folder, epoch)), spec.weight_shapes)
-        return Network(self.name, spec, weights)
+        return Network(self.name, spec, weights, facts={"classes": class_names(self.config.data)})
 
     def log(self) -> str:
         """The end of what its process has printed: str of at most 20 lines."""
@@ -285,11 +287,11 @@ class Run:
 
 
 @lru_cache(maxsize=journal.MOST_CACHED)
-def _damaged_epoch(folder: Path, fingerprint: disk.Fingerprint | None) -> Problem | None:
+def _damaged_epoch(folder: Path, classes: int, fingerprint: disk.Fingerprint | None) -> Problem | None:
     """What an epoch's event lacks; worked out anew when the journal has changed."""
     epochs = [event for event in events(folder) if event["kind"] == "epoch"]
     for place, event in enumerate(epochs, 1):
-        lacking = [name for name in EPOCH if not is_sound(name, event.get(name))]
+        lacking = [name for name in EPOCH if not is_sound(name, event.get(name), classes)]
         if lacking:
             return Problem(
                 N_("In {path} epoch {place} lacks a sound value of {names}; the rest is shown."),
@@ -327,6 +329,13 @@ def broke_off(why: str) -> Problem:
 def epoch_file(folder: Path, epoch: int) -> Path:
     """Where the weights after an epoch are kept; 0 is before the first."""
     return folder / EPOCHS / f"{epoch:05}.npz"
+
+
+def refuse_data_in_use(data: str, where: Path | str | None = None) -> None:
+    """Raise a `Problem` while a run that has not ended trains on the data set of this id."""
+    for run in runs(where):
+        if run.state_or_none in LIVE and run.damage() is None and run.config.data == data:
+            raise Problem(N_("The run {name} trains on this data set; let it end, or stop it first."), name=run.title)
 
 
 def _launch(folder: Path) -> None:

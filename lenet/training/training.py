@@ -14,12 +14,13 @@ from tensorboardX import SummaryWriter
 
 from ..digits import mnist
 from ..files import disk, journal
+from ..network.classes import MNIST
 from ..network.evaluation import confusion_matrix, evaluate, surest_first
 from ..network.network import Network
 from ..problems import N_, Problem
 from . import checkpoint, devices, run_process, runs
 from .calibration import calibrate
-from .dataset import TrainingSet, training_digits
+from .dataset import TrainingSet, facts, training_count, training_digits
 from .keras_model import build, get_weights
 from .recipe import TrainingConfig
 
@@ -108,7 +109,7 @@ def _train(config: TrainingConfig, run_dir: Path, report: Report) -> Network | N
         if not _fit(model, config, training_set, held_out, run_dir, report):
             raise run_process.Stopped
         network = _as_network(model, config, run_dir.name)
-        network = calibrate(network, held_images, held_labels, check_stop)
+        network = calibrate(network, held_images, held_labels, check_stop, with_shapes=config.data == MNIST)
     except run_process.Stopped:
         run_process.end(run_dir, {"kind": "stopped"})
         return None
@@ -121,9 +122,10 @@ def _finish(
 ) -> None:
     """Write the network, with how it was trained and how often it errs, and the run's last word."""
     error = round(evaluate(network, *held_out).error, 4)
+    network.facts.update(facts(config))
     network.facts["training"] = {
         "epochs": config.epochs,
-        "mnist_digits": digits,
+        "mnist_digits" if config.data == MNIST else "pictures": digits,
         "held_out_digits": len(held_out[1]),
         "held_out_error": error,
     }
@@ -217,7 +219,7 @@ def _end_epoch(
     """Keep an epoch that has been trained; returns its event with what the held-out digits say."""
     network = _as_network(model, config)
     run_process.keep_epoch(run_dir, event["epoch"], config.epochs, network.weights)
-    event = event | _held_out(network, *held_out)
+    event = event | _held_out(network, *held_out, first=training_count(config) - len(held_out[1]))
     _refuse_no_number(event["held_out_loss"], config, event["epoch"])
     event |= {"seconds": round(time.perf_counter() - started, 2), "time": time.time()}
     checkpoint.keep(model, network, event, run_dir)
@@ -282,17 +284,16 @@ def _refuse_no_number(loss: float, config: TrainingConfig, epoch: int) -> None:
         )
 
 
-def _held_out(network: Network, images: np.ndarray, labels: np.ndarray) -> dict[str, Any]:
-    """Loss, accuracy, confusion and the worst mistakes on digits that were not trained on."""
+def _held_out(network: Network, images: np.ndarray, labels: np.ndarray, first: int) -> dict[str, Any]:
+    """Loss, accuracy, confusion and the worst mistakes on digits that were not trained on; the row of the first."""
     probabilities = network.probabilities(images)
     of_the_label = probabilities[np.arange(len(labels)), labels]
     read, best = probabilities.argmax(axis=1), probabilities.max(axis=1)
     worst = surest_first(read != labels, best)[:_WORST]
-    first = mnist.COUNTS["train"] - len(labels)
     return {
         "held_out_loss": float(-np.log(np.clip(of_the_label, _LEAST_PROBABILITY, 1)).mean()),
         "held_out_accuracy": float((read == labels).mean()),
-        "confusion": confusion_matrix(labels, read).tolist(),
+        "confusion": confusion_matrix(labels, read, network.spec.classes).tolist(),
         # row of the training digits, label, read, probability
         "mistakes": [[int(first + i), int(labels[i]), int(read[i]), round(float(best[i]), 4)] for i in worst],
     }
@@ -312,7 +313,7 @@ class _DigitAccuracy(keras.metrics.Mean):
         super().__init__(name="accuracy")
 
     def update_state(self, targets: Any, probabilities: Any, sample_weight: Any = None) -> Any:
-        """Take a batch into account: targets and probabilities (n, 10)."""
+        """Take a batch into account: targets and probabilities (n, classes)."""
         ops = keras.ops
         right = ops.equal(ops.argmax(targets, axis=-1), ops.argmax(probabilities, axis=-1))
         is_digit = ops.greater(ops.max(targets, axis=-1), _DIGIT_TARGET)

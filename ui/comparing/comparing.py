@@ -189,7 +189,7 @@ def show_twins(entries: Sequence[Entry]) -> None:
 @st.cache_data(max_entries=40, show_spinner=False)
 def _answers(folder: str, changed: object, count: int) -> tuple[np.ndarray, np.ndarray]:
     """What a network reads in the test digits; by the time its weights were written."""
-    return answers(registry.load(folder), count)
+    return answers(registry.load(folder), lenet.mnist.load("test")[0][:count])
 
 
 def _answers_of(entry: Entry) -> tuple[np.ndarray, np.ndarray]:

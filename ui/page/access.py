@@ -13,6 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 import streamlit as st
 
 from lenet import Problem, runs
+from lenet.datasets import kept
 from lenet.serving.limits import CLOSED, NAMES, PREFIX, Limits
 from lenet.serving.passwords import EARLY, RIGHT, WRONG, Guesses
 from lenet.sharing import registry
@@ -100,8 +101,9 @@ def resume_run(run: runs.Run) -> None:
 
 
 def count_kept() -> int:
-    """How many runs and brought networks lie on the disk."""
-    return len(runs.runs()) + len([*(runs.root() / registry.BROUGHT).glob("*/network.json")])
+    """How many runs, brought networks and data sets lie on the disk."""
+    brought = [*(runs.root() / registry.BROUGHT).glob("*/network.json")]
+    return len(runs.runs()) + len(brought) + len(kept.every())
 
 
 # --- the right of a visitor ------------------------------------------------------------------------
