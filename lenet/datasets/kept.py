@@ -126,6 +126,14 @@ def find(data: str, where: Path | None = None) -> Kept | None:
     return Kept(data, one_line(name) or data, classes, trained, tested)
 
 
+def require(data: str, where: Path | None = None) -> Kept:
+    """What is known of the set of this id; a `Problem` where there is none."""
+    found = find(data, where)
+    if found is None:
+        raise Problem(N_("There is no data set {id} here any more; bring it again."), id=data)
+    return found
+
+
 def class_names(data: str, where: Path | None = None) -> tuple[str, ...]:
     """What the classes of a set, or of MNIST, are called; their numbers where the set is gone."""
     found = find(data, where)
@@ -134,9 +142,7 @@ def class_names(data: str, where: Path | None = None) -> tuple[str, ...]:
 
 def load(data: str, where: Path | None = None) -> DataSet:
     """The set of this id, loaded once as long as its file is the same; a `Problem` where it is gone or damaged."""
-    kept = find(data, where)
-    if kept is None:
-        raise Problem(N_("There is no data set {id} here any more; bring it again."), id=data)
+    kept = require(data, where)
     file = _home(where) / data / _ARRAYS
     return _load(kept, str(file), disk.fingerprint(file))
 
@@ -167,8 +173,7 @@ _BOUNDS = Bounds(npz.BOUNDS.most_bytes + _SLACK, npz.BOUNDS.large, npz.BOUNDS.un
 def delete(data: str, where: Path | None = None) -> None:
     """Delete a set for good."""
     home = _home(where)
-    if find(data, where) is None:
-        raise Problem(N_("There is no data set {id} here any more; bring it again."), id=data)
+    require(data, where)
     with disk.write_errors_as_problem(home / data):
         gone = home / f"{_GONE}{data}"
         os.replace(home / data, gone)
