@@ -42,7 +42,7 @@ def show_confusion(
     names = kept.class_names(data)
     shown = {
         "matrix": matrix,
-        "cell": _within(chosen_cell(key), len(names)),
+        "cell": chosen_cell(key, len(names)),
         "classes": list(names),
         "mistakes": [
             {"image": picture, "label": label, "read": read, "probability": probability, "row": row}
@@ -55,14 +55,10 @@ def show_confusion(
     mount("confusion/confusion", key, shown, on_cell_change=lambda: _choose(key))
 
 
-def _within(cell: list[int] | None, count: int) -> list[int] | None:
-    """The cell, where a matrix of so many classes has it: it may have been chosen in another."""
-    return cell if cell is not None and max(cell) < count else None
-
-
-def chosen_cell(key: str) -> list[int] | None:
-    """The cell in hand, [true digit, digit read]; None: all of them."""
-    return state.CELLS[key].get()
+def chosen_cell(key: str, classes: int) -> list[int] | None:
+    """The cell in hand of a matrix of so many classes, [true one, one read]; None: all of them."""
+    cell = state.CELLS[key].get()
+    return cell if cell is not None and max(cell) < classes else None  # it may have been chosen in a larger one
 
 
 def _choose(key: str) -> None:

@@ -52,11 +52,8 @@ def show_answers(image: np.ndarray | None, chosen: Sequence[str], missing: str) 
         ]
         place = differ or '<p class="disagree" hidden></p>'  # its place is kept
         st.html(f'<div class="answers">{"".join(cards)}{place}</div>')
-    mount(
-        "draw/answers",
-        "answers",
-        {"words": _live_words(classes == {DIGITS}), "missing": missing, "chosen": list(chosen)},
-    )
+    words = _live_words(classes == {DIGITS})
+    mount("draw/answers", "answers", {"words": words, "missing": missing, "chosen": list(chosen)})
 
 
 def _title(pooling: str) -> tuple[str, str]:

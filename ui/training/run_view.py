@@ -222,7 +222,7 @@ def _show_mistakes(run: runs.Run) -> None:
     last = run.mistakes()
     if last is None:
         return
-    cell = chosen_cell("confusion")
+    cell = chosen_cell("confusion", len(last["confusion"]))
     shown = [mistake for mistake in last["mistakes"] if cell is None or list(mistake[1:3]) == cell]
     count = sum(map(sum, last["confusion"]))
     about = _("After epoch {epoch}, on {count} digits held out from training.", epoch=last["epoch"], count=f"{count:,}")
