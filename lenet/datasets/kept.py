@@ -5,7 +5,7 @@ import json
 import os
 import secrets
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ import numpy as np
 from ..digits import mnist
 from ..files import checks, disk
 from ..files.folders import root
-from ..network.arrays import Bounds, load_arrays
+from ..network.arrays import load_arrays
 from ..network.classes import MNIST, named, one_line, usual
 from ..problems import N_, Problem
 from . import npz
@@ -160,14 +160,14 @@ def _load(kept: Kept, file: str, fingerprint: disk.Fingerprint | None) -> DataSe
     arrays: dict[str, Any] = load_arrays(file, bounds=_BOUNDS)
     lacking = {"x_train", "y_train", "x_test", "y_test"} - set(arrays)
     if lacking:
-        raise Problem(npz.BOUNDS.damaged, path=file, why=", ".join(sorted(lacking)))
+        raise npz.damaged(file, ", ".join(sorted(lacking)))
     parts = [arrays[name] for name in ("x_train", "y_train", "x_test", "y_test")]
     for array in parts:
         array.setflags(write=False)
     return DataSet(kept.name, kept.classes, *parts)
 
 
-_BOUNDS = Bounds(npz.BOUNDS.most_bytes + _SLACK, npz.BOUNDS.large, npz.BOUNDS.unpacks, npz.BOUNDS.damaged)
+_BOUNDS = replace(npz.BOUNDS, most_bytes=npz.BOUNDS.most_bytes + _SLACK)
 
 
 def delete(data: str, where: Path | None = None) -> None:

@@ -10,12 +10,29 @@ from ..problems import N_, Problem
 from .data_set import MOST_BYTES, Part
 
 _NAMES = "classes"  # the array of texts that may name them
-BOUNDS = Bounds(
-    MOST_BYTES,
-    N_("{path} has {size} bytes; a file of a data set may have {most}."),
-    N_("{path} unpacks to {size} bytes; a file of a data set may have {most}. Pictures of uint8 take the least."),
-    N_("{path} holds no data set: {why}."),
-)
+
+
+def _large(path: str, size: int) -> Problem:
+    return Problem(
+        N_("{path} has {size} bytes; a file of a data set may have {most}."), path=path, size=size, most=MOST_BYTES
+    )
+
+
+def _unpacks(path: str, size: int) -> Problem:
+    return Problem(
+        N_("{path} unpacks to {size} bytes; a file of a data set may have {most}. Pictures of uint8 take the least."),
+        path=path,
+        size=size,
+        most=MOST_BYTES,
+    )
+
+
+def damaged(path: str, why: str) -> Problem:
+    """What is said of a file that holds no data set."""
+    return Problem(N_("{path} holds no data set: {why}."), path=path, why=why)
+
+
+BOUNDS = Bounds(MOST_BYTES, _large, _unpacks, damaged)
 
 
 def read(file: BinaryIO, name: str) -> tuple[Part, Part | None, Sequence[str] | None]:

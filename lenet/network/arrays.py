@@ -4,6 +4,7 @@ import os
 import tokenize
 import zipfile
 import zlib
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from math import prod
@@ -31,22 +32,41 @@ class Bounds:
     ----------
     most_bytes : int
         Packed, and unpacked.
-    large, unpacks, damaged : str
-        Sentences with the places path, size, most; path, size, most; path, why.
+    large, unpacks : callable
+        Of a path and its bytes: the `Problem` that it has too many, packed or unpacked.
+    damaged : callable
+        Of a path and a reason: the `Problem` that it holds no such arrays.
     """
 
     most_bytes: int
-    large: str
-    unpacks: str
-    damaged: str
+    large: Callable[[str, int], Problem]
+    unpacks: Callable[[str, int], Problem]
+    damaged: Callable[[str, str], Problem]
 
 
-WEIGHTS = Bounds(
-    MOST_BYTES,
-    N_("{path} has {size} bytes; weights of a LeNet-5 have less than {most}."),
-    N_("{path} unpacks to {size} bytes; weights of a LeNet-5 have less than {most}."),
-    N_("{path} holds no weights: {why}."),
-)
+def _large(path: str, size: int) -> Problem:
+    return Problem(
+        N_("{path} has {size} bytes; weights of a LeNet-5 have less than {most}."),
+        path=path,
+        size=size,
+        most=MOST_BYTES,
+    )
+
+
+def _unpacks(path: str, size: int) -> Problem:
+    return Problem(
+        N_("{path} unpacks to {size} bytes; weights of a LeNet-5 have less than {most}."),
+        path=path,
+        size=size,
+        most=MOST_BYTES,
+    )
+
+
+def _damaged(path: str, why: str) -> Problem:
+    return Problem(N_("{path} holds no weights: {why}."), path=path, why=why)
+
+
+WEIGHTS = Bounds(MOST_BYTES, _large, _unpacks, _damaged)
 
 
 def load_arrays(
@@ -84,18 +104,18 @@ def load_arrays(
         raise
     except (*ZIP_DAMAGE, *_HEADER_DAMAGE) as error:
         why = str(error)[:_MOST_QUOTED] or type(error).__name__
-        raise Problem(bounds.damaged, path=name, why=why) from error
+        raise bounds.damaged(name, why) from error
 
 
 def _unpacked(file: BinaryIO, name: str, bounds: Bounds) -> dict[str, np.ndarray]:
     size = file.seek(0, os.SEEK_END)
     if size > bounds.most_bytes:
-        raise Problem(bounds.large, path=name, size=size, most=bounds.most_bytes)
+        raise bounds.large(name, size)
     with zipfile.ZipFile(file) as archive:
         items = archive.infolist()
         unpacked = sum(item.file_size for item in items)
         if unpacked > bounds.most_bytes:
-            raise Problem(bounds.unpacks, path=name, size=unpacked, most=bounds.most_bytes)
+            raise bounds.unpacks(name, unpacked)
         if len(items) > _MOST_ARRAYS:
             raise ValueError(f"{len(items)} arrays")
         return {item.filename.removesuffix(".npy"): _array(archive, item) for item in items}

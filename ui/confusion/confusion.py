@@ -50,7 +50,7 @@ def show_confusion(
             if picture is not None
         ],
         "note": about,
-        "words": _words(),
+        "words": _words() if data == MNIST else {**_words(), **_class_words()},
     }
     mount("confusion/confusion", key, shown, on_cell_change=lambda: _choose(key))
 
@@ -83,6 +83,21 @@ def _picture_or_none(data: str, part: str, row: int) -> str | None:
 def _picture(data: str, part: str, row: int) -> str:
     """Made once: a run that is followed shows the same digits every second."""
     return data_url(kept.part(data, part)[0][row])
+
+
+def _class_words() -> dict[str, str]:
+    """What is said otherwise where the rows are no digits."""
+    return {
+        "table": _(
+            "Confusion matrix: the true class by row, what was read by column. Arrow keys go through the cells, Enter "
+            "shows the mistakes of one."
+        ),
+        "label": _("true class"),
+        "read": _("taken for"),
+        "mistakes": _("What was read wrong"),
+        "all": _("{wrong} of {all} pictures were read wrong."),
+        "mistake": _("Picture {row}: {label}, read as {read} with {probability}"),
+    }
 
 
 def _words() -> dict[str, str]:

@@ -70,16 +70,15 @@ export default class Answers {
     const cards = all.filter(card => card.dataset.network in this.readings)
     this.place.setAttribute('aria-busy', `${this.held.down || this.held.ghost}`) // nothing is read aloud while it is drawn
     this.#disagreement(cards)
-    const own = ({ dataset }) => [this.readings[dataset.network], this.networks[dataset.network]]
-    cards.forEach(card => this.#card(card, ...own(card)))
+    const own = ({ dataset: { network } }) => ({ reading: this.readings[network], network: this.networks[network] })
+    cards.forEach(card => this.#card(card, own(card)))
   }
 
   /**
    * @param {HTMLElement} card
-   * @param {Reading | null} reading
-   * @param {{ sureAt: number, classes: string[] }} network
+   * @param {{ reading: Reading | null, network: { sureAt: number, classes: string[] } }} own
    */
-  #card(card, reading, { sureAt, classes }) {
+  #card(card, { reading, network: { sureAt, classes } }) {
     const state = !reading ? 'empty' : reading.sure ? 'sure' : 'unsure'
     const label = reading ? classes[reading.label] : ''
     card.className = `card ${state}${this.chosen.includes(card.dataset.network) ? '' : ' other'}`

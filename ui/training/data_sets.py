@@ -126,7 +126,7 @@ def _show_counts(found: DataSet) -> None:
 
 def _show_first(found: DataSet) -> None:
     """A look at the first hundred before anything is trained."""
-    st.html(f'<p class="tag"><b>{escape(_("The first {count}", count=min(_LOOKED_AT, len(found.labels))))}</b></p>')
+    _tag(_("The first {count}", count=min(_LOOKED_AT, len(found.labels))))
     labels = found.labels[:_LOOKED_AT]
     mount(
         "pixels/gallery",
@@ -193,7 +193,7 @@ def _show_kept() -> None:
     found = kept.every()
     if not found:
         return
-    st.html(f'<p class="tag"><b>{escape(_("Data sets that are kept"))}</b></p>')
+    _tag(_("Data sets that are kept"))
     for one in found:
         _show_one(one)
     show_problem("data_kept")
@@ -215,6 +215,10 @@ def _show_one(one: kept.Kept) -> None:
             say(_("The data set goes for good. Networks that were trained on it stay."))
             key, delete = f"delete_data_now_{one.id}", partial(_delete, one.id)
             access.guarded_button(_("Delete for good"), key, "data_kept", delete, "bringing")
+
+
+def _tag(words: str) -> None:
+    st.html(f'<p class="tag"><b>{escape(words)}</b></p>')
 
 
 def _delete(data: str) -> None:

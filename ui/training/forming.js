@@ -103,7 +103,9 @@ export default class Forming {
 
   #answer() {
     this.verdict = el('p', { class: 'verdict' })
-    this.#name([])
+    /** @type {string[]} */
+    this.classes = []
+    this.bars = new Bars(this.classes, this.words.probabilities)
     return el(
       'figure',
       { class: 'answer' },
@@ -116,8 +118,9 @@ export default class Forming {
   // Bars for the classes; of another run's data set they are others.
   #name(classes) {
     const bars = new Bars(classes, this.words.probabilities)
-    this.bars?.root.replaceWith(bars.root)
-    Object.assign(this, { bars, classes })
+    this.bars.root.replaceWith(bars.root)
+    this.bars = bars
+    this.classes = classes
   }
 
   // --- which epoch: one request at a time, the latest wish next -------------------------------------

@@ -225,7 +225,10 @@ def _show_mistakes(run: runs.Run) -> None:
     cell = chosen_cell("confusion", len(last["confusion"]))
     shown = [mistake for mistake in last["mistakes"] if cell is None or list(mistake[1:3]) == cell]
     count = sum(map(sum, last["confusion"]))
-    about = _("After epoch {epoch}, on {count} digits held out from training.", epoch=last["epoch"], count=f"{count:,}")
+    told = {"epoch": last["epoch"], "count": f"{count:,}"}
+    about = _("After epoch {epoch}, on {count} digits held out from training.", **told)
+    if run.config.data != MNIST:
+        about = _("After epoch {epoch}, on {count} pictures held out from training.", **told)
     show_confusion("confusion", "train", last["confusion"], shown, about, run.config.data)
 
 
