@@ -16,6 +16,7 @@ from .problems import Problem
 # The front door: what lies where. Each is loaded when it is first asked for, because a run that waits in line is a
 # process of its own and has no use for NumPy and OpenCV. A test holds the table equal to the imports below it.
 _HOMES = {  # room or module: what the front door takes from it
+    "datasets": ("kept",),
     "digits": ("mnist",),
     "digits.picture_file": ("open_picture",),
     "digits.preparation": ("Prepared", "from_mnist", "prepare", "squeeze"),
@@ -35,6 +36,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = sorted(["Problem", "parsing", *_HOME_OF])
 
 if TYPE_CHECKING:  # what mypy and editors see; it never runs
+    from .datasets import kept
     from .digits import mnist
     from .digits.picture_file import open_picture
     from .digits.preparation import Prepared, from_mnist, prepare, squeeze

@@ -5,7 +5,7 @@ import streamlit as st
 from ui.page.frame import page, show_lead
 from ui.page.lesson import section
 from ui.session.languages import _
-from ui.training import bringing, recipe, run_actions, run_view
+from ui.training import bringing, data_sets, recipe, run_actions, run_view
 
 with page("training"):
     st.title(_("Training"), anchor=False)
@@ -20,6 +20,9 @@ with page("training"):
     if run is not None:
         run_view.show_run(run)
         run_actions.show_run_actions(run)
+
+    section(_("Bring a data set"))
+    data_sets.show_data_sets()
 
     section(_("Bring a network"))
     bringing.show_bring()

@@ -145,8 +145,8 @@ def _train(train: Callable[..., Any], pooling: str, squashing: str, seed: int) -
         folder = Path(where) / "run"
         network = train(config, folder, report=lambda line: None)
         held_out = [event["held_out_accuracy"] for event in runs.Run(folder).epochs()]
-    _, labels = mnist.load("test")
-    return {"error": float((answers(network)[0] != labels).mean()), "held_out_accuracy": held_out}
+    images, labels = mnist.load("test")
+    return {"error": float((answers(network, images)[0] != labels).mean()), "held_out_accuracy": held_out}
 
 
 def _done(file: Path) -> dict[Key, Measured]:

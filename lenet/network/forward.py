@@ -36,7 +36,7 @@ def forward(
     -------
     dict of str to ndarray, float32
         ``"input", "C1", "S2", "C3", "S4"`` of shape (n, h, w, maps); ``"C5", "F6"`` of shape
-        (n, units), after squashing; ``"OUTPUT"`` of shape (n, 10), probabilities.
+        (n, units), after squashing; ``"OUTPUT"`` of shape (n, classes), probabilities.
 
     Raises
     ------

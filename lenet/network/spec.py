@@ -6,11 +6,13 @@ from functools import cached_property
 from typing import Any
 
 from ..problems import N_, Problem
+from . import classes
 
 POOLINGS = ("average", "max")
 SQUASHINGS = ("tanh", "relu")
 KERNELS, STRIDES, PADDINGS = range(1, 8), range(1, 5), range(5)  # what the lessons let a reader choose
 INPUT_SIZES = range(16, 257)
+CLASSES = range(classes.FEWEST, classes.MOST + 1)
 LAYER_NAMES = ("C1", "S2", "C3", "S4", "C5", "F6", "OUTPUT")
 
 
@@ -94,6 +96,8 @@ class NetworkSpec:
         2 is 'same' (the `book` network).
     input_size : int
         Height and width of the input in pixels; 32 in all shipped networks.
+    classes : int, 2 to 10
+        Units of OUTPUT: one a digit, or one a class of the data set that it is trained on.
 
     Raises
     ------
@@ -109,12 +113,14 @@ class NetworkSpec:
     squashing: str = "tanh"
     padding: int = 0
     input_size: int = 32
+    classes: int = classes.MOST
 
     def __post_init__(self) -> None:
         _choose("pooling", self.pooling, POOLINGS)
         _choose("squashing", self.squashing, SQUASHINGS)
         _choose("padding", self.padding, tuple(PADDINGS))
         _choose("input size", self.input_size, INPUT_SIZES)
+        _choose("classes", self.classes, CLASSES)
 
     @cached_property
     def layers(self) -> tuple[Layer, ...]:
@@ -127,7 +133,7 @@ class NetworkSpec:
         kind = "convolution" if s4.output_size == 5 else "dense"
         c5 = Layer("C5", kind, s4.output_size, 1, 0, s4.output_size, 16, 120)
         f6 = Layer("F6", "dense", 1, 1, 0, 1, 120, 84)
-        output = Layer("OUTPUT", "dense", 1, 1, 0, 1, 84, 10)
+        output = Layer("OUTPUT", "dense", 1, 1, 0, 1, 84, self.classes)
         return (c1, s2, c3, s4, c5, f6, output)
 
     @property

@@ -11,9 +11,10 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from ..network.arrays import MOST_BYTES, ZIP_DAMAGE, load_arrays
+from ..network.classes import one_line
 from ..network.forward import BRIGHTEST, DARKEST, SQUASH
 from ..network.network import Network, check_sure_at, check_weights
-from ..network.spec import POOLINGS, SQUASHINGS, NetworkSpec, book, classic
+from ..network.spec import CLASSES, POOLINGS, SQUASHINGS, NetworkSpec, book, classic
 from ..network.zoo import ABOUT
 from ..problems import N_, Problem
 
@@ -128,7 +129,9 @@ def _refuse_keras(data: bytes, called: str) -> None:
 def _from_arrays_alone(arrays: Arrays, called: str, pooling: str | None, squashing: str | None) -> Network:
     is_book = "C5/kernel" in arrays and arrays["C5/kernel"].shape[:1] == (_C5_OF_THE_BOOK,)
     padding = book().padding if is_book else classic().padding
-    _checked(arrays, NetworkSpec(padding=padding))
+    outputs = arrays["OUTPUT/bias"].size if "OUTPUT/bias" in arrays else classic().classes
+    count = outputs if outputs in CLASSES else classic().classes
+    _checked(arrays, NetworkSpec(padding=padding, classes=count))
     asked = (("pooling", pooling, POOLINGS), ("squashing", squashing, SQUASHINGS))
     missing = [f"{name} ({' / '.join(choices)})" for name, value, choices in asked if value is None]
     if pooling is None or squashing is None:
@@ -137,7 +140,7 @@ def _from_arrays_alone(arrays: Arrays, called: str, pooling: str | None, squashi
             path=called,
             missing=", ".join(missing),
         )
-    spec = NetworkSpec(pooling, squashing, padding)
+    spec = NetworkSpec(pooling, squashing, padding, classes=count)
     return Network(Path(called).stem, spec, _checked(arrays, spec))  # what they can reach depends on the squashing
 
 
@@ -227,6 +230,4 @@ def _reach(spec: NetworkSpec, weights: Arrays) -> Iterator[tuple[str, float]]:
 
 
 def _one_line(text: str) -> str:
-    """At most 80 characters that can be shown, in one line."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in text)
-    return " ".join(shown.split())[:MOST_NAME].strip()
+    return one_line(text, MOST_NAME)

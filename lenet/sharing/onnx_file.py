@@ -19,7 +19,7 @@ def to_onnx(network: Network) -> bytes:
     """The network as an ONNX model, built from its weights.
 
     The input ``input`` has shape (batch, 1, 32, 32), float32, maps before rows and columns as ONNX's own
-    layers want it, in [0, 1], light ink on dark; the output ``probabilities`` has shape (batch, 10).
+    layers want it, in [0, 1], light ink on dark; the output ``probabilities`` has shape (batch, classes).
     The nodes that hold the weights or pool are named ``C1 S2 C3 S4 C5 F6 OUTPUT``, and so are the
     activations that they end in; the weights bear their names of ``weights.npz``. Name, spec and
     whence it comes stand in the model's metadata.
@@ -46,7 +46,7 @@ def to_onnx(network: Network) -> bytes:
         nodes,
         "LeNet-5",
         [helper.make_tensor_value_info("input", TensorProto.FLOAT, ["batch", 1, size, size])],
-        [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["batch", 10])],
+        [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["batch", network.spec.classes])],
         weights,
     )
     return _model(graph, network).SerializeToString()

@@ -5,11 +5,26 @@ import json
 from pathlib import Path
 from typing import Any
 
+from ..datasets.identity import classes_of
+from ..network.classes import MNIST
 from ..network.spec import NetworkSpec
 from ..problems import N_, Problem
-from .settings import Choice, Device, NetworkChoice, Number, Setting, Value, by_group, declare, declared, documented
+from .settings import (
+    Choice,
+    Data,
+    Device,
+    NetworkChoice,
+    Number,
+    Setting,
+    Value,
+    by_group,
+    declare,
+    declared,
+    documented,
+)
 
 _MOST_DRAWN = 20_000  # twice as many digits and as many shapes are drawn: a minute or two, and 47 MB
+_OF_DIGITS = ("prepared", "synthetic", "non_digits")  # settings that MNIST's digits alone have
 _MOST_WHY = 300  # characters of an error that are quoted
 
 
@@ -110,6 +125,15 @@ class TrainingConfig:
             most=10,
         ),
     )
+    data: str = declare(
+        MNIST,
+        Data(
+            title=N_("Data set"),
+            about="What it trains on: mnist, or a data set of yours, by its id or from a file.",
+            group="digits",
+            words={MNIST: "MNIST"},
+        ),
+    )
     distortion: float = declare(
         0.0,
         Number(
@@ -190,15 +214,27 @@ class TrainingConfig:
     )
 
     def __post_init__(self) -> None:
+        settings = declared(type(self))
+        settings["data"].check(self.data)  # first: it tells how many outputs the network has
         self.spec  # noqa: B018 - refuses a network that does not exist
-        for name, setting in declared(type(self)).items():
+        for name, setting in settings.items():
             setting.check(getattr(self, name))
+        self._refuse_digits_elsewhere()
+
+    def _refuse_digits_elsewhere(self) -> None:
+        """Drawn digits, shapes that are none, and MNIST's digits as drawings go with MNIST alone."""
+        given = [name for name in _OF_DIGITS if getattr(self, name)]
+        if self.data != MNIST and given:
+            raise Problem(
+                N_("{names} are for MNIST's digits; set them to 0 for another data set."),
+                names=", ".join(given),
+            )
 
     @property
     def spec(self) -> NetworkSpec:
         """The network that is trained."""
         chosen = (name for name, setting in declared(type(self)).items() if isinstance(setting, NetworkChoice))
-        return NetworkSpec(**{name: getattr(self, name) for name in chosen})
+        return NetworkSpec(**{name: getattr(self, name) for name in chosen}, classes=classes_of(self.data))
 
     @classmethod
     def from_file(cls, path: Path | str) -> "TrainingConfig":

@@ -6,6 +6,7 @@ from pathlib import Path
 from ..files import journal, processes
 
 STATES = ("queued", "running", "stopping", "stopped", "done", "failed")
+LIVE = ("queued", "running", "stopping")  # those in which it can still change
 STOP = "stop"  # the file that asks a run to end
 
 ASKED = "asked"  # the kind of event that says when a run was started or resumed by a press

@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..files import checks, disk, journal, processes
+from ..files.folders import root
 from ..problems import N_, Problem
 from . import devices, run_clock
 from .epoch_event import EPOCH, is_sound
 from .recipe import SETTINGS, TrainingConfig
-from .run_state import ASKED, STOP, events, snapshot
+from .run_state import ASKED, LIVE, STOP, events, snapshot
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -38,11 +39,6 @@ _NAME = "%Y%m%d-%H%M%S"  # of a run's folder: when it was started, then a tag
 _TAG_BYTES, _LONGER_TAG_BYTES = 2, 1
 _LOG_BYTES, _LOG_LINES = 8_192, 20
 MOST_LETTERS = {"title": 60, "note": 2000}  # characters
-
-
-def root() -> Path:
-    """The folder that holds the runs: the environment's ``LENET_RUNS``, else ``runs``."""
-    return Path(os.environ.get("LENET_RUNS") or "runs").absolute()
 
 
 def runs(where: Path | str | None = None) -> "list[Run]":
@@ -268,8 +264,7 @@ class Run:
     def damage(self) -> Problem | None:
         """What is damaged in its folder: a `Problem`, which says it in one sentence, or None."""
         try:
-            _ = self.config
-            return _damaged_epoch(self.folder, disk.fingerprint(self.folder / journal.EVENTS))
+            return _damaged_epoch(self.folder, self.config.spec.classes, disk.fingerprint(self.folder / journal.EVENTS))
         except Problem as problem:
             return problem
 
@@ -294,23 +289,26 @@ class Run:
         Returns
         -------
         dict or None
-            ``"epoch"``; ``"confusion"``, 10x10 counts, a row for each true digit; ``"mistakes"``, the
-            most certain ones: [row of the training digits, label, digit read, probability]. None
+            ``"epoch"``; ``"confusion"``, 10x10 counts or as many as there are classes, a row for each true
+            one; ``"mistakes"``, the most certain ones: [row of the training digits, label, class read,
+            probability]. None
             before the first epoch, and where it is damaged.
         """
         epochs = self.epochs()
         names = ("confusion", "mistakes")
-        if not epochs or not all(is_sound(name, epochs[-1].get(name)) for name in names):
+        classes = self.config.spec.classes
+        if not epochs or not all(is_sound(name, epochs[-1].get(name), classes) for name in names):
             return None
         return {name: epochs[-1][name] for name in ("epoch", *names)}
 
     def at(self, step: int) -> "Network":
         """The `Network` as it was after a step that is kept, its weights with three digits; a `Problem` for others."""
-        from ..network.network import Network
+        from ..datasets.kept import class_names
+        from ..network.network import Network  # loads NumPy, which a run that waits has no use for
         from . import frames
 
-        spec = self.config.spec
-        return Network(self.name, spec, frames.load(self.folder, step, spec.weight_shapes))
+        spec, names = self.config.spec, class_names(self.config.data)
+        return Network(self.name, spec, frames.load(self.folder, step, spec.weight_shapes), facts={"classes": names})
 
     def log(self) -> str:
         """The end of what its process has printed: str of at most 20 lines."""
@@ -389,11 +387,11 @@ class Run:
 
 
 @lru_cache(maxsize=journal.MOST_CACHED)
-def _damaged_epoch(folder: Path, fingerprint: disk.Fingerprint | None) -> Problem | None:
+def _damaged_epoch(folder: Path, classes: int, fingerprint: disk.Fingerprint | None) -> Problem | None:
     """What an epoch's event lacks; worked out anew when the journal has changed."""
     epochs = [event for event in events(folder) if event["kind"] == "epoch"]
     for place, event in enumerate(epochs, 1):
-        lacking = [name for name in EPOCH if not is_sound(name, event.get(name))]
+        lacking = [name for name in EPOCH if not is_sound(name, event.get(name), classes)]
         if lacking:
             return Problem(
                 N_("In {path} epoch {place} lacks a sound value of {names}; the rest is shown."),
@@ -426,6 +424,13 @@ def full_disk(folder: Path) -> Problem:
 def broke_off(why: str) -> Problem:
     """What is said of an error that nobody foresaw."""
     return Problem(N_("The training broke off: {why}"), why=why)
+
+
+def refuse_data_in_use(data: str, where: Path | str | None = None) -> None:
+    """Raise a `Problem` while a run that has not ended trains on the data set of this id."""
+    for run in runs(where):
+        if run.state_or_none in LIVE and run.damage() is None and run.config.data == data:
+            raise Problem(N_("The run {name} trains on this data set; let it end, or stop it first."), name=run.title)
 
 
 def _launch(folder: Path) -> None:

@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 from .. import parsing
+from ..datasets.identity import is_id
 from ..problems import N_, Problem
 
 Value = str | int | float
@@ -146,6 +147,21 @@ class Device(Setting):
         if not (isinstance(value, str) and _DEVICE.fullmatch(value)):
             raise Problem(
                 N_("The device can be auto, cpu, gpu:0, gpu:1 and so on, not {value!r}."), value=_quoted(value)
+            )
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Data(Setting):
+    """What a run trains on. `words` has what there is everywhere; which sets are kept, each machine knows itself."""
+
+    @property
+    def values(self) -> str:
+        return f"{super().values}, or the id of a data set that is kept"
+
+    def check(self, value: Any) -> None:
+        if value not in self.choices and not is_id(value):
+            raise Problem(
+                N_("The data can be mnist, or the id of a data set that is kept, not {value!r}."), value=_quoted(value)
             )
 
 

@@ -13,16 +13,18 @@ import keras
 import numpy as np
 from tensorboardX import SummaryWriter
 
+from ..datasets import kept
 from ..digits import mnist
 from ..digits.distortion import looks
 from ..files import disk, journal
 from ..network import zoo
+from ..network.classes import MNIST
 from ..network.evaluation import confusion_matrix, surest_first
 from ..network.network import Network
 from ..problems import Problem
 from . import calibration, checkpoint, course, dataset, devices, frames, optimiser, run_process, runs
 from .course import Course
-from .dataset import TrainingSet, training_digits
+from .dataset import TrainingSet, facts, training_count, training_digits
 from .keras_model import build, set_weights
 from .recipe import TrainingConfig
 
@@ -128,14 +130,15 @@ def _train(config: TrainingConfig, run_dir: Path, report: Report) -> Network | N
         if not _fit(model, job, preparing):
             raise run_process.Stopped
         network = _as_network(model, config, run_dir.name)
-        error = _measured(network, run_dir)
-        network = _calibrated(network, held_images, held_labels, run_dir)
+        error = _measured(network, config.data, run_dir)
+        network = _calibrated(network, job, held_images, held_labels)
     except run_process.Stopped:
         run_process.end(run_dir, {"kind": "stopped"})
         return None
+    network.facts.update(facts(config))
     network.facts["training"] = {
         "epochs": config.epochs,
-        "mnist_digits": len(images),
+        "mnist_digits" if config.data == MNIST else "pictures": len(images),
         "held_out_digits": len(held_labels),
         "held_out_error": round(1 - runs.Run(run_dir).epochs()[-1]["held_out_accuracy"], 4),
         "test_error": error,
@@ -160,9 +163,9 @@ def _finish(model: keras.Model, network: Network, run_dir: Path) -> None:
     run_process.end(run_dir, {"kind": "done", **errors})
 
 
-def _measured(network: Network, run_dir: Path) -> float:
-    """Share of MNIST's test digits that are read wrong."""
-    images, labels = mnist.load("test")
+def _measured(network: Network, data: str, run_dir: Path) -> float:
+    """Share of the data set's test part that is read wrong."""
+    images, labels = kept.part(data, "test")
     phase = run_process.Phase(run_dir, "measuring", -(-len(images) // _CHUNK))
     wrong = 0
     for first in range(0, len(images), _CHUNK):
@@ -172,24 +175,27 @@ def _measured(network: Network, run_dir: Path) -> float:
     return round(wrong / len(images), 4)
 
 
-def _calibrated(network: Network, images: np.ndarray, labels: np.ndarray, run_dir: Path) -> Network:
-    return calibration.calibrate(network, images, labels, run_process.Phase(run_dir, "calibrating", calibration.LOOKS))
+def _calibrated(network: Network, job: _Job, images: np.ndarray, labels: np.ndarray) -> Network:
+    with_shapes = job.config.data == MNIST
+    phase = run_process.Phase(job.run_dir, "calibrating", calibration.LOOKS if with_shapes else 0)
+    return calibration.calibrate(network, images, labels, phase, with_shapes)
 
 
-def _expected(network: Network, held_out: Digits) -> dict[str, float]:
+def _expected(network: Network, job: _Job) -> dict[str, float]:
     """Seconds that what comes after the steps will take, by trying a little of it: for the time that is left."""
-    inputs, _labels = held_out
+    inputs, _labels = job.held_out
     tried = inputs[:_TRIAL]
     network.probabilities(tried)  # the first warms up
     started = time.perf_counter()
     network.probabilities(tried)
     reading = (time.perf_counter() - started) / len(tried)
     started = time.perf_counter()
-    calibration.caught_by_kind(network, _TRIAL_SHAPES)
+    if job.config.data == MNIST:
+        calibration.caught_by_kind(network, _TRIAL_SHAPES)
     shape = (time.perf_counter() - started) / _TRIAL_SHAPES
     return {
         "validation": round(reading * len(inputs), 3),
-        "measuring": round(reading * mnist.COUNTS["test"], 3),
+        "measuring": round(reading * len(kept.part(job.config.data, "test")[1]), 3),
         "calibrating": round(shape * calibration.PER_KIND, 3),
     }
 
@@ -239,7 +245,7 @@ def _fit(model: keras.Model, job: _Job, preparing: run_process.Phase) -> bool:
 def _begun_course(model: keras.Model, job: _Job) -> Course:
     """Begin the training's phase, by the rate that holds by now."""
     steps = -(-len(job.training_set) // job.config.batch)
-    expected = _expected(_as_network(model, job.config), job.held_out)
+    expected = _expected(_as_network(model, job.config), job)
     phase = run_process.Phase(job.run_dir, "training", steps=steps, expected=expected)
     now = Course(job.run_dir, job.config, steps, phase)
     if now.rate != job.config.rate:
@@ -260,19 +266,17 @@ def _train_epochs(
             event = _train_epoch(model, now, epoch, x, y)
             if event is None:
                 return False
-            event = _end_epoch(model, now, event, job.held_out, started)
+            event = _end_epoch(model, now, event, job, started)
             _log(board, event)
             job.report(_line(event))
     return True
 
 
-def _end_epoch(
-    model: keras.Model, now: Course, event: journal.Event, held_out: Digits, started: float
-) -> journal.Event:
+def _end_epoch(model: keras.Model, now: Course, event: journal.Event, job: _Job, started: float) -> journal.Event:
     """Keep an epoch that has been trained; returns its event with what the held-out digits say."""
     network = _as_network(model, now.config)
     validating = time.perf_counter()
-    event = event | _held_out(network, *held_out)
+    event = event | _held_out(network, *job.held_out, first=training_count(job.config) - len(job.held_out[1]))
     event["validation_seconds"] = round(time.perf_counter() - validating, 3)
     course.refuse_no_number(event["held_out_loss"], now.config, event["epoch"])
     event |= {"seconds": round(time.perf_counter() - started, 2), "time": time.time()}
@@ -362,17 +366,16 @@ def _batches(x: np.ndarray, y: np.ndarray, batch: int) -> dict[str, Any]:
     return {"x": batches.with_options(options), "shuffle": False}
 
 
-def _held_out(network: Network, images: np.ndarray, labels: np.ndarray) -> dict[str, Any]:
-    """Loss, accuracy, confusion and the worst mistakes on digits that were not trained on."""
+def _held_out(network: Network, images: np.ndarray, labels: np.ndarray, first: int) -> dict[str, Any]:
+    """Loss, accuracy, confusion and the worst mistakes on digits that were not trained on; the row of the first."""
     probabilities = network.probabilities(images)
     of_the_label = probabilities[np.arange(len(labels)), labels]
     read, best = probabilities.argmax(axis=1), probabilities.max(axis=1)
     worst = surest_first(read != labels, best)[:_WORST]
-    first = mnist.COUNTS["train"] - len(labels)
     return {
         "held_out_loss": float(-np.log(np.clip(of_the_label, _LEAST_PROBABILITY, 1)).mean()),
         "held_out_accuracy": float((read == labels).mean()),
-        "confusion": confusion_matrix(labels, read).tolist(),
+        "confusion": confusion_matrix(labels, read, network.spec.classes).tolist(),
         # row of the training digits, label, read, probability
         "mistakes": [[int(first + i), int(labels[i]), int(read[i]), round(float(best[i]), 4)] for i in worst],
     }
@@ -392,7 +395,7 @@ class _DigitAccuracy(keras.metrics.Mean):
         super().__init__(name="accuracy")
 
     def update_state(self, targets: Any, probabilities: Any, sample_weight: Any = None) -> Any:
-        """Take a batch into account: targets and probabilities (n, 10)."""
+        """Take a batch into account: targets and probabilities (n, classes)."""
         ops = keras.ops
         right = ops.equal(ops.argmax(targets, axis=-1), ops.argmax(probabilities, axis=-1))
         is_digit = ops.greater(ops.max(targets, axis=-1), _DIGIT_TARGET)

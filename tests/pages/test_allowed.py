@@ -177,10 +177,10 @@ def test_bringing_asks_for_the_right_and_for_room(place, monkeypatch):
     at.run()  # the same again needs no more room
     assert not at.error
     bring(at, second)
-    assert "keeps 1 runs and brought networks at most" in "".join(error.value for error in at.error)
+    assert "keeps 1 runs, brought networks and data sets at most" in "".join(error.value for error in at.error)
     assert len([*(place / registry.BROUGHT).iterdir()]) == 1
     at.button(key="train").click().run()
-    assert "keeps 1 runs and brought networks at most" in at.error[0].value
+    assert "keeps 1 runs, brought networks and data sets at most" in at.error[0].value
     assert runs.runs(place) == []
 
 

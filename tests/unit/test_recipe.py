@@ -78,6 +78,7 @@ def test_the_settings_and_what_they_are_without_a_word():
         "rate": 0.001,
         "schedule": "cosine",
         "weight_decay": 0.0,
+        "data": "mnist",
         "distortion": 0.0,
         "prepared": 0.0,
         "synthetic": 0,

@@ -152,9 +152,9 @@ OF_AN_EPOCH = 10  # steps
 def quickly():
     """Finding where a network is sure takes longer than three small epochs, and so do 5,000 digits held out."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(calibration, "calibrate", lambda network, images, labels, check_stop: network)
-        patch.setattr(training, "_measured", lambda network, run_dir: 0.1)
-        patch.setattr(training, "_expected", lambda network, held_out: {})
+        patch.setattr(calibration, "calibrate", lambda network, images, labels, *_: network)
+        patch.setattr(training, "_measured", lambda network, data, run_dir: 0.1)
+        patch.setattr(training, "_expected", lambda network, job: {})
         patch.setattr(dataset, "HELD_OUT", 500)
         yield
 

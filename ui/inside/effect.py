@@ -6,9 +6,10 @@ from functools import lru_cache
 import streamlit as st
 
 import lenet
-from lenet import Problem
+from lenet import Problem, kept
 from lenet.experiments.what_if import Effect, Effects
 from lenet.network.ablation import Edit
+from lenet.network.classes import MNIST
 from lenet.sharing import registry
 
 from ..browser.following import follow, repeats
@@ -49,24 +50,34 @@ def _show_counts(names: Sequence[str], edits: Sequence[Edit]) -> None:
     asked = {name: _effects().ask(cache_key(name), network(name), edits) for name in names}
     for name, one in asked.items():
         if one.found is not None:
-            say(_in_words(words[name], one.found))
+            say(_in_words(words[name], one.found, network(name).data))
         elif isinstance(one.failed, Problem):
             st.error(problem_markdown(one.failed))
         else:
-            st.progress(one.share, _("{network}: reading the 10,000 test digits …", network=words[name]))
+            st.progress(one.share, _("{network}: reading the test digits …", network=words[name]))
     if repeats() and all(one.done for one in asked.values()):
         st.rerun()  # nothing more comes: the page is shown without looking again
 
 
-def _in_words(name: str, found: Effect) -> str:
+def _in_words(name: str, found: Effect, data: str) -> str:
+    counts = {
+        "network": name,
+        "wrong": f"{found.wrong:,}",
+        "before": f"{found.wrong_before:,}",
+        "broken": f"{found.broken:,}",
+        "mended": f"{found.mended:,}",
+    }
+    if data != MNIST:
+        return _(
+            "Of the {count} test pictures of its data set {network} misreads {wrong}, before {before}: {broken} that "
+            "it read, and {mended} it reads that it did not.",
+            count=f"{kept.require(data).tested:,}",
+            **counts,
+        )
     return _(
         "Of the 10,000 test digits {network} misreads {wrong}, before {before}: {broken} that it read, "
         "and {mended} it reads that it did not.",
-        network=name,
-        wrong=f"{found.wrong:,}",
-        before=f"{found.wrong_before:,}",
-        broken=f"{found.broken:,}",
-        mended=f"{found.mended:,}",
+        **counts,
     )
 
 

@@ -51,6 +51,9 @@ def _chosen() -> list[str]:
     if len({network(name).spec.padding for name in names}) > 1:
         names = names[:1]
         note(_("The two networks have maps of different sizes and cannot stand side by side; choose one of them."))
+    if len({network(name).classes for name in names}) > 1:
+        names = names[:1]
+        note(_("The two networks tell different classes apart and cannot stand side by side; choose one of them."))
     return names
 
 

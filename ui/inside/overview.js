@@ -1,4 +1,5 @@
 // All layers of one network after the input; what hangs together with the unit in hand lights up.
+import { areNumbers, sameClasses } from '../browser/calculating/classes.js'
 import { judge } from '../browser/calculating/judging.js'
 import { ORDER } from '../browser/calculating/network.js'
 import { percentage } from '../browser/calculating/numbers.js'
@@ -67,13 +68,14 @@ export class Overview {
         const { size, maps } = net.layers[name]
         const note = size === 1 ? `${maps}` : `${maps}×${size}×${size}`
         const head = el('p', { class: 'tag' }, el('b', {}, words.layers[name]), ' ', el('span', {}, note))
-        return el('div', { class: `layer ${name}`, 'data-layer': name }, this.#body(name, maps, words), head)
+        return el('div', { class: `layer ${name}`, 'data-layer': name }, this.#body(name, net, words), head)
       }),
     )
   }
 
-  #body(name, maps, words) {
-    if (name === 'OUTPUT') return this.#bars(maps)
+  #body(name, net, words) {
+    const { maps } = net.layers[name]
+    if (name === 'OUTPUT') return this.#bars(net.classes)
     const across = ACROSS[this.shape][name]
     if (LISTED.includes(name)) return this.#list(name, maps, across, words)
     this.boards[name] = Array.from({ length: maps }, (_, map) => {
@@ -104,9 +106,9 @@ export class Overview {
     return board
   }
 
-  #bars(maps) {
+  #bars(classes) {
     const unit = map => ({ layer: 'OUTPUT', map, row: 0, column: 0 })
-    this.bars = new Bars(maps, null, map => ({
+    this.bars = new Bars(classes, null, map => ({
       onpointermove: () => this.owner.hover(unit(map)),
       onclick: ({ currentTarget }) => this.owner.take(unit(map), currentTarget),
     }))
@@ -137,16 +139,18 @@ export class Overview {
 
   #sameLayers(net) {
     const size = ({ layers }) => Object.values(layers).map(layer => [layer.size, layer.maps].join())
-    return this.net && size(net).join() === size(this.net).join()
+    return this.net && size(net).join() === size(this.net).join() && sameClasses(net.classes, this.net.classes)
   }
 
   #answer(net) {
     const { label, sure, probabilities } = judge(net.values.OUTPUT, net.sureAt)
     const sentence = sure ? this.words.readsSure : this.words.readsUnsure
-    const answer = fill(sentence, { digit: label, best: percentage(probabilities[label]) })
+    const name = net.classes[label]
+    const answer = fill(sentence, { digit: name, best: percentage(probabilities[label]) })
     write(this.name, net.title)
     write(this.answer, ` · ${answer}`)
-    write(this.big, sure ? `${label}` : '?')
+    write(this.big, sure ? name : '?')
+    this.big.classList.toggle('named', sure && !areNumbers(net.classes))
     this.big.classList.toggle('unsure', !sure)
   }
 

@@ -108,7 +108,14 @@ export class WhatIf {
     const [was, is] = [before, net].map(one => judge(one.values.OUTPUT, 0))
     const [margin, left] = [before, net].map(one => fixed(one.lead(was.label), 1, true))
     const share = percentage(is.probabilities[is.label])
-    const values = { network: net.title, before: was.label, after: is.label, share, margin, left }
+    const values = {
+      network: net.title,
+      before: net.classes[was.label],
+      after: net.classes[is.label],
+      share,
+      margin,
+      left,
+    }
     return fill(was.label === is.label ? this.words.stays : this.words.becomes, values)
   }
 }

@@ -119,7 +119,7 @@ def _sum_words() -> dict[str, str]:
         "averagePooled": _("The average of a 2×2 window on map {map} of {layer}; no weights."),
         "maxPooled": _("The largest of a 2×2 window on map {map} of {layer}; no weights. The winner is marked."),
         "dense": _("All {count} units of {layer}, each times its own weight; the largest contributions first."),
-        "OUTPUT": _("How F6 speaks for and against {digit}, and how the ten scores become probabilities."),
+        "OUTPUT": _("How F6 speaks for and against {digit}, and how the scores become probabilities."),
     }
 
 

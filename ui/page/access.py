@@ -13,6 +13,8 @@ from typing import Any, ParamSpec, TypeVar
 import streamlit as st
 
 from lenet import Problem, runs
+from lenet.datasets import kept
+from lenet.network.classes import MNIST
 from lenet.serving.limits import CLOSED, NAMES, PREFIX, Limits
 from lenet.serving.passwords import EARLY, RIGHT, WRONG, Guesses
 from lenet.sharing import registry
@@ -88,6 +90,7 @@ def start_run(config: TrainingConfig) -> runs.Run:
     """Start a run of this recipe, where the limits have room for it."""
     now = limits()
     now.refuse_recipe(config)
+    _refuse_data_that_is_gone(config)
     now.refuse_one_more(count_kept())
     return runs.start(config, most_queued=now.most_queued)
 
@@ -96,12 +99,19 @@ def resume_run(run: runs.Run) -> None:
     """Let a run go on, where its recipe is allowed: it may come from before the limits, or from a command line."""
     now = limits()
     now.refuse_recipe(run.config)
+    _refuse_data_that_is_gone(run.config)
     run.resume(most_queued=now.most_queued)
 
 
+def _refuse_data_that_is_gone(config: TrainingConfig) -> None:
+    if config.data != MNIST:
+        kept.require(config.data)
+
+
 def count_kept() -> int:
-    """How many runs and brought networks lie on the disk."""
-    return len(runs.runs()) + len([*(runs.root() / registry.BROUGHT).glob("*/network.json")])
+    """How many runs, brought networks and data sets lie on the disk."""
+    brought = [*(runs.root() / registry.BROUGHT).glob("*/network.json")]
+    return len(runs.runs()) + len(brought) + len(kept.every())
 
 
 # --- the right of a visitor ------------------------------------------------------------------------

@@ -13,6 +13,7 @@ import { unpack } from '../browser/calculating/packing.js'
  * @property {'tanh' | 'relu'} squashing
  * @property {any[]} layers the input first
  * @property {number} sureAt the probability from which on it is sure
+ * @property {string[]} classes what its outputs are called: plain text
  * @property {Record<string, Grid>} grids its weights with their shapes
  * @property {Weights} weights
  */

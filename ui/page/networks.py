@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,21 @@ def network(pooling: str) -> lenet.Network:
     """The network that answers for a pooling, "average" or "max"."""
     folder = replacement(pooling)
     return shipped(pooling) if folder is None else replace(registry.load(folder), name=network_title(folder))
+
+
+def network_for_digits(pooling: str) -> lenet.Network:
+    """The network that answers for a pooling; ours where that one reads no digits: the lessons go on with digits."""
+    answering = network(pooling)
+    return answering if answering.reads_digits else shipped(pooling)
+
+
+def show_other_classes(*poolings: str) -> None:
+    """A sentence where networks of other classes answer, and a lesson shows ours in their place."""
+    for pooling in poolings:
+        answering = network(pooling)
+        if not answering.reads_digits:
+            sentence = _("{name} reads no digits, so our own network stands here.", name=answering.name)
+            st.html(f'<p class="soft">{escape(sentence)}</p>')
 
 
 def replacement(pooling: str) -> Path | None:
@@ -86,6 +102,7 @@ def _sent(pooling: str) -> dict[str, Any]:
         "squashing": own.spec.squashing,
         "layers": layers(own.spec),
         "sureAt": own.sure_at,
+        "classes": list(own.classes),
     }
     if key in state.WEIGHTS_SENT.get():
         return about

@@ -216,6 +216,14 @@ BROUGHT = Slot[tuple[Any, Any]](
 BROUGHT_KIND = SlotFamily[str | None](
     "bring_{}", "what a file without a spec was trained with", "the reader", names=("pooling", "squashing")
 )
+DATA_FILES = Slot[Any]("data_files", "the files of a data set that were brought", "the reader")
+DATA_READ = Slot[tuple[Any, Any]](
+    "data_read", "which files were read, and the `DataSet` or `Problem` in them", "data_sets", lambda: (None, None)
+)
+DATA_DRAWN = Slot[bool]("data_drawn", "whether its pictures are drawings", "the reader")
+DATA_NAMES = SlotFamily[str](
+    "data_{}", "what the set and its classes are to be called", "the reader", names=("name", "classes")
+)
 CONFUSED_NETWORK = Slot[str]("confused_network", "the network whose mistakes are shown", "the reader")
 CONFUSIONS = SlotFamily[Sent](
     "{}", "the cell that was clicked", "the component `confusion`", names=("confusion", "confused")
@@ -233,11 +241,13 @@ UNREAD = (
     *("pool_eight", "pool_digit", "pool_maps", "progress", "download", "log", "log_failed"),
     *("picture_popover", "camera_popover", "clear", "uncover", "walk_reset"),
     *("digits_back", "digits_more", "changed_back", "changed_more", "tex", "npz", "keras", "onnx"),
+    *("take_fashion", "keep_data_set", "fashion_names", "data_gallery"),
     *("train", "stop", "resume", "look_again", "keep_name", "delete_for_good"),
 )
 UNREAD_OF = (
     *("depth_{}", "sample_{}", "leave_{}", "withdraw_{}", "measure_{}"),
     "keep_what_if_{}",
+    *("use_data_{}", "delete_data_{}", "delete_data_now_{}"),
     *("use_here_{}", "use_default_{}", "use_ours_{}"),
 )
 

@@ -1,4 +1,5 @@
 // The reader's digit in the network as it forms: its filters, maps and answer after any epoch that is kept.
+import { sameClasses } from '../browser/calculating/classes.js'
 import { largest, percentage } from '../browser/calculating/numbers.js'
 import { unpack } from '../browser/calculating/packing.js'
 import { fill } from '../browser/calculating/texts.js'
@@ -26,6 +27,7 @@ export default class Forming {
   update({ data, setStateValue }) {
     this.send = setStateValue
     this.data = data
+    if (!sameClasses(data.classes, this.classes)) this.#name(data.classes)
     if (this.asked === null) this.wish = null
     else if (this.asked === NEWEST ? data.following : data.at === this.asked) this.#answered()
     GROUPS.forEach(name => this.#show(name))
@@ -100,8 +102,10 @@ export default class Forming {
   }
 
   #answer() {
-    this.bars = new Bars(10, this.words.probabilities)
     this.verdict = el('p', { class: 'verdict' })
+    /** @type {string[]} */
+    this.classes = []
+    this.bars = new Bars(this.classes, this.words.probabilities)
     return el(
       'figure',
       { class: 'answer' },
@@ -109,6 +113,14 @@ export default class Forming {
       this.bars.root,
       this.verdict,
     )
+  }
+
+  // Bars for the classes; of another run's data set they are others.
+  #name(classes) {
+    const bars = new Bars(classes, this.words.probabilities)
+    this.bars.root.replaceWith(bars.root)
+    this.bars = bars
+    this.classes = classes
   }
 
   // --- which epoch: one request at a time, the latest wish next -------------------------------------
@@ -214,7 +226,7 @@ export default class Forming {
     const { values } = unpack(this.data.probabilities)
     this.bars.show(values, digit => digit === label)
     this.verdict.textContent = fill(sure ? this.words.sure : this.words.unsure, {
-      label,
+      label: this.classes[label],
       best: percentage(values[label]),
     })
     Object.assign(this.verdict.parentElement.dataset, { label, sure })

@@ -9,14 +9,17 @@ from itertools import groupby
 import streamlit as st
 
 from lenet import Problem, runs
+from lenet.datasets import kept as data_sets
+from lenet.network.classes import MNIST
 from lenet.training import devices, recipe
-from lenet.training.settings import MOST_TYPED, Device, Setting
+from lenet.training.settings import MOST_TYPED, Data, Device, Setting
 
 from ..browser.following import follow
 from ..page.access import limits
 from ..page.lesson import say
 from ..session import links, state
 from ..session.languages import _, problem_markdown, problem_text
+from .labels import run_label
 
 
 def show_recipe() -> recipe.TrainingConfig | None:
@@ -32,6 +35,9 @@ def show_recipe() -> recipe.TrainingConfig | None:
     say(_reasons()[chosen])
     if state.RECIPE_FROM.get() != chosen:
         _fill(chosen)
+    data = state.RECIPE.get()["data"]
+    if data != MNIST:
+        say(_("It trains on the data set {name}.", name=data_word(data)))
     with st.expander(_("All settings"), expanded=chosen == "own", key="all_settings"):
         return _checked(_fields())
 
@@ -42,8 +48,10 @@ def setting_words() -> dict[str, str]:
 
 
 def value_words(name: str, value: recipe.Value) -> str:
-    """What a setting's value is called."""
+    """What a setting's value is called; of a data set as plain text, which a page has to escape."""
     words = recipe.SETTINGS[name].words
+    if isinstance(recipe.SETTINGS[name], Data) and value not in words:
+        return data_word(f"{value}")
     return _(words[value]) if value in words else f"{value}"
 
 
@@ -73,16 +81,30 @@ def _reasons() -> dict[str, str]:
 
 
 def _enter(config: recipe.TrainingConfig) -> None:
-    """Fill all controls from a recipe."""
-    values = dataclasses.asdict(config)
+    """Fill all controls from a recipe; what it trains on stays."""
+    values = dataclasses.asdict(config) | {"data": state.RECIPE.peek({}).get("data", config.data)}
     state.RECIPE.set({name: value if recipe.SETTINGS[name].choices else f"{value:g}" for name, value in values.items()})
     for name in values:
         state.RECIPE_CONTROLS[name].drop()
 
 
 def _keep(name: str) -> None:
-    """A setting was changed: the recipe is the reader's own from here on."""
+    """A setting was changed."""
     state.RECIPE.get()[name] = state.RECIPE_CONTROLS[name].get()
+    if not isinstance(recipe.SETTINGS[name], Data):  # any recipe goes with any data
+        _make_own()
+
+
+def choose_data(data: str | None) -> None:
+    """Let the recipe train on the set of this id; None: on MNIST where it trained on one that is gone."""
+    if data is None and data_is_there(state.RECIPE.get()["data"]):
+        return
+    state.RECIPE.get()["data"] = data or MNIST
+    state.RECIPE_CONTROLS["data"].drop()
+
+
+def _make_own() -> None:
+    """The recipe is the reader's own from here on."""
     if links.get("preset") != "own":
         links.put_and_show("preset", "own")
         state.RECIPE_FROM.set("own")
@@ -112,7 +134,7 @@ def _fields() -> dict:
 
 def _field(setting: Setting) -> recipe.Value | Problem:
     control, kept = state.RECIPE_CONTROLS[setting.name], state.RECIPE.get()[setting.name]
-    if not control.there():
+    if not control.there() or (isinstance(setting, Data) and control.get() not in _offered(setting)):
         control.set(kept)
     with st.container(key=f"setting_{setting.name}", gap="small"):
         return _choose(setting, kept) if setting.choices else _type(setting)
@@ -120,14 +142,22 @@ def _field(setting: Setting) -> recipe.Value | Problem:
 
 def _choose(setting: Setting, kept: recipe.Value) -> recipe.Value:
     name = setting.name
-    is_device = isinstance(setting, Device)
-    choices: list[recipe.Value] = [*_devices()] if is_device else list(setting.choices)
+    choices = _offered(setting)
     if kept not in choices:
-        choices.append(kept)  # chosen before; the server now knows of no such GPU
-    words = device_word if is_device else lambda value: value_words(name, value)
+        choices.append(kept)  # chosen before; the server now knows of no such GPU, of no such data set
+    words = device_word if isinstance(setting, Device) else lambda value: value_words(name, value)
     return st.selectbox(
         _(setting.title), choices, format_func=words, key=state.RECIPE_CONTROLS[name].key, on_change=_keep, args=(name,)
     )
+
+
+def _offered(setting: Setting) -> list[recipe.Value]:
+    """What can be chosen here and now."""
+    if isinstance(setting, Device):
+        return [*_devices()]
+    if isinstance(setting, Data):
+        return [*setting.choices, *(found.id for found in data_sets.every())]
+    return list(setting.choices)
 
 
 def _type(setting: Setting) -> recipe.Value | Problem:
@@ -150,6 +180,23 @@ def _checked(values: dict) -> recipe.TrainingConfig | None:
     except Problem as problem:
         st.error(problem_markdown(problem))
         return None
+
+
+# --- the data ----------------------------------------------------------------------------------------
+
+
+def data_is_there(data: str) -> bool:
+    """Whether it is MNIST, or a data set that is kept."""
+    return data == MNIST or data_sets.find(data) is not None
+
+
+def data_word(data: str) -> str:
+    """A data set's name, while it is kept."""
+    found = data_sets.find(data)
+    if found is None:
+        return _("a data set that is gone ({id})", id=data)
+    alone = [other.name for other in data_sets.every()].count(found.name) == 1
+    return found.name if alone else run_label(found.name, found.id)
 
 
 # --- the device --------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import streamlit as st
 
 from lenet import Problem, runs
 from lenet.files import checks
+from lenet.network.classes import MNIST
 from lenet.training.epoch_event import CURVES
 
 from ..browser.component import mount, packed
@@ -70,6 +71,8 @@ def _label(run: runs.Run) -> str:
         return run_label(run.title, run.name, _("Damaged"))
     config = run.config
     what = f"{value_words('pooling', config.pooling)}, {value_words('squashing', config.squashing)}"
+    if config.data != MNIST:
+        what += f", {value_words('data', config.data)}"
     return run_label(run.title, run.name, what)
 
 
@@ -203,6 +206,7 @@ def _formed(run: runs.Run, epoch: int, _written: object, digit: bytes) -> dict[s
         "C1": packed(maps["C1"][0].transpose(2, 0, 1)),
         "C3": packed(maps["C3"][0].transpose(2, 0, 1)),
         "probabilities": packed(maps["OUTPUT"][0]),
+        "classes": list(net.classes),
         "label": int(maps["OUTPUT"][0].argmax()),
         "sure": bool(maps["OUTPUT"][0].max() >= _SURE_AT),
     }
@@ -218,11 +222,14 @@ def _show_mistakes(run: runs.Run) -> None:
     last = run.mistakes()
     if last is None:
         return
-    cell = chosen_cell("confusion")
+    cell = chosen_cell("confusion", len(last["confusion"]))
     shown = [mistake for mistake in last["mistakes"] if cell is None or list(mistake[1:3]) == cell]
     count = sum(map(sum, last["confusion"]))
-    about = _("After epoch {epoch}, on {count} digits held out from training.", epoch=last["epoch"], count=f"{count:,}")
-    show_confusion("confusion", "train", last["confusion"], shown, about)
+    told = {"epoch": last["epoch"], "count": f"{count:,}"}
+    about = _("After epoch {epoch}, on {count} digits held out from training.", **told)
+    if run.config.data != MNIST:
+        about = _("After epoch {epoch}, on {count} pictures held out from training.", **told)
+    show_confusion("confusion", "train", last["confusion"], shown, about, run.config.data)
 
 
 def _show_log(run: runs.Run, now: str) -> None:
@@ -276,7 +283,7 @@ def _forming_words() -> dict[str, str]:
         "kernels": _("C1 filters"),
         "C1": _("C1 maps"),
         "C3": _("C3 maps"),
-        "probabilities": _("Ten probabilities"),
+        "probabilities": _("Probabilities"),
         "sure": _("Reads {label}, {best}."),
         "unsure": _("Not sure. {label} comes first with {best}."),
     }

@@ -28,6 +28,7 @@ import { products, sum, windowOf } from './windows.js'
  * @property {Layer[]} layers the input first
  * @property {Record<string, Grid>} grids its weights, by `layer/kernel` and `layer/bias`
  * @property {number} sureAt the probability from which on it is sure
+ * @property {string[]} classes what its outputs are called
  */
 
 export const ORDER = ['input', 'C1', 'S2', 'C3', 'S4', 'C5', 'F6', 'OUTPUT']
@@ -39,7 +40,7 @@ export class Net {
    * @param {Edit[]} edits
    * @param {Record<string, Float32Array>} weights as they were changed
    */
-  constructor({ name, title, squashing, pooling, layers, grids, sureAt }, values, edits, weights) {
+  constructor({ name, title, squashing, pooling, layers, grids, sureAt, classes }, values, edits, weights) {
     this.name = name
     this.title = title
     this.squashing = squashing
@@ -47,6 +48,7 @@ export class Net {
     this.edits = edits
     this.weights = weights
     this.sureAt = sureAt
+    this.classes = classes
     this.grids = grids
     this.values = values
     /** @type {Record<string, Layer>} */
