@@ -25,7 +25,7 @@ _HOMES = {  # room or module: what the front door takes from it
     "network": ("ablation", "effective_field", "picture_reading", "plain_network", "receptive_field"),
     "network.evaluation": ("Evaluation", "evaluate"),
     "network.network": ("Network", "Reading"),
-    "network.spec": ("Layer", "NetworkSpec", "book", "classic"),
+    "network.spec": ("Layer", "NetworkSpec", "book", "classic", "post"),
     "network.zoo": ("folder_of", "load", "names"),
     "sharing": ("network_file", "registry"),
     "training": ("keras_model", "runs"),
@@ -44,7 +44,7 @@ if TYPE_CHECKING:  # what mypy and editors see; it never runs
     from .network import ablation, effective_field, picture_reading, plain_network, receptive_field
     from .network.evaluation import Evaluation, evaluate
     from .network.network import Network, Reading
-    from .network.spec import Layer, NetworkSpec, book, classic
+    from .network.spec import Layer, NetworkSpec, book, classic, post
     from .network.zoo import folder_of, load, names
     from .sharing import network_file, registry
     from .training import keras_model, runs

@@ -135,6 +135,15 @@ class NetworkChoice(Setting):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class NetworkSize(Choice, NetworkChoice):
+    """A size of `NetworkSpec`, of which digits have only those that are offered."""
+
+    @property
+    def values(self) -> str:
+        return Setting.values.fget(self)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class Device(Setting):
     """What a run trains on. `words` has what there is everywhere; which GPUs there are, each machine knows itself."""
 
