@@ -48,7 +48,7 @@ def evaluate(network: Network, images: np.ndarray, labels: np.ndarray) -> Evalua
     Parameters
     ----------
     network : Network
-    images : ndarray of shape (n, 32, 32), float32 in [0, 1]
+    images : ndarray of shape (n, 32, 32), float32 in [0, 1], or of the network's own size
     labels : ndarray of shape (n,), int
 
     Returns
@@ -99,7 +99,7 @@ def answers(network: Network, count: int | None = None) -> tuple[np.ndarray, np.
     Raises
     ------
     Problem
-        When the network reads inputs of another size than 32x32.
+        When the network reads inputs of another size than 32x32 or 28x28.
     """
     images = mnist.load("test")[0][:count]
     probabilities = network.probabilities(mnist.to_input(images), chunk=_CHUNK)

@@ -18,8 +18,9 @@ SOURCE = "LeNet-5 Playground"
 def to_onnx(network: Network) -> bytes:
     """The network as an ONNX model, built from its weights.
 
-    The input ``input`` has shape (batch, 1, size, size), float32, 32 or 28 pixels a side, maps before rows and columns as ONNX's own
-    layers want it, in [0, 1], light ink on dark; the output ``probabilities`` has shape (batch, 10).
+    The input ``input`` has shape (batch, 1, size, size), float32, the size that of the network's own input, maps
+    before rows and columns as ONNX's own layers want it, in [0, 1], light ink on dark; the output ``probabilities``
+    has shape (batch, 10).
     The nodes that hold the weights or pool are named ``C1 S2 C3 S4 C5 F6 OUTPUT``, and so are the
     activations that they end in; the weights bear their names of ``weights.npz``. Name, spec and
     whence it comes stand in the model's metadata.

@@ -263,7 +263,8 @@ def twin_settings() -> dict[str, Setting]:
 PRESETS = {
     "sixty": TrainingConfig("average", "relu", epochs=3, batch=256, rate=0.02, schedule="rise"),
     "post": TrainingConfig("average", "tanh", 2, epochs=10, optimiser="adam", schedule="constant"),
+    "book": TrainingConfig("average", "sigmoid", 2, 28, epochs=10, optimiser="adam", rate=0.002, schedule="constant"),
     "best": TrainingConfig("max", "relu", epochs=30, rate=0.002, weight_decay=0.01, distortion=0.7),
     "fail": TrainingConfig("average", "tanh", epochs=3, optimiser="sgd", rate=30.0, schedule="constant", fraction=0.2),
 }
-"""Recipes with a reason each: quick, the listing of the post, the best digits, and a rate that is far too high."""
+"""Recipes with a reason each: quick, the networks of the post and of the book, the best digits, far too high a rate."""

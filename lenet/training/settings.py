@@ -63,6 +63,10 @@ class Setting(ABC):
     @property
     def values(self) -> str:
         """What it can be, as a docstring says it."""
+        return self._listed
+
+    @property
+    def _listed(self) -> str:
         return f"{type(self.default).__name__}, one of: {', '.join(map(str, self.choices))}"
 
     @abstractmethod
@@ -140,7 +144,7 @@ class NetworkSize(Choice, NetworkChoice):
 
     @property
     def values(self) -> str:
-        return Setting.values.fget(self)
+        return self._listed
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
