@@ -48,7 +48,7 @@ class Tile {
     this.board.root.classList.toggle('through', Boolean(bare))
     this.board.root.classList.toggle('down', down || Boolean(drawn && !placed))
     const border = (this.place.size - FRAME) / 2
-    this.board.mark('border', border ? [border, border, FRAME, FRAME] : null, 'frame')
+    this.board.mark('border', border || placed ? [border, border, FRAME, FRAME] : null, 'frame')
     const box = placed ? [border + placed.box.left, border + placed.box.top, BOX, BOX] : null
     this.board.mark('box', box, 'frame')
   }

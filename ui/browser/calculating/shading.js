@@ -1,7 +1,6 @@
 // What a map is coloured by. After tanh most units of C5 and F6, and many of C3, are so near to -1 or 1 that all would
-// look alike: layers with weights are coloured by the sum before the squashing, which keeps large values apart. So it is
-// after sigmoid, which is near 0 or 1 there, and never below: only its sum tells a unit that was held back from one
-// that was not.
+// look alike: layers with weights are coloured by the sum before the squashing, which keeps large values apart. So they
+// are after sigmoid, where many are near 0 or 1 and none is below: the sum's sign tells who was held back.
 import { clamp, largest } from './numbers.js'
 
 const WIDEST = 3 // times the root mean square: a few very large units do not make all others pale
