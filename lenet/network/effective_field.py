@@ -1,5 +1,7 @@
 """The effective receptive field: how strongly each input pixel really moves a unit."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -11,6 +13,12 @@ LAYERS = ("C1", "S2", "C3", "S4", "C5")
 
 _ROUNDING = 1e-9  # of a share: sums in another order may fall short by as much
 
+SLOPES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "tanh": lambda activation: 1 - activation**2,
+    "relu": lambda activation: (activation > 0).astype(float),
+    "sigmoid": lambda activation: activation * (1 - activation),
+}
+
 Unit = tuple[int, int, int]  # row, column, map
 
 
@@ -20,14 +28,15 @@ def gradient(network: Network, images: ArrayLike, layer: str, unit: Unit) -> np.
     Parameters
     ----------
     network : Network
-    images : ndarray of shape (n, 32, 32) or (32, 32)
+    images : ndarray of shape (n, size, size) or (size, size)
+        As `lenet.network.forward` takes them.
     layer : {"C1", "S2", "C3", "S4", "C5"}
     unit : (int, int, int)
         Row, column, map; C5's units are (0, 0, number).
 
     Returns
     -------
-    ndarray of shape (n, 32, 32), float32
+    ndarray of shape (n, size, size), float32, of the network's own input
         d activation / d pixel. Where several pixels of a window share the maximum, the first is
         taken for the winner.
 
@@ -37,7 +46,7 @@ def gradient(network: Network, images: ArrayLike, layer: str, unit: Unit) -> np.
         When the layer has no such unit.
     """
     spec = network.spec
-    # float64: tanh's slope 1 - a² is rounded away in float32 where a unit is nearly saturated.
+    # float64: tanh's slope 1 - a², or sigmoid's a (1 - a), is rounded away in float32 where a unit is nearly saturated.
     weights = {name: array.astype(float) for name, array in network.weights.items()}
     activations = forward(spec, weights, as_batch(spec, images))
     depth = [entry.name for entry in spec.layers].index(layer) + 1
@@ -54,7 +63,7 @@ def gradient(network: Network, images: ArrayLike, layer: str, unit: Unit) -> np.
 
 
 def mean_field(network: Network, images: ArrayLike, layer: str, unit: Unit) -> np.ndarray:
-    """Mean size of `gradient` over many images: (32, 32), float32, never negative."""
+    """Mean size of `gradient` over many images: (size, size), float32, never negative."""
     return np.abs(gradient(network, images, layer, unit)).mean(axis=0)
 
 
@@ -96,7 +105,7 @@ def _one_at(values: np.ndarray, layer: str, unit: Unit) -> np.ndarray:
 
 def _slope(activation: np.ndarray, squashing: str) -> np.ndarray:
     """The squashing function's derivative, from the activation that it made."""
-    return 1 - activation**2 if squashing == "tanh" else (activation > 0).astype(float)
+    return SLOPES[squashing](activation)
 
 
 def _convolve_back(grad: np.ndarray, kernel: np.ndarray, padding: int) -> np.ndarray:

@@ -49,7 +49,7 @@ def evaluate(network: Network, images: np.ndarray, labels: np.ndarray) -> Evalua
     Parameters
     ----------
     network : Network
-    images : ndarray of shape (n, 32, 32), float32 in [0, 1]
+    images : ndarray of shape (n, 32, 32), float32 in [0, 1], or of the network's own size
     labels : ndarray of shape (n,), int
 
     Returns
@@ -100,7 +100,7 @@ def answers(network: Network, images: np.ndarray) -> tuple[np.ndarray, np.ndarra
     Raises
     ------
     Problem
-        When the network reads inputs of another size than 32x32.
+        When the network reads inputs of another size than 32x32 or 28x28.
     """
     probabilities = network.probabilities(mnist.to_input(images), chunk=_CHUNK)
     return probabilities.argmax(axis=1).astype(np.uint8), probabilities.max(axis=1)

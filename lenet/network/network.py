@@ -76,7 +76,9 @@ class Network:
         return self.classes == DIGITS
 
     def read(self, image: ArrayLike) -> Reading:
-        """Read one input of shape (32, 32), in [0, 1], light ink on dark; returns a `Reading`.
+        """Read one prepared input of shape (32, 32), or one of the network's own size; returns a `Reading`.
+
+        In [0, 1], light ink on dark.
 
         Raises
         ------

@@ -16,6 +16,7 @@ from ..datasets import kept
 from ..digits import pen, preparation
 from ..digits.distortion import distort
 from ..network.classes import MNIST
+from ..network.forward import own_input
 from .recipe import TrainingConfig
 
 HELD_OUT = 5000  # MNIST's last training digits: for choosing and calibrating, never trained on
@@ -86,12 +87,13 @@ class TrainingSet:
         return len(self._images) + self._config.synthetic + self._config.non_digits
 
     def epoch(self, number: int) -> tuple[np.ndarray, np.ndarray]:
-        """Pictures (n, 32, 32), uint8, and targets (n, classes), shuffled; the same for the same seed and number."""
+        """Inputs of the network, uint8, and targets (n, classes), shuffled; the same for the same seed and number."""
         rng = np.random.default_rng([self._config.seed, _EPOCH_STREAM, number])
         is_plain = len(self) == len(self._images) and not self._config.prepared  # MNIST alone: nothing to mix
         images, targets = (self._images, self._one_hot(self._labels)) if is_plain else self._mixed(rng)
         order = rng.permutation(len(images))
-        return distort(images[order], rng, self._config.distortion, self._check_stop), targets[order]
+        distorted = distort(images[order], rng, self._config.distortion, self._check_stop)
+        return own_input(self._config.spec, distorted), targets[order]
 
     def _mixed(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         """Digits, some of them prepared, then drawn ones, then shapes that are none: (n, 28, 28), and (n, classes)."""

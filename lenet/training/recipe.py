@@ -14,6 +14,7 @@ from .settings import (
     Data,
     Device,
     NetworkChoice,
+    NetworkSize,
     Number,
     Setting,
     Value,
@@ -50,7 +51,7 @@ class TrainingConfig:
             about="The squashing function after C1, C3, C5 and F6.",
             group="network",
             twin=2,
-            words={"tanh": "tanh", "relu": "ReLU"},
+            words={"tanh": "tanh", "relu": "ReLU", "sigmoid": N_("sigmoid")},
         ),
     )
     padding: int = declare(
@@ -60,7 +61,17 @@ class TrainingConfig:
             about="The border that C1 adds on each side: 0 to 4 pixels.",
             group="network",
             twin=3,
-            words={0: N_("0, as in 1998"), 2: N_("2, as in the book")},
+            words={0: N_("0, as in 1998"), 2: N_("2, as in the post and the book")},
+        ),
+    )
+    input_size: int = declare(
+        32,
+        NetworkSize(
+            title=N_("Input"),
+            about="Pixels of the input's side: 32, or 28, MNIST's own, without the border that is put around a digit.",
+            group="network",
+            twin=4,
+            words={32: N_("32×32, as in 1998"), 28: N_("28×28, as in the book")},
         ),
     )
     epochs: int = declare(
@@ -69,13 +80,13 @@ class TrainingConfig:
             title=N_("Epochs"),
             about="How often the training digits are gone through.",
             group="length",
-            twin=8,
+            twin=9,
             least=1,
             most=10_000,
         ),
     )
     batch: int = declare(
-        128, Number(title=N_("Batch"), about="Digits a step.", group="length", twin=7, least=1, most=10_000)
+        128, Number(title=N_("Batch"), about="Digits a step.", group="length", twin=8, least=1, most=10_000)
     )
     optimiser: str = declare(
         "adamw",
@@ -83,7 +94,7 @@ class TrainingConfig:
             title=N_("Optimiser"),
             about="How weights follow their gradients.",
             group="steps",
-            twin=4,
+            twin=5,
             words={
                 "adamw": "AdamW",
                 "adam": "Adam",
@@ -99,7 +110,7 @@ class TrainingConfig:
             title=N_("Learning rate"),
             about="The highest learning rate.",
             group="steps",
-            twin=6,
+            twin=7,
             least=1e-9,
             most=100,
         ),
@@ -111,7 +122,7 @@ class TrainingConfig:
             about="cosine: from the rate down to 0 along a cosine; rise: up to it during the first fifth of the steps, "
             "then down along a cosine; constant: always the rate.",
             group="steps",
-            twin=5,
+            twin=6,
             words={"cosine": N_("down along a cosine"), "rise": N_("up, then down"), "constant": N_("constant")},
         ),
     )
@@ -140,7 +151,7 @@ class TrainingConfig:
             title=N_("Distortion"),
             about="Strength of the distortions; 1 is the range that `distortion.distort` states.",
             group="digits",
-            twin=9,
+            twin=10,
             least=0,
             most=3,
         ),
@@ -181,7 +192,7 @@ class TrainingConfig:
             title=N_("Fraction of the digits"),
             about="Share of the training digits that is used.",
             group="length",
-            twin=10,
+            twin=11,
             least=0.001,
             most=1,
         ),
@@ -277,7 +288,8 @@ def twin_settings() -> dict[str, Setting]:
 PRESETS = {
     "sixty": TrainingConfig("average", "relu", epochs=3, batch=256, rate=0.02, schedule="rise"),
     "post": TrainingConfig("average", "tanh", 2, epochs=10, optimiser="adam", schedule="constant"),
+    "book": TrainingConfig("average", "sigmoid", 2, 28, epochs=10, optimiser="adam", rate=0.002, schedule="constant"),
     "best": TrainingConfig("max", "relu", epochs=30, rate=0.002, weight_decay=0.01, distortion=0.7),
     "fail": TrainingConfig("average", "tanh", epochs=3, optimiser="sgd", rate=30.0, schedule="constant", fraction=0.2),
 }
-"""Recipes with a reason each: quick, the listing of the post, the best digits, and a rate that is far too high."""
+"""Recipes with a reason each: quick, the networks of the post and of the book, the best digits, far too high a rate."""

@@ -64,6 +64,10 @@ class Setting(ABC):
     @property
     def values(self) -> str:
         """What it can be, as a docstring says it."""
+        return self._listed
+
+    @property
+    def _listed(self) -> str:
         return f"{type(self.default).__name__}, one of: {', '.join(map(str, self.choices))}"
 
     @abstractmethod
@@ -133,6 +137,15 @@ class NetworkChoice(Setting):
 
     def check(self, value: Any) -> None:
         """Nothing: a recipe makes its `NetworkSpec` first, and that refuses."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class NetworkSize(Choice, NetworkChoice):
+    """A size of `NetworkSpec`, of which digits have only those that are offered."""
+
+    @property
+    def values(self) -> str:
+        return self._listed
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -174,12 +174,15 @@ def table(page):
     return rows
 
 
-def test_the_table_of_both_networks(visit):
+def test_the_table_of_all_three_networks(visit):
     page = visit("/receptive_field")
     assert table(page) == [("C1", 28, 1, 5), ("S2", 14, 2, 6), ("C3", 10, 2, 14), ("S4", 5, 4, 16), ("C5", 1, 4, 32)]
     assert not page.page.locator(".stack button.convolution").is_visible()
-    page.press("book", ".st-key-stack")
+    page.press("post", ".st-key-stack")
     assert table(page) == [("C1", 32, 1, 5), ("S2", 16, 2, 6), ("C3", 12, 2, 14), ("S4", 6, 4, 16), ("C5", 1, 4, 36)]
+    page.press("book", ".st-key-stack")
+    assert table(page) == [("C1", 28, 1, 5), ("S2", 14, 2, 6), ("C3", 10, 2, 14), ("S4", 5, 4, 16), ("C5", 1, 4, 32)]
+    assert "(28 + 2·2 − 5) / 1 + 1 = 28" in page.page.locator(".stack tbody tr").first.inner_text()
 
 
 def setting(page, row, key, text):

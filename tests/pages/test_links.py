@@ -135,6 +135,21 @@ def test_more_networks_than_can_be_compared(place):
     assert at.multiselect(key="compare").value == names[:6]
 
 
+def test_links_of_earlier_versions_to_what_was_called_the_book():
+    """It was the listing of the study group's post; the book's own network has a name of its own."""
+    at = arrived("pages/architecture.py", arch="book", stack="book")
+    assert not at.info
+    assert dict(at.query_params) == {"arch": "post", "stack": "post"}
+    assert "Total params: 82,826" in at.code[0].value
+    assert at.segmented_control(key="arch").value == "post"
+    assert arrived("pages/receptive_field.py", stack="book").segmented_control(key="stack").value == "post"
+    at = arrived("pages/architecture.py", arch="book28")
+    assert not at.info
+    assert dict(at.query_params) == {"arch": "book28"}
+    assert "Total params: 61,706" in at.code[0].value
+    assert dict(arrived("pages/training.py", preset="book").query_params) == {"preset": "book"}
+
+
 def test_the_last_rows_of_mnist():
     for digit in ("train-0", "train-59999", "test-9999"):
         assert dict(arrived("pages/pixels.py", digit=digit).query_params) == {"digit": digit}

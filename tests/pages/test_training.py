@@ -144,16 +144,16 @@ def test_use_as_the_default_is_for_everybody(place):
     assert registry.defaults(place) == {}
 
 
+@pytest.mark.parametrize("spec", [lenet.post(), lenet.book()], ids=["post", "book"])
 @pytest.mark.parametrize("page", ["inside", "pooling", "receptive_field", "convolution"])
-def test_every_page_works_with_a_network_of_other_sizes(place, page):
-    """The book's: C1 is 32x32."""
+def test_every_page_works_with_a_network_of_other_sizes(place, page, spec):
+    """The post's: C1 is 32x32. The book's: its input is 28x28."""
     rng = np.random.default_rng(0)
-    spec = lenet.book()
     weights = {name: rng.normal(0, 0.1, shape).astype(np.float32) for name, shape in spec.weight_shapes.items()}
-    folder = registry.keep(lenet.Network("of the book", spec, weights), place)
+    folder = registry.keep(lenet.Network("of another size", spec, weights), place)
     registry.make_default("average", folder, place)
     at = opened(f"pages/{page}.py", sample="5", network="both")
-    assert "For average pooling answers: of the book" in "".join(caption.value for caption in at.caption)
+    assert "For average pooling answers: of another size" in "".join(caption.value for caption in at.caption)
     assert not at.error
     if page == "inside":
         assert "cannot stand side by side" in shown(at)

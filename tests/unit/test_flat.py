@@ -12,7 +12,7 @@ from lenet.figures.boxes import EYE, geometry
 from lenet.figures.flat import flat_boxes, flat_surface, project
 from lenet.network.spec import LAYER_NAMES
 
-SPECS = [lenet.classic(), lenet.classic("max"), lenet.book()]
+SPECS = [lenet.classic(), lenet.classic("max"), lenet.post(), lenet.book()]
 SVG = "{http://www.w3.org/2000/svg}"
 
 

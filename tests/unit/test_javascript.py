@@ -75,7 +75,7 @@ def numbers(tmp_path_factory):
         "erasures": browser_drawings.erasures(random),
         "coverings": browser_drawings.coverings(random),
         "networks": [_network(random, *about) for about in _networks(random)],
-        "fields": [_fields(spec) for spec in (lenet.classic(), lenet.book(), lenet.NetworkSpec(padding=1))],
+        "fields": [_fields(spec) for spec in _of_all_borders()],
         "windows": [_windows(random, *about) for about in ((8, 3, 1, 0), (9, 2, 2, 1), (7, 5, 1, 2), (12, 4, 3, 0))],
         "pools": [_pools(random, *about) for about in ((8, 2, 2), (9, 3, 1), (12, 4, 4))],
         "arrays": [_array(random, shape) for shape in ((3,), (2, 5), (4, 3, 2), (1, 1, 1))],
@@ -138,6 +138,10 @@ def _variant(random, pooling, squashing, padding, edited):
     }
 
 
+def _of_all_borders():
+    return lenet.classic(), lenet.post(), lenet.book(), lenet.NetworkSpec(padding=1)
+
+
 def _settled():
     edits = [lenet.ablation.Edit("C1", 0, "map", value) for value in (0.5, 1, 2)]
     edits += [lenet.ablation.Edit("C1", 1, "filter", 0.0), lenet.ablation.Edit("C1", 1, "filter", 1)]
@@ -170,6 +174,8 @@ def _networks(random):
     yield lenet.load("average"), [], drawn.input
     yield lenet.load("max"), edits, drawn.input
     yield lenet.Network("noise", spec, noise), [], drawn.digit
+    # What the browser has of a drawing is the prepared input, of which the book's network takes 28x28.
+    yield lenet.Network("book", lenet.book(), _noise(random, lenet.book())), edits, drawn.input
 
 
 def _shapes(spec):
@@ -189,6 +195,7 @@ def _network(random, net, edits, image):
             "pooling": net.spec.pooling,
             "layers": layers,
         },
+        "image": packed(image),
         "activations": {name: packed(array) for name, array in activations.items()},
         "edits": [vars(edit) for edit in edits],
         "weights": {name: packed(array) for name, array in net.weights.items()},

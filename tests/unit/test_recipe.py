@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+import lenet
 from lenet import Problem
 from lenet.__main__ import main
-from lenet.network.spec import POOLINGS, SQUASHINGS
+from lenet.network.spec import POOLINGS, READING_SIZES, SQUASHINGS
 from lenet.training import recipe
 from lenet.training.recipe import PRESETS, SETTINGS, TrainingConfig, check, parse
 from lenet.training.settings import Choice, Number, declare, declared, documented
@@ -56,6 +57,7 @@ def test_what_cannot_be_is_refused(name, text, said):
         ("optimiser", "magic", "optimiser cannot be 'magic'; choose one of: adamw, adam, rmsprop, momentum, sgd."),
         ("schedule", None, "schedule cannot be None; choose one of: cosine, rise, constant."),
         ("precision", "int8", "precision cannot be 'int8'"),
+        ("input_size", 40, "input_size cannot be 40; choose one of: 32, 28."),
     ],
 )
 def test_choices(name, value, said):
@@ -71,6 +73,7 @@ def test_the_settings_and_what_they_are_without_a_word():
         "pooling": "average",
         "squashing": "tanh",
         "padding": 0,
+        "input_size": 32,
         "epochs": 10,
         "batch": 128,
         "fraction": 1.0,
@@ -110,11 +113,18 @@ def test_a_page_offers_what_a_network_takes():
     assert SETTINGS["pooling"].choices == POOLINGS
     assert SETTINGS["squashing"].choices == SQUASHINGS
     assert SETTINGS["padding"].choices == (0, 2)
+    assert SETTINGS["input_size"].choices == READING_SIZES
     assert TrainingConfig(padding=4).spec.padding == 4  # taken, though not offered
 
 
+def test_a_recipe_of_earlier_versions_has_an_input_of_32(tmp_path):
+    file = tmp_path / "config.json"
+    file.write_text('{"pooling": "max", "squashing": "relu", "padding": 2}', encoding="utf-8")
+    assert TrainingConfig.from_file(file).spec == lenet.NetworkSpec("max", "relu", 2, 32)
+
+
 def test_a_twin_differs_in_one_of_these():
-    changes = "pooling squashing padding optimiser schedule rate batch epochs distortion fraction"
+    changes = "pooling squashing padding input_size optimiser schedule rate batch epochs distortion fraction"
     assert list(recipe.twin_settings()) == changes.split()
 
 
@@ -179,6 +189,7 @@ def test_no_other_file_names_the_settings_one_by_one():
 
 
 def test_presets():
-    assert list(PRESETS) == ["sixty", "post", "best", "fail"]
-    assert PRESETS["post"].spec.parameters == 82_826
+    assert list(PRESETS) == ["sixty", "post", "book", "best", "fail"]
+    assert PRESETS["post"].spec == lenet.post()
+    assert PRESETS["book"].spec == lenet.book()
     assert PRESETS["fail"].rate > 100 * PRESETS["best"].rate

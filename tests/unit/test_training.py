@@ -106,6 +106,27 @@ def test_an_epoch_of_material():
     assert (x != made.epoch(1)[0]).any()
 
 
+BOOK = training.TrainingConfig(
+    *("average", "sigmoid", 2, 28), epochs=4, fraction=0.02, batch=8, optimiser="adam", rate=0.01, schedule="constant"
+)
+
+
+def test_an_epoch_of_the_books_network_is_mnist_as_it_is():
+    images, labels = lenet.mnist.load("train")
+    x, y = dataset.TrainingSet(BOOK, images[:20], labels[:20]).epoch(0)
+    assert (x.shape, x.dtype) == ((20, 28, 28), np.uint8)
+    assert {image.tobytes() for image in x} == {image.tobytes() for image in images[:20]}
+    assert sorted(y.argmax(axis=1)) == sorted(labels[:20])
+
+
+def test_the_books_network_learns(fewer, tmp_path):
+    network = training.train(BOOK, tmp_path / "book", silent)
+    assert network.spec == lenet.book()
+    assert lenet.load(tmp_path / "book").spec == lenet.book()
+    assert network.facts["training"]["held_out_error"] < 0.35  # 90 % would be guessing
+    assert runs.Run(tmp_path / "book").at(4).spec == lenet.book()
+
+
 def test_no_distortion_only_pads():
     images = lenet.mnist.load("train")[0][:20]
     moved = distort(images, np.random.default_rng(0), strength=0)

@@ -407,10 +407,12 @@ def _disturbances() -> dict[str, tuple[str, str]]:
 def show_seeds() -> None:
     """Average against max, tanh against ReLU: what differs by more than chance."""
     results = seeds.results()
-    heads = "".join(f'<th scope="col">{word}</th>' for word in ("tanh", "ReLU"))
+    heads = "".join(
+        f'<th scope="col">{word}</th>' for word in [value_words("squashing", name) for name in seeds.SQUASHINGS]
+    )
     rows = "".join(
         f'<tr><th scope="row">{escape(value_words("pooling", pooling))}</th>'
-        + "".join(_seeds_cell(results, pooling, squashing) for squashing in ("tanh", "relu"))
+        + "".join(_seeds_cell(results, pooling, squashing) for squashing in seeds.SQUASHINGS)
         + "</tr>"
         for pooling in ("average", "max")
     )

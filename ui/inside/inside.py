@@ -48,9 +48,14 @@ def show_network(prepared: lenet.Prepared) -> None:
 def _chosen() -> list[str]:
     """The networks to show, by their pooling."""
     names = chosen()
-    if len({network(name).spec.padding for name in names}) > 1:
+    if len({tuple(row["size"] for row in layers(network(name).spec)) for name in names}) > 1:
         names = names[:1]
-        note(_("The two networks have maps of different sizes and cannot stand side by side; choose one of them."))
+        note(
+            _(
+                "The two networks have an input or maps of different sizes and cannot stand side by side; choose one "
+                "of them."
+            )
+        )
     if len({network(name).classes for name in names}) > 1:
         names = names[:1]
         note(_("The two networks tell different classes apart and cannot stand side by side; choose one of them."))

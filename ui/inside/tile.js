@@ -1,5 +1,6 @@
 // What lies over the canvas inside the network, where the canvas is the input: the frames that the digit was set into,
 // what the unit in hand sees, and, where it is no drawing, the input itself.
+import { ownInput } from '../browser/calculating/forward.js'
 import { over, pixelAt, placing } from '../browser/calculating/placing.js'
 import { BOX, FRAME, INPUT } from '../browser/calculating/preparation.js'
 import { Board } from '../browser/drawing/board.js'
@@ -28,16 +29,17 @@ class Tile {
    * What is in hand, by the browser's own reckoning.
    * @param {Held} held
    * @param {boolean} pixels whether the input is shown in place of the drawing
+   * @param {number} [size] of the network's input
    */
-  follow(held, pixels) {
+  follow(held, pixels, size = INPUT) {
     this.input = held.prepared?.input ?? this.input
     if (!this.input) return
     const drawn = held.source === 'drawing' && held.prepared && !pixels
-    const placed = drawn && placing(held.lines, held.prepared.box, held.prepared.digit)
-    const { left, top, scale } = (this.place = placed || over(CANVAS))
+    const placed = drawn && placing(held.lines, held.prepared.box, held.prepared.digit, size)
+    const { left, top, scale } = (this.place = placed || over(CANVAS, size))
     const percent = value => `${(100 * value) / CANVAS}%`
-    Object.assign(this.board.root.style, { left: percent(left), top: percent(top), width: percent(scale * INPUT) })
-    this.board.show({ shape: [INPUT, INPUT], values: this.input }, {})
+    Object.assign(this.board.root.style, { left: percent(left), top: percent(top), width: percent(scale * size) })
+    this.board.show({ shape: [size, size], values: ownInput(size, this.input) }, {})
     this.#dress(held, drawn, placed)
   }
 
@@ -45,8 +47,8 @@ class Tile {
     const bare = drawn || down || source === 'nothing'
     this.board.root.classList.toggle('through', Boolean(bare))
     this.board.root.classList.toggle('down', down || Boolean(drawn && !placed))
-    const border = (INPUT - FRAME) / 2
-    this.board.mark('border', [border, border, FRAME, FRAME], 'frame')
+    const border = (this.place.size - FRAME) / 2
+    this.board.mark('border', border || placed ? [border, border, FRAME, FRAME] : null, 'frame')
     const box = placed ? [border + placed.box.left, border + placed.box.top, BOX, BOX] : null
     this.board.mark('box', box, 'frame')
   }
@@ -69,8 +71,8 @@ class Tile {
    */
   boxWithin({ x, y, width }) {
     const unit = width / CANVAS
-    const { left, top, scale } = this.place
-    const side = scale * INPUT * unit
+    const { left, top, scale, size } = this.place
+    const side = scale * size * unit
     return { x: x + left * unit, y: y + top * unit, width: side, height: side }
   }
 

@@ -185,7 +185,7 @@ def _edit_words() -> dict[str, str]:
 def colours() -> str:
     """What the colours of the maps follow."""
     return _(
-        "After tanh most values of C5 and F6, and many of C3, are close to −1 or 1. So that they do not all look "
-        "alike, layers with weights are coloured by their sums before the squashing; with one scale for all layers, "
-        "and after ReLU, by their values."
+        "After tanh most values of C5 and F6, and many of C3, are close to −1 or 1; after sigmoid many are close to 0 "
+        "or 1. So that they do not all look alike, layers with weights are coloured by their sums before the "
+        "squashing; with one scale for all layers, and after ReLU, by their values."
     )

@@ -12,7 +12,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from . import state
 from .languages import N_, _, browser_language, escape_markdown
-from .parameters import PARAMETERS, Values
+from .parameters import FORMER, PARAMETERS, Values
 
 
 def get(name: str) -> str:
@@ -176,6 +176,11 @@ def _listed(every: Values) -> str:
     return ", ".join([*values[:_MOST_LISTED], *["…"] * (len(values) > _MOST_LISTED)])
 
 
+def _renamed(name: str, value: str) -> str:
+    """A value as it is called today."""
+    return FORMER.get(name, {}).get(value, value)
+
+
 def _usual(name: str) -> str:
     return browser_language() if name == "lang" else PARAMETERS[name][0]
 
@@ -183,7 +188,7 @@ def _usual(name: str) -> str:
 def _in_url() -> dict[str, str]:
     """The parameters that are set; a new session, and one that went through history, has them from the link."""
     if not state.IN_URL.there():
-        asked = {name: st.query_params[name] for name in PARAMETERS if name in st.query_params}
+        asked = {name: _renamed(name, st.query_params[name]) for name in PARAMETERS if name in st.query_params}
         state.IN_URL.set({name: value for name, value in asked.items() if value in PARAMETERS[name]})
         state.COMPLAINTS.set({name: value for name, value in asked.items() if value not in PARAMETERS[name]})
     return state.IN_URL.get()

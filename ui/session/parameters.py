@@ -132,20 +132,23 @@ PARAMETERS: dict[str, Values] = {
     "map": tuple(str(number) for number in range(1, 121)),
     "row": ("", *(str(number) for number in range(1, 33))),
     "column": ("", *(str(number) for number in range(1, 33))),
-    "stack": ("classic", "book", "own"),
+    "stack": ("classic", "post", "book28", "own"),
     # inside the network
     "at": ("C3", "input", "C1", "S2", "S4", "C5", "F6", "OUTPUT"),
     "range": ("layer", "map", "network"),
     "view": ("live", "plain"),
     "edits": _Edits(),
     # architecture
-    "arch": ("average", "max", "book"),
+    "arch": ("average", "max", "post", "book28"),
     # training
-    "preset": ("sixty", "post", "best", "fail", "own"),
+    "preset": ("sixty", "post", "book", "best", "fail", "own"),
     "run": _Runs(),
     # comparing
     "compare": _Several(),
 }
+
+# What a value was called in links of earlier versions; their `book` is the network of the study group's post.
+FORMER = {"stack": {"book": "post"}, "arch": {"book": "post"}}
 
 # A slider goes through many values on its way: all of them are one step for Back.
 # So does a drawing, stroke by stroke; and it goes with the reader, so that Back leads to no older one.

@@ -5,6 +5,7 @@ import streamlit as st
 import lenet
 from lenet import Problem
 from lenet.network.arrays import MOST_BYTES
+from lenet.network.spec import SQUASHINGS
 from lenet.sharing import network_file, registry
 
 from ..page import access
@@ -12,6 +13,7 @@ from ..page.lesson import say
 from ..session import state
 from ..session.actions import has_problem, run_action, show_problem
 from ..session.languages import _, problem_markdown
+from .recipe import value_words
 from .use import show_use
 
 
@@ -64,7 +66,12 @@ def _with_kind(data: bytes, name: str) -> lenet.Network | None:
     pooling = st.segmented_control(
         _("Pooling"), list(words), format_func=words.__getitem__, key=state.BROUGHT_KIND["pooling"].key
     )
-    squashing = st.segmented_control(_("Squashing function"), ["tanh", "relu"], key=state.BROUGHT_KIND["squashing"].key)
+    squashing = st.segmented_control(
+        _("Squashing function"),
+        SQUASHINGS,
+        format_func=lambda name: value_words("squashing", name),
+        key=state.BROUGHT_KIND["squashing"].key,
+    )
     if not (pooling and squashing):
         return None
     try:

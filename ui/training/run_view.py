@@ -201,7 +201,7 @@ def _formed(run: runs.Run, epoch: int, _written: object, digit: bytes) -> dict[s
     net = run.at(epoch)
     maps = net.forward(image)
     return {
-        "digit": packed(image),
+        "digit": packed(maps["input"][0, ..., 0]),
         "kernels": packed(net.weights["C1/kernel"][:, :, 0].transpose(2, 0, 1)),
         "C1": packed(maps["C1"][0].transpose(2, 0, 1)),
         "C3": packed(maps["C3"][0].transpose(2, 0, 1)),

@@ -1,4 +1,5 @@
 // The forward pass: the twin of lenet/network/forward.py, which is the reference, to be read beside it.
+import { FRAME, INPUT } from './preparation.js'
 
 /**
  * @typedef {object} Layer
@@ -10,25 +11,32 @@
  * @property {number} maps
  * @property {number} size of a map's side
  */
-/** @typedef {{ size: number, pooling: 'average' | 'max', squashing: 'tanh' | 'relu', layers: Layer[] }} Spec `size`: of the input's side */
+/** @typedef {'tanh' | 'relu' | 'sigmoid'} Squashing */
+/** @typedef {{ size: number, pooling: 'average' | 'max', squashing: Squashing, layers: Layer[] }} Spec `size`: of the input's side */
 /** @typedef {Record<string, Float32Array>} Weights `C1/kernel` of shape (k, k, maps read, maps made), `C1/bias`, ... */
 /** @typedef {Record<string, Float32Array>} Activations by layer, each (size, size, maps) */
 /** @typedef {{ values: Float32Array, size: number, maps: number }} Maps */
 
-const SQUASH = { tanh: Math.tanh, relu: (/** @type {number} */ value) => Math.max(0, value) }
+/** @type {Record<Squashing, (sum: number) => number>} */
+export const SQUASH = {
+  tanh: Math.tanh,
+  relu: sum => Math.max(0, sum),
+  sigmoid: sum => 1 / (1 + Math.exp(-sum)),
+}
 
 /**
  * Runs an image through the network and keeps every activation.
  * @param {Spec} spec
  * @param {Weights} weights
- * @param {Float32Array} image (size, size) from 0 to 1, light ink on dark
+ * @param {Float32Array} image (size, size) from 0 to 1, light ink on dark; or as prepared, see `ownInput`
  * @param {Record<string, Float32Array>} [scales] layer -> what its maps are multiplied with after squashing
  * @returns {Activations} `OUTPUT` holds probabilities
  */
 export function forward(spec, weights, image, scales = {}) {
+  const input = ownInput(spec.size, image)
   /** @type {Activations} */
-  const activations = { input: image }
-  let x = { values: image, size: spec.size, maps: 1 }
+  const activations = { input }
+  let x = { values: input, size: spec.size, maps: 1 }
   for (const layer of spec.layers) {
     if (layer.kind === 'pooling') x = pool(x, spec.pooling, layer)
     else {
@@ -40,6 +48,18 @@ export function forward(spec, weights, image, scales = {}) {
     activations[layer.name] = x.values
   }
   return activations
+}
+
+/**
+ * What a network takes of a prepared input: all of it, or 28x28 within its border.
+ * @param {number} size of the network's input
+ * @param {Float32Array} image
+ * @returns {Float32Array}
+ */
+export function ownInput(size, image) {
+  if (size !== FRAME || image.length !== INPUT ** 2) return image
+  const border = (INPUT - FRAME) / 2
+  return image.filter((_, i) => [Math.floor(i / INPUT), i % INPUT].every(at => at >= border && at < INPUT - border))
 }
 
 /**

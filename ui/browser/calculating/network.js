@@ -1,4 +1,5 @@
 // One network on one digit: its activations and weights, how units hang together, and the sum behind each.
+import { SQUASH } from './forward.js'
 import { clamp, largest } from './numbers.js'
 import { products, sum, windowOf } from './windows.js'
 
@@ -23,7 +24,7 @@ import { products, sum, windowOf } from './windows.js'
  * @typedef {object} Network as of ui/page/networks.js
  * @property {string} name
  * @property {string} title
- * @property {string} squashing
+ * @property {import('./forward.js').Squashing} squashing
  * @property {string} pooling
  * @property {Layer[]} layers the input first
  * @property {Record<string, Grid>} grids its weights, by `layer/kernel` and `layer/bias`
@@ -246,7 +247,16 @@ export class Net {
 
   /** @param {number} total */
   squash(total) {
-    return this.squashing === 'tanh' ? Math.tanh(total) : Math.max(0, total)
+    return SQUASH[this.squashing](total)
+  }
+
+  /**
+   * Whether a unit has gone up: what it makes of its sum is above what it makes of nothing.
+   * @param {Unit} unit
+   */
+  isUp(unit) {
+    const rest = this.layers[unit.layer].kind === 'pooling' ? 0 : this.squash(0)
+    return this.value(unit) > rest * this.factor(unit.layer, unit.map, 'map')
   }
 }
 

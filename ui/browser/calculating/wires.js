@@ -90,7 +90,7 @@ export function wayTo(net) {
  */
 function helping(net, unit, most) {
   const window = /** @type {Window} */ (net.reads(unit)) // all but the input read
-  const pulls = unit.layer === 'OUTPUT' || net.value(unit) > 0 ? 1 : -1
+  const pulls = unit.layer === 'OUTPUT' || net.isUp(unit) ? 1 : -1
   const found = largestFirst(amounts(net, unit, window).filter(({ amount }) => amount * pulls > 0)).slice(0, most)
   return scaled(found.map(({ map, amount, cell }) => ({ from: cellOf(net, window, map, cell), to: unit, amount })))
 }
