@@ -25,6 +25,7 @@ ROOT = Path(__file__).parents[2]
         ("rate", "0,5", 0.5),
         ("epochs", " 10 ", 10),
         ("seed", "4294967295", 2**32 - 1),
+        ("input_size", "28", 28),
     ],
 )
 def test_what_is_typed_becomes_a_number(name, text, value):

@@ -107,7 +107,7 @@ def test_an_epoch_of_material():
 
 
 BOOK = training.TrainingConfig(
-    *("average", "sigmoid", 2, 28), epochs=4, fraction=0.02, batch=8, optimiser="adam", rate=0.01, schedule="constant"
+    *("average", "sigmoid", 2, 28), epochs=4, fraction=0.05, batch=16, optimiser="adam", rate=0.004, schedule="constant"
 )
 
 
