@@ -14,6 +14,8 @@ from .classes import DIGITS, MNIST, named
 from .forward import Activations, Weights, as_batch, checked_pixels, forward
 from .spec import NetworkSpec, Shapes
 
+OF_DATA = ("data", "data_name", "classes")  # facts of a network that was trained on another set than MNIST
+
 # Characters that a problem quotes, of a name and of a value.
 _MOST_OF_A_NAME, _MOST_OF_A_VALUE = 300, 40
 

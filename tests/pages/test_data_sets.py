@@ -2,11 +2,15 @@
 
 import gzip
 
+import numpy as np
 import pytest
 
+import lenet
 from lenet import Problem, runs
 from lenet.datasets import kept
+from lenet.files import disk, journal
 from lenet.training import run_process
+from lenet.training.epoch_event import CURVES
 from lenet.training.recipe import TrainingConfig
 from tests.own_data import SHAPES, data_set, shapes, zipped
 from tests.unit.test_datasets import as_files
@@ -115,3 +119,45 @@ def test_names_with_html_stay_text(place):
     (line,) = [text.value for text in at.markdown if "200" in text.value or "540" in text.value or "600" in text.value]
     assert r"\<i\>shapes\</i\>" in line
     assert SHAPES[1] not in line
+
+
+@pytest.fixture
+def of_shapes(place):
+    """A run on a data set of three classes as a trainer leaves it, with weights that were never trained."""
+    data = kept.keep(data_set())
+    run, config = runs.Run(place / "20260102-030405-dada"), TrainingConfig(data=data, epochs=1)
+    rng = np.random.default_rng(5)
+    weights = {name: rng.normal(0, 0.1, shape).astype(np.float32) for name, shape in config.spec.weight_shapes.items()}
+    facts = {"classes": list(SHAPES), "data": data}
+    lenet.Network(run.name, config.spec, weights, 0.0, facts).save(run.folder)
+    disk.write_json(run.folder / "config.json", vars(config))
+    numbers = dict.fromkeys(CURVES, 0.5) | {"epoch": 1}
+    confusion, mistakes = [[9, 1, 0], [0, 9, 0], [0, 0, 9]], [[3, 0, 1, 0.9]]
+    journal.append(run.folder, {"kind": "epoch", **numbers, "confusion": confusion, "mistakes": mistakes})
+    journal.append(run.folder, {"kind": "done"})
+    return run
+
+
+def test_networks_of_different_sets_are_not_compared(of_shapes):
+    at = opened("pages/comparing.py", compare=f"{of_shapes.name},max")
+    said = shown(at)
+    assert (
+        "here are the networks that were trained on Three &lt;i&gt;shapes&lt;/i&gt;. Left out: ours, max pooling."
+        in said
+    )
+    assert "On 60 test pictures of Three &lt;i&gt;shapes&lt;/i&gt;, which no training has seen." in said
+    at = opened("pages/comparing.py", compare=f"max,{of_shapes.name}")
+    assert "trained on MNIST. Left out: 20260102-030405-dada." in shown(at)
+    kept.delete(of_shapes.config.data)
+    at = opened("pages/comparing.py", compare=of_shapes.name)
+    assert "The data set of these networks is gone, and its test pictures with it." in shown(at)
+
+
+def test_a_run_goes_on_being_shown_when_its_set_is_gone(of_shapes):
+    assert of_shapes.damage() is None
+    for _ in range(2):
+        at = opened(PAGE, run=of_shapes.name)
+        assert not at.exception
+        assert not at.error
+        if kept.every():
+            kept.delete(of_shapes.config.data)

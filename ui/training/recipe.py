@@ -209,6 +209,8 @@ def data_is_there(data: str) -> bool:
 
 def data_word(data: str) -> str:
     """A data set's name, while it is kept."""
+    if data == MNIST:
+        return "MNIST"
     found = data_sets.find(data)
     if found is None:
         return _("a data set that is gone ({id})", id=data)
