@@ -12,7 +12,13 @@ HERE = Path(__file__).parent
 # Files whose tests train, load TensorFlow, or visit pages many times over. The browser's are slow too.
 SLOW_FILES = {
     *("unit/test_training.py", "unit/test_run_processes.py", "unit/test_dataset.py", "unit/test_notebook.py"),
-    *("unit/test_keras.py", "pages/test_damage.py", "pages/test_links.py", "pages/test_allowed.py"),
+    *(
+        "unit/test_keras.py",
+        "unit/test_gradients_in_keras.py",
+        "pages/test_damage.py",
+        "pages/test_links.py",
+        "pages/test_allowed.py",
+    ),
     *("pages/test_training.py", "pages/test_comparing.py", "pages/test_state.py"),
 }
 
