@@ -153,12 +153,12 @@ export class Flow {
   #paint(name) {
     const { boards, limit: note, shape } = this.layers[name]
     const values = this.#values(name)
-    const limit = largest(values)
+    const limit = largest(values, 0)
     const { size, maps } = shape
     boards.forEach((board, map) => {
       const own = size === 1 ? values : values.filter((_, i) => i % maps === map)
       const across = size === 1 ? this.#acrossOf(name, maps) : size
-      board.show({ shape: [own.length / across, across], values: own }, { kind: 'signed', limit })
+      board.show({ shape: [own.length / across, across], values: own }, { kind: 'signed', limit: limit || 1 })
     })
     write(note, `±${significant(limit, 2)}`)
     note.dataset.limit = `${limit}`

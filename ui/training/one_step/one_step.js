@@ -57,7 +57,7 @@ export default class OneStep {
     const loop = el('div', { class: 'loop' }, this.guess.root, this.failure.root, this.steps.root)
     const worked = el(
       'section',
-      { class: 'one' },
+      { class: 'weighed' },
       el('h3', {}, words.oneWeight),
       this.chosen.root,
       this.worked.root,

@@ -143,11 +143,12 @@ export class Chosen {
     ;[weights, gradients.weights].forEach((all, i) => {
       const values = places.map(at => all[name][at])
       const board = this.boards[i]
-      board.show({ shape, values }, { kind: 'signed', limit: largest(values) })
+      const limit = largest(values, 0)
+      board.show({ shape, values }, { kind: 'signed', limit: limit || 1 })
       apart(board, down, across)
       board.mark('window', cell)
       const figure = board.root.parentElement
-      write(figure.querySelector('.limit') ?? note(figure), `±${significant(largest(values), 2)}`)
+      write(figure.querySelector('.limit') ?? note(figure), `±${significant(limit, 2)}`)
     })
   }
 }

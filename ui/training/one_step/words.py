@@ -28,11 +28,14 @@ def _loop_words() -> dict[str, str]:
         "probabilities": _("Ten probabilities"),
         "error": _("2. Measure the error"),
         "should": _("It should say"),
-        "lossWhy": _("The loss is 0 where the right answer is certain, and grows the less likely it is thought to be."),
+        "lossWhy": _(
+            "The loss is 0 where the right answer is certain, and grows the less likely it is thought to be. Ask for a "
+            "wrong answer on purpose, and see what the steps do."
+        ),
         "onPurpose": _("It is a {right}. You ask for {digit} on purpose: the steps will pull the answer there."),
         "nudge": _("3. Nudge every weight"),
         "rate": _("Learning rate"),
-        "step": _("Step"),
+        "step": _("One step"),
         "tenSteps": _("Ten steps"),
         "restart": _("Back to the beginning"),
         "before": _("Before any step it says {digit} ({best})."),
@@ -67,8 +70,8 @@ def _flow_words() -> dict[str, str]:
             "through the same weights, backwards. The limit of each layer's colours stands below it."
         ),
         "forwardWhy": _(
-            "What the layers made of the digit on the way forward. Where tanh is close to −1 or 1 it is flat, and "
-            "hardly any gradient gets through."
+            "What the layers made of the digit on the way forward. Where the squashing function is flat, as tanh is "
+            "near −1 and 1 and ReLU at 0, hardly any gradient gets through."
         ),
         "less": _("−limit"),
         "more": _("limit"),
@@ -111,13 +114,13 @@ def _weight_words() -> dict[str, str]:
             "This weight is used once. Softmax and the logarithm together make dL/dz = p − 1 for the right answer and "
             "p for every other; times the number that the weight multiplied."
         ),
-        "place": _("Place"),
-        "at": _("row {row}, column {column}"),
-        "only": _("the only one"),
-        "byActivation": _("dL/da"),
-        "byScore": _("dL/dz"),
+        "place": _("Row, column"),
+        "at": "{row}, {column}",
+        "only": _("once"),
+        "byActivation": "dL/da",
+        "byScore": "dL/dz",
         "slope": _("× slope"),
-        "read": _("× number read"),
+        "read": _("× input"),
         "product": _("= product"),
         "others": _("the other {count} together"),
         "sum": _("Sum: dL/dw"),

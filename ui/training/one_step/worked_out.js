@@ -22,12 +22,8 @@ export class WorkedOut {
       this.first,
       ...['slope', 'read', 'product'].map(name => el('th', { scope: 'col', class: name }, words[name])),
     ]
-    const table = el(
-      'table',
-      {},
-      el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, words.place), ...heads)),
-      this.body,
-    )
+    this.where = el('th', { scope: 'col' })
+    const table = el('table', {}, el('thead', {}, el('tr', {}, this.where, ...heads)), this.body)
     this.moves = el('p', { class: 'formula moves' })
     this.why = el('p', { class: 'why' })
     this.root = el('div', { class: 'worked' }, this.why, el('div', { class: 'wide' }, table))
@@ -50,6 +46,7 @@ export class WorkedOut {
     rows.push(total(this.words.sum, printed.total, 'total'))
     this.body.replaceChildren(...rows)
     this.body.dataset.gradient = `${gradient}`
+    write(this.where, all.length > 1 ? this.words.place : '')
     const output = weight.layer === 'OUTPUT'
     this.root.classList.toggle('straight', output) // nothing is squashed: no slope
     write(this.first, output ? this.words.byScore : this.words.byActivation)
