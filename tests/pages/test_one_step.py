@@ -55,7 +55,7 @@ def test_of_a_drawing_no_right_answer_is_known():
 def test_one_network_where_the_link_says_both():
     at = arrived(PAGE, network="both")
     assert given(at)["network"] == "average"
-    assert at.query_params["network"] == ["both"]
+    assert at.query_params["network"] == "both"
     at.segmented_control(key="network").set_value("max").run()
     assert given(at)["network"] == "max"
 
