@@ -94,7 +94,7 @@ def test_a_bad_label_pulls_the_answer(visit, name):
     page = visit(f"/training?sample=8&network={name}&rate=0.005")
     ask_for(page, 3)
     numpy = InNumPy(name, 3)
-    assert "It is a 8. You ask for 3 on purpose" in page.text(VIEW)
+    assert "The right answer is 8. You ask for 3 on purpose" in page.text(VIEW)
     assert float(data(page, ".formula[data-loss]", "loss")) == pytest.approx(numpy.loss, rel=1e-9)
     take(page, "one", 1)
     assert probabilities(page) == pytest.approx(numpy.step(0.005).probabilities.tolist(), abs=1e-10)

@@ -46,7 +46,7 @@ export class WorkedOut {
     rows.push(total(this.words.sum, printed.total, 'total'))
     this.body.replaceChildren(...rows)
     this.body.dataset.gradient = `${gradient}`
-    write(this.where, all.length > 1 ? this.words.place : '')
+    write(this.where, all.length > 1 ? this.words.place : this.words.used)
     const output = weight.layer === 'OUTPUT'
     this.root.classList.toggle('straight', output) // nothing is squashed: no slope
     write(this.first, output ? this.words.byScore : this.words.byActivation)
