@@ -32,7 +32,9 @@ def _loop_words() -> dict[str, str]:
             "The loss is 0 where the right answer is certain, and grows the less likely it is thought to be. Ask for a "
             "wrong answer on purpose, and see what the steps do."
         ),
-        "onPurpose": _("The right answer is {right}. You ask for {digit} on purpose: the steps will pull the answer there."),
+        "onPurpose": _(
+            "The right answer is {right}. You ask for {digit} on purpose: the steps will pull the answer there."
+        ),
         "nudge": _("3. Nudge every weight"),
         "rate": _("Learning rate"),
         "step": _("One step"),
