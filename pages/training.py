@@ -4,8 +4,10 @@ import streamlit as st
 
 from ui.page.frame import page, show_lead
 from ui.page.lesson import section
+from ui.page.networks import send_networks
 from ui.session.languages import _
 from ui.training import bringing, data_sets, recipe, run_actions, run_view
+from ui.training.one_step import one_step
 
 with page("training"):
     st.title(_("Training"), anchor=False)
@@ -20,6 +22,10 @@ with page("training"):
     if run is not None:
         run_view.show_run(run)
         run_actions.show_run_actions(run)
+
+    section(_("One step, seen"))
+    send_networks()
+    one_step.show_one_step()
 
     section(_("Bring a data set"))
     data_sets.show_data_sets()

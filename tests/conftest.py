@@ -15,6 +15,7 @@ SLOW_FILES = {
     *(
         "unit/test_keras.py",
         "unit/test_training_on_own_data.py",
+        "unit/test_gradients_in_keras.py",
         "pages/test_damage.py",
         "pages/test_links.py",
         "pages/test_allowed.py",

@@ -24,6 +24,7 @@ READY = {  # page: what its components show when they are there
     "pixels": (".pixels .readout b", ".digits .digit", ".overviews img", PLOT),
     "why_not_dense": (".four .card",),
     "architecture": (".layers.four", ".stCode code", PLOT),
+    "training": (".onestep .formula",),
     "comparing": (".intervals tr",),
     "inside": (".taken .which, .plains",),
 }

@@ -14,7 +14,7 @@ NAMES = (
     *("lang", "network", "sample", "digit", "drawing", "feed", "part", "label", "paper", "lens", "size", "channels"),
     *("walk_stride", "walk_padding", "filter", "picture", "kernel", "stride", "padding", "window", "step", "black"),
     *("trained", "true", "layer", "map", "row", "column", "stack", "at", "range", "view", "edits", "arch"),
-    *("preset", "run", "compare"),
+    *("preset", "run", "target", "rate", "weight", "compare"),
 )
 NASTY = {
     "nines": "9" * 5000,

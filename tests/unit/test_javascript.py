@@ -17,7 +17,7 @@ from lenet.network.evaluation import confusion_matrix
 from lenet.network.forward import convolve, pool
 from lenet.network.receptive_field import fields
 from lenet.network.spec import PADDINGS, POOLINGS, SQUASHINGS
-from tests.unit import browser_drawings
+from tests.unit import browser_drawings, browser_gradients
 from ui.browser import following
 from ui.browser.component import packed
 from ui.digit import in_hand
@@ -65,6 +65,7 @@ def numbers(tmp_path_factory):
         "drawings": browser_drawings.write(file.parent, random),
         "shipped": {name: _sent_of(lenet.load(name)) for name in lenet.names()},
         "variants": [_variant(random, *choice) for choice in _choices()],
+        "gradients": browser_gradients.write(file.parent, np.random.default_rng(1986), _noise, _sent_of),
         "settled": _settled(),
         "constants": {
             "MOST": lenet.ablation.MOST,

@@ -80,6 +80,13 @@ def choose_network() -> None:
     links.choose("network", _("Pooling"), {"average": _("average"), "max": _("max"), "both": _("both")})
 
 
+def choose_one_network() -> str:
+    """The switch for what shows one network; where the link says both, the first of them."""
+    if not state.CONTROLS["network"].there():
+        state.CONTROLS["network"].set(chosen()[0])
+    return str(links.choose("network", _("Pooling"), {"average": _("average"), "max": _("max")}))
+
+
 def pooling_words() -> dict[str, str]:
     """What the poolings are called, in a sentence."""
     return {"average": _("average pooling"), "max": _("max pooling")}

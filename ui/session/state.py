@@ -232,6 +232,11 @@ CELLS = SlotFamily[list[int] | None](
     "cell_of_{}", "the cell in hand, [true digit, digit read]; None: all", "confusion", _nothing
 )
 
+ONE_STEP = Slot[Sent]("one_step", "the answer asked for, the rate, the weight in hand", "the component `one_step`")
+OTHERS_ASKED = Slot[bool](
+    "others_asked", "whether the browser wants other digits to try what steps did to them", "one_step", lambda: False
+)
+
 # --- what nobody asks for ----------------------------------------------------------------------------
 
 # Streamlit keeps a value for these as well: buttons, whether something is open, components that only show.

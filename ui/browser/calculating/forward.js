@@ -13,9 +13,13 @@ import { FRAME, INPUT } from './preparation.js'
  */
 /** @typedef {'tanh' | 'relu' | 'sigmoid'} Squashing */
 /** @typedef {{ size: number, pooling: 'average' | 'max', squashing: Squashing, layers: Layer[] }} Spec `size`: of the input's side */
+/** @typedef {Float32Array | Float64Array} Floats all of a pass in one of the two: the image and the weights say which */
 /** @typedef {Record<string, Float32Array>} Weights `C1/kernel` of shape (k, k, maps read, maps made), `C1/bias`, ... */
 /** @typedef {Record<string, Float32Array>} Activations by layer, each (size, size, maps) */
-/** @typedef {{ values: Float32Array, size: number, maps: number }} Maps */
+/**
+ * @template {Floats} [T=Float32Array]
+ * @typedef {{ values: T, size: number, maps: number }} Maps
+ */
 
 /** @type {Record<Squashing, (sum: number) => number>} */
 export const SQUASH = {
@@ -26,15 +30,16 @@ export const SQUASH = {
 
 /**
  * Runs an image through the network and keeps every activation.
+ * @template {Floats} T
  * @param {Spec} spec
- * @param {Weights} weights
- * @param {Float32Array} image (size, size) from 0 to 1, light ink on dark; or as prepared, see `ownInput`
+ * @param {Record<string, T>} weights as `Weights`
+ * @param {T} image (size, size) from 0 to 1, light ink on dark; or as prepared, see `ownInput`
  * @param {Record<string, Float32Array>} [scales] layer -> what its maps are multiplied with after squashing
- * @returns {Activations} `OUTPUT` holds probabilities
+ * @returns {Record<string, T>} as `Activations`; `OUTPUT` holds probabilities
  */
 export function forward(spec, weights, image, scales = {}) {
   const input = ownInput(spec.size, image)
-  /** @type {Activations} */
+  /** @type {Record<string, T>} */
   const activations = { input }
   let x = { values: input, size: spec.size, maps: 1 }
   for (const layer of spec.layers) {
@@ -52,26 +57,30 @@ export function forward(spec, weights, image, scales = {}) {
 
 /**
  * What a network takes of a prepared input: all of it, or 28x28 within its border.
+ * @template {Floats} T
  * @param {number} size of the network's input
- * @param {Float32Array} image
- * @returns {Float32Array}
+ * @param {T} image
+ * @returns {T}
  */
 export function ownInput(size, image) {
   if (size !== FRAME || image.length !== INPUT ** 2) return image
   const border = (INPUT - FRAME) / 2
-  return image.filter((_, i) => [Math.floor(i / INPUT), i % INPUT].every(at => at >= border && at < INPUT - border))
+  /** @type {(at: number) => boolean} */
+  const isWithin = at => at >= border && at < INPUT - border
+  return /** @type {T} */ (image.filter((_, i) => isWithin(Math.floor(i / INPUT)) && isWithin(i % INPUT)))
 }
 
 /**
  * Slides the kernel over x; at each stop multiplies element by element and adds up.
- * @param {Maps} x
- * @param {Float32Array} kernel
- * @param {Float32Array} bias
+ * @template {Floats} T
+ * @param {Maps<T>} x
+ * @param {T} kernel
+ * @param {T} bias
  * @param {Layer} layer
- * @returns {Maps}
+ * @returns {Maps<T>}
  */
 export function convolve(x, kernel, bias, { kernel: k, stride, padding, maps, size }) {
-  const values = new Float32Array(size * size * maps)
+  const values = alike(kernel, size * size * maps)
   const sums = new Float64Array(maps)
   for (let row = 0; row < size; row++)
     for (let column = 0; column < size; column++) {
@@ -85,8 +94,8 @@ export function convolve(x, kernel, bias, { kernel: k, stride, padding, maps, si
 /**
  * One window times the kernels of all maps; outside of x there are zeros.
  * @param {Float64Array} sums
- * @param {Maps} x
- * @param {Float32Array} kernel
+ * @param {Maps<Floats>} x
+ * @param {Floats} kernel
  * @param {number} top
  * @param {number} left
  * @param {number} k
@@ -105,13 +114,15 @@ function addWindow(sums, { values, size, maps }, kernel, top, left, k) {
 
 /**
  * Average or maximum of every window.
- * @param {Maps} x
+ * @template {Floats} T
+ * @param {Maps<T>} x
  * @param {'average' | 'max'} operation
  * @param {{ kernel: number, stride: number, size: number }} layer
- * @returns {Maps}
+ * @returns {Maps<T>}
  */
 export function pool({ values: x, size: side, maps }, operation, { kernel, stride, size }) {
-  const values = new Float32Array(size * size * maps).fill(operation === 'max' ? -Infinity : 0)
+  const values = alike(x, size * size * maps)
+  if (operation === 'max') values.fill(-Infinity)
   for (let row = 0; row < size; row++)
     for (let column = 0; column < size; column++)
       for (let u = 0; u < kernel; u++)
@@ -126,7 +137,7 @@ export function pool({ values: x, size: side, maps }, operation, { kernel, strid
 }
 
 /**
- * @param {Float32Array} values
+ * @param {Floats} values
  * @param {(value: number) => number} curve
  */
 function squash(values, curve) {
@@ -134,7 +145,7 @@ function squash(values, curve) {
 }
 
 /**
- * @param {Float32Array} values
+ * @param {Floats} values
  * @param {Float32Array} factors one a map
  */
 function scale(values, factors) {
@@ -143,11 +154,26 @@ function scale(values, factors) {
 
 /**
  * Scores as probabilities that add up to 1.
- * @param {Float32Array} scores
+ * @template {Floats} T
+ * @param {T} scores
+ * @returns {T}
  */
 export function softmax(scores) {
   const most = Math.max(...scores)
-  const powers = scores.map(score => Math.exp(score - most))
-  const total = powers.reduce((sum, power) => sum + power, 0)
-  return powers.map(power => power / total)
+  const powers = alike(scores, scores.length)
+  let total = 0
+  for (let i = 0; i < powers.length; i++) total += powers[i] = Math.exp(scores[i] - most)
+  for (let i = 0; i < powers.length; i++) powers[i] /= total
+  return powers
+}
+
+/**
+ * Zeros in the same precision.
+ * @template {Floats} T
+ * @param {T} values
+ * @param {number} length
+ * @returns {T}
+ */
+export function alike(values, length) {
+  return /** @type {T} */ (values instanceof Float64Array ? new Float64Array(length) : new Float32Array(length))
 }
