@@ -88,7 +88,6 @@ def test_a_dark_page_in_korean_on_a_phone_that_turns_light_english_and_wide_and_
     found = {"Korean, narrow, dark": wrong(page, address)}
     look_otherwise(page, "light", WIDE)
     found["Korean, wide, light"] = wrong(page, address, axe=_COLOURS)
-    page.page.locator("[data-testid=stExpandSidebarButton]").click()
     page.press("English", ".stSidebar")
     page.settle(600)
     page.page.keyboard.press("Tab")  # focus that comes by keys is shown, that of a mouse need not be
