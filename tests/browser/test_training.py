@@ -1,6 +1,7 @@
 """Training as a reader does it: train, watch, stop, resume, use the network, draw, read. A real trainer runs."""
 
 import dataclasses
+import importlib.util
 import io
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from .digits import DRAWINGS
 from .playground import Playground
 from .serving import serve
 
-pytest.importorskip("keras", reason="Keras is not installed")
+pytestmark = pytest.mark.skipif(not importlib.util.find_spec("keras"), reason="Keras is not installed")
 
 
 def type_into(page, setting, text):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy.stats import binomtest
+import scipy
 
 import lenet
 from lenet import Network, NetworkSpec, Problem, mnist, swap
@@ -29,7 +29,7 @@ def test_the_interval_of_67_in_10000():
 @pytest.mark.parametrize("count", [1, 7, 100, 10_000])
 def test_the_interval_is_scipys(count):
     for wrong in sorted({0, 1, count // 3, count - 1, count}):
-        wanted = binomtest(wrong, count).proportion_ci(0.95, method="wilson")
+        wanted = scipy.stats.binomtest(wrong, count).proportion_ci(0.95, method="wilson")
         assert wilson_interval(wrong, count) == pytest.approx((wanted.low, wanted.high), abs=1e-12)
 
 

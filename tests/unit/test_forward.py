@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 import scipy
 from numpy.lib.stride_tricks import sliding_window_view
-from scipy.signal import correlate, correlate2d
 
 import lenet
 from lenet import Problem, book, classic
@@ -25,7 +24,7 @@ def test_convolution_is_scipys_correlation(size, kernel, maps_in, maps, padding)
     padded = np.pad(x, ((0, 0), (padding, padding), (padding, padding), (0, 0))).astype(float)
     for image in range(2):
         for m in range(maps):
-            expected = correlate(padded[image], k[..., m].astype(float), mode="valid")[..., 0] + bias[m]
+            expected = scipy.signal.correlate(padded[image], k[..., m].astype(float), mode="valid")[..., 0] + bias[m]
             np.testing.assert_allclose(convolve(x, k, bias, padding)[image, ..., m], expected, atol=1e-4)
 
 
@@ -43,7 +42,7 @@ def test_convolution_is_scipys_with_every_setting_of_the_pages(size, count):
     for kernel, stride, padding in settings(size, fitting=True):
         weights = rng.normal(size=(kernel, kernel))
         out = convolve(picture[None, ..., None], weights[..., None, None], np.array([0.5]), padding, stride)
-        expected = correlate2d(np.pad(picture, padding), weights, mode="valid")[::stride, ::stride] + 0.5
+        expected = scipy.signal.correlate2d(np.pad(picture, padding), weights, mode="valid")[::stride, ::stride] + 0.5
         side = output_size(size, kernel, stride, padding)
         assert out.shape == (1, side, side, 1), (kernel, stride, padding)
         np.testing.assert_allclose(out[0, ..., 0], expected, atol=1e-12, err_msg=f"{kernel} {stride} {padding}")

@@ -16,16 +16,23 @@ from lenet import runs
 from lenet.__main__ import main
 from lenet.digits.distortion import distort
 from lenet.files import processes
-from lenet.training import calibration, course, dataset, optimiser
+from lenet.training import calibration, dataset
+from lenet.training.recipe import TrainingConfig
 
-training = pytest.importorskip("lenet.training.training", reason="Keras is not installed")
+
+@pytest.fixture(scope="module", autouse=True)
+def keras_is_here():
+    """Keras is imported by the worker that runs this file, and not by each that collects it."""
+    global training, course, optimiser
+    training = pytest.importorskip("lenet.training.training", reason="Keras is not installed")
+    from lenet.training import course, optimiser
 
 
 def silent(line):
     """Receives a report and drops it."""
 
 
-CONFIG = training.TrainingConfig(
+CONFIG = TrainingConfig(
     epochs=2, fraction=0.01, batch=16, distortion=1.0, prepared=0.5, synthetic=60, non_digits=40, rate=0.003, seed=3
 )
 
@@ -164,7 +171,7 @@ def kinds(folder):
     return [event["kind"] for event in runs.Run(folder).events() if event["kind"] not in ("machine", "phase")]
 
 
-QUICK = training.TrainingConfig(epochs=3, fraction=0.02, distortion=1.0, rate=0.003, weight_decay=0.01, seed=5)
+QUICK = TrainingConfig(epochs=3, fraction=0.02, distortion=1.0, rate=0.003, weight_decay=0.01, seed=5)
 DIGITS = 1190  # a fiftieth of those that are not held out
 OF_AN_EPOCH = 10  # steps
 
