@@ -183,6 +183,8 @@ def test_sigmoid_is_the_logistic_function_and_overflows_nowhere():
 
 def test_the_books_network_by_hand():
     """Each layer from the one before, by SciPy's correlation and logistic function."""
+    import scipy.signal
+
     spec, rng = book(), np.random.default_rng(28)
     weights = {name: rng.normal(0, 0.3, shape).astype(np.float32) for name, shape in spec.weight_shapes.items()}
     digit = rng.random((28, 28)).astype(np.float32)
@@ -191,7 +193,7 @@ def test_the_books_network_by_hand():
     for name in ("C1", "C3", "C5"):
         kernel, bias = (weights[f"{name}/{part}"].astype(float) for part in ("kernel", "bias"))
         sums = [
-            sum(correlate2d(maps[..., c], kernel[..., c, m], "valid") for c in range(maps.shape[-1]))
+            sum(scipy.signal.correlate2d(maps[..., c], kernel[..., c, m], "valid") for c in range(maps.shape[-1]))
             for m in range(len(bias))
         ]
         maps = scipy.special.expit(np.stack(sums, axis=-1) + bias)
