@@ -44,6 +44,17 @@ def test_canvas_network_and_the_unit_in_hand_are_in_view_together(visit, size, l
     assert not page.page.locator(".layer.input").count()
 
 
+@pytest.mark.parametrize("sample", ["sample=3", ""])
+def test_the_unit_in_hand_stays_in_view_where_something_was_changed(visit, sample):
+    page = visit(
+        f"/inside?{sample}&network=average&{UNITS['C3']}&edits=C1m3x0.5", viewport={"width": 1280, "height": 720}
+    )
+    if not sample:
+        page.draw([[(x * 200 / 320, y * 200 / 320) for x, y in stroke] for stroke in DRAWINGS[10].on_canvas()])
+    for part in (CANVAS, ".whatif", *(f".full figure:nth-of-type({n}) .board" for n in (1, 2, 3)), ".squash"):
+        assert inside(box(page, part), 1280, 720), (part, box(page, part))
+
+
 def test_a_wide_screen_is_used(visit):
     page = visit("/inside?sample=3&network=average", viewport={"width": 1920, "height": 1080})
     assert box(page, ".panel")["x"] + box(page, ".panel")["width"] > 1850

@@ -49,7 +49,6 @@ export default class Toolbar {
     this.said = data.hints // before anything else: what is held may be known already
     this.lifted = -Infinity
     this.stroke = false // whether there is one that is not noted yet
-    this.mending = 0
     this.held = [] // presses in their order, until what came before them is noted
     this.listeners = new AbortController()
     const { signal } = this.listeners
@@ -108,7 +107,7 @@ export default class Toolbar {
     clearTimeout(this.mending)
     this.mending = setTimeout(() => {
       if (this.drawing) return // not before the lift
-      this.mending = 0
+      this.mending = undefined
       this.#keep()
     }, LATE)
   }
@@ -230,7 +229,7 @@ export default class Toolbar {
 
   // One press after the other, each once the one before it is noted; what changes nothing waits for no answer.
   #noted() {
-    this.waiting = this.mending > 0
+    this.waiting = Boolean(this.mending)
     this.stroke = this.drawing
     clearTimeout(this.timer)
     while (this.held.length > 0 && !this.waiting) this.held.shift()()
