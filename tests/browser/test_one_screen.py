@@ -128,6 +128,16 @@ def test_all_ways_to_start_are_there_on_a_phone(visit, width):
         assert there["x"] + there["width"] <= width
 
 
+@pytest.mark.parametrize("path", ["/", "/inside"])
+def test_nothing_passes_behind_the_buttons_in_the_corners_of_a_phone(visit, path):
+    page = visit(f"{path}?sample=3", **PHONE)
+    corner = {"x": 0, "y": 0, "width": 390, "height": 48}
+    looks = page.page.screenshot(clip=corner)
+    page.page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 300)")
+    assert page.page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop") == 300
+    assert page.page.screenshot(clip=corner) == looks
+
+
 @pytest.mark.parametrize("place", [("C1", 2), ("C3", 12), ("C5", 0), ("OUTPUT", 9)], ids="{0[0]}".format)
 def test_a_tap_is_answered_below_the_finger(visit, place):
     page = visit("/inside?sample=3&network=average", **PHONE)
