@@ -19,7 +19,7 @@ const STYLE = `
   .past[hidden] { display: none }
   .past.leaving { opacity: 0; transition: opacity .6s }
   .hint, .tip { position: absolute; z-index: 21; pointer-events: none; transition: opacity .3s }
-  .hint { inset: auto 0 8px; margin: 0; text-align: center; color: #a3a9b1 }
+  .hint { inset: auto 0 8px; margin: 0; text-align: center; color: var(--soft-on-black) }
   .hint span { background: #000; font: 15px/1.4 'Source Sans', sans-serif; padding: 2px 8px; border-radius: 6px }
   .hint.nothing { inset: calc(50% - .8em) 0 auto } .hint.nothing span { font-size: 18px }
   .tip { width: 14px; height: 14px; margin: -7px; border-radius: 50%; background: var(--hand) }

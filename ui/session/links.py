@@ -195,7 +195,7 @@ def show_complaints() -> None:
 
 
 def leave_link() -> None:
-    """The page has run that the link leads to: say what of it was too large there. From now on the reader sets things."""
+    """Say what of the link was too large on the page that it leads to; from now on the reader sets things."""
     state.FROM_LINK.drop()
     show_complaints()
 

@@ -159,6 +159,7 @@ REPLACEMENTS = Slot[dict[str, Any]](
     "replacements", "pooling -> folder of the network that answers here; None: ours", "page.networks", dict
 )
 WEIGHTS_SENT = Slot[set[str]]("weights_sent", "keys of the networks whose weights the browser has", "networks", set)
+FILES_SENT = Slot[set[str]]("files_sent", "modules that the browser was told to fetch", "browser.component", set)
 NETWORKS = Slot[Sent]("networks", "keys of networks that the browser lacks", "the component `networks`")
 PASSWORD = Slot[str]("password", "the field of the password, emptied once it was looked at", "the reader")
 GUESSED = Slot[tuple[Any, float]](

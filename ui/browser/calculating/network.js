@@ -66,9 +66,7 @@ export class Net {
    */
   map(layer, map) {
     const { size, maps } = this.layers[layer]
-    const [all, values] = [this.values[layer], new Float32Array(size * size)]
-    for (let i = 0; i < values.length; i++) values[i] = all[i * maps + map]
-    return { shape: [size, size], values }
+    return { shape: [size, size], values: mapOf(this.values[layer], map, size, maps) }
   }
 
   /**
@@ -246,6 +244,19 @@ export class Net {
   squash(total) {
     return this.squashing === 'tanh' ? Math.tanh(total) : Math.max(0, total)
   }
+}
+
+/**
+ * One map of a layer.
+ * @param {ArrayLike<number>} values (size, size, maps)
+ * @param {number} map
+ * @param {number} size
+ * @param {number} maps
+ */
+export function mapOf(values, map, size, maps) {
+  const own = new Float32Array(size * size)
+  for (let i = 0; i < own.length; i++) own[i] = values[i * maps + map]
+  return own
 }
 
 /**
