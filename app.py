@@ -50,7 +50,7 @@ with page("draw"):
         say_what_it_is(names[0])
         with st.container(key="stage"):  # a grid, one below the other on a phone: style.css
             under_the_pen(draw_and_read)
-            strip.show_strip(names[0])
+            strip.show_strip(names)
             with st.container(key="start"):
                 samples.show_start()
             with st.container(key="after"):

@@ -51,6 +51,17 @@ def check_in_view_together(page, layer, width, height):
     assert not page.page.locator(".layer.input").count()
 
 
+@pytest.mark.parametrize("sample", ["sample=3", ""])
+def test_the_unit_in_hand_stays_in_view_where_something_was_changed(visit, sample):
+    page = visit(
+        f"/inside?{sample}&network=average&{UNITS['C3']}&edits=C1m3x0.5", viewport={"width": 1280, "height": 720}
+    )
+    if not sample:
+        page.draw([[(x * 200 / 320, y * 200 / 320) for x, y in stroke] for stroke in DRAWINGS[10].on_canvas()])
+    for part in (CANVAS, ".whatif", *(f".full figure:nth-of-type({n}) .board" for n in (1, 2, 3)), ".squash"):
+        assert inside(box(page, part), 1280, 720), (part, box(page, part))
+
+
 def test_a_wide_screen_is_used(visit):
     page = visit("/inside?sample=3&network=average", viewport={"width": 1920, "height": 1080})
     assert box(page, ".panel")["x"] + box(page, ".panel")["width"] > 1850
@@ -131,6 +142,16 @@ def test_all_ways_to_start_are_there_on_a_phone(visit):
             assert there["width"] >= 24
             assert there["x"] >= 0
             assert there["x"] + there["width"] <= width
+
+
+@pytest.mark.parametrize("path", ["/", "/inside"])
+def test_nothing_passes_behind_the_buttons_in_the_corners_of_a_phone(visit, path):
+    page = visit(f"{path}?sample=3", **PHONE)
+    corner = {"x": 0, "y": 0, "width": 390, "height": 48}
+    looks = page.page.screenshot(clip=corner)
+    page.page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 300)")
+    assert page.page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop") == 300
+    assert page.page.screenshot(clip=corner) == looks
 
 
 @pytest.mark.parametrize("place", [("C1", 2), ("C3", 12), ("C5", 0), ("OUTPUT", 9)], ids="{0[0]}".format)

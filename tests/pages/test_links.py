@@ -89,7 +89,29 @@ def test_the_second_and_the_last_of_all_values_at_once(page, which):
 
     some = {name: [*values][min(which, len([*values]) - 1)] for name, values in links.PARAMETERS.items() if [*values]}
     at = arrived(page, **some)
-    assert not [info for info in at.info if info.value.startswith("The link asks for ")]
+    assert not [info for info in at.info if "does not exist" in info.value]
+
+
+def test_a_unit_beyond_its_layer_is_said_once_and_brought_back():
+    at = arrived("pages/inside.py", at="S4", map="17", row="6", column="5")
+    assert [info.value for info in at.info] == [
+        "The link asks for map=17; here it goes up to 16, which is shown in its place.",
+        "The link asks for row=6; here it goes up to 5, which is shown in its place.",
+    ]
+    assert {name: at.query_params[name] for name in ("map", "row", "column")} == {
+        "map": "16",
+        "row": "5",
+        "column": "5",
+    }
+    assert not at.run().info
+    at = arrived("pages/receptive_field.py", layer="S2", map="7")
+    assert [info.value[:26] for info in at.info] == ["The link asks for map=7; h"]
+
+
+def test_a_unit_of_another_page_is_brought_into_the_layer_without_a_word():
+    at = arrived("pages/receptive_field.py", layer="C5", map="120")
+    at.switch_page("pages/inside.py").run()
+    assert not at.info
 
 
 @pytest.mark.parametrize("letter", ["9", ",", "-", "["])

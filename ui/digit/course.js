@@ -3,6 +3,7 @@ import { curve, leads, thinned } from '../browser/calculating/course.js'
 import { clamp } from '../browser/calculating/numbers.js'
 import { fill } from '../browser/calculating/texts.js'
 import { el, put, shape, write } from '../browser/drawing/dom.js'
+import { inTurn, leaveTurn } from '../browser/drawing/turns.js'
 import { activationsOf, followNetworks } from '../page/networks.js'
 import { hand, inputOf } from './hand.js'
 
@@ -60,7 +61,7 @@ export default class Course {
       hand.follow(held => {
         this.held = held
         if (held.down) cancelAnimationFrame(this.playing)
-        if (!held.down || performance.now() - this.shownAt > PAUSE) this.#show()
+        if (!held.down || performance.now() - this.shownAt > PAUSE) inTurn(this, !held.down, () => this.#show())
       }),
     ]
     this.#show()
@@ -68,6 +69,7 @@ export default class Course {
 
   stop() {
     cancelAnimationFrame(this.playing)
+    leaveTurn(this)
     this.ends?.forEach(end => end())
     hand.look(null)
   }

@@ -6,6 +6,7 @@ import { shading } from '../browser/calculating/shading.js'
 import { tiles } from '../browser/calculating/tiles.js'
 import { el } from '../browser/drawing/dom.js'
 import { colours, dressed, keepPainted } from '../browser/drawing/theme.js'
+import { inTurn, leaveTurn } from '../browser/drawing/turns.js'
 import { hand } from '../digit/hand.js'
 import { activationsOf, followNetworks } from '../page/networks.js'
 
@@ -45,13 +46,14 @@ export default class Strip {
       }),
       hand.follow(held => {
         this.held = held
-        this.paint()
+        inTurn(this, !held.down, () => this.paint())
       }),
     ]
     this.paint()
   }
 
   stop() {
+    leaveTurn(this)
     this.ends?.forEach(end => end())
   }
 

@@ -69,11 +69,9 @@ def _unit(spec: lenet.NetworkSpec) -> dict[str, Any]:
     """From the link, brought into the layer; the middle where the link says nothing."""
     layer = next(row for row in layers(spec) if row["name"] == links.get("at"))
     middle = layer["size"] // 2
-    row, column = (
-        min(int(number) - 1, layer["size"] - 1) if number else middle
-        for number in (links.get("row"), links.get("column"))
-    )
-    return {"layer": layer["name"], "map": min(int(links.get("map")), layer["maps"]) - 1, "row": row, "column": column}
+    number = links.up_to("map", layer["maps"]) or 1
+    row, column = ((links.up_to(name, layer["size"]) or middle + 1) - 1 for name in ("row", "column"))
+    return {"layer": layer["name"], "map": number - 1, "row": row, "column": column}
 
 
 def _take_unit() -> None:

@@ -1,8 +1,8 @@
 // All layers of one network after the input; what hangs together with the unit in hand lights up.
 import { areNumbers, sameClasses } from '../browser/calculating/classes.js'
 import { judge } from '../browser/calculating/judging.js'
-import { ORDER } from '../browser/calculating/network.js'
-import { percentage } from '../browser/calculating/numbers.js'
+import { ORDER, mapOf } from '../browser/calculating/network.js'
+import { largest, percentage } from '../browser/calculating/numbers.js'
 import { isToCome } from '../browser/calculating/passing.js'
 import { shading } from '../browser/calculating/shading.js'
 import { fill } from '../browser/calculating/texts.js'
@@ -10,7 +10,7 @@ import { wayTo, wiresInto } from '../browser/calculating/wires.js'
 import { Bars } from '../browser/drawing/bars.js'
 import { Board, apart } from '../browser/drawing/board.js'
 import { el, write } from '../browser/drawing/dom.js'
-import { tile } from './tile.js'
+import { tile } from './over_canvas.js'
 import { Wiring } from './wiring.js'
 
 /** @import { Net, Unit } from '../browser/calculating/network.js' */
@@ -38,6 +38,8 @@ export class Overview {
     /** @type {Step | null} */
     this.step = null
     this.lit = null
+    /** @type {object | null} the activations that the way to the answer is drawn for */
+    this.way = null
     this.shape = 'one'
     this.range = 'layer'
     /** @type {Record<string, any> | null} */
@@ -60,7 +62,7 @@ export class Overview {
 
   // Boards are made once, for the layers that the network has and the shape that the page has.
   #build(net, words) {
-    this.lit = null
+    this.lit = this.way = null
     this.boxes = {}
     this.root.className = `overview ${this.shape}`
     this.root.replaceChildren(
@@ -174,11 +176,11 @@ export class Overview {
     const { values, limit } = this.#shading(name)
     const { size, maps } = net.layers[name]
     this.boards[name].forEach((board, map) => {
-      const own = new Float32Array(size * size)
-      for (let i = 0; i < own.length; i++) own[i] = values[i * maps + map]
-      const most = this.range === 'map' ? own.reduce((top, value) => Math.max(top, Math.abs(value)), 0) || 1 : limit
+      const own = mapOf(values, map, size, maps)
+      const most = this.range === 'map' ? largest(own, 0) || 1 : limit
       board.show({ shape: [size, size], values: own }, { kind: 'signed', limit: most, hidden })
-      board.root.classList.toggle('off', net.factor(name, map, 'map') === 0)
+      const off = net.factor(name, map, 'map') === 0
+      if (off !== board.root.classList.contains('off')) board.root.classList.toggle('off', off)
     })
   }
 
@@ -277,12 +279,21 @@ export class Overview {
     // Where layers lie below each other, input and output stand aside.
     const aside = ({ from, to }) => from.layer === 'input' || to.layer === 'OUTPUT'
     const shown = wires => (down ? wires.filter(wire => !aside(wire)) : wires)
-    this.wiring.way.show(this.step ? [] : shown(wayTo(this.net)), find, down)
+    this.#showWay(shown, find, down)
     this.wiring.own.show(this.unit ? shown(wiresInto(this.net, this.unit)) : [], find, down)
+  }
+
+  // It hangs on what was read, and on where things stand; pointing at a unit changes neither.
+  #showWay(shown, find, down) {
+    const way = this.step ? null : this.net.values
+    if (way === this.way && way) return
+    this.wiring.way.show(way ? shown(wayTo(this.net)) : [], find, down)
+    this.way = down || this.boxes.canvas ? way : null // again once the canvas has its place
   }
 
   #moved() {
     this.boxes = {}
+    this.way = null
     if (this.net && this.unit) this.wire(this.frame.classList.contains('hovering'))
   }
 

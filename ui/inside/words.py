@@ -63,7 +63,7 @@ def _overview_words() -> dict[str, Any]:
             "Keys: arrows move the unit, with Shift from layer to layer and map to map; Enter takes it apart, "
             "Escape closes it."
         ),
-        "hint": _("Point at a unit, or click to take it apart."),
+        "hint": _("Point at a unit; click or tap to take it apart."),
         "byLayer": _("one scale a layer"),
         "byMap": _("one scale a map"),
         "byNetwork": _("one scale for all layers"),

@@ -67,7 +67,9 @@ def page(here: str) -> Iterator[None]:
     st.html(_STYLE)
     # One pixel high until the style says otherwise: nothing is seen before it has its place, so that nothing moves.
     with st.container(key="page", height=1, border=False):
-        links.show_complaints()
+        complaints = st.container()
+        with complaints:
+            links.show_complaints()
         show_unclear_limits()
         try:
             yield
@@ -76,6 +78,8 @@ def page(here: str) -> Iterator[None]:
         else:
             _show_next_page(here)
             _show_digit_in_hand(here)
+        with complaints:
+            links.leave_link()
         _show_frame()  # last: on opening nobody waits for it
     if links.in_url() != began:  # by what is on the page, a drawing for one
         links.write_url()

@@ -121,10 +121,8 @@ def _field(spec: lenet.NetworkSpec, layer: str) -> Field:
 
 def _unit(field: Field) -> tuple[int, int]:
     """The unit in hand, row and column from 0; the middle one until one was taken."""
-    row, column = (
-        min(int(number) - 1, field.units - 1) if number else field.units // 2
-        for number in (links.get("row"), links.get("column"))
-    )
+    middle = field.units // 2 + 1
+    row, column = ((links.up_to(name, field.units) or middle) - 1 for name in ("row", "column"))
     return row, column
 
 

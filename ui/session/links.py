@@ -134,6 +134,7 @@ def slide(name: str, label: str, most: int | None = None) -> int:
     """
     numbers = sorted(int(value) for value in PARAMETERS[name] if value)
     most = most or numbers[-1]
+    up_to(name, most)
     slot = state.CONTROLS[name]
     if not slot.there() or slot.get() > most:
         slot.set(min(int(get(name) or most // 2 + 1), most))  # nothing chosen: the middle
@@ -146,6 +147,30 @@ def slide(name: str, label: str, most: int | None = None) -> int:
         key=slot.key,
         on_change=lambda: put(name, str(slot.get())),
     )
+
+
+def up_to(name: str, most: int) -> int | None:
+    """The number of a parameter, at most so much; a link that asks for more is told so.
+
+    Parameters
+    ----------
+    name : str
+        One of `PARAMETERS`, whose values are whole numbers.
+    most : int
+        The largest that makes sense here.
+
+    Returns
+    -------
+    int or None
+        None: nothing is set.
+    """
+    value = get(name)
+    if not value:
+        return None
+    if int(value) > most and state.FROM_LINK.get().get(name) == value:
+        state.TOO_LARGE.get()[name] = (value, most)
+        put(name, str(most))
+    return min(int(value), most)
 
 
 _MOST_QUOTED = 40  # characters of a value that makes no sense
@@ -164,6 +189,15 @@ def show_complaints() -> None:
         else:
             sentence = N_("The link asks for {name}={value}, which does not exist; it was left out.")
         st.info(_(sentence, **asked, choices=choices))
+    for name, (value, most) in state.TOO_LARGE.pop({}).items():
+        sentence = N_("The link asks for {name}={value}; here it goes up to {most}, which is shown in its place.")
+        st.info(_(sentence, name=name, value=value, most=most))
+
+
+def leave_link() -> None:
+    """Say what of the link was too large on the page that it leads to; from now on the reader sets things."""
+    state.FROM_LINK.drop()
+    show_complaints()
 
 
 def _listed(every: Values) -> str:
@@ -190,5 +224,6 @@ def _in_url() -> dict[str, str]:
     if not state.IN_URL.there():
         asked = {name: _renamed(name, st.query_params[name]) for name in PARAMETERS if name in st.query_params}
         state.IN_URL.set({name: value for name, value in asked.items() if value in PARAMETERS[name]})
+        state.FROM_LINK.set(dict(state.IN_URL.get()))
         state.COMPLAINTS.set({name: value for name, value in asked.items() if value not in PARAMETERS[name]})
     return state.IN_URL.get()

@@ -118,6 +118,12 @@ CONTROLS = SlotFamily[Any](
 )
 PAGE = Slot[str | None]("here", "the page that ran last, a key of `frame.PAGES`", "links.arrive", _nothing)
 COMPLAINTS = Slot[dict[str, str]]("complaints", "parts of the link that made no sense, until said", "links", dict)
+FROM_LINK = Slot[dict[str, str]](
+    "from_link", "the parameters that the link set, until the page has run that it leads to", "links", dict
+)
+TOO_LARGE = Slot[dict[str, tuple[str, int]]](
+    "too_large", "numbers of the link that are too large here, with the largest, until said", "links", dict
+)
 PROBLEMS = SlotFamily[Problem]("problem_{}", "why an action at this place came to nothing, until said", "actions")
 SENT = SlotFamily[dict[str, Any] | None](
     "sent_to_{}", "what a followed component was sent last, to send changes alone", "browser.following", _nothing
@@ -153,6 +159,7 @@ REPLACEMENTS = Slot[dict[str, Any]](
     "replacements", "pooling -> folder of the network that answers here; None: ours", "page.networks", dict
 )
 WEIGHTS_SENT = Slot[set[str]]("weights_sent", "keys of the networks whose weights the browser has", "networks", set)
+FILES_SENT = Slot[set[str]]("files_sent", "modules that the browser was told to fetch", "browser.component", set)
 NETWORKS = Slot[Sent]("networks", "keys of networks that the browser lacks", "the component `networks`")
 PASSWORD = Slot[str]("password", "the field of the password, emptied once it was looked at", "the reader")
 GUESSED = Slot[tuple[Any, float]](

@@ -20,6 +20,7 @@ import { FRAME, INPUT } from './preparation.js'
  * @template {Floats} [T=Float32Array]
  * @typedef {{ values: T, size: number, maps: number }} Maps
  */
+/** @typedef {{ values: Float64Array, weights: Int32Array, count: number }} Window */
 
 /** @type {Record<Squashing, (sum: number) => number>} */
 export const SQUASH = {
@@ -81,35 +82,87 @@ export function ownInput(size, image) {
  */
 export function convolve(x, kernel, bias, { kernel: k, stride, padding, maps, size }) {
   const values = alike(kernel, size * size * maps)
-  const sums = new Float64Array(maps)
+  const window = windowOf(k * k * x.maps)
   for (let row = 0; row < size; row++)
     for (let column = 0; column < size; column++) {
-      sums.set(bias)
-      addWindow(sums, x, kernel, row * stride - padding, column * stride - padding, k)
-      values.set(sums, (row * size + column) * maps)
+      look(window, x, row * stride - padding, column * stride - padding, k, maps)
+      const place = (row * size + column) * maps
+      let map = 0
+      for (; map + 4 <= maps; map += 4) addFour(values, place + map, window, kernel, bias, map)
+      for (; map < maps; map++) values[place + map] = added(window, kernel, bias, map)
     }
   return { values, size, maps }
 }
 
+/** @param {number} cells at most */
+function windowOf(cells) {
+  return { values: new Float64Array(cells), weights: new Int32Array(cells), count: 0 }
+}
+
 /**
- * One window times the kernels of all maps; outside of x there are zeros.
- * @param {Float64Array} sums
+ * What of a window is not zero, and where in the kernel its weights begin, one a map; outside of x there are zeros.
+ * @param {Window} window
  * @param {Maps<Floats>} x
- * @param {Floats} kernel
  * @param {number} top
  * @param {number} left
  * @param {number} k
+ * @param {number} made maps
  */
-function addWindow(sums, { values, size, maps }, kernel, top, left, k) {
-  const made = sums.length
-  for (let u = Math.max(0, -top); u < Math.min(k, size - top); u++)
-    for (let v = Math.max(0, -left); v < Math.min(k, size - left); v++)
-      for (let c = 0; c < maps; c++) {
-        const value = values[((top + u) * size + left + v) * maps + c]
-        if (value === 0) continue
-        const weights = ((u * k + v) * maps + c) * made
-        for (let m = 0; m < made; m++) sums[m] += value * kernel[weights + m]
-      }
+function look(window, { values, size, maps }, top, left, k, made) {
+  const first = Math.max(0, -left) * maps
+  const end = Math.min(k, size - left) * maps
+  let count = 0
+  for (let u = Math.max(0, -top); u < Math.min(k, size - top); u++) {
+    const row = ((top + u) * size + left) * maps
+    for (let i = first; i < end; i++) {
+      const value = values[row + i]
+      if (value === 0) continue
+      window.values[count] = value
+      window.weights[count++] = (u * k * maps + i) * made
+    }
+  }
+  window.count = count
+}
+
+/**
+ * A window times the kernel of one map.
+ * @param {Window} window
+ * @param {Floats} kernel
+ * @param {Floats} bias
+ * @param {number} map
+ */
+function added({ values, weights, count }, kernel, bias, map) {
+  let sum = bias[map]
+  for (let i = 0; i < count; i++) sum += values[i] * kernel[weights[i] + map]
+  return sum
+}
+
+/**
+ * The same of four maps at once: so their sums stay in the processor, which is twice as fast.
+ * @param {Floats} made
+ * @param {number} place
+ * @param {Window} window
+ * @param {Floats} kernel
+ * @param {Floats} bias
+ * @param {number} map the first of them
+ */
+function addFour(made, place, { values, weights, count }, kernel, bias, map) {
+  let a = bias[map]
+  let b = bias[map + 1]
+  let c = bias[map + 2]
+  let d = bias[map + 3]
+  for (let i = 0; i < count; i++) {
+    const value = values[i]
+    const at = weights[i] + map
+    a += value * kernel[at]
+    b += value * kernel[at + 1]
+    c += value * kernel[at + 2]
+    d += value * kernel[at + 3]
+  }
+  made[place] = a
+  made[place + 1] = b
+  made[place + 2] = c
+  made[place + 3] = d
 }
 
 /**

@@ -69,9 +69,7 @@ export class Net {
    */
   map(layer, map) {
     const { size, maps } = this.layers[layer]
-    const [all, values] = [this.values[layer], new Float32Array(size * size)]
-    for (let i = 0; i < values.length; i++) values[i] = all[i * maps + map]
-    return { shape: [size, size], values }
+    return { shape: [size, size], values: mapOf(this.values[layer], map, size, maps) }
   }
 
   /**
@@ -258,6 +256,19 @@ export class Net {
     const rest = this.layers[unit.layer].kind === 'pooling' ? 0 : this.squash(0)
     return this.value(unit) > rest * this.factor(unit.layer, unit.map, 'map')
   }
+}
+
+/**
+ * One map of a layer.
+ * @param {ArrayLike<number>} values (size, size, maps)
+ * @param {number} map
+ * @param {number} size
+ * @param {number} maps
+ */
+export function mapOf(values, map, size, maps) {
+  const own = new Float32Array(size * size)
+  for (let i = 0; i < own.length; i++) own[i] = values[i * maps + map]
+  return own
 }
 
 /**
