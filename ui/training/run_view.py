@@ -180,19 +180,19 @@ def _seconds_left(epochs: Sequence[Mapping[str, Any]], step: Mapping[str, Any], 
 
 
 def _show_forming(run: runs.Run) -> None:
-    kept = run.kept()
+    kept = run.frames()
     if not kept:
         return
     wanted = state.FORMING_EPOCH.get()
     at = wanted if wanted in kept else kept[-1]
     image = in_hand.digit_for_lesson().input
     data = {"epochs": kept, "at": at, "following": wanted not in kept, "words": _forming_words()}
-    data |= _formed(run, at, run.kept_at(at), image.tobytes())
+    data |= _formed(run, at, image.tobytes())
     mount("training/forming", "forming", data, grows=("epochs",), on_epoch_change=_take_epoch)
 
 
 @lru_cache(maxsize=64)
-def _formed(run: runs.Run, epoch: int, _written: object, digit: bytes) -> dict[str, Any]:
+def _formed(run: runs.Run, epoch: int, digit: bytes) -> dict[str, Any]:
     """Filters, maps and answer after an epoch, for the browser; worked out once, not at each look."""
     image = np.frombuffer(digit, np.float32).reshape(32, 32)
     net = run.at(epoch)
