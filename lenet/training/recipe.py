@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -230,6 +231,28 @@ def parse(name: str, text: str) -> Value:
         For what is no number, or none that the setting can have.
     """
     return SETTINGS[name].parse(text)
+
+
+def as_command(config: TrainingConfig, begin: str | None = None) -> str:
+    """The command of this project that trains by a recipe: only what differs from the defaults.
+
+    Parameters
+    ----------
+    config : TrainingConfig
+    begin : str, optional
+        The network that it begins with, as `zoo.load` takes it: a name, or its folder.
+
+    Returns
+    -------
+    str
+        For a shell. A GPU is left out, since ``--device`` knows none by its number.
+    """
+    usual = TrainingConfig()
+    differing = {name: getattr(config, name) for name in SETTINGS if getattr(config, name) != getattr(usual, name)}
+    if isinstance(SETTINGS["device"], Device) and differing.get("device") not in SETTINGS["device"].choices:
+        differing.pop("device", None)
+    texts = [text for name, value in differing.items() for text in (f"--{name.replace('_', '-')}", str(value))]
+    return shlex.join(["python", "-m", "lenet", "train", *texts, *(["--begin", begin] if begin else [])])
 
 
 def twin_settings() -> dict[str, Setting]:

@@ -18,11 +18,11 @@ from ..confusion.confusion import chosen_cell, show_confusion
 from ..digit import in_hand
 from ..page import access
 from ..page.lesson import note, say
+from ..page.titles import run_title
 from ..session import links, state
 from ..session.actions import show_problem
 from ..session.languages import _, escape_markdown, problem_markdown
-from .labels import resolve_run, run_label
-from .recipe import value_words
+from .labels import resolve_run, run_labels
 
 _LIVE = ("queued", "running", "stopping")
 _EVERY = 1  # seconds between two looks at a run that can still change
@@ -36,11 +36,9 @@ def choose_run() -> runs.Run | None:
     if not found:
         say(_("Nothing was trained here yet. Press Train; it takes less than a minute with the first recipe."))
         return None
-    slot = state.CONTROLS["run"]
+    slot, labels = state.CONTROLS["run"], run_labels([*found.values()])
     slot.set(resolve_run(found, slot.peek(None), links.get("run"), next(iter(found))))
-    named = st.selectbox(
-        _("Run"), list(found), format_func=lambda name: _label(found[name]), key=slot.key, on_change=_take_run
-    )
+    named = st.selectbox(_("Run"), list(found), format_func=labels.__getitem__, key=slot.key, on_change=_take_run)
     return found[named]
 
 
@@ -63,14 +61,6 @@ def _state_words() -> dict[str, str]:
         "done": _("Done"),
         "failed": _("Failed"),
     }
-
-
-def _label(run: runs.Run) -> str:
-    if run.damage() is not None:
-        return run_label(run.title, run.name, _("Damaged"))
-    config = run.config
-    what = f"{value_words('pooling', config.pooling)}, {value_words('squashing', config.squashing)}"
-    return run_label(run.title, run.name, what)
 
 
 # --- a run that is followed ------------------------------------------------------------------------
@@ -118,7 +108,7 @@ def _show_line(run: runs.Run) -> None:
         say(_("In line, first come, first served:"))
         for place, other in enumerate(line, 1):
             with st.container(key=f"waits_{other.name}", horizontal=True, vertical_alignment="center"):
-                st.text(f"{place}. {other.title}" + (" ←" if other == run else ""))
+                st.text(f"{place}. {run_title(other)}" + (" ←" if other == run else ""))
                 _run_button(_("Withdraw"), f"withdraw_{other.name}", other.withdraw, with_denial=False)
         access.show_denial()
 
