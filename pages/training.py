@@ -22,7 +22,10 @@ with page("training"):
         recipe.show_devices()
 
     section(_("Runs"))
-    run = run_view.choose_run()
+    with st.container(key="which_run"):  # beside each other: ui/page/style.css
+        run = run_view.choose_run()
+        if run is not None:
+            run_actions.show_name(run)
     if run is not None:
         run_actions.show_run_actions(run)
         run_view.show_run(run)

@@ -2,7 +2,7 @@
 
 from ..network.spec import Layer, NetworkSpec
 from .dataset import HELD_OUT
-from .recipe import TrainingConfig
+from .recipe import SETTINGS, TrainingConfig
 
 _WIDTH = 28  # pixels of a digit in Keras's MNIST
 
@@ -57,12 +57,6 @@ _SCHEDULES = {
     "    RATE / 10, steps - max(1, steps // 5), warmup_target=RATE, warmup_steps=max(1, steps // 5)\n"
     ")",
 }
-_LEFT_OUT = {  # setting: what is left out where it is not 0
-    "distortion": "The digits are not turned, slanted, scaled and bent anew in each epoch",
-    "prepared": "No digit is prepared like a drawing",
-    "synthetic": "No drawn digits are added",
-    "non_digits": "No shapes that are no digits are added",
-}
 
 
 def as_script(config: TrainingConfig, begins_with: str | None = None) -> str:
@@ -102,13 +96,14 @@ def as_script(config: TrainingConfig, begins_with: str | None = None) -> str:
 
 def _notes(config: TrainingConfig, begins_with: str | None) -> str:
     """What the script leaves out, a line of comment each."""
-    asked = {name: getattr(config, name) for name in _LEFT_OUT}
-    left = [f"{_LEFT_OUT[name]} ({name} = {value})." for name, value in asked.items() if value]
+    digits = {name: setting for name, setting in SETTINGS.items() if setting.group == "digits"}
+    asked = {name: value for name in digits if (value := getattr(config, name)) != digits[name].default}
+    left = [f"{name} = {value}: {digits[name].about}" for name, value in asked.items()]
     if begins_with is not None:
         # The name is somebody's: nothing in it may end the comment.
         called = "".join(letter if letter.isprintable() else " " for letter in begins_with)
-        left.append(f"It begins with random weights, not with those of: {called}")
-    head = ["", "# Other than in the recipe, since this is plain Keras:"] if left else []
+        left.append(f"The training began with the weights of another network: {called}")
+    head = ["", "# Left out, since plain Keras does not do it:"] if left else []
     return "\n".join([*head, *(f"# {line}" for line in left), *([""] if left else [])])
 
 

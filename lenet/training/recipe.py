@@ -54,6 +54,7 @@ class TrainingConfig:
         Number(
             title=N_("Epochs"),
             about="How often the training digits are gone through.",
+            hint=N_("One epoch: all training digits once."),
             group="length",
             twin=8,
             least=1,
@@ -61,7 +62,16 @@ class TrainingConfig:
         ),
     )
     batch: int = declare(
-        128, Number(title=N_("Batch"), about="Digits a step.", group="length", twin=7, least=1, most=10_000)
+        128,
+        Number(
+            title=N_("Batch"),
+            about="Digits a step.",
+            hint=N_("So many digits are looked at before each nudge."),
+            group="length",
+            twin=7,
+            least=1,
+            most=10_000,
+        ),
     )
     optimiser: str = declare(
         "adamw",
@@ -84,6 +94,7 @@ class TrainingConfig:
         Number(
             title=N_("Learning rate"),
             about="The highest learning rate.",
+            hint=N_("How far each nudge goes. Too far, and it overshoots."),
             group="steps",
             twin=6,
             least=1e-9,
@@ -165,7 +176,14 @@ class TrainingConfig:
     )
     seed: int = declare(
         0,
-        Number(title=N_("Seed"), about="Decides everything that is random.", group="machine", least=0, most=2**32 - 1),
+        Number(
+            title=N_("Seed"),
+            about="Decides everything that is random.",
+            hint=N_("Where chance begins: the same seed, the same network."),
+            group="machine",
+            least=0,
+            most=2**32 - 1,
+        ),
     )
     device: str = declare(
         "auto",

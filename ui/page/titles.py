@@ -35,7 +35,7 @@ def default_title(run: runs.Run) -> str:
     """What a run is called until a person calls it something: 'Your network, average, 99.1 %'."""
     whose = _("Your network") if run.name in state.OWN_RUNS.get() else _("Network")
     if run.damage() is not None:
-        return f"{whose}, {_('damaged')}"
+        return ", ".join([whose, _("damaged")])
     setting, error = run.twin_setting, run.test_error
     changed = [setting] if setting not in (None, "pooling") else []
     kind = [_words("pooling", run), *(f"{_(SETTINGS[name].title)} {_words(name, run)}" for name in changed)]

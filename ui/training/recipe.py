@@ -31,8 +31,8 @@ def show_how_it_learns() -> None:
     """What happens once Train is pressed, in one sentence."""
     say(
         _(
-            "A network learns by guessing: it guesses a digit, measures how wrong it was, nudges every one of its "
-            "weights a little in the direction that would have been less wrong, and repeats that thousands of times."
+            "A network learns by guessing: it looks at digits and guesses, measures how wrong it was, nudges every "
+            "weight a little so that it would have been less wrong, and repeats that some thousand times."
         )
     )
 
@@ -60,7 +60,7 @@ def show_settings() -> recipe.TrainingConfig | None:
         if network is not None:
             say(
                 _(
-                    "It trains on from {title}. What kind of network it is follows from that.",
+                    "It begins with {title}. The grey settings are those of that network.",
                     title=called(network.name),
                 )
             )
@@ -71,7 +71,7 @@ def show_as_code(config: recipe.TrainingConfig) -> None:
     """The recipe as a script of Keras's, and as the command of this project; to copy."""
     network = begin()
     with st.expander(_("The recipe as code"), key="recipe_code"):
-        say(_("In plain Keras, to run anywhere. What this project does besides is named in it where it is missing."))
+        say(_("In plain Keras, to run anywhere. A comment in it names what plain Keras does not do."))
         st.code(
             as_script(config, None if network is None else called(network.name)), language="python", height=_CODE_HEIGHT
         )
@@ -128,16 +128,6 @@ def _reasons() -> dict[str, str]:
     }
 
 
-def _about() -> dict[str, str]:
-    """What settings mean that a newcomer has not met, a line each."""
-    return {
-        "epochs": _("One epoch: all training digits once."),
-        "batch": _("So many digits are looked at before each nudge."),
-        "rate": _("How far each nudge goes. Too far, and it overshoots."),
-        "seed": _("Where chance begins: the same seed, the same network."),
-    }
-
-
 # --- what is kept of a recipe -----------------------------------------------------------------------
 
 
@@ -170,7 +160,6 @@ def _fill(preset: str) -> None:
 
 def _fields(begins_with: lenet.Network | None) -> dict:
     """Every setting's control, and what is wrong with it; returns its value, or its `Problem`, by name."""
-    abouts = _about()
     values = {}
     groups = groupby(recipe.SETTINGS.values(), key=lambda setting: setting.group)
     for place, (_group, settings) in enumerate(groups):
@@ -178,8 +167,8 @@ def _fields(begins_with: lenet.Network | None) -> dict:
             for setting in settings:
                 with st.container(key=f"setting_{setting.name}", gap="small"):
                     values[setting.name] = _field(setting, begins_with)
-                    if setting.name in abouts:
-                        note(abouts[setting.name])
+                    if setting.hint:
+                        note(_(setting.hint))
     return values
 
 

@@ -35,13 +35,12 @@ def show_train(config: TrainingConfig | None) -> None:
 
 
 def show_run_actions(run: runs.Run) -> None:
-    """Its name, and in a row what can be done with it."""
+    """What can be done with it, in a row."""
     now = run.state_or_none
     if now is None and not run.folder.is_dir():
         return
     ended = now in (None, "stopped", "done", "failed")  # None: too damaged to tell, and good for nothing else
     has_network = registry.has_network(run.folder)
-    _show_name(run)
     with st.container(key="afterwards", horizontal=True, vertical_alignment="center", gap="small"):
         if has_network:
             show_use(run.folder, "run")
@@ -119,8 +118,10 @@ def _onnx(folder: Path) -> bytes:
 # --- name and note -------------------------------------------------------------------------------------
 
 
-def _show_name(run: runs.Run) -> None:
+def show_name(run: runs.Run) -> None:
     """The name in a field: Enter keeps what is typed."""
+    if not run.folder.is_dir():
+        return
     field = _filled(run, "title", run_title(run))
     st.text_input(
         _("Name"),
