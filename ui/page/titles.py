@@ -84,15 +84,17 @@ def distinct_titles(found: Sequence[runs.Run], taken: Sequence[str] = ()) -> dic
 
 
 def _dated(run: runs.Run) -> str:
-    title, when = run_title(run), run.asked_at
-    return title if when is None else f"{title} · {when_words(when)}"
+    title, when = run_title(run), started_words(run)
+    return title if when is None else f"{title} · {when}"
 
 
-def when_words(seconds: float) -> str:
-    """A moment, in seconds since 1970, as a day and a time: 'Nov 26, 00:06'."""
+def started_words(run: runs.Run) -> str | None:
+    """When a run was started, as a day and a time: 'Nov 26, 00:06'; None where its folder does not say."""
+    if run.damage() is not None or run.asked_at is None:
+        return None
     from babel.dates import format_skeleton  # needed by few: it would cost every start
 
-    when = datetime.fromtimestamp(seconds)
+    when = datetime.fromtimestamp(run.asked_at)
     return f"{format_skeleton('MMMd', when, locale=language())}, {when:%H:%M}"
 
 

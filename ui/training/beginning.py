@@ -21,10 +21,9 @@ _RANDOM = "random"
 def choose_begin() -> lenet.Network | None:
     """The choice; returns the `Network` that a training begins with, None for random weights."""
     words, control = _choices(), state.BEGIN_CONTROL
-    if control.peek(state.BEGIN.get()) not in words:
-        state.BEGIN.set(_RANDOM)  # what was chosen is gone, or is called otherwise by now
-        control.drop()
-    if not control.there():
+    if state.BEGIN.get() not in words:
+        state.BEGIN.set(_RANDOM)  # what was chosen is gone
+    if control.peek(None) != state.BEGIN.get():  # also where the browser says what it is called no more
         control.set(state.BEGIN.get())
     st.selectbox(_("Begin with"), list(words), format_func=words.__getitem__, key=control.key, on_change=_keep)
     return begin()
@@ -65,7 +64,9 @@ def train_from(folder: Path) -> None:
 
 
 def _keep() -> None:
-    state.BEGIN.set(state.BEGIN_CONTROL.get())
+    chosen = state.BEGIN_CONTROL.get()
+    if chosen in _choices():
+        state.BEGIN.set(chosen)
 
 
 def _choices() -> dict[str, str]:

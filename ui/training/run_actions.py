@@ -12,7 +12,7 @@ from lenet.training.recipe import TrainingConfig, as_command
 
 from ..page import access
 from ..page.lesson import say
-from ..page.titles import default_title, file_name, run_title, when_words
+from ..page.titles import default_title, file_name, run_title, started_words
 from ..session import links, state
 from ..session.actions import run_action, show_problem
 from ..session.languages import _
@@ -72,10 +72,10 @@ def show_details(run: runs.Run) -> None:
 
 
 def _detail_rows(run: runs.Run) -> list[str]:
-    when, began = run.asked_at, run.begins_with
-    rows = {
+    began = run.begins_with
+    rows: dict[str, str | None] = {
         _("Folder"): run.name,
-        _("Started"): None if when is None else when_words(when),
+        _("Started"): started_words(run),
         _("Began with"): _("random weights") if began is None else called(began),
     }
     return [f"<dt>{escape(word)}</dt><dd>{escape(text)}</dd>" for word, text in rows.items() if text]
