@@ -223,7 +223,7 @@ def test_a_run_that_failed_says_why_with_its_log(place):
     disk.write_json(run.folder / "pid.json", {"pid": 2**22, "created": 0, "ticket": 1})
     at = opened(PAGE)
     assert "The training broke off: MemoryError: no more" in shown(at)
-    assert "MemoryError: no more" in at.code[0].value
+    assert any("MemoryError: no more" in code.value for code in at.code)
     at.button(key="resume").click().run()
     assert run.state == "queued"
 
