@@ -12,16 +12,27 @@ from ui.training.one_step import one_step
 with page("training"):
     st.title(_("Training"), anchor=False)
     show_lead(_("Press Train and watch noise become features. The network is then yours on every page."))
+    recipe.show_how_it_learns()
 
-    config = recipe.show_recipe()
-    recipe.show_devices()
-    run_actions.show_train(config)
+    recipe.show_presets()
+    place = st.container(key="to_train")  # Train stands before the settings, which say what it trains
+    config = recipe.show_settings()
+    if config is not None:
+        recipe.show_as_code(config)
+    with place:
+        run_actions.show_train(config)
+        recipe.show_devices()
 
     section(_("Runs"))
-    run = run_view.choose_run()
+    with st.container(key="which_run"):  # beside each other: ui/page/style.css
+        run = run_view.choose_run()
+        if run is not None:
+            run_actions.show_name(run)
     if run is not None:
-        run_view.show_run(run)
         run_actions.show_run_actions(run)
+        run_view.show_run(run)
+        recipe.show_words()
+        run_actions.show_details(run)
 
     section(_("One step, seen"))
     send_networks()

@@ -8,9 +8,11 @@ import numpy as np
 import lenet
 from lenet import runs
 from lenet.files import disk, journal
-from lenet.training import run_process
+from lenet.training import frames
 from lenet.training.recipe import TrainingConfig
 
+STEPS = 430  # of an epoch of 55,000 digits in batches of 128
+ERRORS = {"average": 0.0067, "max": 0.0079}  # of ours on the test digits
 COUNTED = itertools.count()  # drawn at random, two in fifty runs would now and then be one
 
 
@@ -27,10 +29,11 @@ def made_up(root, pooling="max"):
     confusion = np.diag([500] * 10)
     confusion[7, 1] = 3
     for epoch, weights in enumerate((first, net.weights, net.weights)):
-        run_process.keep_epoch(folder, epoch, 2, weights)
+        frames.keep(folder, epoch * STEPS, weights)
     for epoch in (1, 2):
         event = {"kind": "epoch", "epoch": epoch, "loss": 0.2 / epoch, "accuracy": 0.97, "rate": 0.001, "seconds": 3.0}
+        event |= {"last_step": epoch * STEPS, "validation_seconds": 0.5}
         event |= {"held_out_loss": 0.09, "held_out_accuracy": 0.98, "images_per_second": 9000}
         journal.append(folder, {**event, "confusion": confusion.tolist(), "mistakes": [[55_000, 7, 1, 0.9]]})
-    journal.append(folder, {"kind": "done"})
+    journal.append(folder, {"kind": "done", "time": 9.0, "test_error": ERRORS[pooling]})
     return runs.Run(folder)

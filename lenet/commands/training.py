@@ -27,6 +27,9 @@ def add_to(commands: Any) -> None:
     new_run = Path("runs") / time.strftime(_RUN_NAME)
     parser.add_argument("--out", type=Path, default=new_run, help="the folder that receives the network")
     parser.add_argument("--run", type=Path, metavar="FOLDER", help="a run folder: its recipe, resumed where it ended")
+    parser.add_argument(
+        "--begin", metavar="NETWORK", help="what it begins with: a name or a folder; else random weights"
+    )
     add_device(parser)
     for setting in _settings():
         texts = setting.choices if isinstance(setting.default, str) and not isinstance(setting, Data) else None
@@ -51,8 +54,16 @@ def train(options: argparse.Namespace) -> None:
         _train_run(options.run.absolute())
         return
     config = _config(options)
-    network = keras_training(options.device).train(config, options.out, report=say)
+    network = keras_training(options.device).train(config, options.out, say, _begin(options.begin))
     _report(network, options.out)
+
+
+def _begin(name: str | None) -> "Network | None":
+    if name is None:
+        return None
+    from ..network import zoo  # loads NumPy, which a run that waits has no use for
+
+    return zoo.load(name)
 
 
 def _config(options: argparse.Namespace) -> recipe.TrainingConfig:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,7 @@ class TrainingConfig:
         Number(
             title=N_("Epochs"),
             about="How often the training digits are gone through.",
+            hint=N_("One epoch: all training digits once."),
             group="length",
             twin=9,
             least=1,
@@ -86,7 +88,16 @@ class TrainingConfig:
         ),
     )
     batch: int = declare(
-        128, Number(title=N_("Batch"), about="Digits a step.", group="length", twin=8, least=1, most=10_000)
+        128,
+        Number(
+            title=N_("Batch"),
+            about="Digits a step.",
+            hint=N_("So many digits are looked at before each nudge."),
+            group="length",
+            twin=8,
+            least=1,
+            most=10_000,
+        ),
     )
     optimiser: str = declare(
         "adamw",
@@ -109,6 +120,7 @@ class TrainingConfig:
         Number(
             title=N_("Learning rate"),
             about="The highest learning rate.",
+            hint=N_("How far each nudge goes. Too far, and it overshoots."),
             group="steps",
             twin=7,
             least=1e-9,
@@ -199,7 +211,14 @@ class TrainingConfig:
     )
     seed: int = declare(
         0,
-        Number(title=N_("Seed"), about="Decides everything that is random.", group="machine", least=0, most=2**32 - 1),
+        Number(
+            title=N_("Seed"),
+            about="Decides everything that is random.",
+            hint=N_("Where chance begins: the same seed, the same network."),
+            group="machine",
+            least=0,
+            most=2**32 - 1,
+        ),
     )
     device: str = declare(
         "auto",
@@ -277,6 +296,28 @@ def parse(name: str, text: str) -> Value:
         For what is no number, or none that the setting can have.
     """
     return SETTINGS[name].parse(text)
+
+
+def as_command(config: TrainingConfig, begin: str | None = None) -> str:
+    """The command of this project that trains by a recipe: only what differs from the defaults.
+
+    Parameters
+    ----------
+    config : TrainingConfig
+    begin : str, optional
+        The network that it begins with, as `zoo.load` takes it: a name, or its folder.
+
+    Returns
+    -------
+    str
+        For a shell. A GPU is left out, since ``--device`` knows none by its number.
+    """
+    usual = TrainingConfig()
+    differing = {name: getattr(config, name) for name in SETTINGS if getattr(config, name) != getattr(usual, name)}
+    if isinstance(SETTINGS["device"], Device) and differing.get("device") not in SETTINGS["device"].choices:
+        differing.pop("device", None)
+    texts = [text for name, value in differing.items() for text in (f"--{name.replace('_', '-')}", str(value))]
+    return shlex.join(["python", "-m", "lenet", "train", *texts, *(["--begin", begin] if begin else [])])
 
 
 def twin_settings() -> dict[str, Setting]:

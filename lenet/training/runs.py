@@ -164,13 +164,31 @@ class Run:
 
     @property
     def title(self) -> str:
-        """What its owner calls it; its folder's name at first."""
-        return self._about().get("title") or self.name
+        """What a person calls it; empty at first."""
+        return self._about().get("title") or ""
 
     @property
     def note(self) -> str:
-        """What its owner noted; empty at first."""
+        """What a person noted; empty at first."""
         return self._about().get("note") or ""
+
+    @property
+    def twin_setting(self) -> str | None:
+        """The setting in which it differs from the run whose twin it is; None where it is nobody's twin."""
+        name = self._about().get("twin")
+        return name if name in SETTINGS else None
+
+    @property
+    def asked_at(self) -> float | None:
+        """When it was first started, in seconds since 1970; None where its journal does not say so."""
+        times = (event.get("time") for event in self.events() if event["kind"] in (ASKED, "started"))
+        return next((time for time in times if checks.is_date(time)), None)
+
+    @property
+    def test_error(self) -> float | None:
+        """Share of MNIST's test digits that its network reads wrong; None before it is done."""
+        told: list[Any] = [event.get("test_error") for event in self.events() if event["kind"] == "done"]
+        return next((error for error in reversed(told) if checks.is_number(error) and 0 <= error <= 1), None)
 
     def describe(self, title: str | None = None, note: str | None = None) -> None:
         """Give it a title, a note, or both; at most 60 and 2,000 characters. What is None stays as it is."""
@@ -183,8 +201,14 @@ class Run:
                     count=len(text),
                     most=MOST_LETTERS[name],
                 )
+        self._write_about(**{name: text.strip() for name, text in given.items()})
+
+    def mark_as_twin(self, setting: str) -> None:
+        """Write down that it differs in this one setting from the run whose twin it is."""
+        self._write_about(twin=setting)
+
+    def _write_about(self, **changed: str) -> None:
         with disk.write_errors_as_problem(self._must_exist()), disk.lock(self.folder / _ABOUT_LOCK):
-            changed = {name: text.strip() for name, text in given.items()}
             disk.write_json(self.folder / ABOUT, {**self._about(), **changed})
 
     def _about(self) -> dict[str, str]:
@@ -254,6 +278,13 @@ class Run:
             raise Problem(N_("The run {name} does not train any more."), name=self.name)
         with disk.write_errors_as_problem(self.folder):
             disk.write_json(self.folder / RATE, {"rate": rate})
+
+    def begin(self) -> "Network | None":
+        """The `Network` that it began with; None where weights were random, a `Problem` where its files are damaged."""
+        from ..network import zoo  # loads NumPy, which a run that waits has no use for
+
+        folder = self.folder / BEGIN
+        return zoo.load(folder) if folder.exists() else None
 
     @property
     def begins_with(self) -> str | None:

@@ -31,6 +31,8 @@ class Setting(ABC):
         What it is called: English, in the catalogue.
     about : str
         What it does, in a sentence for the docstring and the command line.
+    hint : str
+        What it means, in a line for who meets it first: English, in the catalogue; empty where the title says enough.
     group : str
         Settings of one group stand together on a page.
     twin : int
@@ -46,6 +48,7 @@ class Setting(ABC):
     title: str
     about: str
     group: str
+    hint: str = ""
     twin: int = 0
     words: dict[Value, str] = dataclasses.field(default_factory=dict)
     name: str = ""

@@ -56,7 +56,7 @@ def reasons(at):
 
 
 COSTLY = {  # state of the run that the page shows: what may not be pressed without the right
-    "done": ("train", "twin_start", "delete_for_good", "keep_name", "use_default_run", "use_ours_run"),
+    "done": ("train", "twin_start", "delete_for_good", "keep_note", "use_default_run", "use_ours_run"),
     "stopped": ("resume", "train"),
     "running": ("stop", "train"),
     "queued": ("withdraw", "train"),

@@ -2,13 +2,17 @@
 
 import ast
 import dataclasses
+import shlex
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import lenet
 from lenet import Problem
 from lenet.__main__ import main
+from lenet.commands import training
+from lenet.network import zoo
 from lenet.network.spec import POOLINGS, READING_SIZES, SQUASHINGS
 from lenet.training import recipe
 from lenet.training.recipe import PRESETS, SETTINGS, TrainingConfig, check, parse
@@ -194,3 +198,46 @@ def test_presets():
     assert PRESETS["post"].spec == lenet.post()
     assert PRESETS["book"].spec == lenet.book()
     assert PRESETS["fail"].rate > 100 * PRESETS["best"].rate
+
+
+EVERYTHING = TrainingConfig(
+    "max",
+    "relu",
+    2,
+    epochs=7,
+    batch=64,
+    optimiser="rmsprop",
+    rate=1e-7,
+    schedule="rise",
+    weight_decay=0.25,
+    distortion=1.5,
+    prepared=0.1,
+    synthetic=300,
+    non_digits=20,
+    fraction=0.125,
+    seed=4294967295,
+    precision="mixed_float16",
+)
+
+
+@pytest.mark.parametrize("config", [*PRESETS.values(), TrainingConfig(), EVERYTHING], ids=[*PRESETS, "usual", "all"])
+def test_a_recipe_as_a_command_is_the_same_recipe(config, monkeypatch):
+    """Through the very parser, up to where Keras would be loaded."""
+    trained = []
+    trainer = SimpleNamespace(train=lambda *given: trained.append(given))
+    monkeypatch.setattr(training, "keras_training", lambda device: trainer)
+    python, *command = shlex.split(recipe.as_command(config, "runs/one two/begin"))
+    assert (python, command[:2]) == ("python", ["-m", "lenet"])
+    monkeypatch.setattr(zoo, "load", lambda name: f"the network in {name}")
+    assert main(command[2:]) == 0
+    ((given, _out, _report, begin),) = trained
+    assert given == config
+    assert begin == "the network in runs/one two/begin"
+
+
+def test_a_command_says_only_what_differs():
+    assert recipe.as_command(TrainingConfig()) == "python -m lenet train"
+    command = "python -m lenet train --pooling max --epochs 5"
+    assert recipe.as_command(TrainingConfig("max", epochs=5)) == command
+    assert recipe.as_command(TrainingConfig("max", epochs=5, device="gpu:1")) == command
+    assert recipe.as_command(TrainingConfig(device="cpu"), "max") == "python -m lenet train --device cpu --begin max"

@@ -145,17 +145,30 @@ def test_a_withdrawn_run_is_gone_unless_it_has_epochs(run, sleeper):
 
 
 def test_a_title_and_a_note(run):
-    assert (run.title, run.note) == (run.name, "")
+    assert (run.title, run.note) == ("", "")
     run.describe("  max, rate 0.01 ", "tried <b>twice</b>")
     assert (run.title, run.note) == ("max, rate 0.01", "tried <b>twice</b>")
     run.describe("", "")
-    assert run.title == run.name
+    assert run.title == ""
     with pytest.raises(Problem, match=r"The title has 61 characters; use 60 or less\."):
         run.describe("x" * 61, "")
     with pytest.raises(Problem, match=r"The note has 2001 characters"):
         run.describe("x", "y" * 2001)
-    (run.folder / "about.json").write_text('{"title": 3, "note": null}', encoding="utf-8")
-    assert (run.title, run.note) == (run.name, "")
+    (run.folder / "about.json").write_text('{"title": 3, "note": null, "twin": "colour"}', encoding="utf-8")
+    assert (run.title, run.note, run.twin_setting) == ("", "", None)
+    run.mark_as_twin("rate")
+    run.describe("mine")
+    assert (run.title, run.twin_setting) == ("mine", "rate")
+
+
+def test_the_error_and_the_start_that_a_journal_tells(run):
+    assert (run.test_error, run.asked_at) == (None, None)
+    told = [{"kind": "asked", "time": 7}, {"kind": "started", "time": 9}, {"kind": "done", "test_error": 0.02}]
+    for event in [*told, {"kind": "asked", "time": 20}, {"kind": "done", "test_error": 0.01}]:
+        journal.append(run.folder, event)
+    assert (run.test_error, run.asked_at) == (0.01, 7)
+    journal.append(run.folder, {"kind": "done", "test_error": "0"})
+    assert run.test_error == 0.01
 
 
 def test_of_a_long_run_a_hundred_epochs_are_kept(run):

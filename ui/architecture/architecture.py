@@ -16,6 +16,7 @@ from lenet.network.spec import LAYER_NAMES
 
 from ..browser.component import mount
 from ..page.figures_3d import show_figure_3d
+from ..page.titles import distinct_titles
 from ..session import links, state
 from ..session.languages import _
 
@@ -28,7 +29,10 @@ def choose_network() -> tuple[str, lenet.NetworkSpec]:
     words = {"average": _("classic, average"), "max": _("classic, max"), "post": _("post"), "book28": _("book")}
     chosen = links.choose("arch", _("Network"), words)
     trained = {run.name: run for run in runs.runs()}
-    picked = st.selectbox(_("Or a trained run"), list(trained), None, key=state.TRAINED_RUN.key) if trained else None
+    titles, slot = distinct_titles([*trained.values()]), state.TRAINED_RUN
+    slot.set(slot.peek("") if slot.peek("") in trained else None)  # as the browser says it, it may be gone
+    label = _("Or a trained run")
+    picked = st.selectbox(label, list(trained), format_func=titles.__getitem__, key=slot.key) if trained else None
     if picked:
         return picked, trained[picked].config.spec
     listed = {"post": ("post", lenet.post()), "book28": ("book", lenet.book())}

@@ -3,7 +3,6 @@
 import contextlib
 import dataclasses
 import functools
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -20,17 +19,18 @@ from lenet.figures.curves import COLOURS, learning
 from lenet.figures.curves import robustness as robustness_curves
 from lenet.network.classes import MNIST
 from lenet.network.evaluation import answers, confusion_matrix, surest_first, wilson_interval
+from lenet.network.spec import POOLINGS
 from lenet.network.zoo import ZOO
 from lenet.sharing import registry
 
 from ..browser.following import follow
 from ..confusion.confusion import chosen_cell, show_confusion
-from ..page import access
+from ..page import access, networks
 from ..page.lesson import note, say
 from ..session import links, state
 from ..session.actions import show_problem
 from ..session.languages import N_, _, escape_markdown, problem_markdown
-from ..training.labels import resolve_run, run_label
+from ..training.labels import resolve_run, run_labels
 from ..training.recipe import data_is_there as is_there
 from ..training.recipe import data_word, setting_words, value_words
 from ..training.twin import show_twin
@@ -53,15 +53,12 @@ class Entry:
         Its id, for links and widgets.
     title : str
         No two that can be compared have the same.
-    label : str
-        What it is called where a browser sends it back, see `training/labels.py`.
     folder : path
     run : runs.Run or None
     """
 
     key: str
     title: str
-    label: str
     folder: Path
     run: runs.Run | None = None
 
@@ -73,11 +70,11 @@ def choose_networks() -> list[Entry]:
     if slot.there():
         slot.set(_known(every, slot.get()))
     else:
-        slot.set(_known(every, links.get("compare").split(",")) or list(every)[:_AT_FIRST])
+        slot.set(_known(every, links.get("compare").split(",")) or _in_use(every) or list(every)[:_AT_FIRST])
     chosen = st.multiselect(
         _("Networks"),
         list(every),
-        format_func=lambda key: every[key].label if key in every else key,
+        format_func=lambda key: every[key].title if key in every else key,
         max_selections=_MOST,
         key=slot.key,
         on_change=lambda: links.put("compare", ",".join(_known(_entries(), slot.get()))),
@@ -88,21 +85,24 @@ def choose_networks() -> list[Entry]:
     return entries
 
 
+def _in_use(every: Collection[str]) -> list[str]:
+    """Each network that answers in place of ours, after ours of the same pooling."""
+    folders = {pooling: networks.replacement(pooling) for pooling in POOLINGS}
+    pairs = [(pooling, folder.name) for pooling, folder in folders.items() if folder is not None]
+    return [name for pair in pairs if set(pair) <= set(every) for name in pair]
+
+
 def _known(every: Collection[str], wishes: Iterable[str]) -> list[str]:
-    """The keys among keys and labels, each once, as many as there are colours."""
+    """The keys among keys and titles, each once, as many as there are colours."""
     return [*dict.fromkeys(key for wish in wishes if (key := resolve_run(every, wish, "")))][:_MOST]
 
 
 def _entries() -> dict[str, Entry]:
-    ours = {"average": _("ours, average pooling"), "max": _("ours, max pooling")}
-    every = {name: Entry(name, title, title, ZOO / name) for name, title in ours.items()}
+    ours = networks.ours_words()
+    every = {name: Entry(name, title, ZOO / name) for name, title in ours.items()}
     found = [run for run in runs.runs() if registry.has_network(run.folder) or run.damage() is not None or run.epochs()]
-    titles = Counter([*ours.values(), *(run.title for run in found)])
-    for run in found:
-        named = run_label(run.title, run.name)
-        title = run.title if titles[run.title] == 1 else named
-        every[run.name] = Entry(run.name, title, named, run.folder, run)
-    return every
+    titles = run_labels(found, [*ours.values()])
+    return every | {run.name: Entry(run.name, titles[run.name], run.folder, run) for run in found}
 
 
 def _show_damage(entries: Sequence[Entry]) -> None:

@@ -19,6 +19,7 @@ from ..page.networks import cache_key, network, pooling_words
 from ..session import links, state
 from ..session.actions import show_problem
 from ..session.languages import _, problem_markdown
+from ..training import beginning
 from ..training.use import show_use
 
 _PAUSE = 0.5  # seconds between two looks at how far it is
@@ -88,6 +89,8 @@ def _show_keep(name: str, edits: Sequence[Edit]) -> None:
     if folder is not None and before == known and registry.has_network(folder):
         say(_("Kept as a network of your own: {name}.", name=registry.load(folder).name))
         show_use(folder, f"what_if_{name}", then=lambda: links.put("edits", ""))  # it has the changes itself
+        if st.button(_("Train from it"), key=f"train_from_{name}"):
+            beginning.train_from(folder)
         return
 
     def keep() -> None:

@@ -1,5 +1,6 @@
 """What visitors of a public playground may do: limits from the environment or Streamlit's secrets."""
 
+import dataclasses
 import functools
 import logging
 import math
@@ -12,6 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
 
+import lenet
 from lenet import Problem, runs
 from lenet.datasets import kept
 from lenet.network.classes import MNIST
@@ -23,6 +25,7 @@ from lenet.training.recipe import TrainingConfig
 from ..session import state
 from ..session.actions import run_action
 from ..session.languages import N_, _, problem_markdown
+from . import yours
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -86,13 +89,15 @@ def _log_once(problem: str) -> None:
     _LOG.error("%s Nothing that costs this server is allowed.", problem)
 
 
-def start_run(config: TrainingConfig) -> runs.Run:
-    """Start a run of this recipe, where the limits have room for it."""
+def start_run(config: TrainingConfig, begin: lenet.Network | None = None) -> runs.Run:
+    """Start a run of this recipe, where the limits have room for it; `begin` as `runs.start` takes it."""
     now = limits()
     now.refuse_recipe(config)
     _refuse_data_that_is_gone(config)
     now.refuse_one_more(count_kept())
-    return runs.start(config, most_queued=now.most_queued)
+    run = runs.start(config, most_queued=now.most_queued, begin=begin)
+    yours.begin(run)
+    return run
 
 
 def resume_run(run: runs.Run) -> None:
@@ -101,6 +106,16 @@ def resume_run(run: runs.Run) -> None:
     now.refuse_recipe(run.config)
     _refuse_data_that_is_gone(run.config)
     run.resume(most_queued=now.most_queued)
+    yours.go_on(run)
+
+
+def extend_run(run: runs.Run) -> None:
+    """Let a run that is done go on for one epoch more, where the recipe that it then has is allowed."""
+    now = limits()
+    config = run.config
+    now.refuse_recipe(dataclasses.replace(config, epochs=config.epochs + 1))
+    run.extend(1, most_queued=now.most_queued)
+    yours.go_on(run)
 
 
 def _refuse_data_that_is_gone(config: TrainingConfig) -> None:

@@ -1,5 +1,6 @@
 """Who answers: on every page one network for each pooling, ours or one that the reader put in its place."""
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
@@ -18,6 +19,9 @@ from lenet.sharing import registry
 from ..browser.component import mount, packed
 from ..session import links, state
 from ..session.languages import _, escape_markdown, problem_markdown
+from .titles import network_title
+
+_NAME = re.compile(r"[\w.-]{1,100}")  # of a folder
 
 
 @lru_cache
@@ -63,6 +67,18 @@ def _chosen_folder(pooling: str) -> Path | None:
     return folder if folder is not None and Path(folder).is_dir() else None
 
 
+def folder_id(folder: Path) -> str:
+    """What a network's folder is called below that of the runs: no path of this machine leaves it."""
+    return folder.relative_to(runs.root()).as_posix()
+
+
+def folder_of(name: object) -> Path | None:
+    """The folder of that id, of a run or of a network that was brought; None for what is no such id."""
+    *above, last = str(name).split("/")
+    is_name = bool(_NAME.fullmatch(last)) and not last.startswith(".")
+    return runs.root() / str(name) if is_name and above in ([], [registry.BROUGHT]) else None
+
+
 def cache_key(pooling: str) -> str:
     """What tells the network that answers for a pooling from others, for caches."""
     folder = replacement(pooling)
@@ -90,6 +106,11 @@ def choose_one_network() -> str:
 def pooling_words() -> dict[str, str]:
     """What the poolings are called, in a sentence."""
     return {"average": _("average pooling"), "max": _("max pooling")}
+
+
+def ours_words() -> dict[str, str]:
+    """What our own networks are called, where others stand beside them."""
+    return {"average": _("ours, average pooling"), "max": _("ours, max pooling")}
 
 
 def send_networks() -> None:
@@ -137,14 +158,6 @@ def remark(pooling: str, usual: str) -> str:
     """What a card says beside its title: the network's name where it is not ours."""
     folder = replacement(pooling)
     return usual if folder is None else network_title(folder)
-
-
-def network_title(folder: str | Path) -> str:
-    """What the network in a folder is called."""
-    run = runs.Run(Path(folder))
-    if (run.folder / runs.CONFIG).exists():
-        return run.title
-    return run.name if registry.damage(folder) else registry.load(folder).name
 
 
 def use(folder: str | Path, everybody: bool = False) -> None:

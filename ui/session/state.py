@@ -158,6 +158,14 @@ UPLOADS = SlotFamily[Any]("{}", "a file that was brought", "the reader", names=(
 REPLACEMENTS = Slot[dict[str, Any]](
     "replacements", "pooling -> folder of the network that answers here; None: ours", "page.networks", dict
 )
+OWN_RUNS = Slot[dict[str, bool]](
+    "own_runs", "id of a run that was started here -> whether its end is still waited for", "page.yours", dict
+)
+NEWS = Slot[list[Any]]("news", "`yours.News`: runs of this session that have ended, until closed", "page.yours", list)
+REMEMBERED = Slot[bool]("remembered", "whether the browser has said what it remembers", "page.yours", lambda: False)
+FORGOTTEN = Slot[list[Problem]]("forgotten", "what of that is no longer here, until said", "page.yours", list)
+FRAME = Slot[Sent]("frame", "what the browser remembers of networks, as text", "the component `frame`")
+SHOWN_TITLES = Slot[dict[str, str]]("shown_titles", "a title in a list -> the id it was shown for", "labels", dict)
 WEIGHTS_SENT = Slot[set[str]]("weights_sent", "keys of the networks whose weights the browser has", "networks", set)
 FILES_SENT = Slot[set[str]]("files_sent", "modules that the browser was told to fetch", "browser.component", set)
 NETWORKS = Slot[Sent]("networks", "keys of networks that the browser lacks", "the component `networks`")
@@ -208,11 +216,17 @@ TRAINED_RUN = Slot[str | None]("trained_run", "the run whose architecture is sho
 RECIPE = Slot[dict[str, str]]("recipe", "setting -> its value as typed or chosen", "training.recipe")
 RECIPE_FROM = Slot[str | None]("preset_of_recipe", "the preset that the recipe came from", "training.recipe", _nothing)
 RECIPE_CONTROLS = SlotFamily[Any]("recipe_{}", "a setting's control", "the reader")
+BEGIN = Slot[str](
+    "begin", "what a training begins with: a key of `beginning.choices`", "training.beginning", lambda: "random"
+)
+BEGIN_CONTROL = Slot[str]("begin_with", "its control", "the reader")
 FORMING = Slot[Sent]("forming", "the epoch that was chosen; null: the newest", "the component `forming`")
 FORMING_EPOCH = Slot[int](
     "forming_epoch", "the epoch looked at; one that is not there: the newest", "run_view", lambda: -1
 )
-DESCRIBED = SlotFamily[dict[str, str]]("named_{}", "name and note that the run's fields began with", "run_actions")
+DESCRIBED = SlotFamily[dict[str, str]](
+    "named_{}", "name and note that the run's fields began with", "run_actions", dict
+)
 TITLES = SlotFamily[str]("title_{}", "the field of a run's name", "the reader")
 NOTES = SlotFamily[str]("note_{}", "the field of a run's note", "the reader")
 TWINS = SlotFamily[Any]("twin_{}", "a twin's controls: which setting, and its other value", "the reader")
@@ -248,19 +262,19 @@ OTHERS_ASKED = Slot[bool](
 
 # Streamlit keeps a value for these as well: buttons, whether something is open, components that only show.
 UNREAD = (
-    *("frame", "history_sliders", "answers", "stages", "course", "ghost", "strip", "tile"),
+    *("history_sliders", "answers", "stages", "course", "ghost", "strip", "tile"),
     *("pixels", "toy", "effective"),
     *("pool_eight", "pool_digit", "pool_maps", "progress", "download", "log", "log_failed"),
     *("picture_popover", "camera_popover", "clear", "uncover", "walk_reset"),
     *("digits_back", "digits_more", "changed_back", "changed_more", "tex", "npz", "keras", "onnx"),
     *("take_fashion", "keep_data_set", "fashion_names", "data_gallery"),
-    *("train", "stop", "resume", "look_again", "keep_name", "delete_for_good"),
+    *("train", "stop", "resume", "look_again", "keep_note", "delete_for_good", "one_more"),
 )
 UNREAD_OF = (
     *("depth_{}", "sample_{}", "leave_{}", "withdraw_{}", "measure_{}"),
-    "keep_what_if_{}",
+    *("keep_what_if_{}", "train_from_{}", "undo_{}", "close_{}", "fixed_{}"),
     *("use_data_{}", "delete_data_{}", "delete_data_now_{}"),
-    *("use_here_{}", "use_default_{}", "use_ours_{}"),
+    *("use_here_{}", "use_default_{}", "use_ours_{}", "back_{}"),
 )
 
 

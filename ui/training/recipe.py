@@ -4,26 +4,43 @@ Which settings there are, what they are called and what they can be: `lenet.trai
 """
 
 import dataclasses
+from functools import partial
+from html import escape
 from itertools import groupby
 
 import streamlit as st
 
+import lenet
 from lenet import Problem, presets, runs
 from lenet.datasets import kept as data_sets
 from lenet.network.classes import MNIST
 from lenet.training import devices, recipe
-from lenet.training.settings import MOST_TYPED, Data, Device, Setting
+from lenet.training.dataset import HELD_OUT
+from lenet.training.keras_script import as_script
+from lenet.training.settings import MOST_TYPED, Data, Device, NetworkChoice, Setting
 
 from ..browser.following import follow
 from ..page.access import limits
-from ..page.lesson import say
+from ..page.lesson import note, say
 from ..session import links, state
 from ..session.languages import _, problem_markdown, problem_text
-from .labels import run_label
+from .beginning import begin, begin_id, called, choose_begin
+
+_CODE_HEIGHT = 320  # CSS pixels
 
 
-def show_recipe() -> recipe.TrainingConfig | None:
-    """The presets and all settings; returns the `TrainingConfig`, or None while something is wrong with it."""
+def show_how_it_learns() -> None:
+    """What happens once Train is pressed, in one sentence."""
+    say(
+        _(
+            "A network learns by guessing: it looks at digits and guesses, measures how wrong it was, nudges every "
+            "weight a little so that it would have been less wrong, and repeats that some thousand times."
+        )
+    )
+
+
+def show_presets() -> None:
+    """The recipes to choose from, and why one would."""
     words = {
         "sixty": _("Sixty seconds"),
         "post": _("As the post"),
@@ -39,8 +56,49 @@ def show_recipe() -> recipe.TrainingConfig | None:
     data = state.RECIPE.get()["data"]
     if data != MNIST:
         say(_("It trains on the data set {name}.", name=data_word(data)))
-    with st.expander(_("All settings"), expanded=chosen == "own", key="all_settings"):
-        return _checked(_fields())
+
+
+def show_settings() -> recipe.TrainingConfig | None:
+    """All settings, folded; returns the `TrainingConfig`, or None while something is wrong with it."""
+    unfolded = links.get("preset") == "own" or begin_id() is not None
+    with st.expander(_("All settings"), expanded=unfolded, key="all_settings"):
+        network = choose_begin()
+        if network is not None:
+            say(
+                _(
+                    "It begins with {title}. The grey settings are those of that network.",
+                    title=called(network.name),
+                )
+            )
+        return _checked(_fields(network))
+
+
+def show_as_code(config: recipe.TrainingConfig) -> None:
+    """The recipe as a script of Keras's, and as the command of this project; to copy."""
+    network = begin()
+    with st.expander(_("The recipe as code"), key="recipe_code"):
+        say(_("In plain Keras, to run anywhere. A comment in it names what plain Keras does not do."))
+        st.code(
+            as_script(config, None if network is None else called(network.name)), language="python", height=_CODE_HEIGHT
+        )
+        say(_("The same with this project, in its folder:"))
+        st.code(recipe.as_command(config, begin_id()), language="bash", wrap_lines=True)
+
+
+def show_words() -> None:
+    """What the words at the curves mean, a line each."""
+    words = {
+        _("Loss"): _("how wrong the answers are: 0 where the right digit gets 100 %, more the less it gets."),
+        _("Validation"): _(
+            "the same on {count} digits that are never trained on: it shows what the network has understood.",
+            count=f"{HELD_OUT:,}",
+        ),
+        _("Overfitting"): _(
+            "the loss falls in training and rises in validation: the network learns its digits by heart."
+        ),
+    }
+    rows = "".join(f"<dt>{escape(word)}</dt><dd>{escape(about)}</dd>" for word, about in words.items())
+    st.html(f'<dl class="words">{rows}</dl>')
 
 
 def setting_words() -> dict[str, str]:
@@ -138,23 +196,35 @@ def _fill(preset: str) -> None:
     state.RECIPE_FROM.set(preset)
 
 
-def _fields() -> dict:
+def _fields(begins_with: lenet.Network | None) -> dict:
     """Every setting's control, and what is wrong with it; returns its value, or its `Problem`, by name."""
     values = {}
     groups = groupby(recipe.SETTINGS.values(), key=lambda setting: setting.group)
     for place, (_group, settings) in enumerate(groups):
         with st.container(key=f"recipe_group_{place}"):
             for setting in settings:
-                values[setting.name] = _field(setting)
+                with st.container(key=f"setting_{setting.name}", gap="small"):
+                    values[setting.name] = _field(setting, begins_with)
+                    if setting.hint:
+                        note(_(setting.hint))
     return values
 
 
-def _field(setting: Setting) -> recipe.Value | Problem:
+def _field(setting: Setting, begins_with: lenet.Network | None) -> recipe.Value | Problem:
+    if begins_with is not None and isinstance(setting, (NetworkChoice, Data)):
+        return _follow(setting, begins_with)
     control, kept = state.RECIPE_CONTROLS[setting.name], state.RECIPE.get()[setting.name]
     if not control.there() or (isinstance(setting, Data) and control.get() not in _offered(setting)):
         control.set(kept)
-    with st.container(key=f"setting_{setting.name}", gap="small"):
-        return _choose(setting, kept) if setting.choices else _type(setting)
+    return _choose(setting, kept) if setting.choices else _type(setting)
+
+
+def _follow(setting: Setting, network: lenet.Network) -> recipe.Value:
+    """A setting that is as the network has it that the training begins with: grey."""
+    value: recipe.Value = network.data if isinstance(setting, Data) else getattr(network.spec, setting.name)
+    name, words = setting.name, partial(value_words, setting.name)
+    st.selectbox(_(setting.title), [value], format_func=words, key=f"fixed_{name}", disabled=True)
+    return value
 
 
 def _choose(setting: Setting, kept: recipe.Value) -> recipe.Value:
@@ -215,7 +285,7 @@ def data_word(data: str) -> str:
     if found is None:
         return _("a data set that is gone ({id})", id=data)
     alone = [other.name for other in data_sets.every()].count(found.name) == 1
-    return found.name if alone else run_label(found.name, found.id)
+    return found.name if alone else f"{found.name} · {found.id}"
 
 
 # --- the device --------------------------------------------------------------------------------------

@@ -19,11 +19,11 @@ from ..confusion.confusion import chosen_cell, show_confusion
 from ..digit import in_hand
 from ..page import access
 from ..page.lesson import note, say
+from ..page.titles import run_title
 from ..session import links, state
 from ..session.actions import show_problem
 from ..session.languages import _, escape_markdown, problem_markdown
-from .labels import resolve_run, run_label
-from .recipe import value_words
+from .labels import resolve_run, run_labels
 
 _LIVE = ("queued", "running", "stopping")
 _EVERY = 1  # seconds between two looks at a run that can still change
@@ -37,11 +37,9 @@ def choose_run() -> runs.Run | None:
     if not found:
         say(_("Nothing was trained here yet. Press Train; it takes less than a minute with the first recipe."))
         return None
-    slot = state.CONTROLS["run"]
+    slot, labels = state.CONTROLS["run"], run_labels([*found.values()])
     slot.set(resolve_run(found, slot.peek(None), links.get("run"), next(iter(found))))
-    named = st.selectbox(
-        _("Run"), list(found), format_func=lambda name: _label(found[name]), key=slot.key, on_change=_take_run
-    )
+    named = st.selectbox(_("Run"), list(found), format_func=labels.__getitem__, key=slot.key, on_change=_take_run)
     return found[named]
 
 
@@ -64,16 +62,6 @@ def _state_words() -> dict[str, str]:
         "done": _("Done"),
         "failed": _("Failed"),
     }
-
-
-def _label(run: runs.Run) -> str:
-    if run.damage() is not None:
-        return run_label(run.title, run.name, _("Damaged"))
-    config = run.config
-    what = f"{value_words('pooling', config.pooling)}, {value_words('squashing', config.squashing)}"
-    if config.data != MNIST:
-        what += f", {value_words('data', config.data)}"
-    return run_label(run.title, run.name, what)
 
 
 # --- a run that is followed ------------------------------------------------------------------------
@@ -121,7 +109,7 @@ def _show_line(run: runs.Run) -> None:
         say(_("In line, first come, first served:"))
         for place, other in enumerate(line, 1):
             with st.container(key=f"waits_{other.name}", horizontal=True, vertical_alignment="center"):
-                st.text(f"{place}. {other.title}" + (" ←" if other == run else ""))
+                st.text(f"{place}. {run_title(other)}" + (" ←" if other == run else ""))
                 _run_button(_("Withdraw"), f"withdraw_{other.name}", other.withdraw, with_denial=False)
         access.show_denial()
 
@@ -183,19 +171,19 @@ def _seconds_left(epochs: Sequence[Mapping[str, Any]], step: Mapping[str, Any], 
 
 
 def _show_forming(run: runs.Run) -> None:
-    kept = run.kept()
+    kept = run.frames()
     if not kept:
         return
     wanted = state.FORMING_EPOCH.get()
     at = wanted if wanted in kept else kept[-1]
     image = in_hand.digit_for_lesson().input
     data = {"epochs": kept, "at": at, "following": wanted not in kept, "words": _forming_words()}
-    data |= _formed(run, at, run.kept_at(at), image.tobytes())
+    data |= _formed(run, at, image.tobytes())
     mount("training/forming", "forming", data, grows=("epochs",), on_epoch_change=_take_epoch)
 
 
 @lru_cache(maxsize=64)
-def _formed(run: runs.Run, epoch: int, _written: object, digit: bytes) -> dict[str, Any]:
+def _formed(run: runs.Run, epoch: int, digit: bytes) -> dict[str, Any]:
     """Filters, maps and answer after an epoch, for the browser; worked out once, not at each look."""
     image = np.frombuffer(digit, np.float32).reshape(32, 32)
     net = run.at(epoch)

@@ -1,0 +1,152 @@
+"""A recipe as a script that trains the same network in plain Keras. Writes text, and imports no Keras."""
+
+from ..network.spec import Layer, NetworkSpec
+from .dataset import HELD_OUT
+from .recipe import SETTINGS, TrainingConfig
+
+_WIDTH = 28  # pixels of a digit in Keras's MNIST
+
+_SCRIPT = '''\
+"""LeNet-5 in plain Keras. It needs: pip install keras tensorflow"""
+
+import math
+{device}
+import keras
+import numpy as np
+{notes}
+EPOCHS, BATCH, RATE = {epochs}, {batch}, {rate}
+
+keras.utils.set_random_seed({seed}){precision}
+
+
+def as_input(digits):
+    """Grey values from 0 to 1, a border around each digit: (n, {size}, {size}, 1)."""
+    return np.pad(digits, ((0, 0), ({border}, {border}), ({border}, {border})))[..., np.newaxis].astype("float32") / 255
+
+
+(digits, labels), (test_digits, test_labels) = keras.datasets.mnist.load_data()
+held_out = as_input(digits[-{held_out}:]), labels[-{held_out}:]  # for validation, never trained on
+used = round((len(digits) - {held_out}) * {fraction})
+digits, labels = as_input(digits[:used]), labels[:used]
+steps = EPOCHS * math.ceil(len(digits) / BATCH)
+
+model = keras.Sequential(
+    [
+        keras.Input(({size}, {size}, 1)),
+{layers}
+    ]
+)
+
+rate = {schedule}
+model.compile(
+    optimizer={optimiser},
+    loss="sparse_categorical_crossentropy",
+    metrics=["accuracy"],
+)
+model.summary()
+model.fit(digits, labels, batch_size=BATCH, epochs=EPOCHS, validation_data=held_out, verbose=2)
+loss, accuracy = model.evaluate(as_input(test_digits), test_labels, verbose=0)
+print(f"{{accuracy:.2%}} of {{len(test_digits):,}} test digits are read right")
+model.save("lenet-5.keras")
+'''
+
+_SCHEDULES = {
+    "constant": "RATE",
+    "cosine": "keras.optimizers.schedules.CosineDecay(RATE, steps)",
+    "rise": "keras.optimizers.schedules.CosineDecay(\n"
+    "    RATE / 10, steps - max(1, steps // 5), warmup_target=RATE, warmup_steps=max(1, steps // 5)\n"
+    ")",
+}
+
+
+def as_script(config: TrainingConfig, begins_with: str | None = None) -> str:
+    """A script that trains the recipe's network with Keras alone: architecture, optimiser, schedule, length, seed.
+
+    What plain Keras does not do is left out, and a comment in the script says so.
+
+    Parameters
+    ----------
+    config : TrainingConfig
+    begins_with : str, optional
+        What the network is called that the training begins with; the script begins with random weights.
+
+    Returns
+    -------
+    str
+        Python.
+    """
+    spec = config.spec
+    return _SCRIPT.format(
+        device=_device(config),
+        notes=_notes(config, begins_with),
+        epochs=config.epochs,
+        batch=config.batch,
+        rate=config.rate,
+        seed=config.seed,
+        precision=_precision(config),
+        size=spec.input_size,
+        border=(spec.input_size - _WIDTH) // 2,
+        held_out=HELD_OUT,
+        fraction=config.fraction,
+        layers="\n".join(f"        {line}," for layer in spec.layers for line in _lines(spec, layer)),
+        schedule=_SCHEDULES[config.schedule],
+        optimiser=_optimiser(config),
+    )
+
+
+def _notes(config: TrainingConfig, begins_with: str | None) -> str:
+    """What the script leaves out, a line of comment each."""
+    digits = {name: setting for name, setting in SETTINGS.items() if setting.group == "digits"}
+    asked = {name: value for name in digits if (value := getattr(config, name)) != digits[name].default}
+    left = [f"{name} = {value}: {digits[name].about}" for name, value in asked.items()]
+    if begins_with is not None:
+        # The name is somebody's: nothing in it may end the comment.
+        called = "".join(letter if letter.isprintable() else " " for letter in begins_with)
+        left.append(f"The training began with the weights of another network: {called}")
+    head = ["", "# Left out, since plain Keras does not do it:"] if left else []
+    return "\n".join([*head, *(f"# {line}" for line in left), *([""] if left else [])])
+
+
+def _device(config: TrainingConfig) -> str:
+    """What keeps the script to one device; it has to be said before Keras is loaded."""
+    if config.device == "auto":
+        return ""
+    seen = "-1" if config.device == "cpu" else config.device.removeprefix("gpu:")
+    return f'import os\n\nos.environ["CUDA_VISIBLE_DEVICES"] = "{seen}"\n'
+
+
+def _precision(config: TrainingConfig) -> str:
+    usual = config.precision == "float32"
+    return "" if usual else f'\nkeras.config.set_dtype_policy("{config.precision}")'
+
+
+def _optimiser(config: TrainingConfig) -> str:
+    kinds = {
+        "adamw": f"AdamW(rate, {config.weight_decay})" if config.weight_decay else "Adam(rate)",
+        "adam": "Adam(rate)",
+        "rmsprop": "RMSprop(rate)",
+        "momentum": "SGD(rate, momentum=0.9)",
+        "sgd": "SGD(rate)",
+    }
+    return f"keras.optimizers.{kinds[config.optimiser]}"
+
+
+def _lines(spec: NetworkSpec, layer: Layer) -> list[str]:
+    """The Keras layers of one of ours, as `keras_model.build` makes them."""
+    if layer.kind == "pooling":
+        pooling = {"average": "AveragePooling2D", "max": "MaxPooling2D"}[spec.pooling]
+        return [f'keras.layers.{pooling}({layer.kernel}, {layer.stride}, name="{layer.name}")']
+    look = f'activation="{"softmax" if layer.name == "OUTPUT" else spec.squashing}", name="{layer.name}"'
+    if layer.kind == "convolution":
+        return _convolution(layer, look)
+    # A dense layer reads a flat row: the last layer with a width is flattened first.
+    reads_maps = layer.name == "C5" or (layer.name == "F6" and spec.layers[4].kind == "convolution")
+    flat = ["keras.layers.Flatten()"] if reads_maps else []
+    return [*flat, f"keras.layers.Dense({layer.maps}, {look})"]
+
+
+def _convolution(layer: Layer, look: str) -> list[str]:
+    same = layer.padding == (layer.kernel - 1) // 2
+    border = [f"keras.layers.ZeroPadding2D({layer.padding})"] if layer.padding and not same else []
+    padding = 'padding="same", ' if same else ""
+    return [*border, f"keras.layers.Conv2D({layer.maps}, {layer.kernel}, {padding}{look})"]
