@@ -73,7 +73,7 @@ def of_shapes(playground_runs, no_sets):
     facts = {"classes": list(SHAPES), "data": data}
     network = lenet.Network(folder.name, config.spec, weights, 0.0, facts)
     network.save(folder)
-    (folder / "config.json").write_text(json.dumps(dataclasses.asdict(config)))
+    (folder / "config.json").write_text(json.dumps(dataclasses.asdict(config)), encoding="utf-8")
     yield folder
     lenet.runs.Run(folder).delete()
 

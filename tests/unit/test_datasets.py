@@ -354,7 +354,7 @@ def test_a_set_whose_files_are_damaged(tmp_path):
     file.write_bytes(file.read_bytes()[:-200])
     with pytest.raises(Problem, match=r"data\.npz holds no data set"):
         kept.load(data, tmp_path)
-    (file.parent / "about.json").write_text("{")
+    (file.parent / "about.json").write_text("{", encoding="utf-8")
     assert kept.every(tmp_path) == []
     assert kept.keep(brought, tmp_path) == data  # kept anew
     assert len(kept.load(data, tmp_path).labels) == 90

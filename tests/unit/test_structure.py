@@ -50,6 +50,8 @@ SHARED_VIEWS = {  # view: the views of which it shows a part
 TRAINERS = {
     "training/training.py",
     "training/checkpoint.py",
+    "training/course.py",
+    "training/optimiser.py",
     "training/keras_model.py",
     "training/devices.py",
     "experiments/shuffle_training.py",

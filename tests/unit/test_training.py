@@ -113,7 +113,7 @@ def test_an_epoch_of_material():
     assert (x != made.epoch(1)[0]).any()
 
 
-BOOK = training.TrainingConfig(
+BOOK = TrainingConfig(
     *("average", "sigmoid", 2, 28), epochs=4, fraction=0.05, batch=16, optimiser="adam", rate=0.004, schedule="constant"
 )
 

@@ -84,6 +84,6 @@ def test_what_goes_with_digits_alone(own):
 
 
 def test_an_old_recipe_goes_on_with_mnist(tmp_path):
-    (tmp_path / "config.json").write_text('{"pooling": "max", "epochs": 3}')
+    (tmp_path / "config.json").write_text('{"pooling": "max", "epochs": 3}', encoding="utf-8")
     config = TrainingConfig.from_file(tmp_path / "config.json")
     assert (config.data, config.spec.classes, config.spec.parameters) == ("mnist", 10, 61_706)

@@ -76,6 +76,7 @@ def test_one_that_waits_has_loaded_nothing_heavy(place):
         "lenet.training.devices",
         "lenet.training.epoch_event",
         "lenet.training.recipe",
+        "lenet.training.run_clock",
         "lenet.training.run_process",
         "lenet.training.run_state",
         "lenet.training.runs",

@@ -39,8 +39,9 @@ def default_title(run: runs.Run) -> str:
     if run.damage() is not None:
         return ", ".join([whose, _("damaged")])
     setting, error = run.twin_setting, run.test_error
-    changed = [setting] if setting not in (None, "pooling") else []
-    kind = [*_data_name(run), _words("pooling", run), *(f"{_(SETTINGS[name].title)} {_words(name, run)}" for name in changed)]
+    kind = [*_data_name(run), _words("pooling", run)]
+    if setting not in (None, "pooling"):
+        kind.append(" ".join([_(SETTINGS[setting].title), _words(setting, run)]))
     return ", ".join([whose, *kind, *([] if error is None else [f"{100 * (1 - error):.1f} %"])])
 
 
