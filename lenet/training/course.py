@@ -21,21 +21,23 @@ _MOST_A_CALL = 32  # steps that Keras hands to the backend at once; Stop gets th
 
 
 class Course:
-    """What is written down of one process's training.
+    """What is written down of one process's training; its phase begins with it.
 
     Parameters
     ----------
     run_dir : path
     config : TrainingConfig
-    steps : int
-        Steps of an epoch.
-    phase : run_process.Phase
-        Leaves the words of how far it is.
+    digits : int
+        Digits of an epoch.
+    expected : dict of str to float
+        Seconds that what comes after the steps will take.
     """
 
-    def __init__(self, run_dir: Path, config: TrainingConfig, steps: int, phase: run_process.Phase) -> None:
-        self.run_dir, self.config, self.steps, self.phase = run_dir, config, steps, phase
-        self.total = config.epochs * steps
+    def __init__(self, run_dir: Path, config: TrainingConfig, digits: int, expected: dict[str, float]) -> None:
+        self.run_dir, self.config, self.digits = run_dir, config, digits
+        self.steps = -(-digits // config.batch)  # of an epoch
+        self.total = config.epochs * self.steps
+        self.phase = run_process.Phase(run_dir, "training", steps=self.steps, expected=expected)
         self.pace: float | None = None  # seconds a step
         self.rate = runs.Run(run_dir).rate
 
@@ -43,6 +45,10 @@ class Course:
         """Keep the weights after a step, where their turn has come since the last look."""
         if frames.is_due(before, step, self.total):
             frames.keep(self.run_dir, step, weights_of(model, self.config))
+
+    def trained(self, place: int) -> int:
+        """Digits of an epoch that are trained after so many of its steps; its last step may be a short one."""
+        return min(place * self.config.batch, self.digits)
 
     def keep_row(self, row: dict[str, float]) -> None:
         """Add a row to the curves."""
@@ -139,8 +145,9 @@ class Watch(keras.callbacks.Callback):
         row_began, *sums = self._row
         ends = self.place == course.steps
         if ends or frames.is_due(done + row_began, done + self.place, course.total, ROWS):
-            loss, accuracy = (mean * (self.place - self._first) for mean in (self.loss, self.accuracy))
-            means = ((now - old) / (self.place - row_began) for now, old in zip((loss, accuracy), sums, strict=True))
+            first, began, place = map(course.trained, (self._first, row_began, self.place))
+            loss, accuracy = (mean * (place - first) for mean in (self.loss, self.accuracy))
+            means = ((now - old) / (place - began) for now, old in zip((loss, accuracy), sums, strict=True))
             course.keep_row(self._marks(done, *means))
             self._row = self.place, loss, accuracy
         word = {"epoch": self._epoch + 1, "step": self.place, "steps": course.steps, "seconds_a_step": course.pace}

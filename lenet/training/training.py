@@ -244,10 +244,8 @@ def _fit(model: keras.Model, job: _Job, preparing: run_process.Phase) -> bool:
 
 def _begun_course(model: keras.Model, job: _Job) -> Course:
     """Begin the training's phase, by the rate that holds by now."""
-    steps = -(-len(job.training_set) // job.config.batch)
     expected = _expected(_as_network(model, job.config), job)
-    phase = run_process.Phase(job.run_dir, "training", steps=steps, expected=expected)
-    now = Course(job.run_dir, job.config, steps, phase)
+    now = Course(job.run_dir, job.config, len(job.training_set), expected)
     if now.rate != job.config.rate:
         optimiser.change_rate(model, job.config, now.total, now.rate)
     return now
@@ -298,6 +296,8 @@ def _train_epoch(model: keras.Model, now: Course, epoch: int, x: np.ndarray, y: 
     marks = _Means()
     started = time.perf_counter()
     while place < now.steps:
+        if now.has_to_stop():
+            return None
         watch = _train_leg(model, now, epoch, place, x, y)
         if watch.stopped:
             return None

@@ -456,7 +456,7 @@ def test_of_a_short_run_each_step_is_kept_and_in_the_curves(whole):
         of_epoch = rows[place * OF_AN_EPOCH : (place + 1) * OF_AN_EPOCH]
         for name in ("loss", "accuracy"):
             mean = np.average([row[name] for row in of_epoch], weights=batches)
-            assert event[name] == pytest.approx(mean, abs=0.02)  # of a leg's mean Keras weighs all batches alike
+            assert event[name] == pytest.approx(mean, abs=1e-4)
 
 
 def test_a_row_of_the_curves_is_the_mean_loss_of_its_steps(tmp_path, quick):
