@@ -38,7 +38,7 @@ def default_title(run: runs.Run) -> str:
         return ", ".join([whose, _("damaged")])
     setting, error = run.twin_setting, run.test_error
     changed = [setting] if setting not in (None, "pooling") else []
-    kind = [_words("pooling", run), *(f"{_(SETTINGS[name].title)} {_words(name, run)}" for name in changed)]
+    kind = [_words("pooling", run), *(" ".join([_(SETTINGS[name].title), _words(name, run)]) for name in changed)]
     return ", ".join([whose, *kind, *([] if error is None else [f"{100 * (1 - error):.1f} %"])])
 
 
