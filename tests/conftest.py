@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 SLOW_FILES = {
     *("unit/test_training.py", "unit/test_run_processes.py", "unit/test_dataset.py", "unit/test_notebook.py"),
     *("unit/test_keras.py", "pages/test_damage.py", "pages/test_links.py", "pages/test_allowed.py"),
-    *("pages/test_training.py", "pages/test_comparing.py", "pages/test_state.py"),
+    *("pages/test_training.py", "pages/test_comparing.py", "pages/test_state.py", "pages/test_yours.py"),
 }
 
 
