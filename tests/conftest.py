@@ -20,7 +20,7 @@ SLOW_FILES = {
         "pages/test_links.py",
         "pages/test_allowed.py",
     ),
-    *("pages/test_training.py", "pages/test_comparing.py", "pages/test_state.py"),
+    *("pages/test_training.py", "pages/test_comparing.py", "pages/test_state.py", "pages/test_yours.py"),
 }
 
 

@@ -102,8 +102,8 @@ def _notes(config: TrainingConfig, begins_with: str | None) -> str:
     if begins_with is not None:
         # The name is somebody's: nothing in it may end the comment.
         called = "".join(letter if letter.isprintable() else " " for letter in begins_with)
-        left.append(f"The training began with the weights of another network: {called}")
-    head = ["", "# Left out, since plain Keras does not do it:"] if left else []
+        left.append(f"It begins with random weights, the recipe with those of: {called}")
+    head = ["", "# Not as in the recipe, since this is plain Keras:"] if left else []
     return "\n".join([*head, *(f"# {line}" for line in left), *([""] if left else [])])
 
 

@@ -107,7 +107,7 @@ def test_markup_in_the_names_of_runs(app, written):
         if page.page.locator(".st-key-log summary").count():  # of a run that failed it is open
             page.page.locator(".st-key-log summary").click()
             page.settle()
-        for key in ("details", "delete", "take_along", "twin", "everybody_run"):
+        for key in ("delete", "take_along", "twin", "everybody_run"):
             button = page.page.locator(f".st-key-{key} button").first
             if button.count():
                 button.click()

@@ -32,12 +32,8 @@ def wait_for(page, script, arg=None):
     page.page.wait_for_function(script, arg=arg)
 
 
-def use_and_read_a_four(page, place, name, seat):
-    """Use the network everywhere, then draw."""
-    page.press("Use this network", f".st-key-use_{place}")
-    page.page.locator(f".st-key-use_here_{place} button").click()
-    page.settle()
-    page.page.keyboard.press("Escape")
+def read_a_four(page, name, seat):
+    """Draw on the home page, where the network answers."""
     page.go_to("Draw", "Draw a digit")
     page.wait_for_answers()
     assert name in page.text(".st-key-prediction")
@@ -94,9 +90,10 @@ def test_train_stop_resume_use_draw_read(visit, playground_runs):
     assert [event["epoch"] for event in run.epochs()] == list(range(1, 13))
     assert 2 <= kept < 12
 
-    use_and_read_a_four(page, "run", run.name, "average")
+    title = f"Your network, average, {100 * (1 - run.test_error):.1f} %"  # in use at once, see test_yours.py
+    read_a_four(page, title, "average")
     page.press("Back to ours", ".stSidebar")
-    assert run.name not in page.text(".st-key-prediction")
+    assert title not in page.text(".st-key-prediction")
 
 
 def test_back_through_the_epochs(visit, trained_run):
@@ -138,7 +135,7 @@ def test_a_run_folder_deleted_while_it_is_followed(visit, trained_run, playgroun
     trained_run.delete()
     page.press("Your own", ".st-key-preset")
     assert page.page.locator(".stException").count() == 0
-    assert trained_run.name not in page.text(".st-key-run")
+    assert trained_run.name not in page.text(".stMain")
 
 
 def test_the_tags_of_what_is_compared_stand_out_in_light_and_dark(visit, trained_run):
@@ -194,7 +191,8 @@ def test_a_network_brought_from_elsewhere_reads(visit):
     assert "bare: 61,706 parameters, all in place." in page.text(".st-key-brought")
     bring(page, "friend.npz", network_file.pack(network))
     assert "a friend's: 61,706 parameters, all in place." in page.text(".st-key-brought")
-    use_and_read_a_four(page, "brought", "a friend's", "max")
+    page.press("Use it on every page", ".st-key-use_here_brought")
+    read_a_four(page, "a friend's", "max")
 
 
 def test_a_network_is_taken_along(visit, trained_run):
@@ -212,8 +210,10 @@ def test_a_network_is_taken_along(visit, trained_run):
 
 
 def taken_npz(download, run):
-    network = network_file.unpack(Path(download.path()).read_bytes(), download.suggested_filename)
-    assert network.name == run.name
+    download_name = download.suggested_filename
+    network = network_file.unpack(Path(download.path()).read_bytes(), download_name)
+    assert network.name == "Network, max, 99.2 %"
+    assert download_name == "lenet-5-Network-max-99.2.npz"
     for name, array in lenet.load("max").weights.items():
         np.testing.assert_array_equal(network.weights[name], array)
 
@@ -222,7 +222,7 @@ def taken_onnx(download, run):
     import onnx
 
     model = onnx.load(download.path())
-    assert download.suggested_filename == f"lenet-5-{run.name}.onnx"
+    assert download.suggested_filename == "lenet-5-Network-max-99.2.onnx"
     assert [output.name for output in model.graph.output] == ["probabilities"]
 
 

@@ -26,7 +26,7 @@ def test_every_preset_is_a_script(name):
 def test_what_plain_keras_does_not_do_is_said():
     assert comments(as_script(PRESETS["post"])) == []
     assert comments(as_script(DRAWN)) == [
-        "Left out, since plain Keras does not do it:",
+        "Not as in the recipe, since this is plain Keras:",
         "distortion = 0.7: Strength of the distortions; 1 is the range that `distortion.distort` states.",
         "prepared = 0.5: Share of the MNIST digits that are prepared like a drawing.",
         "synthetic = 100: Digits of the synthetic pen in each epoch.",
@@ -36,7 +36,7 @@ def test_what_plain_keras_does_not_do_is_said():
 
 def test_a_name_ends_no_comment():
     script = as_script(PRESETS["post"], 'mine\nimport os\r"""\u2028x = 1')
-    assert comments(script)[-1] == 'The training began with the weights of another network: mine import os """ x = 1'
+    assert comments(script)[-1] == 'It begins with random weights, the recipe with those of: mine import os """ x = 1'
     calls = [node for node in ast.walk(ast.parse(script)) if isinstance(node, (ast.Import, ast.ImportFrom))]
     assert [alias.name for node in calls for alias in node.names] == ["math", "keras", "numpy"]
 
