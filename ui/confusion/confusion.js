@@ -8,11 +8,12 @@ export const styles = ['confusion/confusion.css']
 
 const [FAINTEST, STRONGER] = [8, 42] // percent of colour behind one mistake, and what the most frequent has more
 const PATIENCE = 3000 // milliseconds after which a click without an answer counts as lost
-const DIGITS = Array.from({ length: 10 }, (_, digit) => digit)
 
 export default class Confusion {
   constructor(host, { data }) {
     this.words = data.words
+    this.names = data.names ?? data.matrix.map((_, digit) => `${digit}`)
+    this.places = data.matrix.map((_, place) => place)
     this.here = [0, 0] // the cell that the keyboard reaches
     this.patience = 0 // until when an answer to the last click is waited for
     this.#build(host)
@@ -42,18 +43,18 @@ export default class Confusion {
 
   // A row for each digit that was shown, a column for each that it was taken for.
   #grid() {
-    const { words } = this
-    this.cells = DIGITS.map(label =>
-      DIGITS.map(read =>
+    const { words, names, places } = this
+    this.cells = places.map(label =>
+      places.map(read =>
         el('td', { role: 'gridcell', tabindex: label + read ? -1 : 0, 'data-label': label, 'data-read': read }),
       ),
     )
-    this.heads = DIGITS.map(read => el('th', { scope: 'col' }, `${read}`))
-    this.sides = DIGITS.map(label => el('th', { scope: 'row' }, `${label}`))
-    const over = el('th', { class: 'over', scope: 'colgroup', colspan: 10 }, words.read)
-    const side = el('th', { class: 'side', scope: 'rowgroup', rowspan: 10 }, el('span', {}, words.label))
+    this.heads = names.map(name => el('th', { scope: 'col' }, name))
+    this.sides = names.map(name => el('th', { scope: 'row' }, name))
+    const over = el('th', { class: 'over', scope: 'colgroup', colspan: places.length }, words.read)
+    const side = el('th', { class: 'side', scope: 'rowgroup', rowspan: places.length }, el('span', {}, words.label))
     const heads = [[over], this.heads].map(row => el('tr', {}, el('td', { colspan: 2 }), ...row))
-    const rows = DIGITS.map(label => el('tr', {}, label ? null : side, this.sides[label], ...this.cells[label]))
+    const rows = places.map(label => el('tr', {}, label ? null : side, this.sides[label], ...this.cells[label]))
     const parts = [el('thead', {}, ...heads), el('tbody', {}, ...rows)]
     return el('table', { role: 'grid', 'aria-label': words.table }, ...parts)
   }
@@ -96,16 +97,17 @@ export default class Confusion {
   }
 
   #key(event) {
+    const last = this.places.length - 1
     const step = {
       ArrowUp: [-1, 0],
       ArrowDown: [1, 0],
       ArrowLeft: [0, -1],
       ArrowRight: [0, 1],
-      Home: [0, -9],
-      End: [0, 9],
+      Home: [0, -last],
+      End: [0, last],
     }[event.key]
     const [label, read] = this.here
-    if (step) this.#walk(clamp(label + step[0], 0, 9), clamp(read + step[1], 0, 9)).focus()
+    if (step) this.#walk(clamp(label + step[0], 0, last), clamp(read + step[1], 0, last)).focus()
     else if (event.key === 'Enter' || event.key === ' ') this.#take(label, read)
     else return
     event.preventDefault()
@@ -151,7 +153,7 @@ export default class Confusion {
     const { words, data } = this
     const count = data.matrix[label][read]
     const sentence = label === read ? words.right : count > 1 ? words.times : count ? words.once : words.never
-    return fill(sentence, { count: print(count), label, read })
+    return fill(sentence, { count: print(count), label: this.names[label], read: this.names[read] })
   }
 
   // A cell is called what stands in it, and what that means.
@@ -184,12 +186,13 @@ export default class Confusion {
 
   #picture({ image, label, read, probability, row }) {
     const share = `${Math.round(100 * probability)} %`
-    const alt = fill(this.words.mistake, { label, read, row, probability: share })
+    const names = { label: this.names[label], read: this.names[read] }
+    const alt = fill(this.words.mistake, { ...names, row, probability: share })
     return el(
       'figure',
       {},
       el('img', { src: image, alt, title: alt, width: 64, height: 64 }),
-      el('figcaption', {}, el('b', {}, `${label} → ${read}`), ' ', el('span', {}, share)),
+      el('figcaption', {}, el('b', {}, `${names.label} → ${names.read}`), ' ', el('span', {}, share)),
     )
   }
 }

@@ -40,7 +40,7 @@ def show_confusion(
             for row, label, read, probability in mistakes
         ],
         "note": about,
-        "words": _words(),
+        "words": confusion_words(),
     }
     mount("confusion/confusion", key, data, on_cell_change=lambda: _choose(key))
 
@@ -64,7 +64,8 @@ def _picture(part: str, row: int) -> str:
     return data_url(mnist.load(part)[0][row])
 
 
-def _words() -> dict[str, str]:
+def confusion_words() -> dict[str, str]:
+    """What the browser says of a matrix, see ``confusion.js``."""
     return {
         "table": _(
             "Confusion matrix: the true digit by row, what was read by column. Arrow keys go through the cells, Enter "

@@ -201,9 +201,9 @@ TRAINED_RUN = Slot[str | None]("trained_run", "the run whose architecture is sho
 RECIPE = Slot[dict[str, str]]("recipe", "setting -> its value as typed or chosen", "training.recipe")
 RECIPE_FROM = Slot[str | None]("preset_of_recipe", "the preset that the recipe came from", "training.recipe", _nothing)
 RECIPE_CONTROLS = SlotFamily[Any]("recipe_{}", "a setting's control", "the reader")
-FORMING = Slot[Sent]("forming", "the epoch that was chosen; null: the newest", "the component `forming`")
-FORMING_EPOCH = Slot[int](
-    "forming_epoch", "the epoch looked at; one that is not there: the newest", "run_view", lambda: -1
+WISHED_RATES = SlotFamily[str]("wished_rate_{}", "the learning rate that is wished for, as typed", "the reader")
+SERVED = SlotFamily[dict[Any, str]](
+    "served_{}", "name -> address of the files that the browser can fetch", "browser.served", dict
 )
 DESCRIBED = SlotFamily[dict[str, str]]("named_{}", "name and note that the run's fields began with", "run_actions")
 TITLES = SlotFamily[str]("title_{}", "the field of a run's name", "the reader")
@@ -218,7 +218,7 @@ BROUGHT_KIND = SlotFamily[str | None](
 )
 CONFUSED_NETWORK = Slot[str]("confused_network", "the network whose mistakes are shown", "the reader")
 CONFUSIONS = SlotFamily[Sent](
-    "{}", "the cell that was clicked", "the component `confusion`", names=("confusion", "confused")
+    "{}", "the cell that was clicked", "the component `confusion`", names=("confused",)
 )
 CELLS = SlotFamily[list[int] | None](
     "cell_of_{}", "the cell in hand, [true digit, digit read]; None: all", "confusion", _nothing
@@ -230,10 +230,10 @@ CELLS = SlotFamily[list[int] | None](
 UNREAD = (
     *("frame", "history_sliders", "answers", "stages", "course", "ghost", "strip", "tile"),
     *("pixels", "toy", "effective"),
-    *("pool_eight", "pool_digit", "pool_maps", "progress", "download", "log", "log_failed"),
+    *("pool_eight", "pool_digit", "pool_maps", "run_shown", "download", "log", "log_failed"),
     *("picture_popover", "camera_popover", "clear", "uncover", "walk_reset"),
     *("digits_back", "digits_more", "changed_back", "changed_more", "tex", "npz", "keras", "onnx"),
-    *("train", "stop", "resume", "look_again", "keep_name", "delete_for_good"),
+    *("train", "stop", "resume", "change_rate", "rate_popover", "film", "look_again", "keep_name", "delete_for_good"),
 )
 UNREAD_OF = (
     *("depth_{}", "sample_{}", "leave_{}", "withdraw_{}", "measure_{}"),

@@ -7,19 +7,20 @@ export class Bars {
    * @param {number} count
    * @param {string | null} [label] for who listens
    * @param {(digit: number) => Record<string, any>} [attributes] of a bar: what it does when it is pointed at
+   * @param {string[]} [names] what the bars are called, where not by their digits
    */
-  constructor(count, label = null, attributes = () => ({})) {
-    this.rows = Array.from({ length: count }, (_, digit) => this.#row(digit, attributes(digit)))
+  constructor(count, label = null, attributes = () => ({}), names = []) {
+    this.rows = Array.from({ length: count }, (_, digit) => this.#row(names[digit] ?? `${digit}`, attributes(digit)))
     this.root = el('ol', { class: 'bars', 'aria-label': label }, ...this.rows.map(row => row.root))
   }
 
   /**
-   * @param {number} digit
+   * @param {string} name
    * @param {Record<string, any>} attributes
    */
-  #row(digit, attributes) {
+  #row(name, attributes) {
     const [bar, value] = [el('i'), el('span', { class: 'value' })]
-    const root = el('li', attributes, el('span', {}, `${digit}`), el('span', { class: 'track' }, bar), value)
+    const root = el('li', attributes, el('span', {}, name), el('span', { class: 'track' }, bar), value)
     return { root, bar, value }
   }
 
