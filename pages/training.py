@@ -6,7 +6,6 @@ from ui.page.frame import page, show_lead
 from ui.page.lesson import section
 from ui.session.languages import _
 from ui.training import bringing, recipe, run_actions, run_view
-from ui.training.run.run import show_run
 
 with page("training"):
     st.title(_("Training"), anchor=False)
@@ -19,7 +18,7 @@ with page("training"):
     section(_("Runs"))
     run = run_view.choose_run()
     if run is not None:
-        show_run(run)
+        run_view.show_run(run)
         run_actions.show_run_actions(run)
 
     section(_("Bring a network"))

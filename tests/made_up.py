@@ -14,7 +14,8 @@ from lenet.training import frames
 from lenet.training.recipe import TrainingConfig
 
 COUNTED = itertools.count()  # drawn at random, two in fifty runs would now and then be one
-STEPS = 100  # of an epoch
+STEPS = 430  # of an epoch of 55,000 digits in batches of 128
+ERRORS = {"average": 0.0067, "max": 0.0079}  # of ours on the test digits
 PRESSED = 1_700_000_000.0  # when a made-up run was begun
 
 
@@ -24,7 +25,7 @@ def made_up(root, pooling="max"):
     train_on(run, 2 * STEPS, frames_each=STEPS)
     for phase, time in (("measuring", 40), ("calibrating", 43)):
         journal.append(run.folder, {"kind": "phase", "phase": phase, "time": PRESSED + time})
-    journal.append(run.folder, {"kind": "done", "time": PRESSED + 50})
+    journal.append(run.folder, {"kind": "done", "time": PRESSED + 50, "test_error": ERRORS[pooling]})
     (run.folder / "pid.json").unlink()
     (run.folder / "progress.json").unlink()
     dataclasses.replace(lenet.load(pooling), name=run.name).save(run.folder)
@@ -50,15 +51,16 @@ def begun(root, pooling="max", epochs=2):
 def train_on(run, until, since=0, frames_each=10):
     """Frames, curves and epochs of the steps from `since` to `until`, as if they were trained."""
     total = STEPS * run.config.epochs
+    rows = []
     for step in range(since + (since > 0), until + 1):
         share = step / total
         if step % frames_each == 0:
             frames.keep(run.folder, step, weights_at(run.config.pooling, share))
-        row = {"step": step, "loss": 0.1 + 2.2 * (1 - share) ** 4, "accuracy": 0.1 + 0.85 * share, "rate": 0.001}
         if step and step % 5 == 0:
-            journal.append(run.folder, row, name=runs.STEPS)
+            rows.append({"step": step, "loss": 0.1 + 2.2 * (1 - share) ** 4, "accuracy": 0.1 + 0.85 * share, "rate": 0.001})
         if step and step % STEPS == 0:
             _end_epoch(run, step // STEPS)
+    journal.append(run.folder, *rows, name=runs.STEPS)
     word = {"phase": "training", "time": PRESSED + 10 + until / 10, "steps": STEPS, "seconds_a_step": 0.1}
     epoch, step = divmod(max(until - 1, 0), STEPS)
     word |= {"epoch": epoch + 1, "step": step + 1, "loss": 0.1, "accuracy": 0.9, "rate": 0.001}
@@ -80,6 +82,7 @@ def _end_epoch(run, epoch):
     confusion[7, 1] = 3
     event = {"kind": "epoch", "epoch": epoch, "loss": 0.2 / epoch, "accuracy": 0.97, "rate": 0.001, "seconds": 3.0}
     event |= {"held_out_loss": 0.09, "held_out_accuracy": 0.98, "images_per_second": 9000, "last_step": epoch * STEPS}
+    event["validation_seconds"] = 0.5
     confusion[8, 3] = epoch
     mistakes = [[55_000, 7, 1, 0.9], [55_001 + epoch, 8, 3, 0.8]]
     journal.append(run.folder, {**event, "confusion": confusion.tolist(), "mistakes": mistakes})

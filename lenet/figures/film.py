@@ -75,7 +75,8 @@ def film(moments: Sequence[Moment], image: np.ndarray, classes: Sequence[str], d
     limits = {name: max(_limit(one[name]) for one in seen) for name in ("filters", "C1", "C3")}
     ground = _ground(seen[0]["input"], classes)
     last = moments[-1].step
-    frames = [_drawn(ground, one, limits, moment, last) for one, moment in zip(seen, moments, strict=True)]
+    bars = _RIGHT + _name_width(classes)
+    frames = [_drawn(ground, one, limits, moment, last, bars) for one, moment in zip(seen, moments, strict=True)]
     return _as_gif(frames, _palette(dark))
 
 
@@ -123,7 +124,12 @@ def _ground(digit: np.ndarray, classes: Sequence[str]) -> np.ndarray:
 
 
 def _drawn(
-    ground: np.ndarray, one: Mapping[str, np.ndarray], limits: Mapping[str, float], moment: Moment, last: int
+    ground: np.ndarray,
+    one: Mapping[str, np.ndarray],
+    limits: Mapping[str, float],
+    moment: Moment,
+    last: int,
+    bars: int,
 ) -> np.ndarray:
     canvas = ground.copy()
     said = f"step {moment.step:,}"
@@ -135,7 +141,7 @@ def _drawn(
     canvas[56:59, _MARGIN : _MARGIN + round((WIDTH - 2 * _MARGIN) * moment.step / max(1, last))] = _HAND
     for row, (name, side, columns) in enumerate((("filters", _SIDE, 6), ("C1", _SIDE, 6), ("C3", 40, 8))):
         _hang(canvas, one[name] / limits[name], _TOP + row * _STEP, side, columns)
-    _bars(canvas, one["answer"])
+    _bars(canvas, one["answer"], bars)
     return canvas
 
 
@@ -150,8 +156,8 @@ def _hang(canvas: np.ndarray, maps: np.ndarray, top: int, side: int, columns: in
         _put(canvas, picture, _MIDDLE + column * (picture.shape[1] + _GAP), top + row * (picture.shape[0] + 6))
 
 
-def _bars(canvas: np.ndarray, answer: np.ndarray) -> None:
-    left, room = _RIGHT + _name_width(), WIDTH - _MARGIN - 56 - _RIGHT - _name_width()
+def _bars(canvas: np.ndarray, answer: np.ndarray, left: int) -> None:
+    room = WIDTH - _MARGIN - 56 - left
     best = int(answer.argmax())
     for place, share in enumerate(answer):
         top = _TOP + place * _ROW + 4
@@ -160,8 +166,8 @@ def _bars(canvas: np.ndarray, answer: np.ndarray) -> None:
         _write(canvas, f"{100 * share:.1f} %", WIDTH - _MARGIN - 50, top - 4, _TEXT, 1 if place == best else 0.65)
 
 
-def _name_width() -> int:
-    return 14 + 3 * _LETTERS
+def _name_width(classes: Sequence[str]) -> int:
+    return 8 + max(_mask(_plain(name, place), _TEXT).shape[1] for place, name in enumerate(classes))
 
 
 def _plain(name: str, place: int) -> str:

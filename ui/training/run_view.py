@@ -9,6 +9,7 @@ from ..session import links, state
 from ..session.languages import _
 from .labels import resolve_run, run_label
 from .recipe import value_words
+from .run.run import show_run as show_run  # the page asks here for all of a run
 
 
 def choose_run() -> runs.Run | None:

@@ -79,6 +79,7 @@ export class Heading {
     const since = lives ? (performance.now() - this.heard) / 1000 : 0
     const sentence = lives ? this.words.since : this.words.took
     write(this.time, told.took === null ? '' : fill(sentence, { time: clock(told.took + since) }))
-    write(this.left, told.left === null ? '' : fill(this.words.left, { time: clock(told.left - since) }))
+    // What has taken longer than was reckoned is not said to end at once.
+    write(this.left, told.left === null || told.left < since ? '' : fill(this.words.left, { time: clock(told.left - since) }))
   }
 }
