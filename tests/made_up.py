@@ -57,7 +57,9 @@ def train_on(run, until, since=0, frames_each=10):
         if step % frames_each == 0:
             frames.keep(run.folder, step, weights_at(run.config.pooling, share))
         if step and step % 5 == 0:
-            rows.append({"step": step, "loss": 0.1 + 2.2 * (1 - share) ** 4, "accuracy": 0.1 + 0.85 * share, "rate": 0.001})
+            rows.append(
+                {"step": step, "loss": 0.1 + 2.2 * (1 - share) ** 4, "accuracy": 0.1 + 0.85 * share, "rate": 0.001}
+            )
         if step and step % STEPS == 0:
             _end_epoch(run, step // STEPS)
     journal.append(run.folder, *rows, name=runs.STEPS)

@@ -140,7 +140,10 @@ DAMAGES = {
     "steps torn": (text("steps.jsonl", '{"step": "x"}\n[1]\n{"step": 5, "loss": 1e400}\n{"st'), NOTHING),
     "steps a folder": (folder_in_place_of("steps.jsonl"), "cannot be read"),
     "rate of texts": (text("rate.json", '{"rate": "fast"}'), NOTHING),
-    "phases of numbers": (text("events.jsonl", '{"kind": "phase", "phase": 3}\n{"kind": "done", "time": []}\n'), NOTHING),
+    "phases of numbers": (
+        text("events.jsonl", '{"kind": "phase", "phase": 3}\n{"kind": "done", "time": []}\n'),
+        NOTHING,
+    ),
     "measured oddly": (text("robustness.json", '{"kinds": 3}'), NOTHING),
     "measuring oddly": (text("robustness.progress.json", '{"done": 3, "of": 0}'), NOTHING),
     "measuring nested": (text("robustness.progress.json", "[" * 100_000), NOTHING),

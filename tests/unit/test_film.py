@@ -53,7 +53,9 @@ def test_a_hundred_frames_that_loop_and_end_with_a_rest():
 @pytest.mark.parametrize("dark", [False, True])
 def test_it_has_the_colours_of_the_page(dark):
     frames, _times = opened(film.film([*moments(3)], DIGIT, CLASSES, dark))
-    paper, hand = (tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5)) for colour in (style.PAPER[dark], style.HAND[dark]))
+    paper, hand = (
+        tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5)) for colour in (style.PAPER[dark], style.HAND[dark])
+    )
     assert tuple(frames[0][2, 2]) == paper
     line = frames[:, 57]  # how far the training is
     assert [(one == hand).all(axis=1).sum() for one in line] == [0, (film.WIDTH - 48) // 2, film.WIDTH - 48]

@@ -8,10 +8,11 @@ import pytest
 import lenet
 from lenet import runs
 from lenet.files import disk, journal
-from lenet.training import frames
+from lenet.training import frames, recipe
 from tests import made_up
 from tests.made_up import PRESSED, STEPS
 from ui.training.run import told
+from ui.training.run.run import said
 
 
 def shares(run, now):
@@ -107,6 +108,20 @@ def test_a_changed_rate_is_told_with_its_step(tmp_path):
     run = made_up.begun(tmp_path)
     journal.append(run.folder, {"kind": "rate", "step": 70, "rate": 0.002, "time": 1}, {"kind": "rate", "step": "x"})
     assert told.rates(run) == [[70, 0.002]]
+
+
+def test_a_run_that_waits_says_for_what(tmp_path):
+    """The title is text, whatever stands in it."""
+    first, second = made_up.begun(tmp_path), made_up.begun(tmp_path)
+    for run in (first, second):
+        disk.write_json(run.folder / runs.CONFIG, vars(recipe.TrainingConfig(device="cpu")))
+    (second.folder / journal.EVENTS).unlink()
+    assert (first.state, second.state) == ("running", "queued")
+    first.describe(title="mine <b>")
+    assert said(second, "queued") == "Waiting for ‘mine <b>’ on the processor"
+    (first.folder / "pid.json").unlink()
+    assert said(second, "queued") == "Waiting for its turn"
+    assert [said(first, now) for now in ("running", "stopping", "done")] == ["Training", "Stopping", "Done"]
 
 
 def test_where_the_arrays_lie_in_a_frame():

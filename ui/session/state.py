@@ -217,9 +217,7 @@ BROUGHT_KIND = SlotFamily[str | None](
     "bring_{}", "what a file without a spec was trained with", "the reader", names=("pooling", "squashing")
 )
 CONFUSED_NETWORK = Slot[str]("confused_network", "the network whose mistakes are shown", "the reader")
-CONFUSIONS = SlotFamily[Sent](
-    "{}", "the cell that was clicked", "the component `confusion`", names=("confused",)
-)
+CONFUSIONS = SlotFamily[Sent]("{}", "the cell that was clicked", "the component `confusion`", names=("confused",))
 CELLS = SlotFamily[list[int] | None](
     "cell_of_{}", "the cell in hand, [true digit, digit read]; None: all", "confusion", _nothing
 )

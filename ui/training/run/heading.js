@@ -80,6 +80,9 @@ export class Heading {
     const sentence = lives ? this.words.since : this.words.took
     write(this.time, told.took === null ? '' : fill(sentence, { time: clock(told.took + since) }))
     // What has taken longer than was reckoned is not said to end at once.
-    write(this.left, told.left === null || told.left < since ? '' : fill(this.words.left, { time: clock(told.left - since) }))
+    write(
+      this.left,
+      told.left === null || told.left < since ? '' : fill(this.words.left, { time: clock(told.left - since) }),
+    )
   }
 }

@@ -29,7 +29,7 @@ export class Results {
     )
     this.said = el('p', { class: 'soft' })
     this.host = el('div', {})
-    const title = el('p', { class: 'tag heading' }, el('b', {}, words.mistakes.title), save)
+    const title = el('p', { class: 'tag about' }, el('b', {}, words.mistakes.title), save)
     this.root = el('section', { class: 'results', hidden: true }, title, this.said, this.host)
   }
 

@@ -23,7 +23,7 @@ from .controls import show_controls, show_line
 
 LIVE = ("queued", "running", "stopping")
 # Seconds between two looks at a run that can still change. What came meanwhile the browser plays evenly over as long,
-# and it lets its clocks tick by itself: a look costs a server 5 ms, nearly all of it Streamlit's (benchmarks/viewers.py).
+# and it lets its clocks tick by itself: what a look costs the server is nearly all Streamlit's (benchmarks/viewers.py).
 EVERY = 2
 
 
@@ -222,7 +222,9 @@ def _formed_words() -> dict[str, str]:
 
 def _curve_words() -> dict[str, str]:
     return {
-        "charts": _("Loss, accuracy and learning rate by steps. Arrow keys go through them, Enter takes the slider there."),
+        "charts": _(
+            "Loss, accuracy and learning rate by steps. Arrow keys go through them, Enter takes the slider there."
+        ),
         "loss": _("Loss"),
         "accuracy": _("Accuracy"),
         "rate": _("Learning rate"),
