@@ -5,12 +5,13 @@ server alone. The recorded messages are the very bytes that Chromium sent.
 """
 
 import asyncio
+import http.client
 import re
 import sys
 import time
-import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import numpy as np
 import websockets
@@ -99,6 +100,7 @@ class Session:
     received: int = 0
     lost: bool = False
     fetched: dict = field(default_factory=dict)
+    connection: http.client.HTTPConnection | None = None
 
     async def play(self, address, visit, acts, until, every=1.0, begin=0.0):
         """Visit the page, then do the acts in turn, one each `every` seconds, until the time `until` (monotonic)."""
@@ -138,15 +140,18 @@ class Session:
         self.waits.append(time.monotonic() - begun)
 
     async def _fetch(self, address):
-        """What was named and not fetched yet, as the page does."""
-        for name in [name for name, size in self.fetched.items() if size is None]:
-            self.fetched[name] = await asyncio.to_thread(_size, address + name)
+        """What was named and not fetched yet, as the page does: over a connection that stays."""
+        names = [name for name, size in self.fetched.items() if size is None]
+        if names:
+            self.fetched.update(zip(names, await asyncio.to_thread(self._sizes, address, names), strict=True))
 
-
-def _size(address):
-    request = urllib.request.Request(address, headers={"Range": "bytes=0-", "Accept-Encoding": "gzip"})
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        return len(answer.read())
+    def _sizes(self, address, names):
+        self.connection = self.connection or http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
+        sizes = []
+        for name in names:
+            self.connection.request("GET", name, headers={"Range": "bytes=0-"})
+            sizes.append(len(self.connection.getresponse().read()))
+        return sizes
 
 
 def together(address, count, visit, acts, seconds, every=1.0, arrive=0.0):

@@ -4,7 +4,8 @@
 
 The run is made up and grows as a real one does, in another process, so that nothing else than looking is measured. Each
 viewer is a WebSocket that asks as Chromium does, every two seconds; the frames that a browser fetches then are fetched
-too. Beside it, what Streamlit alone takes for as many looks at nothing: a fragment with one line of text.
+too. Beside it, what Streamlit alone takes: for as many who are connected and do nothing, and for as many looks at
+nothing, a fragment with one line of text.
 """
 
 import argparse
@@ -27,6 +28,11 @@ from tests.browser.serving import serve  # noqa: E402
 EVERY = 2.0  # seconds between two looks of a viewer: ui/training/run/run.py
 _EPOCHS, _STEPS_A_SECOND = 12, 40
 _ARRIVE, _SETTLE = 2.0, 8.0  # seconds in which viewers come, and in which each has fetched what was there
+_ROWS = {
+    "idle": "Streamlit, connected and idle",
+    "streamlit_alone": "Streamlit, a line of text",
+    "a_run": "a run that trains",
+}
 NOTHING = """
 import streamlit as st
 with st.container(key="way_on"):
@@ -46,11 +52,12 @@ def main():
         script = root / "nothing.py"
         script.write_text(NOTHING.format(every=EVERY), encoding="utf-8")
         with serve(script) as (address, server):
+            idle = looking(address, psutil.Process(server.pid), options, looks=False)
             alone = looking(address, psutil.Process(server.pid), options)
         runs = {"LENET_RUNS": f"{root / 'runs'}"}
         with growing(root / "runs") as name, serve("app.py", environment=runs) as (address, server):
             ours = looking(f"{address}/training?run={name}&sample=5", psutil.Process(server.pid), options)
-    result = {"viewers": options.viewers, "every_s": EVERY, "streamlit_alone": alone, "a_run": ours}
+    result = {"viewers": options.viewers, "every_s": EVERY, "idle": idle, "streamlit_alone": alone, "a_run": ours}
     print(json.dumps(result, indent=2) if options.json else report(result))
 
 
@@ -86,10 +93,10 @@ def _grow(root, told):
     time.sleep(600)
 
 
-def looking(address, server, options):
+def looking(address, server, options, looks=True):
     """So many viewers for so long: what that took of the server once all had come, per second and per look."""
     visit, follow = record(address, [lambda page: page.wait_for_timeout(1000 * (EVERY + 1))])
-    base = address.split("/training")[0]
+    base, acts = address.split("/training")[0], [follow[-1:]] if looks else []
     uses = []
 
     def watch():
@@ -100,17 +107,15 @@ def looking(address, server, options):
     watcher = threading.Thread(target=watch)
     watcher.start()
     seconds = options.seconds + _SETTLE
-    sessions = together(base, options.viewers, visit[:1], [follow[-1:]], seconds, EVERY, arrive=_ARRIVE)
+    sessions = together(base, options.viewers, visit[:1], acts, seconds, EVERY, arrive=_ARRIVE)
     watcher.join()
     share = (uses[1][1] - uses[0][1]) / (uses[1][0] - uses[0][0])
-    looks = sum(len(session.waits) for session in sessions)
     return {
-        "looks": looks,
+        "looks": sum(len(session.waits) for session in sessions),
         "lost": sum(session.lost for session in sessions),
         "share_of_a_core": round(share, 4),
-        "ms_a_look": round(1000 * share * EVERY / options.viewers, 2),
         "kB_a_second_each": round(sum(one.received for one in sessions) / len(sessions) / seconds / 1000, 2),
-        "frames_fetched_each": round(sum(len(one.fetched) for one in sessions) / len(sessions), 1),
+        "files_each": round(sum(len(one.fetched) for one in sessions) / len(sessions), 1),
     }
 
 
@@ -122,11 +127,11 @@ def processor(process):
 
 def report(result):
     lines = [f"{result['viewers']} viewers, a look every {result['every_s']:g} s each"]
-    for name, words in (("streamlit_alone", "Streamlit alone, a line of text"), ("a_run", "a run that trains")):
+    for name, words in _ROWS.items():
         row = result[name]
         lines.append(
-            f"{words}: {row['share_of_a_core']:.1%} of a core, {row['ms_a_look']} ms a look, "
-            f"{row['kB_a_second_each']} kB a second each, {row['looks']} looks, {row['frames_fetched_each']} files each, {row['lost']} lost"
+            f"{words}: {row['share_of_a_core']:.1%} of a core, {row['kB_a_second_each']} kB a second each, "
+            f"{row['looks']} looks, {row['files_each']} files each, {row['lost']} lost"
         )
     return "\n".join(lines)
 

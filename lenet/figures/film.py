@@ -1,7 +1,7 @@
 """The film of a training: filters, maps and answer on one digit, frame by frame, as an animated GIF."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,7 +23,10 @@ _LETTERS = 8  # of a class's name
 # The palette: paper to ink for what is written, black to white for the digit, the scale of what is signed, the hand.
 _WRITTEN, _INK, _SIGNED = 16, 64, 175
 _HAND = _WRITTEN + _INK + _SIGNED
-_BACK = {"tanh": np.arctanh, "sigmoid": lambda share: np.log(share / (1 - share))}
+_BACK: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "tanh": np.arctanh,
+    "sigmoid": lambda share: np.log(share / (1 - share)),
+}
 _ALMOST = 1 - 2**-20  # what is squashed is no further from its bounds than this
 _WIDEST = 3  # times the root mean square: a few very large units do not make all others pale
 

@@ -5,17 +5,20 @@ page's run on and until no session's page names it any more: another page, or a 
 files may be gone for a moment; who fetches tries again, see ui/training/run/fetching.js.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from streamlit import runtime
 
 from ..session import state
 from .following import repeats
 
+Name = TypeVar("Name", bound=str | int)
+
 _KIND = "application/octet-stream"
 
 
-def serve(place: str, files: Mapping[Hashable, Callable[[], bytes]]) -> dict[Hashable, str]:
+def serve(place: str, files: Mapping[Name, Callable[[], bytes]]) -> dict[Name, str]:
     """Let the browser fetch files; of what is followed only the new ones are read.
 
     Parameters

@@ -21,7 +21,6 @@ from ...session.languages import _, escape_markdown, language, problem_markdown
 from . import told
 from .controls import show_controls, show_line
 
-LIVE = ("queued", "running", "stopping")
 # Seconds between two looks at a run that can still change. What came meanwhile the browser plays evenly over as long,
 # and it lets its clocks tick by itself: what a look costs the server is nearly all Streamlit's (benchmarks/viewers.py).
 EVERY = 2
@@ -30,7 +29,7 @@ EVERY = 2
 def show_run(run: runs.Run) -> None:
     """The run as it is, and as it goes on while something can still change."""
     before = run.state_or_none
-    lives = before in LIVE
+    lives = before in told.LIVE
     if run.damage() is None:
         show_controls(run, before)
     show_problem("run")
@@ -55,7 +54,7 @@ def _look(run: runs.Run, before: str | None) -> None:
     except Problem as problem:  # the folder was deleted or damaged while it was followed
         if str(problem) != str(damage):
             st.error(problem_markdown(problem))
-        gone = before in LIVE and run.state_or_none is None
+        gone = before in told.LIVE and run.state_or_none is None
         if gone and st.button(_("Look again"), key="look_again"):
             links.put("run", "")
             st.rerun()  # the whole page, without the run that is gone
@@ -70,10 +69,10 @@ def _mount(run: runs.Run, now: str) -> None:
         "run": run.name,
         "linked": links.get("run") == run.name,
         "state": {"name": now, "said": said(run, now), "every": EVERY},
-        "clock": _clock(run, now),
+        "clock": told.clock(run, now),
         "phases": told.phases(run, now),
-        "now": told.word(run) if now in LIVE else {},
-        "epochs_of": run.config.epochs,
+        "now": told.word(run) if now in told.LIVE else {},
+        "epochs_of": told.config(run).epochs,
         "total": told.total(run),
         "by_steps": told.counts_steps(run),
         "frames": [[steps[name], address] for name, address in frames.items()],
@@ -81,7 +80,7 @@ def _mount(run: runs.Run, now: str) -> None:
         "epochs": told.epochs(run),
         "rates": told.rates(run),
         "results": [[epoch, found[epoch][0], address] for epoch, address in results.items()],
-        "network": told.network(run.config.spec),
+        "network": told.network(told.spec(run)),
         "digit": _digit(in_hand.digit_for_lesson().input.tobytes()),
         "classes": told.classes(run),
         "words": _words(language()),
@@ -94,12 +93,6 @@ def _digit(image: bytes) -> dict[str, Any]:
     from numpy import float32, frombuffer
 
     return packed(frombuffer(image, float32))
-
-
-def _clock(run: runs.Run, now: str) -> dict[str, float | None]:
-    """Seconds since the press, and seconds left; the browser goes on counting."""
-    took, left = run.took(), run.seconds_left() if now == "running" else None
-    return {name: None if value is None else round(value, 1) for name, value in (("took", took), ("left", left))}
 
 
 def said(run: runs.Run, now: str) -> str:
@@ -131,7 +124,7 @@ def _show_log(run: runs.Run, now: str) -> None:
     failed = now == "failed"
     with st.expander(_("Log"), expanded=failed, key="log_failed" if failed else "log", on_change="rerun") as log:
         if log.open:
-            follow(_log_lines, EVERY if now in LIVE else None, "log_followed", run)
+            follow(_log_lines, EVERY if now in told.LIVE else None, "log_followed", run)
 
 
 def _log_lines(run: runs.Run) -> None:

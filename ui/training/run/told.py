@@ -1,6 +1,7 @@
 """What the browser is told of a run, as it lies in the run's folder; worked out once for all who look at it."""
 
 import json
+import time
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
@@ -14,21 +15,60 @@ from lenet import runs
 from lenet.digits import mnist
 from lenet.files import checks, disk, journal
 from lenet.network.network import Network
+from lenet.network.spec import Shapes
 from lenet.sharing import registry
+from lenet.training import frames as kept_frames
+from lenet.training import run_clock
 from lenet.training.epoch_event import is_sound
-from lenet.training.frames import MOST
+from lenet.training.recipe import TrainingConfig
 from lenet.training.run_process import PHASES
 
 from ...browser.html import data_url
 
 Rows = list[list[Any]]
-Files = dict[Any, Callable[[], bytes]]
+Files = dict[int | str, Callable[[], bytes]]
 """Name of a file -> what makes its bytes."""
 
+LIVE = ("queued", "running", "stopping")
 CURVE = ("step", "loss", "accuracy", "rate")
 EPOCH = ("epoch", "last_step", "loss", "accuracy", "held_out_loss", "held_out_accuracy", "rate")
 _LAST = "network"  # the name of the finished network among the frames of a run that kept none
 _WORD = ("epoch", "step", "steps", "images_per_second", "rate")
+
+
+def config(run: runs.Run) -> TrainingConfig:
+    """Its recipe, read when the file has changed; a `Problem` where it is damaged."""
+    return _config(run.folder, disk.fingerprint(run.folder / runs.CONFIG))
+
+
+@lru_cache(maxsize=journal.MOST_CACHED)
+def _config(folder: Path, _written: disk.Fingerprint | None) -> TrainingConfig:
+    return runs.Run(folder).config
+
+
+def spec(run: runs.Run) -> lenet.NetworkSpec:
+    """What its network is made of."""
+    return _spec(config(run))
+
+
+@lru_cache(maxsize=journal.MOST_CACHED)
+def _spec(recipe: TrainingConfig) -> lenet.NetworkSpec:
+    return recipe.spec
+
+
+@lru_cache(maxsize=journal.MOST_CACHED)
+def _shapes(own: lenet.NetworkSpec) -> Shapes:
+    return own.weight_shapes
+
+
+def clock(run: runs.Run, now: str) -> dict[str, float | None]:
+    """Seconds since the press, and seconds left, of a run in this state; None where that is not known."""
+    events, lives = run.events(), now in LIVE
+    took = run_clock.took(events, time.time() if lives else None)
+    left = None
+    if now == "running":
+        left = run_clock.seconds_left(events, run.progress(), config(run).epochs, time.time())
+    return {name: None if value is None else round(value, 1) for name, value in (("took", took), ("left", left))}
 
 
 def curve(run: runs.Run) -> Rows:
@@ -76,10 +116,10 @@ def rates(run: runs.Run) -> Rows:
 
 def total(run: runs.Run) -> int | None:
     """Steps of the whole run; None before that is known."""
-    begun = [event.get("steps") for event in run.events() if event.get("phase") == "training"]
+    begun: list[Any] = [event.get("steps") for event in run.events() if event.get("phase") == "training"]
     if begun and checks.is_count(begun[-1]):
-        return begun[-1] * run.config.epochs
-    return None if counts_steps(run) else run.config.epochs
+        return int(begun[-1]) * config(run).epochs
+    return None if counts_steps(run) else config(run).epochs
 
 
 def word(run: runs.Run) -> dict[str, Any]:
@@ -99,12 +139,12 @@ def phases(run: runs.Run, now: str) -> list[dict[str, Any]]:
     """
     begun = [event for event in run.phases() if event.get("phase") in PHASES]
     shares = dict.fromkeys(PHASES, 1.0 if now == "done" else 0.0)
-    shares["training"] = max(shares["training"], min(1.0, len(run.epochs()) / run.config.epochs))
+    shares["training"] = max(shares["training"], min(1.0, len(run.epochs()) / config(run).epochs))
     for event in begun[:-1]:
         shares[event["phase"]] = 1.0
     if begun and now != "done":
         phase = begun[-1]["phase"]
-        shares[phase] = max(shares[phase], _share(run.progress(), phase, run.config.epochs))
+        shares[phase] = max(shares[phase], _share(run.progress(), phase, config(run).epochs))
     took = _took(begun, run.events()[-1] if now == "done" else {})
     return [{"name": name, "share": round(shares[name], 3), "seconds": took.get(name)} for name in PHASES]
 
@@ -114,7 +154,7 @@ def _share(progress: Mapping[str, Any], phase: str, of: int) -> float:
     if progress.get("phase") != phase:
         return 0.0
     if phase != "training":
-        part = progress.get("part")
+        part: Any = progress.get("part")
         return min(1.0, max(0.0, part)) if checks.is_number(part) else 0.0
     if not all(checks.is_count(progress.get(name)) for name in ("epoch", "step", "steps")) or not progress["steps"]:
         return 0.0
@@ -136,16 +176,20 @@ def _took(begun: Sequence[Mapping[str, Any]], last: Mapping[str, Any]) -> dict[s
 
 def frames(run: runs.Run) -> Files:
     """The frames by step. A run from before kept none: its finished network is the only one."""
-    found: Files = {step: partial(_read_frame, run, step) for step in run.frames()}
+    found: Files = {
+        step: partial(_read_frame, run, step) for step in kept_frames.kept(run.folder, _shapes(spec(run)))
+    }
     if not found and registry.has_network(run.folder):
         found[_LAST] = partial(_read_network, run)
     return found
 
 
-def frame_step(run: runs.Run, name: Any) -> int:
+def frame_step(run: runs.Run, name: int | str) -> int:
     """After which step a frame was kept."""
+    if isinstance(name, int):
+        return name
     rows = epochs(run)
-    return name if name != _LAST else int(rows[-1][1]) if rows and rows[-1][1] else run.config.epochs
+    return int(rows[-1][1]) if rows and rows[-1][1] else config(run).epochs
 
 
 def _read_frame(run: runs.Run, step: int) -> bytes:
@@ -154,14 +198,14 @@ def _read_frame(run: runs.Run, step: int) -> bytes:
 
 def _read_network(run: runs.Run) -> bytes:
     net = registry.load(run.folder)
-    if net.spec != run.config.spec:
+    if net.spec != spec(run):
         raise FileNotFoundError(run.folder)
     return b"".join(array.astype("<f2").tobytes() for array in net.weights.values())
 
 
-def network_at(run: runs.Run, name: Any) -> Network:
+def network_at(run: runs.Run, name: int | str) -> Network:
     """The network of a frame."""
-    return registry.load(run.folder) if name == _LAST else run.at(name)
+    return run.at(name) if isinstance(name, int) else registry.load(run.folder)
 
 
 def results(run: runs.Run, steps: Sequence[int]) -> dict[int, tuple[int, Callable[[], bytes]]]:
@@ -170,7 +214,7 @@ def results(run: runs.Run, steps: Sequence[int]) -> dict[int, tuple[int, Callabl
     Of all epochs where they are few, else of those that had ended last at one of the steps.
     """
     rows = [row for row in epochs(run) if row[1] is not None]
-    if len(rows) > MOST:
+    if len(rows) > kept_frames.MOST:
         ends = [row[1] for row in rows]
         near = {bisect_right(ends, step) - 1 for step in steps} | {len(rows) - 1}
         rows = [rows[place] for place in sorted(near) if place >= 0]
@@ -198,22 +242,22 @@ def _picture(row: int) -> str:
 
 
 @lru_cache
-def network(spec: lenet.NetworkSpec) -> dict[str, Any]:
+def network(own: lenet.NetworkSpec) -> dict[str, Any]:
     """What the browser has to know to run a frame: ``forward.js``, and where in a frame each array lies."""
     names = ("name", "kind", "kernel", "stride", "padding", "maps")
-    layers = [{name: getattr(layer, name) for name in names} | {"size": layer.output_size} for layer in spec.layers]
+    layers = [{name: getattr(layer, name) for name in names} | {"size": layer.output_size} for layer in own.layers]
     return {
-        "size": spec.input_size,
-        "pooling": spec.pooling,
-        "squashing": spec.squashing,
+        "size": own.input_size,
+        "pooling": own.pooling,
+        "squashing": own.squashing,
         "layers": layers,
-        "arrays": [[name, int(np.prod(shape))] for name, shape in spec.weight_shapes.items()],
+        "arrays": [[name, int(np.prod(shape))] for name, shape in own.weight_shapes.items()],
     }
 
 
 def classes(run: runs.Run) -> list[str]:
     """What the outputs are called."""
-    return [str(number) for number in range(run.config.spec.layers[-1].maps)]
+    return [str(number) for number in range(spec(run).layers[-1].maps)]
 
 
 def _number(value: Any) -> Any:
