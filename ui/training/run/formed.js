@@ -12,14 +12,11 @@ const GROUPS = ['digit', 'kernels', 'C1', 'C3']
 const COLUMNS = { digit: 1, kernels: 6, C1: 6, C3: 8 }
 
 export class Formed {
-  /**
-   * @param {Record<string, any>} words of the whole run
-   * @param {string[]} classes
-   */
-  constructor(words, classes) {
+  /** @param {Record<string, any>} words of the whole run */
+  constructor(words) {
     this.words = words.formed
     this.save = words.save
-    this.classes = classes
+    this.classes = words.classes
     this.limits = {}
     this.boards = {}
     this.sets = Object.fromEntries(

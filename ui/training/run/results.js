@@ -10,13 +10,10 @@ import { matrixAsSvg, quiet } from './saving.js'
 /** @typedef {{ epoch: number, end: number, address: string }} Result */
 
 export class Results {
-  /**
-   * @param {Record<string, any>} words of the whole run
-   * @param {string[]} classes
-   */
-  constructor(words, classes) {
+  /** @param {Record<string, any>} words of the whole run */
+  constructor(words) {
     this.words = words
-    this.classes = classes
+    this.classes = words.classes
     this.cell = null
     /** @type {Confusion | null} */
     this.confusion = null
@@ -25,7 +22,7 @@ export class Results {
       () => this.#show(),
     )
     const save = quiet(words.save.svg, words.mistakes.title, 'svg', () =>
-      matrixAsSvg(this.shown.matrix, classes, this.root),
+      matrixAsSvg(this.shown?.matrix, this.classes, this.root),
     )
     this.said = el('p', { class: 'soft' })
     this.host = el('div', {})

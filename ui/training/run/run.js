@@ -37,9 +37,9 @@ export default class Run {
     const { words } = this
     this.heading = new Heading(words)
     this.timeline = new Timeline(words.slider, { go: place => this.#go(place), follow: on => this.#follow(on) })
-    this.formed = new Formed(words, data.classes)
+    this.formed = new Formed(words)
     this.curves = new Curves(words, step => this.frames.length && this.#go(nearest(this.steps, step)))
-    this.results = new Results(words, data.classes)
+    this.results = new Results(words)
     this.note = el('p', { class: 'soft missing', role: 'status' })
     this.spoken = el('p', { class: 'spoken', 'aria-live': 'polite' })
     this.moving = el('div', { class: 'moving' }, this.timeline.root, this.formed.root)

@@ -1,6 +1,7 @@
 """One run on the page: what can be done with it now, and its view, which the browser draws and moves by itself."""
 
 import time
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -30,7 +31,7 @@ def show_run(run: runs.Run) -> None:
     """The run as it is, and as it goes on while something can still change."""
     before = run.state_or_none
     lives = before in told.LIVE
-    if run.damage() is None:
+    with suppress(Problem):  # its recipe is damaged: that is said below
         show_controls(run, before)
     show_problem("run")
     follow(_look, EVERY if lives else None, "followed", run, before)
@@ -82,8 +83,7 @@ def _mount(run: runs.Run, now: str) -> None:
         "results": [[epoch, found[epoch][0], address] for epoch, address in results.items()],
         "network": told.network(told.spec(run)),
         "digit": _digit(in_hand.digit_for_lesson().input.tobytes()),
-        "classes": told.classes(run),
-        "words": _words(language()),
+        "words": {**_words(language()), "classes": told.classes(run)},  # with other classes the view is made anew
     }
     mount("training/run/run", "run_shown", data, grows=("frames", "curve", "epochs", "results"))
 

@@ -176,9 +176,7 @@ def _took(begun: Sequence[Mapping[str, Any]], last: Mapping[str, Any]) -> dict[s
 
 def frames(run: runs.Run) -> Files:
     """The frames by step. A run from before kept none: its finished network is the only one."""
-    found: Files = {
-        step: partial(_read_frame, run, step) for step in kept_frames.kept(run.folder, _shapes(spec(run)))
-    }
+    found: Files = {step: partial(_read_frame, run, step) for step in kept_frames.kept(run.folder, _shapes(spec(run)))}
     if not found and registry.has_network(run.folder):
         found[_LAST] = partial(_read_network, run)
     return found
