@@ -55,6 +55,8 @@ def waiting(where: Path | str | None = None) -> "list[Run]":
     """The runs that wait in line, first come first."""
     found = []
     for run in runs(where):
+        if not (run.folder / processes.PROCESS).exists():  # nobody holds it; pages ask every second, and runs are many
+            continue
         with contextlib.suppress(Problem):  # deleted or damaged meanwhile: it waits no more
             now = snapshot(run.folder)
             if now.state == "queued":

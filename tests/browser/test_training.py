@@ -52,8 +52,8 @@ def started(page, root, **settings):
 
 
 EPOCH_PAST = """least => {
-  const roots = [...document.querySelectorAll('.st-key-progress *')].map(part => part.shadowRoot).filter(Boolean)
-  return roots.some(root => parseInt(root.querySelector('dd.epoch')?.textContent) > least)
+  const roots = [...document.querySelectorAll('.st-key-run_shown *')].map(part => part.shadowRoot).filter(Boolean)
+  return roots.some(root => Number(root.querySelector('.facts')?.textContent.match(/epoch (\\d+)/)?.[1]) > least)
 }"""
 
 
@@ -61,7 +61,7 @@ INKS = """tag => [getComputedStyle(tag.querySelector('span')).color, getComputed
 
 
 def follow(page, state):
-    page.page.locator(f".room.progress[data-state={state}]").wait_for(state="attached")
+    page.page.locator(f".run .heading[data-state={state}]").wait_for(state="attached")
 
 
 def test_train_stop_resume_use_draw_read(visit, playground_runs):
@@ -74,7 +74,7 @@ def test_train_stop_resume_use_draw_read(visit, playground_runs):
     follow(page, "running")
 
     # It moves by itself: epochs pass, the filters appear, the title tells.
-    page.page.locator(".st-key-forming canvas").first.wait_for()
+    page.page.locator(".run .stage canvas").first.wait_for()
     wait_for(page, "() => document.title.includes('% · Training')")
     wait_for(page, EPOCH_PAST, 2)
     page.page.locator("[role=grid]").first.wait_for()
@@ -94,21 +94,6 @@ def test_train_stop_resume_use_draw_read(visit, playground_runs):
     read_a_four(page, title, "average")
     page.press("Back to ours", ".stSidebar")
     assert title not in page.text(".st-key-prediction")
-
-
-def test_back_through_the_epochs(visit, trained_run):
-    page = visit(f"/training?run={trained_run.name}&sample=5")
-    slider = page.page.locator(".st-key-forming input[type=range]")
-    filters = page.page.locator(".st-key-forming canvas").nth(1)
-    after = filters.evaluate("canvas => canvas.toDataURL()")
-    slider.focus()
-    slider.press("Home")
-    page.settle()
-    assert "epoch 0" in page.text(".forming output")
-    assert filters.evaluate("canvas => canvas.toDataURL()") != after
-    slider.press("End")
-    page.settle()
-    assert filters.evaluate("canvas => canvas.toDataURL()") == after
 
 
 def test_two_browsers_that_press_train_at_once(visit, playground_runs):

@@ -13,7 +13,7 @@ from lenet.sharing import registry
 from lenet.training import devices, recipe
 from lenet.training.recipe import PRESETS
 from lenet.training.settings import Number, declare, declared
-from tests.made_up import made_up
+from tests.made_up import begun, made_up
 
 from .test_home import answers, home, opened, shown
 
@@ -117,6 +117,28 @@ def test_most_epochs_and_most_queued(monkeypatch, place):
     at.button(key="train").click().run()
     assert "1 runs wait already, and this playground lets 1 wait" in shown(at)
     assert len(runs.runs(place)) == 1
+
+
+def test_another_learning_rate_for_a_run_that_trains(place):
+    run = begun(place)
+    at = opened(PAGE)
+    at.text_input(key=f"wished_rate_{run.name}").set_value("-1").run()
+    assert "Learning rate must be from 1e-09 to 100, not -1.0." in shown(at)
+    assert at.button(key="change_rate").disabled
+    at.text_input(key=f"wished_rate_{run.name}").set_value("4e-3")
+    at.button(key="change_rate").click().run()
+    assert run.rate == 0.004
+
+
+def test_who_may_not_train_changes_nothing_of_a_run(place, monkeypatch):
+    run = begun(place)
+    at = opened(PAGE)
+    monkeypatch.setenv("LENET_TRAINING", "off")
+    at.button(key="stop").click().run()  # the page was shown when all was allowed
+    assert "Training is switched off" in shown(at)
+    assert run.state == "running"
+    for key in ("stop", "change_rate"):
+        assert at.button(key=key).disabled, key
 
 
 def test_use_in_this_session_and_back(place):

@@ -80,6 +80,7 @@ def numbers(tmp_path_factory):
         "windows": [_windows(random, *about) for about in ((8, 3, 1, 0), (9, 2, 2, 1), (7, 5, 1, 2), (12, 4, 3, 0))],
         "pools": [_pools(random, *about) for about in ((8, 2, 2), (9, 3, 1), (12, 4, 4))],
         "arrays": [_array(random, shape) for shape in ((3,), (2, 5), (4, 3, 2), (1, 1, 1))],
+        "halves": _halves(),
         "rounded": _rounded(random),
         "sums": [_sums(random, count) for count in (1, 2, 7, 26, 121)],
         "colours": _colours(random),
@@ -90,6 +91,11 @@ def numbers(tmp_path_factory):
     }
     file.write_text(json.dumps(made), encoding="utf-8")
     return file
+
+
+def _halves():
+    """Every number of 16 bits, as float32: base64."""
+    return packed(np.arange(2**16, dtype="<u2").view("<f2").astype(np.float32))["f32"]
 
 
 # --- what is counted ---------------------------------------------------------------------------------

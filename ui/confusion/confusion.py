@@ -50,7 +50,7 @@ def show_confusion(
             if picture is not None
         ],
         "note": about,
-        "words": _words() if data == MNIST else {**_words(), **_class_words()},
+        "words": confusion_words(data == MNIST),
     }
     mount("confusion/confusion", key, shown, on_cell_change=lambda: _choose(key))
 
@@ -100,7 +100,12 @@ def _class_words() -> dict[str, str]:
     }
 
 
-def _words() -> dict[str, str]:
+def confusion_words(digits: bool = True) -> dict[str, str]:
+    """What the browser says of a matrix, see ``confusion.js``; otherwise where its classes are no digits."""
+    return _digit_words() if digits else {**_digit_words(), **_class_words()}
+
+
+def _digit_words() -> dict[str, str]:
     return {
         "table": _(
             "Confusion matrix: the true digit by row, what was read by column. Arrow keys go through the cells, Enter "

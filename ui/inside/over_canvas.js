@@ -40,7 +40,8 @@ class Tile {
     Object.assign(this.board.root.style, { left: percent(left), top: percent(top), width: percent(scale * size) })
     const bare = Boolean(drawn || held.down || held.source === 'nothing')
     // Behind a drawing nothing is painted; once, for the marks to have their place.
-    if (!bare || this.board.rows !== size) this.board.show({ shape: [size, size], values: ownInput(size, this.input) }, {})
+    if (!bare || this.board.rows !== size)
+      this.board.show({ shape: [size, size], values: ownInput(size, this.input) }, {})
     this.board.root.classList.toggle('through', bare)
     this.board.root.classList.toggle('down', held.down || Boolean(drawn && !placed))
     this.#frame(placed)

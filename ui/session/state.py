@@ -220,9 +220,9 @@ BEGIN = Slot[str](
     "begin", "what a training begins with: a key of `beginning.choices`", "training.beginning", lambda: "random"
 )
 BEGIN_CONTROL = Slot[str]("begin_with", "its control", "the reader")
-FORMING = Slot[Sent]("forming", "the epoch that was chosen; null: the newest", "the component `forming`")
-FORMING_EPOCH = Slot[int](
-    "forming_epoch", "the epoch looked at; one that is not there: the newest", "run_view", lambda: -1
+WISHED_RATES = SlotFamily[str]("wished_rate_{}", "the learning rate that is wished for, as typed", "the reader")
+SERVED = SlotFamily[dict[Any, str]](
+    "served_{}", "name -> address of the files that the browser can fetch", "browser.served", dict
 )
 DESCRIBED = SlotFamily[dict[str, str]](
     "named_{}", "name and note that the run's fields began with", "run_actions", dict
@@ -246,9 +246,7 @@ DATA_NAMES = SlotFamily[str](
     "data_{}", "what the set and its classes are to be called", "the reader", names=("name", "classes")
 )
 CONFUSED_NETWORK = Slot[str]("confused_network", "the network whose mistakes are shown", "the reader")
-CONFUSIONS = SlotFamily[Sent](
-    "{}", "the cell that was clicked", "the component `confusion`", names=("confusion", "confused")
-)
+CONFUSIONS = SlotFamily[Sent]("{}", "the cell that was clicked", "the component `confusion`", names=("confused",))
 CELLS = SlotFamily[list[int] | None](
     "cell_of_{}", "the cell in hand, [true digit, digit read]; None: all", "confusion", _nothing
 )
@@ -264,10 +262,10 @@ OTHERS_ASKED = Slot[bool](
 UNREAD = (
     *("history_sliders", "answers", "stages", "course", "ghost", "strip", "tile"),
     *("pixels", "toy", "effective"),
-    *("pool_eight", "pool_digit", "pool_maps", "progress", "download", "log", "log_failed"),
+    *("pool_eight", "pool_digit", "pool_maps", "run_shown", "download", "log", "log_failed"),
     *("picture_popover", "camera_popover", "clear", "uncover", "walk_reset"),
     *("digits_back", "digits_more", "changed_back", "changed_more", "tex", "npz", "keras", "onnx"),
-    *("take_fashion", "keep_data_set", "fashion_names", "data_gallery"),
+    *("take_fashion", "keep_data_set", "fashion_names", "data_gallery", "change_rate", "rate_popover", "film"),
     *("train", "stop", "resume", "look_again", "keep_note", "delete_for_good", "one_more"),
 )
 UNREAD_OF = (

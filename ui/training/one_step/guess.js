@@ -26,7 +26,10 @@ export class Guess {
 
   #bars(count) {
     if (this.bars?.rows.length !== count) {
-      this.bars = new Bars(count, this.words.probabilities)
+      this.bars = new Bars(
+        Array.from({ length: count }, (_, digit) => `${digit}`),
+        this.words.probabilities,
+      )
       this.place.replaceChildren(this.bars.root)
     }
     return this.bars
