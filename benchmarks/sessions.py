@@ -146,12 +146,19 @@ class Session:
             self.fetched.update(zip(names, await asyncio.to_thread(self._sizes, address, names), strict=True))
 
     def _sizes(self, address, names):
-        self.connection = self.connection or http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
-        sizes = []
-        for name in names:
-            self.connection.request("GET", name, headers={"Range": "bytes=0-"})
-            sizes.append(len(self.connection.getresponse().read()))
-        return sizes
+        return [len(self._get(address, name)) for name in names]
+
+    def _get(self, address, name):
+        for again in (True, False):
+            self.connection = self.connection or http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
+            try:
+                self.connection.request("GET", name, headers={"Range": "bytes=0-"})
+                return self.connection.getresponse().read()
+            except (http.client.HTTPException, ConnectionError):  # the server closes what nobody has used for a while
+                self.connection = None
+                if not again:
+                    raise
+        return b""
 
 
 def together(address, count, visit, acts, seconds, every=1.0, arrive=0.0):

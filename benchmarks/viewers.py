@@ -27,7 +27,7 @@ from tests.browser.serving import serve  # noqa: E402
 
 EVERY = 2.0  # seconds between two looks of a viewer: ui/training/run/run.py
 _EPOCHS, _STEPS_A_SECOND = 12, 40
-_ARRIVE, _SETTLE = 2.0, 8.0  # seconds in which viewers come, and in which each has fetched what was there
+_ARRIVE, _SETTLE = 2.0, 16.0  # seconds in which viewers come, and in which each has fetched what was there
 _ROWS = {
     "idle": "Streamlit, connected and idle",
     "streamlit_alone": "Streamlit, a line of text",
