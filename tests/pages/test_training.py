@@ -125,7 +125,7 @@ def test_another_learning_rate_for_a_run_that_trains(place):
     at.text_input(key=f"wished_rate_{run.name}").set_value("-1").run()
     assert "Learning rate must be from 1e-09 to 100, not -1.0." in shown(at)
     assert at.button(key="change_rate").disabled
-    at.text_input(key=f"wished_rate_{run.name}").set_value("4e-3")
+    at.text_input(key=f"wished_rate_{run.name}").set_value("4e-3").run()
     at.button(key="change_rate").click().run()
     assert run.rate == 0.004
 

@@ -56,7 +56,7 @@ def test_the_phases_after_the_training(tmp_path):
     assert shares(run, "running") == {"preparing": 1, "training": 1, "measuring": 0.25, "calibrating": 0}
     assert told.word(run) == {}
     for odd in ('"much"', "1e400", "-3", "NaN"):
-        (run.folder / runs.PROGRESS).write_text(f'{{"phase": "measuring", "time": 1, "part": {odd}}}')
+        (run.folder / runs.PROGRESS).write_text(f'{{"phase": "measuring", "time": 1, "part": {odd}}}', encoding="utf-8")
         assert shares(run, "running")["measuring"] in (0, 1)
 
 
@@ -72,11 +72,11 @@ def test_a_run_from_before_counts_in_epochs_and_has_its_network_alone(tmp_path):
     for frame in (run.folder / frames.FOLDER).iterdir():
         frame.unlink()
     (run.folder / runs.STEPS).unlink()
-    events = [json.loads(line) for line in (run.folder / journal.EVENTS).read_text().splitlines()]
+    events = [json.loads(line) for line in (run.folder / journal.EVENTS).read_text(encoding="utf-8").splitlines()]
     for event in events:
         event.pop("last_step", None)
     kept = [event for event in events if event["kind"] not in ("phase", "asked")]
-    (run.folder / journal.EVENTS).write_text("".join(json.dumps(event) + "\n" for event in kept))
+    (run.folder / journal.EVENTS).write_text("".join(json.dumps(event) + "\n" for event in kept), encoding="utf-8")
     assert not told.counts_steps(run)
     assert [row[:2] for row in told.epochs(run)] == [[1, 1], [2, 2]]
     assert told.total(run) == 2
