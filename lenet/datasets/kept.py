@@ -180,5 +180,10 @@ def delete(data: str, where: Path | None = None) -> None:
         shutil.rmtree(gone)
 
 
+def file_of(data: str) -> str:
+    """Where the arrays of a set lie below the folder that holds the runs, with ``x_train``, ``y_train`` and so on."""
+    return f"{FOLDER}/{data}/{_ARRAYS}"
+
+
 def _home(where: Path | None) -> Path:
     return Path(where or root()) / FOLDER

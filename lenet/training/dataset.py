@@ -21,7 +21,7 @@ from .recipe import TrainingConfig
 
 HELD_OUT = 5000  # MNIST's last training digits: for choosing and calibrating, never trained on
 
-_HELD_OUT_OF_OTHERS = 12  # of another data set one picture in so many, the last: as many as of MNIST
+HELD_OUT_OF_OTHERS = 12  # of another data set one picture in so many, the last: as many as of MNIST
 _DIGITS = 10  # that the synthetic pen draws
 _SYNTHETIC_STREAM, _EPOCH_STREAM = 1, 2  # what a recipe's seed is drawn from for
 POOL = 2  # times as many digits are drawn as an epoch shows: each shows others of them
@@ -33,7 +33,7 @@ def training_digits(config: TrainingConfig) -> tuple[np.ndarray, np.ndarray, np.
     A data set's pictures lie so that every stretch has its share of each class.
     """
     images, labels = kept.part(config.data, "train")
-    held = HELD_OUT if config.data == MNIST else len(labels) // _HELD_OUT_OF_OTHERS
+    held = HELD_OUT if config.data == MNIST else len(labels) // HELD_OUT_OF_OTHERS
     used = max(1, round((len(images) - held) * config.fraction))
     return images[:used], labels[:used], images[-held:], labels[-held:]
 

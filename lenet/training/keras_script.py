@@ -1,7 +1,9 @@
 """A recipe as a script that trains the same network in plain Keras. Writes text, and imports no Keras."""
 
+from ..datasets import kept
+from ..network.classes import MNIST
 from ..network.spec import Layer, NetworkSpec
-from .dataset import HELD_OUT
+from .dataset import HELD_OUT, HELD_OUT_OF_OTHERS
 from .recipe import SETTINGS, TrainingConfig
 
 _WIDTH = 28  # pixels of a digit in Keras's MNIST
@@ -24,9 +26,10 @@ def as_input(digits):
     return np.pad(digits, ((0, 0), ({border}, {border}), ({border}, {border})))[..., np.newaxis].astype("float32") / 255
 
 
-(digits, labels), (test_digits, test_labels) = keras.datasets.mnist.load_data()
-held_out = as_input(digits[-{held_out}:]), labels[-{held_out}:]  # for validation, never trained on
-used = round((len(digits) - {held_out}) * {fraction})
+{load}
+held = {held_out}  # for validation, never trained on
+held_out = as_input(digits[-held:]), labels[-held:]
+used = round((len(digits) - held) * {fraction})
 digits, labels = as_input(digits[:used]), labels[:used]
 steps = EPOCHS * math.ceil(len(digits) / BATCH)
 
@@ -46,9 +49,15 @@ model.compile(
 model.summary()
 model.fit(digits, labels, batch_size=BATCH, epochs=EPOCHS, validation_data=held_out, verbose=2)
 loss, accuracy = model.evaluate(as_input(test_digits), test_labels, verbose=0)
-print(f"{{accuracy:.2%}} of {{len(test_digits):,}} test digits are read right")
+print(f"{{accuracy:.2%}} of {{len(test_digits):,}} test {pictures} are read right")
 model.save("lenet-5.keras")
 '''
+
+_MNIST = "(digits, labels), (test_digits, test_labels) = keras.datasets.mnist.load_data()"
+_OWN = """\
+with np.load("{file}") as data:  # in the folder that holds the runs
+    digits, labels, test_digits, test_labels = (data[name] for name in ("x_train", "y_train", "x_test", "y_test"))\
+"""
 
 _SCHEDULES = {
     "constant": "RATE",
@@ -75,7 +84,7 @@ def as_script(config: TrainingConfig, begins_with: str | None = None) -> str:
     str
         Python.
     """
-    spec = config.spec
+    spec, is_mnist = config.spec, config.data == MNIST
     return _SCRIPT.format(
         device=_device(config),
         notes=_notes(config, begins_with),
@@ -86,7 +95,9 @@ def as_script(config: TrainingConfig, begins_with: str | None = None) -> str:
         precision=_precision(config),
         size=spec.input_size,
         border=(spec.input_size - _WIDTH) // 2,
-        held_out=HELD_OUT,
+        load=_MNIST if is_mnist else _OWN.format(file=kept.file_of(config.data)),
+        held_out=HELD_OUT if is_mnist else f"len(digits) // {HELD_OUT_OF_OTHERS}",
+        pictures="digits" if is_mnist else "pictures",
         fraction=config.fraction,
         layers="\n".join(f"        {line}," for layer in spec.layers for line in _lines(spec, layer)),
         schedule=_SCHEDULES[config.schedule],
@@ -96,7 +107,8 @@ def as_script(config: TrainingConfig, begins_with: str | None = None) -> str:
 
 def _notes(config: TrainingConfig, begins_with: str | None) -> str:
     """What the script leaves out, a line of comment each."""
-    digits = {name: setting for name, setting in SETTINGS.items() if setting.group == "digits"}
+    # The data set is no part of it: the script reads that.
+    digits = {name: setting for name, setting in SETTINGS.items() if setting.group == "digits" and name != "data"}
     asked = {name: value for name in digits if (value := getattr(config, name)) != digits[name].default}
     left = [f"{name} = {value}: {digits[name].about}" for name, value in asked.items()]
     if begins_with is not None:

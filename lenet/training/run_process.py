@@ -128,6 +128,7 @@ def begin(folder: Path, config: TrainingConfig) -> None:
     if not held or runs.snapshot(folder).last is None:
         me = processes.holder(folder) or processes.own_record()
         journal.append(folder, {"kind": "started", **_who(me), "device": device_of(config), "time": time.time()})
+        Phase(folder, "preparing")  # what trains has yet to be loaded
 
 
 def _clear_up(folder: Path) -> None:
@@ -146,7 +147,7 @@ def end(folder: Path, event: journal.Event) -> None:
 
 
 class Phase:
-    """One phase of a run: begun in the journal, then a word now and then of how much of it is done.
+    """One phase of a run: begun in the journal, unless it is there, then a word now and then of how far it is.
 
     A call takes one of its `of` parts as done, and raises `Stopped` once the run was asked to end.
 
@@ -166,7 +167,8 @@ class Phase:
         self._check_stop = looking(folder)
         self._last_word = 0.0
         self._ended = False
-        journal.append(folder, {"kind": "phase", "phase": name, "time": time.time(), **about})
+        if [event.get("phase") for event in runs.Run(folder).phases()][-1:] != [name]:
+            journal.append(folder, {"kind": "phase", "phase": name, "time": time.time(), **about})
 
     def __call__(self) -> None:
         self._check_stop()

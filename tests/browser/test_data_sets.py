@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from tests.own_data import SHAPES, data_set, zipped
 from .digits import DRAWINGS
 from .test_training import follow, started, type_into
 
-pytest.importorskip("keras", reason="Keras is not installed")
+pytestmark = pytest.mark.skipif(find_spec("keras") is None, reason="Keras is not installed")
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A network that was trained here is its reader's: from the press to the use, over a refresh, in another tab."""
 
 import json
+from importlib.util import find_spec
 
 import pytest
 
@@ -10,7 +11,7 @@ from tests.made_up import made_up
 from .playground import Playground
 from .test_training import started, type_into
 
-pytest.importorskip("keras", reason="Keras is not installed")
+pytestmark = pytest.mark.skipif(find_spec("keras") is None, reason="Keras is not installed")
 
 KEY = "lenet.networks"
 NEWS = "[class*='st-key-news_']"

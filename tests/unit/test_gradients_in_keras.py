@@ -9,7 +9,12 @@ from lenet.network.forward import forward
 from lenet.network.spec import LAYER_NAMES, classic
 from tests.unit.test_gradients import VARIANTS, digits, noise
 
-keras_model = pytest.importorskip("lenet.training.keras_model", reason="Keras is not installed")
+
+@pytest.fixture(scope="module", autouse=True)
+def keras_is_here():
+    """Keras is imported by the worker that runs this file, and not by each that collects it."""
+    global keras_model
+    keras_model = pytest.importorskip("lenet.training.keras_model", reason="Keras is not installed")
 
 
 def theirs(spec, weights, images, targets):

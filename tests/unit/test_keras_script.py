@@ -7,9 +7,11 @@ import re
 import numpy as np
 import pytest
 
+from lenet.datasets import kept
 from lenet.digits import mnist
 from lenet.training.keras_script import as_script
 from lenet.training.recipe import PRESETS, TrainingConfig
+from tests.own_data import data_set
 
 DRAWN = dataclasses.replace(PRESETS["best"], prepared=0.5, synthetic=100, non_digits=50)
 
@@ -88,6 +90,22 @@ def test_it_trains_our_network_in_our_steps(config, monkeypatch, tmp_path, capsy
     assert rates(model.optimizer, steps) == pytest.approx(rates(wanted, steps), rel=1e-6)
     assert re.search(r"[0-9.]+% of 100 test digits are read right", capsys.readouterr().out)
     assert (tmp_path / "lenet-5.keras").exists()
+
+
+@pytest.mark.slow
+def test_a_data_set_of_ones_own_is_read_from_its_file(monkeypatch, tmp_path, capsys):
+    pytest.importorskip("keras", reason="Keras is not installed")
+    own = kept.keep(data_set(), tmp_path)
+    config = TrainingConfig(data=own, epochs=1, batch=50, fraction=0.5)
+    monkeypatch.chdir(tmp_path)
+    names = {}
+    exec(compile(as_script(config), "script", "exec"), names)
+    trained, tested = kept.load(own, tmp_path).train, kept.load(own, tmp_path).test
+    held = len(trained[1]) // 12
+    np.testing.assert_array_equal(names["held_out"][1], trained[1][-held:])
+    assert len(names["labels"]) == round((len(trained[1]) - held) / 2)
+    assert names["model"].output_shape == (None, 3)
+    assert f"of {len(tested[1])} test pictures are read right" in capsys.readouterr().out
 
 
 def rates(optimizer, steps):

@@ -76,8 +76,8 @@ def test_what_a_run_leaves(of_all_kinds):
     folder = of_all_kinds.folder
     events = [json.loads(line) for line in (folder / "events.jsonl").read_text(encoding="utf-8").splitlines()]
     told = [event.get("phase") or event["kind"] for event in events]
-    phases = ["preparing", "training", "epoch", "epoch", "measuring", "calibrating"]
-    assert told == ["started", "machine", *phases, "done"]
+    phases = ["training", "epoch", "epoch", "measuring", "calibrating"]
+    assert told == ["started", "preparing", "machine", *phases, "done"]
     first, second = of_all_kinds.epochs()
     assert (first["epoch"], second["epoch"]) == (1, 2)
     assert second["held_out_accuracy"] > 0.65  # 10 % would be guessing

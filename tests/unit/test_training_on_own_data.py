@@ -14,7 +14,12 @@ from lenet.training import dataset
 from lenet.training.recipe import TrainingConfig
 from tests.own_data import SHAPES, data_set, zipped
 
-training = pytest.importorskip("lenet.training.training", reason="Keras is not installed")
+
+@pytest.fixture(scope="module", autouse=True)
+def keras_is_here():
+    """Keras is imported by the worker that runs this file, and not by each that collects it."""
+    global training
+    training = pytest.importorskip("lenet.training.training", reason="Keras is not installed")
 
 
 @pytest.fixture
