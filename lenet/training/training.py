@@ -191,7 +191,7 @@ def _expected(network: Network, job: _Job) -> dict[str, float]:
     reading = (time.perf_counter() - started) / len(tried)
     started = time.perf_counter()
     if job.config.data == MNIST:
-        calibration.caught_by_kind(network, _TRIAL_SHAPES)
+        calibration.caught_by_kind(network, _TRIAL_SHAPES, check_stop=run_process.looking(job.run_dir))
     shape = (time.perf_counter() - started) / _TRIAL_SHAPES
     return {
         "validation": round(reading * len(inputs), 3),

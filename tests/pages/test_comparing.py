@@ -10,7 +10,7 @@ from lenet.experiments import robustness, seeds
 from lenet.files import disk
 from lenet.network import zoo
 from lenet.training.recipe import TrainingConfig
-from tests.made_up import made_up
+from tests.made_up import PRESSED, made_up
 
 from .test_home import opened, shown
 
@@ -104,7 +104,7 @@ def test_two_runs_of_one_name_are_two(place):
         run.describe("twin", "")
     at = opened(PAGE, compare=f"{first.name},{second.name}")
     (table,) = re.findall(r'<table class="layers settings">.*?</table>', html(at))
-    when = time.strftime("%b %-d, %H:%M", time.localtime(0))  # both began at once
+    when = time.strftime("%b %-d, %H:%M", time.localtime(PRESSED))  # both began at once
     titles = [f"twin · {when}", f"twin · {when} (2)"]
     heads = "".join(f'<th scope="col">{title}</th>' for title in titles)
     assert heads in table

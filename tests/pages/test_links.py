@@ -133,6 +133,8 @@ def test_empty_and_repeated_parameters():
         "edits",
         "run",
         "compare",
+        "target",
+        "weight",
     }  # those that may say nothing
 
 

@@ -61,7 +61,7 @@ def agree(spec, weights, images, targets):
 def test_every_kind(spec):
     found = agree(spec, noise(spec), digits(spec, 3), np.array([3, 8, 1]))
     for name, grads in found.weights.items():
-        assert np.abs(grads).max() > 1e-3, name  # not zeros beside zeros
+        assert np.abs(grads).max() > 1e-4, name  # not zeros beside zeros; sigmoid lets little through
 
 
 @pytest.mark.parametrize("name", ["average", "max"])
