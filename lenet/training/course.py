@@ -42,8 +42,9 @@ class Course:
         self.rate = runs.Run(run_dir).rate
 
     def keep_frame(self, model: keras.Model, before: int, step: int) -> None:
-        """Keep the weights after a step, where their turn has come since the last look."""
-        if frames.is_due(before, step, self.total):
+        """Keep the weights after a step, where their turn has come since the last look, or an epoch of a few ends."""
+        ends = step % self.steps == 0 and self.config.epochs <= frames.FEW_EPOCHS
+        if ends or frames.is_due(before, step, self.total):
             frames.keep(self.run_dir, step, weights_of(model, self.config))
 
     def trained(self, place: int) -> int:

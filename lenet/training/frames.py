@@ -18,7 +18,8 @@ from ..problems import N_, Problem
 
 FOLDER, ENDING = "frames", ".f16"
 EVEN = 80  # moments that are spread evenly over a run
-MOST, MOST_BYTES = 100, 20_000_000  # of a run
+FEW_EPOCHS = 20  # of so many, or fewer, the end of each is a moment too
+MOST, MOST_BYTES = 120, 20_000_000  # of a run
 
 _DTYPE = np.dtype("<f2")
 

@@ -532,3 +532,14 @@ def test_resumed_frames_are_those_of_a_run_that_was_never_stopped(quick, whole, 
     for step in whole.frames():
         assert runs.Run(halves).frame(step) == whole.frame(step)
     assert runs.Run(halves).steps() == whole.steps()
+
+
+def test_of_a_few_epochs_the_end_of_each_is_kept(tmp_path, quick):
+    """Also where its turn would come a little later."""
+    config = training.TrainingConfig(epochs=3, fraction=0.004, batch=2, seed=2, device="cpu")  # 119 steps an epoch
+    training.train(config, tmp_path / "run", silent)
+    run = runs.Run(tmp_path / "run")
+    ends = [event["last_step"] for event in run.epochs()]
+    assert ends == [119, 238, 357]
+    assert set(ends) <= set(run.frames())
+    assert 80 <= len(run.frames()) <= 100
