@@ -39,7 +39,8 @@ export class Curves {
       return chart
     })
     const about = { tabindex: 0, role: 'slider', 'aria-orientation': 'horizontal', 'aria-label': this.words.charts }
-    this.root = el('div', { class: 'charts', ...about }, ...this.charts.map(chart => chart.root))
+    this.keys = el('div', { class: 'keys', ...about }) // beside the charts: what is pressed lies within no slider
+    this.root = el('div', { class: 'charts' }, this.keys, ...this.charts.map(chart => chart.root))
     this.#listen()
   }
 
@@ -82,12 +83,11 @@ export class Curves {
     this.root.addEventListener('pointermove', point)
     this.root.addEventListener('click', event => find(event) && this.go(stepAt(event)))
     this.root.addEventListener('pointerleave', event => event.pointerType === 'mouse' && this.#point(null))
-    this.root.addEventListener('blur', () => this.#point(null))
-    this.root.addEventListener('keydown', event => this.#key(event))
+    this.keys.addEventListener('blur', () => this.#point(null))
+    this.keys.addEventListener('keydown', event => this.#key(event))
   }
 
   #key(event) {
-    if (event.target !== this.root) return
     if (event.key === 'Escape') this.#point(null)
     else if (event.key === 'Enter' && this.at !== null) this.go(this.at)
     else if (KEYS[event.key] && this.steps.length) {
@@ -119,7 +119,7 @@ export class Curves {
       valuenow: Math.round(step ?? 0),
       valuetext: `${when}; ${told.join('; ')}`,
     }
-    for (const [name, value] of Object.entries(limits)) this.root.setAttribute(`aria-${name}`, value)
+    for (const [name, value] of Object.entries(limits)) this.keys.setAttribute(`aria-${name}`, value)
   }
 
   #wished(step, when) {
