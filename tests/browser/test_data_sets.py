@@ -49,10 +49,7 @@ def test_bring_look_keep_train_draw_read(visit, playground_runs, no_sets):
     run = started(page, playground_runs, data=found.id)
     follow(page, "done")
     page.page.locator("[role=grid] th[title='<b>cross</b>']").first.wait_for()
-    page.press("Use this network", ".st-key-use_run")
-    page.page.locator(".st-key-use_here_run button").click()
-    page.settle()
-    page.page.keyboard.press("Escape")
+    page.page.locator("[class*='st-key-news_']").wait_for()  # it answers on every page from here on
     page.go_to("Draw", "Draw a digit")
     page.wait_for_answers()
     page.draw(DRAWINGS[10].on_canvas())
@@ -81,10 +78,8 @@ def of_shapes(playground_runs, no_sets):
 
 def test_inside_names_its_outputs(visit, of_shapes):
     page = visit(f"/training?run={of_shapes.name}")
-    page.press("Use this network", ".st-key-use_run")
-    page.page.locator(".st-key-use_here_run button").click()
+    page.press("Use it on every page", ".st-key-use_here_run")
     page.settle()
-    page.page.keyboard.press("Escape")
     page.go_to("Inside", "Inside the network")
     bars = page.page.locator(".overview .OUTPUT li > span:first-child")
     assert tuple(bars.all_inner_texts()) == SHAPES

@@ -226,7 +226,8 @@ def _result(run: runs.Run, epoch: int) -> bytes:
     Where the data set is gone, its pictures are: then there are no mistakes to show.
     """
     events = [event for event in run.epochs() if event["epoch"] == epoch]
-    if not events or not all(is_sound(name, events[-1].get(name)) for name in ("confusion", "mistakes")):
+    outputs = spec(run).classes
+    if not events or not all(is_sound(name, events[-1].get(name), outputs) for name in ("confusion", "mistakes")):
         raise FileNotFoundError(run.folder)
     data = config(run).data
     is_there = data == MNIST or data_sets.find(data) is not None
