@@ -47,7 +47,7 @@ return [x / count, y / count]"""
 RUNNING = "[data-testid=stApp][data-test-script-state=running]"
 WAY_ON = ".st-key-way_on"  # what a page draws last
 CANVAS = ".st-key-draw canvas.upper-canvas"
-PATIENCE = 25_000  # milliseconds: a machine may be busy, and then everything takes long
+PATIENCE = 120_000  # milliseconds: a machine may be busy, and then everything takes long
 LATE = 260  # milliseconds: the canvas sends once more so long after the pen's lift
 
 # Notes when the page last sent something to the server, and when it last heard from it.
