@@ -20,6 +20,7 @@ from lenet.experiments import robustness, seeds
 from lenet.figures.curves import COLOURS, learning
 from lenet.figures.curves import robustness as robustness_curves
 from lenet.network.evaluation import answers, confusion_matrix, surest_first, wilson_interval
+from lenet.network.spec import POOLINGS
 from lenet.network.zoo import ZOO
 from lenet.sharing import registry
 
@@ -370,7 +371,7 @@ def show_seeds() -> None:
         f'<tr><th scope="row">{escape(value_words("pooling", pooling))}</th>'
         + "".join(_seeds_cell(results, pooling, squashing) for squashing in ("tanh", "relu"))
         + "</tr>"
-        for pooling in ("average", "max")
+        for pooling in POOLINGS
     )
     st.html(f'<div class="wide"><table class="errors seeds"><tr><td></td>{heads}</tr>{rows}</table></div>')
     note(
