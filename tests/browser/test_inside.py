@@ -80,6 +80,23 @@ def test_the_keyboard_goes_everywhere(visit):
     assert page.page.locator(".panel").is_visible()
 
 
+@pytest.mark.parametrize(("trembles", "is_still"), [(5, True), (12, False)])
+def test_a_click_that_trembles_is_meant_for_where_it_began(visit, trembles, is_still):
+    """Within some pixels; what moves further is meant for where it ends."""
+    page = visit("/inside?sample=5&network=average")
+    board = page.page.locator(".layer.C1 .board").nth(1).bounding_box()
+    x, y = board["x"] + board["width"] / 2, board["y"] + board["height"] / 2
+    cell = board["width"] / 28
+    page.page.mouse.move(x, y)
+    page.page.mouse.down()
+    page.page.mouse.move(x + trembles, y, steps=4)
+    page.page.mouse.up()
+    page.page.wait_for_url("**at=C1**")
+    began, ended = 15, int((board["width"] / 2 + trembles) / cell) + 1
+    assert began < ended
+    assert f"column={began if is_still else ended}" in page.page.url
+
+
 def test_the_link_brings_the_unit_back(visit):
     page = visit("/inside?sample=5&network=max&at=C1&map=4&row=28&column=2")
     assert page.text(".taken .which").startswith("C1, map 4, row 28, column 2 =")

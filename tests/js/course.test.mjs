@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 
-import { curve, grown, leads, thinned } from '../../ui/browser/calculating/course.js'
+import { curve, free, grown, leads, readable, thinned } from '../../ui/browser/calculating/course.js'
 
 const of = (one, seven) => [0, one, 0, 0, 0, 0, 0, seven, 0, 0]
 
@@ -35,4 +35,26 @@ test('a drawing grows stroke by stroke to what it is', () => {
   assert.equal(moments.at(-1)[0], strokes[0])
   assert.equal(grown(strokes, 2).length, 2)
   assert.deepEqual(grown([], 5), [])
+})
+
+test('who reads a moment later pins nothing to it', () => {
+  const read = []
+  const moment = { input: new Float32Array([1, 2]) }
+  const look = () => {
+    read.push(readable(moment)) // every activation hangs on what is given here
+    free(moment)
+  }
+  look()
+  look()
+  look()
+  assert.ok(read.every(input => input !== moment.input))
+  assert.deepEqual(
+    read.map(input => [...input]),
+    [
+      [1, 2],
+      [1, 2],
+      [1, 2],
+    ],
+  )
+  assert.equal(readable({ input: null }), null) // all was erased
 })

@@ -147,7 +147,7 @@ def test_networks_of_different_sets_are_not_compared(of_shapes):
     )
     assert "On 60 test pictures of Three &lt;i&gt;shapes&lt;/i&gt;, which no training has seen." in said
     at = opened("pages/comparing.py", compare=f"max,{of_shapes.name}")
-    assert "trained on MNIST. Left out: 20260102-030405-dada." in shown(at)
+    assert "trained on MNIST. Left out: Network, Three &lt;i&gt;shapes&lt;/i&gt;, average." in shown(at)
     kept.delete(of_shapes.config.data)
     at = opened("pages/comparing.py", compare=of_shapes.name)
     assert "The data set of these networks is gone, and its test pictures with it." in shown(at)

@@ -30,7 +30,8 @@ def found(block, view):
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_a_digit_costs_little(lang):
     """The browser runs the networks: what is sent again with every digit are the words."""
-    message = found(opened(PAGE, network="both", sample="5", lang=lang).main, "inside/inside")
+    at = opened(PAGE, network="both", sample="5", lang=lang)
+    message = found(at.run().main, "inside/inside")
     assert len(message.SerializeToString()) < 10_000
 
 

@@ -414,7 +414,7 @@ def show_seeds() -> None:
         f'<tr><th scope="row">{escape(value_words("pooling", pooling))}</th>'
         + "".join(_seeds_cell(results, pooling, squashing) for squashing in seeds.SQUASHINGS)
         + "</tr>"
-        for pooling in ("average", "max")
+        for pooling in POOLINGS
     )
     st.html(f'<div class="wide"><table class="errors seeds"><tr><td></td>{heads}</tr>{rows}</table></div>')
     note(

@@ -1,5 +1,5 @@
 // How the answer came about: the probabilities over the course of the drawing. Along it one goes back.
-import { curve, leads, thinned } from '../browser/calculating/course.js'
+import { curve, free, leads, readable, thinned } from '../browser/calculating/course.js'
 import { clamp } from '../browser/calculating/numbers.js'
 import { fill } from '../browser/calculating/texts.js'
 import { el, put, shape, write } from '../browser/drawing/dom.js'
@@ -143,7 +143,8 @@ export default class Course {
   // The networks that are shown have read it in its frame already. Of what they read only the answers are kept.
   #read(moment, network) {
     if (moment.input === undefined) moment.input = inputOf(moment.strokes)
-    return (moment.input && activationsOf(network, moment.input)?.OUTPUT) || null
+    const input = readable(moment)
+    return (input && activationsOf(network, input)?.OUTPUT) || null
   }
 
   // Along a plot, with the button or a finger down.
@@ -171,13 +172,6 @@ export default class Course {
     }
     this.playing = requestAnimationFrame(step)
   }
-}
-
-// Every activation hangs on an input that was read; a copy of it is enough for who reads it later.
-function free(moment) {
-  if (!moment.input || moment.freed) return
-  moment.input = moment.input.slice()
-  moment.freed = true
 }
 
 function plot(name, classes) {

@@ -59,7 +59,7 @@ def show_answers(image: np.ndarray | None, chosen: Sequence[str], missing: str) 
 def _title(pooling: str) -> tuple[str, str]:
     """Whose answer it is, and a remark for where both stand side by side."""
     name, remark = {
-        "average": (_("LeNet-5's answer"), _("average pooling")),
+        "average": (_("LeNet-5's answer"), networks.pooling_words()["average"]),
         "max": (_("With max pooling"), _("as networks do today")),
     }[pooling]
     return networks.remark(pooling, name), remark

@@ -5,6 +5,7 @@ export const styles = ['inside/tile.css']
 
 export default class TileView {
   constructor(host, { data }) {
+    this.host = host
     host.className = 'over'
     tile.over = host
     tile.board.name(data.words.input)
@@ -15,6 +16,6 @@ export default class TileView {
   update() {}
 
   stop() {
-    tile.over = tile.board.root
+    if (tile.over === this.host) tile.over = tile.board.root // a newer place may have come before this one is left
   }
 }

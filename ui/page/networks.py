@@ -181,8 +181,7 @@ def use_ours_for_everybody(pooling: str) -> None:
 
 def show_replacements() -> None:
     """Which networks answer in place of ours, each with the way back."""
-    words = pooling_words()
-    for pooling, word in words.items():
+    for pooling, word in pooling_words().items():
         folder = _chosen_folder(pooling)
         if folder is None:
             continue

@@ -88,7 +88,7 @@ class _Weights:
         if value == "" or len(numbers) != 4 or not all(re.fullmatch("[1-9][0-9]{0,2}", number) for number in numbers):
             return value == ""
         made, read, row, column = map(int, numbers)
-        shapes = [spec.weight_shapes.get(f"{layer}/kernel", (0, 0, 0, 0)) for spec in (lenet.classic(), lenet.book())]
+        shapes = [spec.weight_shapes.get(f"{layer}/kernel", (0, 0, 0, 0)) for spec in (lenet.classic(), lenet.post())]
         return any(row <= k and column <= k and read <= c and made <= m for k, _, c, m in shapes)
 
     def __iter__(self) -> Iterator[str]:

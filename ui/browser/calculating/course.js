@@ -74,3 +74,21 @@ export function until(strokes, points) {
   }
   return shown
 }
+
+/**
+ * Lets go of the activations of a moment: they hang on the input that was read, and a copy is enough for who comes later.
+ * @param {{ input?: Float32Array | null, freed?: boolean }} moment
+ */
+export function free(moment) {
+  if (!moment.input || moment.freed) return
+  moment.input = moment.input.slice()
+  moment.freed = true
+}
+
+/**
+ * What a network is given of a moment: once that was freed, a copy of its own.
+ * @param {{ input?: Float32Array | null, freed?: boolean }} moment
+ */
+export function readable({ input = null, freed }) {
+  return input && freed ? input.slice() : input
+}

@@ -11,6 +11,7 @@ const OPAQUE = 0xff000000
 const FAINT = 40 << 24
 const WASHES = { winner: 0.38, seen: 0.42 } // how much of --hand lies over a cell: common.css
 const SIZE = 240 // CSS pixels across
+const JITTER = 6 // CSS pixels that a finger may move within a click
 const LAST = 0.9999 // of the way across; the far edge itself would be a cell further
 
 // Numbers printed in cells: font sizes in cells, where nothing else is said.
@@ -248,7 +249,7 @@ export class Board {
     const { root } = this
     root.classList.add('live')
     if (pan) root.style.touchAction = 'pan-y'
-    /** @type {Place | null} where the pointer came down: a click that ends there is meant for that cell */
+    /** @type {{ place: Place, x: number, y: number } | null} where the pointer came down: a click that ends there is meant for that cell */
     let down = null
     const find = event => {
       const box = root.getBoundingClientRect()
@@ -258,19 +259,16 @@ export class Board {
     }
     root.addEventListener('pointerdown', event => {
       root.setPointerCapture(event.pointerId)
-      down = find(event)
-      point(down)
+      down = { place: find(event), x: event.clientX, y: event.clientY }
+      point(down.place)
     })
     root.addEventListener('pointermove', event => {
-      const place = find(event)
-      if (event.buttons && down && (Math.abs(place.x - down.x) > 1 || Math.abs(place.y - down.y) > 1)) down = null
-      point(place)
+      if (event.buttons && down && Math.hypot(event.clientX - down.x, event.clientY - down.y) > JITTER) down = null
+      point(find(event))
     })
     if (leave) root.addEventListener('pointerleave', leave)
-    root.addEventListener('click', event => {
-      press?.(down ?? find(event))
-      down = null
-    })
+    if (press) root.addEventListener('click', event => press(down?.place ?? find(event)))
+    root.addEventListener('click', () => (down = null))
   }
 
   // Arrow keys move what is in hand, Enter takes it.
