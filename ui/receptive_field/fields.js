@@ -104,7 +104,8 @@ export default class Fields {
   // What the sentences about a unit name: where it is, what it sees, and the middle of that, by pixels and from the edge.
   #values(row, column) {
     const { field, layer } = this.data
-    const box = unit => [start(field, unit), start(field, unit) + field.size - 1]
+    // Rows and columns are counted from 1, as the unit's are.
+    const box = unit => [start(field, unit) + 1, start(field, unit) + field.size]
     const [[top, bottom], [left, right]] = [box(row), box(column)]
     const [yEdge, xEdge] = [row, column].map(unit => centre(field, unit))
     return {

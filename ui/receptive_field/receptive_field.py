@@ -171,7 +171,9 @@ def _overlay_words(size: int) -> dict[str, str]:
         ),
         "unit": _("{layer}, row {row}, column {column}"),
         "sees": _("Sees rows {top} to {bottom} and columns {left} to {right}: {size}×{size} pixels."),
-        "centre": _("Centre: row {y}, column {x} as pixel index; {yEdge}, {xEdge} counted from the edge."),
+        "centre": _(
+            "Centre: row {y}, column {x} as pixel index, which begins at 0; {yEdge}, {xEdge} counted from the edge."
+        ),
         "jump": _("Its neighbour's field (dashed) lies {jump} pixels further on."),
         "alone": _("It is the only one, and has no neighbour."),
     }

@@ -117,8 +117,18 @@ def choose(name: str, label: str, words: Mapping[str, str], control: Callable[..
         required=True,
         key=slot.key,
         label_visibility="collapsed",
-        on_change=lambda: put(name, slot.get()),
+        on_change=_take,
+        args=(name,),
     )
+
+
+def _take(name: str) -> None:
+    """What a control has come to; one that leaves the page in the same moment comes to nothing, which is no wish."""
+    slot = state.CONTROLS[name]
+    if slot.peek(None) is None:
+        slot.drop()
+    else:
+        put(name, slot.get())
 
 
 def slide(name: str, label: str, most: int | None = None) -> int:
