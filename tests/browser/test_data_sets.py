@@ -88,3 +88,21 @@ def test_inside_names_its_outputs(visit, of_shapes):
     assert page.page.locator(".softmax tbody tr").count() == 4  # three classes and the total
     page.go_to("Pooling")
     assert "reads no digits, so our own network stands here." in page.text(".stMain")
+
+
+def test_one_step_names_its_answers(visit, of_shapes):
+    """Of what the digit is it knows nothing, so it asks for the answer that the network gives."""
+    page = visit(f"/training?run={of_shapes.name}")
+    page.press("Use it on every page", ".st-key-use_here_run")
+    page.settle()
+    page = visit("/training?sample=2")
+    step = page.page.locator(".onestep")
+    step.locator(".guess .bars").wait_for()
+    assert tuple(step.locator(".guess .bars li > span:first-child").all_inner_texts()) == SHAPES
+    assert tuple(step.locator(".answers label").all_inner_texts()) == SHAPES
+    best = step.locator(".guess li.best > span:first-child").inner_text()
+    assert step.locator(".answers label:has(:checked)").inner_text() == best
+    assert f"Before any step it says {best}" in step.locator(".said").first.inner_text()
+    step.get_by_role("radio", name="ring").check()
+    assert "L = −ln p[ring]" in step.locator(".error .formula").inner_text()
+    assert step.locator(".others").is_hidden()

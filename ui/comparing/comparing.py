@@ -135,7 +135,7 @@ def show_learning(entries: Sequence[Entry]) -> None:
                 st.html(f"<p><b>{escape(name)}</b></p>")
                 alt = _("{measure} after each epoch, a line for each run", measure=name)
                 _chart(learning(curves, value, dark), f"chart_{value}", alt)
-    note(_("Thick: validation, on 5,000 digits held out. Dotted: training."))
+    note(_("Thick: validation, on what was held out. Dotted: training."))
 
 
 def _curves(entry: Entry) -> list[dict[str, Any]]:

@@ -170,8 +170,8 @@ export class Flow {
     const { size, maps } = this.layers[layer].shape
     const kind =
       layer === 'input' ? 'inputUnit' : layer === 'OUTPUT' ? 'outputUnit' : size === 1 ? 'denseUnit' : 'mapUnit'
-    const numbers = { layer, map: map + 1, unit: map + 1, digit: map, row: row + 1, column: column + 1 }
-    const { gradients, activations } = this.stepping
+    const { gradients, activations, classes } = this.stepping
+    const numbers = { layer, map: map + 1, unit: map + 1, digit: classes[map], row: row + 1, column: column + 1 }
     const place = (row * size + column) * maps + map
     const gradient = (layer === 'OUTPUT' ? gradients.sums : gradients.activations)[layer][place]
     const values = { value: significant(activations[layer][place]), gradient: significant(gradient) }

@@ -1,4 +1,5 @@
 // The digit, and the probabilities that the network gives to each answer; marks on the bars show what they were.
+import { sameClasses } from '../../browser/calculating/classes.js'
 import { Bars } from '../../browser/drawing/bars.js'
 import { Board } from '../../browser/drawing/board.js'
 import { el } from '../../browser/drawing/dom.js'
@@ -19,17 +20,15 @@ export class Guess {
    * @param {Stepping} stepping
    * @param {ArrayLike<number> | null} before the probabilities before the last press
    */
-  show({ probabilities, spec, image, label }, before) {
+  show({ probabilities, spec, image, label, classes }, before) {
     this.digit.show({ shape: [spec.size, spec.size], values: image }, { kind: 'ink' })
-    this.#bars(probabilities.length).show(probabilities, digit => digit === label, before ?? undefined)
+    this.#bars(classes).show(probabilities, digit => digit === label, before ?? undefined)
   }
 
-  #bars(count) {
-    if (this.bars?.rows.length !== count) {
-      this.bars = new Bars(
-        Array.from({ length: count }, (_, digit) => `${digit}`),
-        this.words.probabilities,
-      )
+  #bars(classes) {
+    if (!this.bars || !sameClasses(this.classes, classes)) {
+      this.classes = classes
+      this.bars = new Bars(classes, this.words.probabilities)
       this.place.replaceChildren(this.bars.root)
     }
     return this.bars

@@ -1,4 +1,5 @@
 // One step of training, seen: guess, measure the error, nudge every weight, repeat; on the digit in hand, in the browser.
+import { areNumbers } from '../../browser/calculating/classes.js'
 import { placeOf } from '../../browser/calculating/gradients.js'
 import { unpack } from '../../browser/calculating/packing.js'
 import { el } from '../../browser/drawing/dom.js'
@@ -107,10 +108,15 @@ export default class OneStep {
     this.due = 0
     this.before = null
     const { target } = this.data
-    const asked = target && Number(target) < network.layers.at(-1).maps ? Number(target) : this.data.label
+    const asked = target && Number(target) < network.classes.length ? Number(target) : this.#right(network)
     this.stepping = new Stepping(network, input, asked)
     this.#aimed()
     this.#show()
+  }
+
+  // What the digit is, where it is known and the network answers in digits.
+  #right({ classes }) {
+    return areNumbers(classes) && this.data.label < classes.length ? this.data.label : null
   }
 
   #aim(target) {
@@ -161,7 +167,7 @@ export default class OneStep {
     this.root.dataset.steps = `${stepping.count}`
     this.root.dataset.probabilities = stepping.probabilities.join()
     this.guess.show(stepping, this.before)
-    this.failure.show(stepping, this.data.label)
+    this.failure.show(stepping, this.#right(stepping))
     this.steps.show(stepping)
     this.flow.show(stepping)
     this.others.follow(stepping)

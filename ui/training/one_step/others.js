@@ -1,4 +1,5 @@
 // What the steps did to other digits: a fixed sample of the test digits, asked before and after.
+import { areNumbers } from '../../browser/calculating/classes.js'
 import { forward } from '../../browser/calculating/forward.js'
 import { bytes } from '../../browser/calculating/packing.js'
 import { fill } from '../../browser/calculating/texts.js'
@@ -28,7 +29,7 @@ export class Others {
 
   /** @param {Stepping} stepping */
   follow(stepping) {
-    this.root.hidden = stepping.probabilities.length !== DIGITS
+    this.root.hidden = !areNumbers(stepping.classes) || stepping.classes.length !== DIGITS
     if (this.weights !== stepping.weights) {
       this.run++
       write(this.said, '')

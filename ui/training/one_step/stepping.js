@@ -14,6 +14,7 @@ export class Stepping {
    */
   constructor(network, input, target) {
     this.spec = specOf(network)
+    this.classes = network.classes
     this.image = Float64Array.from(input)
     /** @type {Record<string, Float64Array>} */
     this.first = Object.fromEntries(

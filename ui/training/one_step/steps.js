@@ -69,9 +69,9 @@ export class Steps {
 
   /** @param {Stepping} stepping */
   show(stepping) {
-    const { count, label, probabilities, lines, lost } = stepping
+    const { count, label, probabilities, lines, lost, classes } = stepping
     const sentence = [this.words.before, this.words.afterOne][count] ?? this.words.afterMany
-    const values = { count, digit: label, best: percentage(probabilities[label]) }
+    const values = { count, digit: classes[label], best: percentage(probabilities[label]) }
     write(this.said, lost ? this.words.lost : fill(sentence, values))
     this.curve.show(lines)
   }

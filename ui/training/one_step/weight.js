@@ -107,7 +107,14 @@ export class Chosen {
     this.#paint()
     const { layer, map, from, row, column } = this.weight
     const { kernel } = this.#blocks
-    const numbers = { layer, from: from + 1, row: row + 1, column: column + 1, map: map + 1, digit: map }
+    const numbers = {
+      layer,
+      from: from + 1,
+      row: row + 1,
+      column: column + 1,
+      map: map + 1,
+      digit: stepping.classes[map],
+    }
     const dense = kernel === 1 ? 'denseWeight' : 'mapWeight'
     const sentence = { OUTPUT: 'outputWeight', C1: 'inputWeight' }[layer] ?? dense
     const before = this.words.layers[this.#at ? stepping.spec.layers[this.#at - 1].name : 'input']
@@ -115,7 +122,7 @@ export class Chosen {
   }
 
   #options() {
-    const { spec, weights } = this.stepping
+    const { spec, weights, classes } = this.stepping
     const layers = spec.layers.map(({ name }) => name).filter(name => `${name}/kernel` in weights)
     options(
       this.layer,
@@ -123,7 +130,10 @@ export class Chosen {
     )
     this.layer.value = this.weight.layer
     const { maps, name } = spec.layers[this.#at]
-    const numbers = Array.from({ length: maps }, (_, map) => [`${map}`, `${name === 'OUTPUT' ? map : map + 1}`])
+    const numbers = Array.from({ length: maps }, (_, map) => [
+      `${map}`,
+      name === 'OUTPUT' ? classes[map] : `${map + 1}`,
+    ])
     options(this.map, numbers)
     this.map.value = `${this.weight.map}`
   }
