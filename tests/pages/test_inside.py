@@ -86,4 +86,5 @@ def test_a_link_beyond_the_layer_is_brought_into_it():
 def test_a_unit_of_any_layer_in_plain_words(layer):
     at = opened(PAGE, at=layer, map="1", row="1", column="1", view="plain", sample="5", network="max")
     value = float(np.ravel(lenet.load("max").forward(DIGIT)[layer][0])[0])
-    assert f"{layer} 1, (1, 1) = {value:.3f}." in shown(at)
+    written = f"{value:.3f}".replace("-", "−").replace("−0.000", "0.000")
+    assert f"{layer} 1, (1, 1) = {written}." in shown(at)
