@@ -43,6 +43,8 @@ def test_words_under_the_pointer_stand_out(dark):
 def test_ink_paper_and_lines_are_those_of_the_page(dark):
     """They stand three times: for figures, which know no page; for Streamlit's own parts; for all that is ours."""
     sheet = (ROOT / "ui" / "page" / "style.css").read_text(encoding="utf-8")
+    plain = dict(re.findall(r"--([\w-]+): (#\w+);", sheet))
+    sheet = re.sub(r"var\(--([\w-]+)\)", lambda name: plain.get(name[1], name[0]), sheet)
     pairs = dict(re.findall(r"--(\w+): light-dark\((#\w+, #\w+)\)", sheet))
     ours = {name: pair.split(", ")[dark] for name, pair in pairs.items()}
     assert (INK[dark], PAPER[dark], GRID[dark]) == (ours["ink"], ours["paper"], ours["line"])
