@@ -29,13 +29,19 @@ def draw_and_read() -> None:
 def say_what_it_is(pooling: str) -> None:
     """The page's title, and in one line what this is."""
     st.title(_("Draw a digit"), anchor=False)
-    show_lead(
-        _(
-            "LeNet-5 read cheques in 1998. This one is {count} numbers, learned from handwritten digits: "
-            "draw, and watch it read yours.",
-            count=f"{network(pooling).spec.parameters:,}",
-        )
+    own = network(pooling)
+    lead = _(
+        "LeNet-5 read cheques in 1998. This one is {count} numbers, learned from handwritten digits: "
+        "draw, and watch it read yours.",
+        count=f"{own.spec.parameters:,}",
     )
+    if not own.reads_digits:
+        lead = _(
+            "This network is {count} numbers and tells these apart: {classes}. Draw, and watch it answer.",
+            count=f"{own.spec.parameters:,}",
+            classes=", ".join(own.classes),
+        )
+    show_lead(lead)
 
 
 with page("draw"):
@@ -44,7 +50,7 @@ with page("draw"):
         say_what_it_is(names[0])
         with st.container(key="stage"):  # a grid, one below the other on a phone: style.css
             under_the_pen(draw_and_read)
-            strip.show_strip(names[0])
+            strip.show_strip(names)
             with st.container(key="start"):
                 samples.show_start()
             with st.container(key="after"):

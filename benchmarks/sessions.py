@@ -5,10 +5,13 @@ server alone. The recorded messages are the very bytes that Chromium sent.
 """
 
 import asyncio
+import http.client
+import re
 import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import numpy as np
 import websockets
@@ -20,6 +23,7 @@ sys.path.insert(0, str(ROOT))
 from tests.browser.serving import CHROMIUM, FLAGS  # noqa: E402
 
 CANVAS = ".st-key-draw canvas.upper-canvas"
+_FILE = re.compile(rb"/media/\w+\.bin")  # as a message names a file that the page fetches
 _QUIET = 2.0  # seconds after which a page has sent what it had to send
 
 
@@ -88,11 +92,15 @@ class Session:
     received : int
         Bytes, since the visit was answered.
     lost : bool
+    fetched : dict
+        Files that messages have named -> how many bytes they had.
     """
 
     waits: list = field(default_factory=list)
     received: int = 0
     lost: bool = False
+    fetched: dict = field(default_factory=dict)
+    connection: http.client.HTTPConnection | None = None
 
     async def play(self, address, visit, acts, until, every=1.0, begin=0.0):
         """Visit the page, then do the acts in turn, one each `every` seconds, until the time `until` (monotonic)."""
@@ -103,6 +111,7 @@ class Session:
             ) as socket:
                 for frame in visit:
                     await self._send(socket, frame)
+                await self._fetch(address)
                 self.waits.clear()
                 self.received = 0
                 due, turn = time.monotonic(), 0
@@ -110,6 +119,7 @@ class Session:
                     await asyncio.sleep(max(0.0, due - time.monotonic()))
                     for frame in acts[turn % len(acts)]:
                         await self._send(socket, frame)
+                    await self._fetch(address)
                     due, turn = max(due + every, time.monotonic()), turn + 1
                 await asyncio.sleep(max(0.0, until - time.monotonic()))
         except (websockets.WebSocketException, OSError, TimeoutError):
@@ -121,10 +131,34 @@ class Session:
         while True:
             data = await asyncio.wait_for(socket.recv(), timeout=60)
             self.received += len(data)
+            self.fetched.update(
+                (name.decode(), None) for name in _FILE.findall(data) if name.decode() not in self.fetched
+            )
             # "script_finished" is a small message; large ones are pictures and need not be read.
             if len(data) < 200 and ForwardMsg.FromString(data).WhichOneof("type") == "script_finished":
                 break
         self.waits.append(time.monotonic() - begun)
+
+    async def _fetch(self, address):
+        """What was named and not fetched yet, as the page does: over a connection that stays."""
+        names = [name for name, size in self.fetched.items() if size is None]
+        if names:
+            self.fetched.update(zip(names, await asyncio.to_thread(self._sizes, address, names), strict=True))
+
+    def _sizes(self, address, names):
+        return [len(self._get(address, name)) for name in names]
+
+    def _get(self, address, name):
+        for again in (True, False):
+            self.connection = self.connection or http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
+            try:
+                self.connection.request("GET", name, headers={"Range": "bytes=0-"})
+                return self.connection.getresponse().read()
+            except (http.client.HTTPException, ConnectionError):  # the server closes what nobody has used for a while
+                self.connection = None
+                if not again:
+                    raise
+        return b""
 
 
 def together(address, count, visit, acts, seconds, every=1.0, arrive=0.0):

@@ -57,10 +57,10 @@ def trained(config, folder):
     inputs = mnist.to_input(images)
     rows = []
     for event in run.epochs():
-        read = run.at(event["epoch"]).probabilities(inputs).argmax(axis=1)
+        read = run.at(event["last_step"]).probabilities(inputs).argmax(axis=1)
         rows.append(
             (
-                run.kept_at(event["epoch"]) - started,
+                event["time"] - started,
                 len_of(config) / event["images_per_second"],
                 event["seconds"],
                 float((read == labels).mean()),

@@ -16,16 +16,17 @@ from .problems import Problem
 # The front door: what lies where. Each is loaded when it is first asked for, because a run that waits in line is a
 # process of its own and has no use for NumPy and OpenCV. A test holds the table equal to the imports below it.
 _HOMES = {  # room or module: what the front door takes from it
+    "datasets": ("kept",),
     "digits": ("mnist",),
     "digits.picture_file": ("open_picture",),
     "digits.preparation": ("Prepared", "from_mnist", "prepare", "squeeze"),
     "digits.strokes": ("prepare_strokes",),
-    "experiments": ("robustness", "seeds", "shuffle", "swap"),
+    "experiments": ("presets", "robustness", "seeds", "shuffle", "swap"),
     "lessons": ("architecture", "colour", "filters", "keras_summary", "small_pictures", "stack"),
     "network": ("ablation", "effective_field", "picture_reading", "plain_network", "receptive_field"),
     "network.evaluation": ("Evaluation", "evaluate"),
     "network.network": ("Network", "Reading"),
-    "network.spec": ("Layer", "NetworkSpec", "book", "classic"),
+    "network.spec": ("Layer", "NetworkSpec", "book", "classic", "post"),
     "network.zoo": ("folder_of", "load", "names"),
     "sharing": ("network_file", "registry"),
     "training": ("keras_model", "runs"),
@@ -35,16 +36,17 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = sorted(["Problem", "parsing", *_HOME_OF])
 
 if TYPE_CHECKING:  # what mypy and editors see; it never runs
+    from .datasets import kept
     from .digits import mnist
     from .digits.picture_file import open_picture
     from .digits.preparation import Prepared, from_mnist, prepare, squeeze
     from .digits.strokes import prepare_strokes
-    from .experiments import robustness, seeds, shuffle, swap
+    from .experiments import presets, robustness, seeds, shuffle, swap
     from .lessons import architecture, colour, filters, keras_summary, small_pictures, stack
     from .network import ablation, effective_field, picture_reading, plain_network, receptive_field
     from .network.evaluation import Evaluation, evaluate
     from .network.network import Network, Reading
-    from .network.spec import Layer, NetworkSpec, book, classic
+    from .network.spec import Layer, NetworkSpec, book, classic, post
     from .network.zoo import folder_of, load, names
     from .sharing import network_file, registry
     from .training import keras_model, runs

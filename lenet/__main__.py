@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 
-from .commands import experiments, lessons, output, reading, training
+from .commands import datasets, experiments, lessons, output, reading, training
 from .problems import Problem
 
 _BAD_INPUT = 2  # the exit code
@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m lenet", description="LeNet-5: read, evaluate, train.")
     commands = parser.add_subparsers(required=True, metavar="command")
-    for family in (reading, training, experiments, lessons):
+    for family in (reading, training, datasets, experiments, lessons):
         family.add_to(commands)
     return parser
 

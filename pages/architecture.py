@@ -26,8 +26,11 @@ with page("architecture"):
     section(_("As Keras draws it"))
     architecture.show_graph(name, spec)
 
-    section(_("Three networks, one name"))
+    section(_("Four networks, one name"))
     say(
-        _("A study group's listing, what most people mean today, and the network of 1998: shapes and parameters."),
+        _(
+            "The listing in a study group's post, the network in its book, what most people mean today, and the "
+            "network of 1998: shapes and parameters."
+        ),
     )
-    architecture.show_three_networks()
+    architecture.show_four_networks()

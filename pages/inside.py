@@ -13,7 +13,10 @@ with page("inside"):
     with st.container(key="heading"):  # one line, and none on a low screen: ui/page/style.css
         st.title(_("Inside the network"), anchor=False)
         show_lead(
-            _("Draw, or point at any unit: what it reads lights up, back to your drawing. Click to take it apart.")
+            _(
+                "Draw, or point at any unit: what it reads lights up, back to your drawing. "
+                "Click or tap to take it apart."
+            )
         )
     send_networks()
     desk.show_bar()

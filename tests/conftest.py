@@ -12,8 +12,15 @@ HERE = Path(__file__).parent
 # Files whose tests train, load TensorFlow, or visit pages many times over. The browser's are slow too.
 SLOW_FILES = {
     *("unit/test_training.py", "unit/test_run_processes.py", "unit/test_dataset.py", "unit/test_notebook.py"),
-    *("unit/test_keras.py", "pages/test_damage.py", "pages/test_links.py", "pages/test_allowed.py"),
-    *("pages/test_training.py", "pages/test_comparing.py", "pages/test_state.py"),
+    *(
+        "unit/test_keras.py",
+        "unit/test_training_on_own_data.py",
+        "unit/test_gradients_in_keras.py",
+        "pages/test_damage.py",
+        "pages/test_links.py",
+        "pages/test_allowed.py",
+    ),
+    *("pages/test_training.py", "pages/test_comparing.py", "pages/test_state.py", "pages/test_yours.py"),
 }
 
 

@@ -1,11 +1,11 @@
-"""Commands that measure over many digits or many trainings, and write what ships: swap, shuffle, robustness, seeds."""
+"""Commands that measure over many digits or trainings and write what ships: swap, shuffle, robustness, seeds, ..."""
 
 import argparse
 from typing import Any
 
 import lenet
 
-from ..network.spec import POOLINGS, SQUASHINGS
+from ..network.spec import POOLINGS
 from .output import NETWORK_HELP, add_command, note, print_json_or, print_rows
 from .training import add_device, keras_training
 
@@ -16,6 +16,7 @@ def add_to(commands: Any) -> None:
     add_device(add_command(commands, shuffle))
     add_command(commands, robustness).add_argument("networks", nargs="*", metavar="NETWORK", help=NETWORK_HELP)
     add_command(commands, seeds)
+    add_command(commands, presets)
 
 
 def swap(options: argparse.Namespace) -> None:
@@ -69,10 +70,19 @@ def seeds(options: argparse.Namespace) -> None:
     results = lenet.seeds.results()
     rows = []
     for pooling in POOLINGS:
-        for squashing in SQUASHINGS:
+        for squashing in lenet.seeds.SQUASHINGS:
             mean, spread = map(_percent, results.mean_and_spread(pooling, squashing))
             rows.append({"pooling": pooling, "squashing": squashing, "mean": mean, "spread": spread})
     print_rows(rows, options.json, "{pooling} pooling, {squashing}: {mean} % wrong, standard deviation {spread} %")
+
+
+def presets(options: argparse.Namespace) -> None:
+    """Train the presets of the post and the book from three seeds each (some minutes)."""
+    lenet.presets.experiment(keras_training("cpu").train, report=note)
+    rows = []
+    for name, errors in lenet.presets.results().items():
+        rows.append({"preset": name, "mean": _percent(sum(errors) / len(errors)), "each": list(map(_percent, errors))})
+    print_rows(rows, options.json, "{preset}: {mean} % wrong; each seed: {each}")
 
 
 def _percent(share: float) -> float:

@@ -8,7 +8,7 @@ from typing import Any
 
 import lenet
 
-from ..network.spec import NetworkSpec, book
+from ..network.spec import NetworkSpec, post
 from ..parsing import integer_among
 from ..problems import N_, Problem
 from .output import add_command, print_json_or
@@ -44,7 +44,7 @@ def _spec(text: str) -> NetworkSpec:
         raise
     except (ValueError, TypeError) as error:
         raise Problem(
-            N_("--spec takes JSON such as {example}, not {text!r}."), example=json.dumps(book().to_dict()), text=text
+            N_("--spec takes JSON such as {example}, not {text!r}."), example=json.dumps(post().to_dict()), text=text
         ) from error
 
 

@@ -52,13 +52,13 @@ def read(options: argparse.Namespace) -> int:
 
 
 def evaluate(options: argparse.Namespace) -> None:
-    """Error on MNIST's 10,000 test digits."""
+    """Error on MNIST's 10,000 test digits, or on the test part of the data set that it was trained on."""
     rows = [_evaluation(lenet.load(name)) for name in options.network or lenet.names()]
     print_rows(rows, options.json, _EVALUATION)
 
 
 def _evaluation(network: "Network") -> dict[str, Any]:
-    images, labels = lenet.mnist.load("test")
+    images, labels = lenet.kept.part(network.data, "test")
     result = lenet.evaluate(network, lenet.mnist.to_input(images), labels)
     return {
         "network": network.name,
@@ -67,6 +67,7 @@ def _evaluation(network: "Network") -> dict[str, Any]:
         "not_sure_percent": round(100 * result.held_back, 2),
         "error_when_sure_percent": round(100 * result.sure_error, 2),
         "confusion": result.confusion.tolist(),
+        "classes": list(network.classes),
     }
 
 

@@ -7,9 +7,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from ..datasets.identity import is_id
 from ..problems import Problem
 from ..training import devices as device_list
 from ..training import recipe, run_process, runs
+from ..training.settings import Data
 from .output import add_command, print_json_or, say
 
 if TYPE_CHECKING:
@@ -25,9 +27,12 @@ def add_to(commands: Any) -> None:
     new_run = Path("runs") / time.strftime(_RUN_NAME)
     parser.add_argument("--out", type=Path, default=new_run, help="the folder that receives the network")
     parser.add_argument("--run", type=Path, metavar="FOLDER", help="a run folder: its recipe, resumed where it ended")
+    parser.add_argument(
+        "--begin", metavar="NETWORK", help="what it begins with: a name or a folder; else random weights"
+    )
     add_device(parser)
     for setting in _settings():
-        texts = setting.choices if isinstance(setting.default, str) else None
+        texts = setting.choices if isinstance(setting.default, str) and not isinstance(setting, Data) else None
         parser.add_argument(f"--{setting.name.replace('_', '-')}", choices=texts, help=setting.about)
     add_command(commands, devices).add_argument("--out", type=Path, help="a JSON file that receives it")
 
@@ -49,16 +54,33 @@ def train(options: argparse.Namespace) -> None:
         _train_run(options.run.absolute())
         return
     config = _config(options)
-    network = keras_training(options.device).train(config, options.out, report=say)
+    network = keras_training(options.device).train(config, options.out, say, _begin(options.begin))
     _report(network, options.out)
+
+
+def _begin(name: str | None) -> "Network | None":
+    if name is None:
+        return None
+    from ..network import zoo  # loads NumPy, which a run that waits has no use for
+
+    return zoo.load(name)
 
 
 def _config(options: argparse.Namespace) -> recipe.TrainingConfig:
     """The recipe in the file that is given, or the usual one, with what the options say instead."""
     base = recipe.TrainingConfig.from_file(options.recipe) if options.recipe else recipe.TrainingConfig()
     typed = [(setting, getattr(options, setting.name)) for setting in _settings()]
-    given = {setting.name: setting.parse(text) for setting, text in typed if text is not None}
+    given = {setting.name: _parsed(setting, text) for setting, text in typed if text is not None}
     return recipe.TrainingConfig(**{**vars(base), **given})
+
+
+def _parsed(setting: recipe.Setting, text: str) -> recipe.Value:
+    """A setting's value; of the data also where a path is given, whose data set is kept first."""
+    if isinstance(setting, Data) and text not in setting.choices and not is_id(text):
+        from .datasets import keep_path  # loads NumPy
+
+        return keep_path(Path(text))
+    return setting.parse(text)
 
 
 def _train_run(folder: Path) -> None:

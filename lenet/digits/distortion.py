@@ -64,6 +64,11 @@ def distort(
     return distorted
 
 
+def looks(count: int, strength: float) -> int:
+    """How often `distort` calls `check_stop` for so many images."""
+    return -(-count // _BETWEEN_CHECKS) if strength else 0
+
+
 def _affine(n: int, rng: np.random.Generator, strength: float) -> np.ndarray:
     """n matrices (3, 2) that take a pixel of the result to its source, both around the middle."""
     turn, slant = rng.uniform(-1, 1, (2, n)) * strength * np.array([[_TURN], [_SLANT]])

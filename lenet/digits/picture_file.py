@@ -27,7 +27,14 @@ _turn = threading.Lock()
 warnings.filterwarnings("ignore", module=r"PIL\.")  # what it finds odd in a file is no line on our terminal
 
 
-def open_picture(data: bytes) -> np.ndarray:
+def pixels(data: bytes) -> int:
+    """How many pixels a picture file has, by its header; a `Problem` where it is no picture."""
+    refuse_other_kinds(data)
+    with _opened(picture_metadata.without(data)[0]) as image:
+        return image.width * image.height
+
+
+def open_picture(data: bytes, still: bool = False) -> np.ndarray:
     """Decode a picture file.
 
     Animated pictures give their first frame, or their last where the first is blank; 16-bit ones
@@ -36,6 +43,8 @@ def open_picture(data: bytes) -> np.ndarray:
     Parameters
     ----------
     data : bytes
+    still : bool
+        Whether an animation gives its first frame in any case.
 
     Returns
     -------
@@ -51,7 +60,8 @@ def open_picture(data: bytes) -> np.ndarray:
     lean, orientation = picture_metadata.without(data)
     with _opened(lean) as image, _turn if cost(image, lean) > _LIGHT else nullcontext():
         first = decode(image, orientation)
-        return _last(image, first) if _may_move(image) and find_ink(to_grey(first)) is None else first
+        moves = not still and _may_move(image)
+        return _last(image, first) if moves and find_ink(to_grey(first)) is None else first
 
 
 @decoding()

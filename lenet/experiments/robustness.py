@@ -15,8 +15,10 @@ from typing import Any
 
 import numpy as np
 
+from ..datasets import kept
 from ..digits import mnist
 from ..files import disk, processes
+from ..network.classes import MNIST
 from ..network.network import Network
 from ..network.zoo import folder_of
 from ..problems import N_, Problem
@@ -37,6 +39,8 @@ _LOCK = ".robustness.lock"
 # On a busy machine two threads of NumPy's wait for each other: it took seven times as long as with one.
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 
+_TESTED_ON = "MNIST test digits, x_test sha256 " + mnist.HASHES["x_test"]
+
 
 @dataclass(frozen=True)
 class Status:
@@ -48,7 +52,7 @@ class Status:
 
 
 def measure(network: Network, report: Callable[[int, int], None] | None = None) -> Points:
-    """How often a network is right on the 10,000 test digits, by kind and level.
+    """How often a network is right on the test digits, of MNIST or of its data set, by kind and level.
 
     Parameters
     ----------
@@ -61,7 +65,7 @@ def measure(network: Network, report: Callable[[int, int], None] | None = None) 
     dict of str to list of dict
         Kind -> ``{"level": float, "accuracy": float in [0, 1]}`` in the order of its levels.
     """
-    images, labels = mnist.load("test")
+    images, labels = kept.part(network.data, "test")
     undisturbed = _accuracy(network, mnist.to_input(images), labels)
     steps = [(kind, level) for kind in KINDS for level in KINDS[kind].levels]
     points: Points = {kind: [] for kind in KINDS}
@@ -112,8 +116,8 @@ def _measured(network: Network, folder: Path) -> dict[str, Any]:
     me = processes.own_record()
     return {
         "made by": "python -m lenet robustness",
-        "data": "MNIST test digits, x_test sha256 " + mnist.HASHES["x_test"],
-        "digits": mnist.COUNTS["test"],
+        "data": _TESTED_ON if network.data == MNIST else f"test part of the data set {network.data}",
+        "digits": len(kept.part(network.data, "test")[1]),
         "weights sha256": weights_hash(folder),
         "kinds": measure(network, lambda done, of: _write_progress(folder, done, of, me)),
     }

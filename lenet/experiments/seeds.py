@@ -20,12 +20,13 @@ from ..digits import mnist
 from ..files import disk
 from ..network.evaluation import answers
 from ..network.network import Network
-from ..network.spec import POOLINGS, SQUASHINGS
+from ..network.spec import POOLINGS
 from ..problems import N_, Problem
 from ..training import runs
 from ..training.recipe import TrainingConfig
 
 FILE = Path(__file__).parent / "seeds.json"
+SQUASHINGS = ("tanh", "relu")
 SEEDS = (1, 2, 3, 4, 5)
 RECIPE: dict[str, Any] = {
     "epochs": 10,
@@ -140,13 +141,17 @@ def _alone(file: Path) -> Iterator[None]:
 
 
 def _train(train: Callable[..., Any], pooling: str, squashing: str, seed: int) -> Measured:
-    config = TrainingConfig(pooling=pooling, squashing=squashing, seed=seed, **RECIPE)
+    return measured(train, TrainingConfig(pooling=pooling, squashing=squashing, seed=seed, **RECIPE))
+
+
+def measured(train: Callable[..., Any], config: TrainingConfig) -> Measured:
+    """Train by a recipe and read the test digits, once; the network is not kept."""
     with tempfile.TemporaryDirectory() as where:
         folder = Path(where) / "run"
         network = train(config, folder, report=lambda line: None)
         held_out = [event["held_out_accuracy"] for event in runs.Run(folder).epochs()]
-    _, labels = mnist.load("test")
-    return {"error": float((answers(network)[0] != labels).mean()), "held_out_accuracy": held_out}
+    images, labels = mnist.load("test")
+    return {"error": float((answers(network, images)[0] != labels).mean()), "held_out_accuracy": held_out}
 
 
 def _done(file: Path) -> dict[Key, Measured]:

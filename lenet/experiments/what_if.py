@@ -10,6 +10,7 @@ from threading import Lock
 
 import numpy as np
 
+from ..datasets import kept
 from ..digits import mnist
 from ..network import ablation
 from ..network.ablation import Edit
@@ -46,7 +47,7 @@ def effect(
     told: Callable[[float], None] = lambda share: None,
     right_before: np.ndarray | None = None,
 ) -> Effect:
-    """Read all 10,000 test digits with the network as it was changed, and as it is.
+    """Read all test digits, of MNIST or of its data set, with the network as it was changed, and as it is.
 
     Parameters
     ----------
@@ -54,7 +55,7 @@ def effect(
     edits : sequence of Edit
     told : callable
         Called with the share that is done, 0 to 1; it may raise what ends it.
-    right_before : ndarray of shape (10000,), bool, optional
+    right_before : ndarray of shape (digits,), bool, optional
         Which digits the network reads right as it is; read where it is not given.
 
     Raises
@@ -69,8 +70,8 @@ def effect(
 
 
 def read_right(network: Network, edits: Sequence[Edit], told: Callable[[float], None]) -> np.ndarray:
-    """Which test digits a changed network reads right: (10000,) bool."""
-    digits, labels = mnist.load("test")
+    """Which test digits a changed network reads right: (digits,) bool."""
+    digits, labels = kept.part(network.data, "test")
     parts = []
     for start in range(0, len(digits), _CHUNK):
         images = mnist.to_input(digits[start : start + _CHUNK])

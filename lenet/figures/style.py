@@ -8,6 +8,10 @@ import plotly.graph_objects as go
 INK = {False: "#1d2126", True: "#e8e6e1"}
 PAPER = {False: "#fcfbf8", True: "#101317"}
 GRID = {False: "#dedad0", True: "#2c333b"}
+HAND = {False: "#b421c6", True: "#e879f9"}
+# Of what is signed: the colours of -1, 0 and 1, and the exponent of the way from 0 to the others.
+SIGNED = {False: ("#2563a8", "#f6f4ee", "#d9641e"), True: ("#5aa2ef", "#0b0e12", "#f08a4b")}
+CURVE = 0.8
 NOTHING = "rgba(0,0,0,0)"  # the page shows through
 TEXT_SIZE = 14  # pixels
 

@@ -1,4 +1,4 @@
-"""The journal of a run: what happened, one JSON object a line, added to and never changed.
+"""A journal: what happened, one JSON object a line, added to and never changed.
 
 A line counts once it has its end: whoever reads may look at any moment, and whoever writes may be killed at any.
 """
@@ -6,6 +6,7 @@ A line counts once it has its end: whoever reads may look at any moment, and who
 import errno
 import json
 import os
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,19 +20,19 @@ MOST_CACHED = 128  # runs of which a process remembers what it has read, 0.2 MB 
 Event = dict[str, Any]
 
 
-def append(folder: Path | str, event: Event) -> None:
-    """Add an event, a dict, to the folder's journal; it is on the disk when this returns."""
-    with open(Path(folder) / EVENTS, "a+b", buffering=0) as file:
+def append(folder: Path | str, *added: Event, name: str = EVENTS) -> None:
+    """Add events, dicts, to the folder's journal of this name; they are on the disk when this returns."""
+    with open(Path(folder) / name, "a+b", buffering=0) as file:
         file.seek(max(0, file.tell() - 1))
         torn = file.read(1) not in (b"", b"\n")  # a full disk cut the line before; it must not swallow this one
-        line = b"\n" * torn + json.dumps(event).encode() + b"\n"
+        line = b"\n" * torn + b"".join(json.dumps(event).encode() + b"\n" for event in added)
         if file.write(line) != len(line):  # at once, so that another's line cannot come between
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(file.fileno())
 
 
-def events(folder: Path | str) -> list[Event]:
-    """The events of a run folder, oldest first: list of dict.
+def events(folder: Path | str, name: str = EVENTS) -> list[Event]:
+    """The events of a folder's journal, oldest first: list of dict.
 
     A line without its end, or one that is no JSON object, is passed over.
 
@@ -40,7 +41,7 @@ def events(folder: Path | str) -> list[Event]:
     Problem
         When the journal is there and cannot be read.
     """
-    path = Path(folder) / EVENTS
+    path = Path(folder) / name
     now = disk.fingerprint(path)
     if now is None:
         return []
@@ -67,12 +68,12 @@ def _event(line: bytes) -> Event | None:
     return event if isinstance(event, dict) else None
 
 
-def drop_epochs_after(folder: Path | str, epoch: int) -> None:
-    """Make the journal fit a checkpoint after `epoch`: what is trained again must not stand there twice."""
-    path = Path(folder) / EVENTS
+def drop(folder: Path | str, is_dropped: Callable[[Event], bool], name: str = EVENTS) -> None:
+    """Take events out of a journal: what is done again must not stand there twice."""
+    path = Path(folder) / name
     if not path.exists():
         return
-    kept = [event for event in events(folder) if event.get("kind") != "epoch" or event.get("epoch", 0) <= epoch]
+    kept = [event for event in events(folder, name) if not is_dropped(event)]
     text = "".join(json.dumps(event) + "\n" for event in kept).encode()
     if text != path.read_bytes():
         with disk.replacing(path) as part:

@@ -4,7 +4,9 @@ import os
 import tokenize
 import zipfile
 import zlib
+from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import dataclass
 from math import prod
 from typing import BinaryIO
 
@@ -13,7 +15,7 @@ from numpy.lib import format as npy
 
 from ..problems import N_, Problem
 
-MOST_BYTES = 8_000_000  # a weights.npz has 250 kB; anything much larger is something else
+MOST_BYTES = 8_000_000  # of weights; a weights.npz has 250 kB, and anything much larger is something else
 _MOST_ARRAYS = 1_000  # in a file; a network has ten
 _MOST_QUOTED = 300  # characters of an error that are quoted
 _HEADERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
@@ -22,7 +24,54 @@ ZIP_DAMAGE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError)
 _HEADER_DAMAGE = (ValueError, TypeError, LookupError, SyntaxError, tokenize.TokenError, MemoryError, OverflowError)
 
 
-def load_arrays(source: str | os.PathLike[str] | BinaryIO, name: str | None = None) -> dict[str, np.ndarray]:
+@dataclass(frozen=True)
+class Bounds:
+    """How much a file of arrays may hold, and what is said of one that holds more, or none.
+
+    Attributes
+    ----------
+    most_bytes : int
+        Packed, and unpacked.
+    large, unpacks : callable
+        Of a path and its bytes: the `Problem` that it has too many, packed or unpacked.
+    damaged : callable
+        Of a path and a reason: the `Problem` that it holds no such arrays.
+    """
+
+    most_bytes: int
+    large: Callable[[str, int], Problem]
+    unpacks: Callable[[str, int], Problem]
+    damaged: Callable[[str, str], Problem]
+
+
+def _large(path: str, size: int) -> Problem:
+    return Problem(
+        N_("{path} has {size} bytes; weights of a LeNet-5 have less than {most}."),
+        path=path,
+        size=size,
+        most=MOST_BYTES,
+    )
+
+
+def _unpacks(path: str, size: int) -> Problem:
+    return Problem(
+        N_("{path} unpacks to {size} bytes; weights of a LeNet-5 have less than {most}."),
+        path=path,
+        size=size,
+        most=MOST_BYTES,
+    )
+
+
+def _damaged(path: str, why: str) -> Problem:
+    return Problem(N_("{path} holds no weights: {why}."), path=path, why=why)
+
+
+WEIGHTS = Bounds(MOST_BYTES, _large, _unpacks, _damaged)
+
+
+def load_arrays(
+    source: str | os.PathLike[str] | BinaryIO, name: str | None = None, bounds: Bounds = WEIGHTS
+) -> dict[str, np.ndarray]:
     """The arrays of an ``.npz``, its size bounded; nothing is unpickled.
 
     Sizes are looked at before anything is unpacked: that of the file, those that the archive states
@@ -33,6 +82,8 @@ def load_arrays(source: str | os.PathLike[str] | BinaryIO, name: str | None = No
     source : path or binary file object
     name : str, optional
         What a problem calls the file; its path when None is given.
+    bounds : Bounds
+        How much it may hold; of weights where nothing is said.
 
     Returns
     -------
@@ -46,35 +97,25 @@ def load_arrays(source: str | os.PathLike[str] | BinaryIO, name: str | None = No
     name = str(source) if name is None else name
     try:
         with open(source, "rb") if isinstance(source, (str, os.PathLike)) else nullcontext(source) as file:
-            return _unpacked(file, name)
+            return _unpacked(file, name, bounds)
     except FileNotFoundError:
         raise Problem(N_("There is no file {path}."), path=name) from None
     except Problem:
         raise
     except (*ZIP_DAMAGE, *_HEADER_DAMAGE) as error:
         why = str(error)[:_MOST_QUOTED] or type(error).__name__
-        raise Problem(N_("{path} holds no weights: {why}."), path=name, why=why) from error
+        raise bounds.damaged(name, why) from error
 
 
-def _unpacked(file: BinaryIO, name: str) -> dict[str, np.ndarray]:
+def _unpacked(file: BinaryIO, name: str, bounds: Bounds) -> dict[str, np.ndarray]:
     size = file.seek(0, os.SEEK_END)
-    if size > MOST_BYTES:
-        raise Problem(
-            N_("{path} has {size} bytes; weights of a LeNet-5 have less than {most}."),
-            path=name,
-            size=size,
-            most=MOST_BYTES,
-        )
+    if size > bounds.most_bytes:
+        raise bounds.large(name, size)
     with zipfile.ZipFile(file) as archive:
         items = archive.infolist()
         unpacked = sum(item.file_size for item in items)
-        if unpacked > MOST_BYTES:
-            raise Problem(
-                N_("{path} unpacks to {size} bytes; weights of a LeNet-5 have less than {most}."),
-                path=name,
-                size=unpacked,
-                most=MOST_BYTES,
-            )
+        if unpacked > bounds.most_bytes:
+            raise bounds.unpacks(name, unpacked)
         if len(items) > _MOST_ARRAYS:
             raise ValueError(f"{len(items)} arrays")
         return {item.filename.removesuffix(".npy"): _array(archive, item) for item in items}

@@ -6,6 +6,7 @@ from math import sqrt
 import numpy as np
 
 from ..digits import mnist
+from .classes import MOST
 from .network import Network
 
 _CHUNK = 100  # digits read at a time
@@ -20,8 +21,8 @@ class Evaluation:
     ----------
     count : int
         Digits read.
-    confusion : ndarray of shape (10, 10), int
-        Row: the true digit; column: the digit read.
+    confusion : ndarray of shape (classes, classes), int; (10, 10) of digits
+        Row: the true class; column: the class read.
     held_back : float
         Share, 0 to 1, for which the network said 'not sure'.
     sure_error : float
@@ -48,7 +49,7 @@ def evaluate(network: Network, images: np.ndarray, labels: np.ndarray) -> Evalua
     Parameters
     ----------
     network : Network
-    images : ndarray of shape (n, 32, 32), float32 in [0, 1]
+    images : ndarray of shape (n, 32, 32), float32 in [0, 1], or of the network's own size
     labels : ndarray of shape (n,), int
 
     Returns
@@ -60,16 +61,16 @@ def evaluate(network: Network, images: np.ndarray, labels: np.ndarray) -> Evalua
     wrong, sure = read != labels, best >= network.sure_at
     return Evaluation(
         count=len(labels),
-        confusion=confusion_matrix(labels, read),
+        confusion=confusion_matrix(labels, read, network.spec.classes),
         held_back=float(1 - sure.mean()),
         sure_error=float(wrong[sure].mean()) if sure.any() else 0.0,
         mistakes=surest_first(wrong, best),
     )
 
 
-def confusion_matrix(labels: np.ndarray, read: np.ndarray) -> np.ndarray:
-    """How often each digit was read as which: ndarray of shape (10, 10), int; row: the true digit, column: as read."""
-    counts = np.zeros((10, 10), int)
+def confusion_matrix(labels: np.ndarray, read: np.ndarray, classes: int = MOST) -> np.ndarray:
+    """How often each class was read as which: ndarray of shape (classes, classes), int; row: the true one."""
+    counts = np.zeros((classes, classes), int)
     np.add.at(counts, (labels, read), 1)
     return counts
 
@@ -80,28 +81,27 @@ def surest_first(picked: np.ndarray, probability: np.ndarray) -> np.ndarray:
     return rows[np.argsort(-probability[rows], kind="stable")]
 
 
-def answers(network: Network, count: int | None = None) -> tuple[np.ndarray, np.ndarray]:
-    """What a network reads in MNIST's 10,000 test digits.
+def answers(network: Network, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What a network reads in many pictures.
 
     Parameters
     ----------
     network : Network
-    count : int, optional
-        Of so many, the first; of all when None is given.
+    images : ndarray of shape (n, 28, 28), uint8
+        MNIST's test digits, or the test part of its data set.
 
     Returns
     -------
-    read : ndarray of shape (10000,) or (count,), uint8
-        The digits read, 0 to 9, in the order of the test set.
-    probability : ndarray of the same shape, float32 in [0, 1]
-        Of the digit that was read.
+    read : ndarray of shape (n,), uint8
+        The classes read, in their order.
+    probability : ndarray of shape (n,), float32 in [0, 1]
+        Of the class that was read.
 
     Raises
     ------
     Problem
-        When the network reads inputs of another size than 32x32.
+        When the network reads inputs of another size than 32x32 or 28x28.
     """
-    images = mnist.load("test")[0][:count]
     probabilities = network.probabilities(mnist.to_input(images), chunk=_CHUNK)
     return probabilities.argmax(axis=1).astype(np.uint8), probabilities.max(axis=1)
 

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 from numpy.typing import ArrayLike
 
+from ..digits.mnist import BORDER
 from ..problems import N_, Problem
-from .spec import NetworkSpec
+from .spec import READING_SIZES, NetworkSpec
 
 # A little beyond 0 to 1 is no mistake: noise goes so far, and the inputs of 1998, which went from -0.1 to 1.175.
 DARKEST, BRIGHTEST = -0.5, 1.5
@@ -28,7 +29,7 @@ def forward(
     weights : dict of str to ndarray
         ``"C1/kernel"`` of shape (k, k, maps read, maps made), ``"C1/bias"``, ...
     images : ndarray of shape (size, size), (n, size, size) or (n, size, size, 1)
-        In [0, 1], light ink on dark.
+        In [0, 1], light ink on dark; of the network's own size, or prepared: see `own_input`.
     scales : dict of str to ndarray of shape (maps,), optional
         Layer -> what its maps are multiplied with after squashing: 0 switches a map off.
 
@@ -36,7 +37,7 @@ def forward(
     -------
     dict of str to ndarray, float32
         ``"input", "C1", "S2", "C3", "S4"`` of shape (n, h, w, maps); ``"C5", "F6"`` of shape
-        (n, units), after squashing; ``"OUTPUT"`` of shape (n, 10), probabilities.
+        (n, units), after squashing; ``"OUTPUT"`` of shape (n, classes), probabilities.
 
     Raises
     ------
@@ -60,13 +61,40 @@ def forward(
     return activations
 
 
+def own_input(spec: NetworkSpec, images: np.ndarray) -> np.ndarray:
+    """What a network takes of prepared inputs: all of them, or what lies within their border of 2 pixels.
+
+    `preparation` sets MNIST's 28x28 into 32x32. A network with an input of 28x28 reads MNIST's own
+    frame; if its C1 puts a border of 2 on, that border is the same one again.
+
+    Parameters
+    ----------
+    spec : NetworkSpec
+    images : ndarray of shape (n, h, w, ...)
+        Of any kind of number.
+
+    Returns
+    -------
+    ndarray of shape (n, 28, 28, ...)
+        A view; the images themselves where they are not 32x32, or the network's input is not 28x28.
+    """
+    prepared, within = READING_SIZES
+    if spec.input_size == within and images.shape[1:3] == (prepared, prepared):
+        return images[:, BORDER:-BORDER, BORDER:-BORDER]
+    return images
+
+
 def as_batch(spec: NetworkSpec, images: ArrayLike) -> np.ndarray:
-    """Images as (n, size, size, 1) float32; a `Problem` for another size, and for what are no numbers."""
+    """Images as (n, size, size, 1) float32, prepared ones as of `own_input`.
+
+    A `Problem` for another size, and for what are no numbers.
+    """
     images = _numbers(images)
     if images.ndim == 2:
         images = images[np.newaxis]
     if images.ndim == 3:
         images = images[..., np.newaxis]
+    images = own_input(spec, images)
     size = spec.input_size
     if images.ndim != 4 or images.shape[1:] != (size, size, 1):
         raise Problem(
@@ -189,10 +217,18 @@ def relu(x: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
     return np.maximum(x, np.float32(0), out=out)
 
 
+def sigmoid(x: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+    """1 / (1 + e^-x); a power of e that is too large for float32 is infinite, and its inverse 0."""
+    with np.errstate(over="ignore"):
+        powers = np.exp(np.negative(x, out=out), out=out)
+    powers += 1
+    return np.reciprocal(powers, out=powers)
+
+
 def softmax(scores: np.ndarray) -> np.ndarray:
     """Ten scores as ten probabilities that add up to 1, along the last axis."""
     powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
-SQUASH: dict[str, Callable[..., np.ndarray]] = {"tanh": np.tanh, "relu": relu}
+SQUASH: dict[str, Callable[..., np.ndarray]] = {"tanh": np.tanh, "relu": relu, "sigmoid": sigmoid}

@@ -1,6 +1,7 @@
 """A network: a spec, its weights, and when it is sure. Read with it, save it; `zoo.load` is the way back."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,11 @@ from numpy.typing import ArrayLike
 
 from ..files.disk import replacing, write_json
 from ..problems import N_, Problem
+from .classes import DIGITS, MNIST, named
 from .forward import Activations, Weights, as_batch, checked_pixels, forward
 from .spec import NetworkSpec, Shapes
+
+OF_DATA = ("data", "data_name", "classes")  # facts of a network that was trained on another set than MNIST
 
 # Characters that a problem quotes, of a name and of a value.
 _MOST_OF_A_NAME, _MOST_OF_A_VALUE = 300, 40
@@ -23,8 +27,8 @@ class Reading:
     Attributes
     ----------
     label : int
-        The most probable digit, 0 to 9.
-    probabilities : ndarray of shape (10,), float32
+        The most probable class, counted from 0: of a network that reads digits the digit itself.
+    probabilities : ndarray of shape (classes,), float32; (10,) of digits
     sure : bool
         False: the network says 'not sure' instead of guessing.
     """
@@ -45,9 +49,10 @@ class Network:
     weights : dict of str to ndarray, float32
         ``"C1/kernel"``, ``"C1/bias"``, ... in the shapes of ``spec.weight_shapes``.
     sure_at : float, 0 to 1
-        The network is sure from this probability of its best digit on.
+        The network is sure from this probability of its best class on.
     facts : dict
-        Where it comes from: recipe, errors, calibration.
+        Where it comes from: recipe, errors, calibration; ``"classes"`` and ``"data"`` of one that was trained on
+        another set than MNIST.
     """
 
     name: str
@@ -56,8 +61,26 @@ class Network:
     sure_at: float = 0.0
     facts: dict[str, Any] = field(default_factory=dict)
 
+    @cached_property
+    def classes(self) -> tuple[str, ...]:
+        """What its outputs are called, ``("0", ..., "9")`` of digits: plain text, which a page has to escape."""
+        return named(self.spec.classes, self.facts.get("classes"))
+
+    @property
+    def data(self) -> str:
+        """The id of the data set that it was trained on; ``"mnist"`` where it does not say."""
+        found = self.facts.get("data")
+        return found if isinstance(found, str) else MNIST
+
+    @property
+    def reads_digits(self) -> bool:
+        """Whether its outputs are the ten digits: what all lessons are about."""
+        return self.classes == DIGITS
+
     def read(self, image: ArrayLike) -> Reading:
-        """Read one input of shape (32, 32), in [0, 1], light ink on dark; returns a `Reading`.
+        """Read one prepared input of shape (32, 32), or one of the network's own size; returns a `Reading`.
+
+        In [0, 1], light ink on dark.
 
         Raises
         ------
@@ -72,7 +95,7 @@ class Network:
         return self.judge(self.forward(images)["OUTPUT"][0])
 
     def judge(self, probabilities: np.ndarray) -> Reading:
-        """The `Reading` that ten probabilities make."""
+        """The `Reading` that the probabilities of all classes make."""
         label = int(probabilities.argmax())
         return Reading(label, probabilities, bool(probabilities[label] >= self.sure_at))
 
@@ -81,10 +104,10 @@ class Network:
         return forward(self.spec, self.weights, checked_pixels(self.spec, images))
 
     def probabilities(self, images: ArrayLike, chunk: int = 500) -> np.ndarray:
-        """Probabilities alone, (n, 10), for many images in little memory."""
+        """Probabilities alone, (n, classes), for many images in little memory."""
         images = checked_pixels(self.spec, images)
         parts = [self.forward(images[i : i + chunk])["OUTPUT"] for i in range(0, len(images), chunk)]
-        return np.concatenate(parts) if parts else np.zeros((0, 10), np.float32)
+        return np.concatenate(parts) if parts else np.zeros((0, self.spec.classes), np.float32)
 
     def save(self, folder: str | Path) -> None:
         """Write ``network.json`` and ``weights.npz`` into the folder, each at once; `zoo.load` is the way back."""

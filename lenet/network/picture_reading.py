@@ -11,7 +11,7 @@ from .network import Network
 
 
 def read_picture_file(network: Network, file: str | Path) -> dict[str, Any]:
-    """What `network` reads in a picture file: its label, None where there is no ink; sure or not; ten probabilities.
+    """What `network` reads in a picture file: its label and class, None where there is no ink; sure; probabilities.
 
     Raises
     ------
@@ -24,10 +24,11 @@ def read_picture_file(network: Network, file: str | Path) -> dict[str, Any]:
     except Problem as problem:
         raise Problem(N_("{path}: {problem}"), path=str(file), problem=str(problem)) from problem
     if prepared is None:
-        return {"label": None, "sure": False, "probabilities": []}
+        return {"label": None, "class": None, "sure": False, "probabilities": []}
     reading = network.read(prepared.input)
     return {
         "label": reading.label,
+        "class": network.classes[reading.label],
         "sure": reading.sure,
         "probabilities": [round(float(p), 6) for p in reading.probabilities],
     }
@@ -38,7 +39,7 @@ def as_line(row: dict[str, Any]) -> str:
     if row["label"] is None:
         return f"{row['file']}: no ink"
     best = row["probabilities"][row["label"]]
-    return f"{row['file']}: {row['label']} ({best:.1%}{'' if row['sure'] else ', not sure'})"
+    return f"{row['file']}: {row['class']} ({best:.1%}{'' if row['sure'] else ', not sure'})"
 
 
 def _bytes_of(file: str | Path) -> bytes:

@@ -6,11 +6,14 @@ from functools import cached_property
 from typing import Any
 
 from ..problems import N_, Problem
+from . import classes
 
 POOLINGS = ("average", "max")
-SQUASHINGS = ("tanh", "relu")
+SQUASHINGS = ("tanh", "relu", "sigmoid")
 KERNELS, STRIDES, PADDINGS = range(1, 8), range(1, 5), range(5)  # what the lessons let a reader choose
 INPUT_SIZES = range(16, 257)
+CLASSES = range(classes.FEWEST, classes.MOST + 1)
+READING_SIZES = (32, 28)  # of a network that reads digits: as preparation makes them, and without their border
 LAYER_NAMES = ("C1", "S2", "C3", "S4", "C5", "F6", "OUTPUT")
 
 
@@ -87,13 +90,16 @@ class NetworkSpec:
     ----------
     pooling : {"average", "max"}
         What S2 and S4 do with their 2x2 windows.
-    squashing : {"tanh", "relu"}
+    squashing : {"tanh", "relu", "sigmoid"}
         The squashing function after C1, C3, C5 and F6.
     padding : int, 0 to 4
         Border that C1 adds on each side: 0 is 'valid' (the `classic` network),
-        2 is 'same' (the `book` network).
+        2 is 'same' (the `post` and the `book` network).
     input_size : int
-        Height and width of the input in pixels; 32 in all shipped networks.
+        Height and width of the input in pixels; 32 in all shipped networks, 28 in the `book`
+        network, which takes a digit as MNIST has it: see `forward.own_input`.
+    classes : int, 2 to 10
+        Units of OUTPUT: one a digit, or one a class of the data set that it is trained on.
 
     Raises
     ------
@@ -109,12 +115,14 @@ class NetworkSpec:
     squashing: str = "tanh"
     padding: int = 0
     input_size: int = 32
+    classes: int = classes.MOST
 
     def __post_init__(self) -> None:
         _choose("pooling", self.pooling, POOLINGS)
         _choose("squashing", self.squashing, SQUASHINGS)
         _choose("padding", self.padding, tuple(PADDINGS))
         _choose("input size", self.input_size, INPUT_SIZES)
+        _choose("classes", self.classes, CLASSES)
 
     @cached_property
     def layers(self) -> tuple[Layer, ...]:
@@ -123,11 +131,11 @@ class NetworkSpec:
         s2 = Layer("S2", "pooling", 2, 2, 0, c1.output_size, 6, 6)
         c3 = Layer("C3", "convolution", 5, 1, 0, s2.output_size, 6, 16)
         s4 = Layer("S4", "pooling", 2, 2, 0, c3.output_size, 16, 16)
-        # C5 sees all of S4 at once: 5x5 in the paper, 6x6 (dense on 576) in the book.
+        # C5 sees all of S4 at once: 5x5 in the paper, 6x6 (dense on 576) in the post.
         kind = "convolution" if s4.output_size == 5 else "dense"
         c5 = Layer("C5", kind, s4.output_size, 1, 0, s4.output_size, 16, 120)
         f6 = Layer("F6", "dense", 1, 1, 0, 1, 120, 84)
-        output = Layer("OUTPUT", "dense", 1, 1, 0, 1, 84, 10)
+        output = Layer("OUTPUT", "dense", 1, 1, 0, 1, 84, self.classes)
         return (c1, s2, c3, s4, c5, f6, output)
 
     @property
@@ -173,9 +181,14 @@ def classic(pooling: str = "average", squashing: str = "tanh") -> NetworkSpec:
     return NetworkSpec(pooling=pooling, squashing=squashing, padding=0)
 
 
-def book() -> NetworkSpec:
-    """The study group's Keras listing: C1 padded to 32x32, C5 dense on 576, 82,826 parameters."""
+def post() -> NetworkSpec:
+    """The listing in the study group's post: C1 padded to 32x32, C5 dense on 576, 82,826 parameters."""
     return NetworkSpec(pooling="average", squashing="tanh", padding=2)
+
+
+def book() -> NetworkSpec:
+    """The study group's book: 28x28 input, its border put on by C1, sigmoid, 61,706 parameters."""
+    return NetworkSpec(pooling="average", squashing="sigmoid", padding=2, input_size=28)
 
 
 def output_size(size: int, kernel: int, stride: int = 1, padding: int = 0) -> int:

@@ -10,7 +10,7 @@ from ..problems import N_, Problem
 
 MOST_QUEUED = 20  # each holds 12 MB while it waits; with the first recipe the last one's turn comes within minutes
 SWITCHES = ("training", "measuring", "bringing")
-COUNTS = ("most_epochs", "most_synthetic", "most_queued", "most_kept", "most_digits")
+COUNTS = ("most_epochs", "most_synthetic", "most_queued", "most_kept", "most_digits", "most_pictures")
 NAMES = (*SWITCHES, "training_password", *COUNTS)
 PREFIX = "LENET_"
 OTHERS = ("LENET_RUNS",)  # what else the project reads from the environment
@@ -44,7 +44,7 @@ class Limits:
     training : bool
         Whether visitors train, stop, rename, delete, and choose what answers for everybody.
     measuring, bringing : bool
-        Whether they measure what a network stands, and bring networks of their own.
+        Whether they measure what a network stands, and bring networks and data sets of their own.
     password : str
         Asked for before any of these; empty: nobody is asked for one.
     most_epochs, most_synthetic : int or None
@@ -52,9 +52,11 @@ class Limits:
     most_queued : int
         Runs that may wait; `MOST_QUEUED` where nothing is said.
     most_kept : int or None
-        Runs and brought networks that may lie on the disk. None: as many as come.
+        Runs, brought networks and data sets that may lie on the disk. None: as many as come.
     most_digits : int or None
         Test digits that a page reads for one answer. None: as many as it likes.
+    most_pictures : int or None
+        Of a data set that is brought. None: as many as a set can have.
     """
 
     training: bool = True
@@ -66,6 +68,7 @@ class Limits:
     most_queued: int = MOST_QUEUED
     most_kept: int | None = None
     most_digits: int | None = None
+    most_pictures: int | None = None
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any]) -> "Limits":
@@ -136,11 +139,20 @@ class Limits:
             )
 
     def refuse_one_more(self, kept: int) -> None:
-        """Raise a `Problem` when so many runs and brought networks are kept that there is no room for one more."""
+        """Raise a `Problem` when so many runs, networks and data sets are kept that there is no room for one more."""
         if self.most_kept is not None and kept >= self.most_kept:
             raise Problem(
-                N_("This playground keeps {most} runs and brought networks at most; delete a run first."),
+                N_("This playground keeps {most} runs, brought networks and data sets at most; delete one first."),
                 most=self.most_kept,
+            )
+
+    def refuse_pictures(self, count: int) -> None:
+        """Raise a `Problem` for a data set of more pictures than may be brought."""
+        if self.most_pictures is not None and count > self.most_pictures:
+            raise Problem(
+                N_("This playground takes data sets of {most} pictures at most, not {count}."),
+                most=self.most_pictures,
+                count=count,
             )
 
     def digits(self, wanted: int) -> int:
@@ -148,7 +160,7 @@ class Limits:
         return wanted if self.most_digits is None else min(wanted, self.most_digits)
 
 
-CLOSED = Limits(False, False, False, "", 0, 0, 0, 0, 0)
+CLOSED = Limits(False, False, False, "", 0, 0, 0, 0, 0, 0)
 """What holds while the settings cannot be understood: nothing that costs a server is allowed."""
 
 

@@ -11,9 +11,10 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from ..network.arrays import MOST_BYTES, ZIP_DAMAGE, load_arrays
+from ..network.classes import one_line
 from ..network.forward import BRIGHTEST, DARKEST, SQUASH
 from ..network.network import Network, check_sure_at, check_weights
-from ..network.spec import POOLINGS, SQUASHINGS, NetworkSpec, book, classic
+from ..network.spec import CLASSES, POOLINGS, READING_SIZES, SQUASHINGS, NetworkSpec, classic, post
 from ..network.zoo import ABOUT
 from ..problems import N_, Problem
 
@@ -28,8 +29,7 @@ _LETTER_BYTES = 4  # of a NumPy text
 _MOST_DEPTH = 6  # of facts within facts
 _MOST_WEIGHT = 10_000  # trained weights are below 10
 _MOST_SUM = 1e9  # trained under ReLU they reach 1e4, our tanh weights under ReLU 1e6; float32 counts to 3e38
-_INPUT_SIZE = classic().input_size
-_C5_OF_THE_BOOK = 6  # rows that C5 reads where C1 has a border; 5 where it has none
+_C5_OF_THE_POST = 6  # rows that C5 reads where C1 adds to the border; 5 where it does not
 _SAID_OF_A_SPEC = ("pooling", "squashing", "padding")  # what a description has to say
 _KERAS_ENDINGS = (".keras", ".h5", ".hdf5")
 _KERAS_PARTS = {"config.json", "model.weights.h5"}
@@ -70,11 +70,12 @@ def unpack(data: bytes, file_name: str, pooling: str | None = None, squashing: s
     ----------
     data : bytes
         What `pack` made, or an ``.npz`` with the arrays alone: then C5's kernel tells the padding,
-        0 for 5x5 and 2 for 6x6, and the network is sure of every answer.
+        0 for 5x5 and 2 for 6x6, and the network is sure of every answer. Its input is 32x32, also
+        where it was 28x28 and C1 put the border on: of a prepared digit that makes the same sums.
     file_name : str
         For problems, and for the name of a network that has none.
     pooling : {"average", "max"}, optional
-    squashing : {"tanh", "relu"}, optional
+    squashing : {"tanh", "relu", "sigmoid"}, optional
         What the network was trained with; needed for arrays alone, else not looked at.
 
     Returns
@@ -126,9 +127,11 @@ def _refuse_keras(data: bytes, called: str) -> None:
 
 
 def _from_arrays_alone(arrays: Arrays, called: str, pooling: str | None, squashing: str | None) -> Network:
-    is_book = "C5/kernel" in arrays and arrays["C5/kernel"].shape[:1] == (_C5_OF_THE_BOOK,)
-    padding = book().padding if is_book else classic().padding
-    _checked(arrays, NetworkSpec(padding=padding))
+    is_post = "C5/kernel" in arrays and arrays["C5/kernel"].shape[:1] == (_C5_OF_THE_POST,)
+    padding = post().padding if is_post else classic().padding
+    outputs = arrays["OUTPUT/bias"].size if "OUTPUT/bias" in arrays else classic().classes
+    count = outputs if outputs in CLASSES else classic().classes
+    _checked(arrays, NetworkSpec(padding=padding, classes=count))
     asked = (("pooling", pooling, POOLINGS), ("squashing", squashing, SQUASHINGS))
     missing = [f"{name} ({' / '.join(choices)})" for name, value, choices in asked if value is None]
     if pooling is None or squashing is None:
@@ -137,7 +140,7 @@ def _from_arrays_alone(arrays: Arrays, called: str, pooling: str | None, squashi
             path=called,
             missing=", ".join(missing),
         )
-    spec = NetworkSpec(pooling, squashing, padding)
+    spec = NetworkSpec(pooling, squashing, padding, classes=count)
     return Network(Path(called).stem, spec, _checked(arrays, spec))  # what they can reach depends on the squashing
 
 
@@ -153,12 +156,13 @@ def _described(array: np.ndarray, called: str) -> tuple[str, NetworkSpec, float,
         raise
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise Problem(N_("{path} describes no network: {why}."), path=called, why=repr(error)[:_MOST_WHY]) from error
-    if spec.input_size != _INPUT_SIZE:
+    if spec.input_size not in READING_SIZES:
         raise Problem(
-            N_("{path} is a network for {size}x{size} pixels; here all networks read {wanted}x{wanted}."),
+            N_("{path} is a network for {size}x{size} pixels; here networks read {large}x{large} or {small}x{small}."),
             path=called,
             size=spec.input_size,
-            wanted=_INPUT_SIZE,
+            large=max(READING_SIZES),
+            small=min(READING_SIZES),
         )
     return name, spec, check_sure_at(sure_at, called), facts
 
@@ -227,6 +231,4 @@ def _reach(spec: NetworkSpec, weights: Arrays) -> Iterator[tuple[str, float]]:
 
 
 def _one_line(text: str) -> str:
-    """At most 80 characters that can be shown, in one line."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in text)
-    return " ".join(shown.split())[:MOST_NAME].strip()
+    return one_line(text, MOST_NAME)

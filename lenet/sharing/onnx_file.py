@@ -18,8 +18,9 @@ SOURCE = "LeNet-5 Playground"
 def to_onnx(network: Network) -> bytes:
     """The network as an ONNX model, built from its weights.
 
-    The input ``input`` has shape (batch, 1, 32, 32), float32, maps before rows and columns as ONNX's own
-    layers want it, in [0, 1], light ink on dark; the output ``probabilities`` has shape (batch, 10).
+    The input ``input`` has shape (batch, 1, size, size), float32, the size that of the network's own input, maps
+    before rows and columns as ONNX's own layers want it, in [0, 1], light ink on dark; the output ``probabilities``
+    has shape (batch, classes).
     The nodes that hold the weights or pool are named ``C1 S2 C3 S4 C5 F6 OUTPUT``, and so are the
     activations that they end in; the weights bear their names of ``weights.npz``. Name, spec and
     whence it comes stand in the model's metadata.
@@ -46,7 +47,7 @@ def to_onnx(network: Network) -> bytes:
         nodes,
         "LeNet-5",
         [helper.make_tensor_value_info("input", TensorProto.FLOAT, ["batch", 1, size, size])],
-        [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["batch", 10])],
+        [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["batch", network.spec.classes])],
         weights,
     )
     return _model(graph, network).SerializeToString()
@@ -77,7 +78,10 @@ def _squash(spec: NetworkSpec, name: str, sums: str) -> NodeProto:
     if name == "OUTPUT":
         return helper.make_node("Softmax", [sums], ["probabilities"], "OUTPUT_softmax", axis=1)
     return helper.make_node(
-        {"tanh": "Tanh", "relu": "Relu"}[spec.squashing], [sums], [name], f"{name}_{spec.squashing}"
+        {"tanh": "Tanh", "relu": "Relu", "sigmoid": "Sigmoid"}[spec.squashing],
+        [sums],
+        [name],
+        f"{name}_{spec.squashing}",
     )
 
 
@@ -89,10 +93,11 @@ def _model(graph: GraphProto, network: Network) -> ModelProto:
         producer_name=SOURCE,
         doc_string="LeNet-5 (LeCun, Bottou, Bengio, Haffner 1998) reads handwritten digits.",
     )
+    size = network.spec.input_size
     about = {
         "name": network.name,
         "source": f"made by the {SOURCE} from the weights of this network",
-        "input": "(batch, 1, 32, 32), 0 to 1, light ink on dark, the digit's centre of mass in the middle",
+        "input": f"(batch, 1, {size}, {size}), 0 to 1, light ink on dark, the digit's centre of mass in the middle",
         "spec": json.dumps(network.spec.to_dict()),
         "sure_at": str(network.sure_at),
         "facts": json.dumps(network.facts),

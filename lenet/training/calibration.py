@@ -12,12 +12,17 @@ from ..digits import mnist, pen, preparation
 from ..network.network import Network
 
 HELD_BACK = 0.012  # at most this share of real digits; leaves room under the promised 2 %
-_PER_KIND = 100  # drawings of each kind of shape that is no digit
+PER_KIND = 100  # drawings of each kind of shape that is no digit
+LOOKS = len(pen.NON_DIGITS)  # how often `calibrate` looks whether to stop
 _SEED = 5228  # not the seed of any recipe: other shapes than those trained on
 
 
 def calibrate(
-    network: Network, images: np.ndarray, labels: np.ndarray, check_stop: Callable[[], None] = lambda: None
+    network: Network,
+    images: np.ndarray,
+    labels: np.ndarray,
+    check_stop: Callable[[], None] = lambda: None,
+    with_shapes: bool = True,
 ) -> Network:
     """The network with its threshold set.
 
@@ -32,6 +37,9 @@ def calibrate(
     labels : ndarray of shape (n,)
     check_stop : callable, optional
         Called between any two kinds of drawings; what it raises ends the work.
+    with_shapes : bool
+        Whether to count how many shapes that are no digits it catches. Of another data set nobody knows here
+        whether a heart is one of its classes.
 
     Returns
     -------
@@ -40,19 +48,25 @@ def calibrate(
     """
     best = network.probabilities(mnist.to_input(images)).max(axis=1)
     sure_at = float(np.quantile(best, HELD_BACK, method="lower"))
-    caught = caught_by_kind(dataclasses.replace(network, sure_at=sure_at), check_stop=check_stop)
+    facts = {"digits_held_back": round(float((best < sure_at).mean()), 4)}
+    if with_shapes:
+        facts |= _shapes(dataclasses.replace(network, sure_at=sure_at), check_stop)
+    return dataclasses.replace(network, sure_at=sure_at, facts={**network.facts, "calibration": facts})
+
+
+def _shapes(network: Network, check_stop: Callable[[], None]) -> dict[str, float]:
+    """What share of the shapes that are no digits it is not sure of."""
+    caught = caught_by_kind(network, check_stop=check_stop)
     seen = [share for kind, share in caught.items() if kind not in pen.UNSEEN]
-    facts = {
-        "digits_held_back": round(float((best < sure_at).mean()), 4),
+    return {
         "non_digits_caught": round(float(np.mean(list(caught.values()))), 4),
         "of_kinds_trained_on": round(float(np.mean(seen)), 4),
         "of_kinds_never_seen": round(float(np.mean([caught[kind] for kind in pen.UNSEEN])), 4),
     }
-    return dataclasses.replace(network, sure_at=sure_at, facts={**network.facts, "calibration": facts})
 
 
 def caught_by_kind(
-    network: Network, per_kind: int = _PER_KIND, seed: int = _SEED, check_stop: Callable[[], None] = lambda: None
+    network: Network, per_kind: int = PER_KIND, seed: int = _SEED, check_stop: Callable[[], None] = lambda: None
 ) -> dict[str, float]:
     """Share, 0 to 1, of each kind of non-digit that the network is not sure of: dict by kind."""
 

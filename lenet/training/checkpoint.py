@@ -13,7 +13,7 @@ from ..files import disk, journal
 from ..network.arrays import load_arrays
 from ..network.network import Network, check_weights
 from ..problems import N_, Problem
-from . import runs
+from . import frames, runs
 from .keras_model import set_weights
 from .recipe import TrainingConfig
 
@@ -35,7 +35,7 @@ def resume(model: keras.Model, config: TrainingConfig, run_dir: Path) -> int:
     """Put the checkpoint into the model, where there is one; returns the number of epochs done."""
     path = run_dir / runs.CHECKPOINT
     if not path.exists():
-        journal.drop_epochs_after(run_dir, 0)
+        _drop_after(run_dir, 0, 0)
         return 0
     arrays = load_arrays(path)
     model.optimizer.build(model.trainable_variables)
@@ -43,14 +43,21 @@ def resume(model: keras.Model, config: TrainingConfig, run_dir: Path) -> int:
         event = json.loads(str(arrays.pop("event")))
         for place, variable in enumerate(model.optimizer.variables):
             variable.assign(arrays.pop(_state_name(place)))
-        done = int(event["epoch"])
+        done, step = int(event["epoch"]), int(event.get("last_step", 0))  # runs of before have none
     except (KeyError, ValueError, TypeError) as error:
         raise Problem(N_("{path} is no checkpoint of this run: {why}."), path=str(path), why=repr(error)) from error
     set_weights(model, check_weights(arrays, config.spec.weight_shapes))
-    journal.drop_epochs_after(run_dir, done)
+    _drop_after(run_dir, done, step)
     if not any(kept.get("epoch") == done for kept in journal.events(run_dir)):
         journal.append(run_dir, event)  # it was killed between the checkpoint and the word of it
     return done
+
+
+def _drop_after(run_dir: Path, epoch: int, step: int) -> None:
+    """What comes after the checkpoint is trained again, and must not stand there twice."""
+    journal.drop(run_dir, lambda event: event.get("kind") == "epoch" and event.get("epoch", 0) > epoch)
+    journal.drop(run_dir, lambda row: row.get("step", 0) > step, runs.STEPS)
+    frames.drop_after(run_dir, step)
 
 
 def _state_name(place: int) -> str:

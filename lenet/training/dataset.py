@@ -2,7 +2,8 @@
 
 MNIST's training digits: as they are, as `preparation` would prepare them with MNIST's pen, digits of
 the synthetic pen, and shapes that are no digits, whose target is a tenth for each digit: for them
-the network learns to be unsure. All of it is distorted anew in every epoch.
+the network learns to be unsure. Or the pictures of a data set that is kept, as they are. All of it is
+distorted anew in every epoch.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,23 +12,43 @@ from typing import Any
 
 import numpy as np
 
-from ..digits import mnist, pen, preparation
+from ..datasets import kept
+from ..digits import pen, preparation
 from ..digits.distortion import distort
+from ..network.classes import MNIST
+from ..network.forward import own_input
 from .recipe import TrainingConfig
 
-HELD_OUT = 5000  # the last training digits: for choosing and calibrating, never trained on
+HELD_OUT = 5000  # MNIST's last training digits: for choosing and calibrating, never trained on
 
-_CLASSES = 10
-_UNSURE = 1 / _CLASSES  # the target of every digit where a shape is none
+HELD_OUT_OF_OTHERS = 12  # of another data set one picture in so many, the last: as many as of MNIST
+_DIGITS = 10  # that the synthetic pen draws
 _SYNTHETIC_STREAM, _EPOCH_STREAM = 1, 2  # what a recipe's seed is drawn from for
-_POOL = 2  # times as many digits are drawn as an epoch shows: each shows others of them
+POOL = 2  # times as many digits are drawn as an epoch shows: each shows others of them
 
 
 def training_digits(config: TrainingConfig) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """MNIST's training digits, split: (images, labels) to train on, (images, labels) held out."""
-    images, labels = mnist.load("train")
-    used = round((len(images) - HELD_OUT) * config.fraction)
-    return images[:used], labels[:used], images[-HELD_OUT:], labels[-HELD_OUT:]
+    """What there is to train on, split: (images, labels) to train on, (images, labels) held out.
+
+    A data set's pictures lie so that every stretch has its share of each class.
+    """
+    images, labels = kept.part(config.data, "train")
+    held = HELD_OUT if config.data == MNIST else len(labels) // HELD_OUT_OF_OTHERS
+    used = max(1, round((len(images) - held) * config.fraction))
+    return images[:used], labels[:used], images[-held:], labels[-held:]
+
+
+def training_count(config: TrainingConfig) -> int:
+    """How many pictures there are to train on, those that are held out with them."""
+    return len(kept.part(config.data, "train")[1])
+
+
+def facts(config: TrainingConfig) -> dict[str, Any]:
+    """What a network says of the data set that it was trained on; nothing where that is MNIST."""
+    if config.data == MNIST:
+        return {}
+    found = kept.load(config.data)
+    return {"data": config.data, "data_name": found.name, "classes": list(found.classes)}
 
 
 class TrainingSet:
@@ -56,7 +77,7 @@ class TrainingSet:
     def _synthetic(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Drawn digits, their labels, and shapes that are none: one after the other from one generator."""
         rng = np.random.default_rng([self._config.seed, _SYNTHETIC_STREAM])
-        labels = np.arange(_POOL * self._config.synthetic, dtype=np.uint8) % _CLASSES
+        labels = np.arange(POOL * self._config.synthetic, dtype=np.uint8) % _DIGITS
         drawn = _each(labels, lambda label: _drawn(pen.digit(int(label), rng)), self._check_stop)
         kinds = [kind for kind in pen.NON_DIGITS if kind not in pen.UNSEEN]
         wanted = [kinds[place % len(kinds)] for place in range(self._config.non_digits)]
@@ -66,28 +87,29 @@ class TrainingSet:
         return len(self._images) + self._config.synthetic + self._config.non_digits
 
     def epoch(self, number: int) -> tuple[np.ndarray, np.ndarray]:
-        """Pictures (n, 32, 32), uint8, and targets (n, 10), shuffled; the same for the same seed and number."""
+        """Inputs of the network, uint8, and targets (n, classes), shuffled; the same for the same seed and number."""
         rng = np.random.default_rng([self._config.seed, _EPOCH_STREAM, number])
         is_plain = len(self) == len(self._images) and not self._config.prepared  # MNIST alone: nothing to mix
-        images, targets = (self._images, _one_hot(self._labels)) if is_plain else self._mixed(rng)
+        images, targets = (self._images, self._one_hot(self._labels)) if is_plain else self._mixed(rng)
         order = rng.permutation(len(images))
-        return distort(images[order], rng, self._config.distortion, self._check_stop), targets[order]
+        distorted = distort(images[order], rng, self._config.distortion, self._check_stop)
+        return own_input(self._config.spec, distorted), targets[order]
 
     def _mixed(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        """Digits, some of them prepared, then drawn ones, then shapes that are none: (n, 28, 28), and (n, 10)."""
+        """Digits, some of them prepared, then drawn ones, then shapes that are none: (n, 28, 28), and (n, classes)."""
         drawn, drawn_labels, shapes = self._synthetic
         prepared = rng.random(len(self._images)) < self._config.prepared
         digits = np.where(prepared[:, np.newaxis, np.newaxis], self._prepared, self._images)
         picked = rng.permutation(len(drawn))[: self._config.synthetic]
         images = np.concatenate([digits, drawn[picked], shapes])
-        targets = np.full((len(images), _CLASSES), _UNSURE, np.float32)
+        unsure = 1 / self._config.spec.classes  # the target of every digit where a shape is none
+        targets = np.full((len(images), self._config.spec.classes), unsure, np.float32)
         labels = np.concatenate([self._labels, drawn_labels[picked]])
-        targets[: len(labels)] = _one_hot(labels)
+        targets[: len(labels)] = self._one_hot(labels)
         return images, targets
 
-
-def _one_hot(labels: np.ndarray) -> np.ndarray:
-    return np.eye(_CLASSES, dtype=np.float32)[labels]
+    def _one_hot(self, labels: np.ndarray) -> np.ndarray:
+        return np.eye(self._config.spec.classes, dtype=np.float32)[labels]
 
 
 def _each(

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from ..datasets.identity import MOST_PICTURES
 from ..files.checks import is_count, is_number
+from ..network.classes import MOST
 
 # What an epoch's event holds: its numbers, and the rest.
 CURVES = (
@@ -17,29 +19,27 @@ CURVES = (
 )
 EPOCH = (*CURVES, "confusion", "mistakes")
 
-_TRAINING_DIGITS = 60_000
-_CLASSES = 10
 _MISTAKE_PARTS = 4  # row, label, digit read, probability
 
 
-def is_sound(name: str, value: Any) -> bool:
-    """Whether an epoch's event can hold this value under this name."""
+def is_sound(name: str, value: Any, classes: int = MOST) -> bool:
+    """Whether an epoch's event, of a network of so many classes, can hold this value under this name."""
     if name == "epoch":
         return is_count(value)
     if name == "confusion":
-        return _is_row(value) and all(_is_row(row) and all(map(is_count, row)) for row in value)
+        return _is_row(value, classes) and all(_is_row(row, classes) and all(map(is_count, row)) for row in value)
     if name == "mistakes":
-        return isinstance(value, list) and all(map(_is_mistake, value))
+        return isinstance(value, list) and all(_is_mistake(mistake, classes) for mistake in value)
     return is_number(value)
 
 
-def _is_row(value: Any) -> bool:
-    """Whether it has a place for each digit."""
-    return isinstance(value, list) and len(value) == _CLASSES
+def _is_row(value: Any, classes: int) -> bool:
+    """Whether it has a place for each class."""
+    return isinstance(value, list) and len(value) == classes
 
 
-def _is_mistake(value: Any) -> bool:
+def _is_mistake(value: Any, classes: int) -> bool:
     if not isinstance(value, list) or len(value) != _MISTAKE_PARTS or not all(map(is_count, value[:3])):
         return False
     row, label, read, probability = value
-    return row < _TRAINING_DIGITS and label < _CLASSES and read < _CLASSES and is_number(probability)
+    return row < MOST_PICTURES and label < classes and read < classes and is_number(probability)

@@ -12,7 +12,7 @@ LINE_LENGTH = 72  # columns of a summary
 
 
 def build(spec: NetworkSpec) -> keras.Sequential:
-    """The spec as a Keras model from (n, size, size, 1) to probabilities (n, 10).
+    """The spec as a Keras model from (n, size, size, 1) to probabilities (n, classes).
 
     Only `keras` is used, so that it trains on every backend. Layers bear the names
     ``C1 S2 C3 S4 C5 F6 OUTPUT``.

@@ -2,14 +2,31 @@
 
 import dataclasses
 import json
+import shlex
 from pathlib import Path
 from typing import Any
 
+from ..datasets.identity import classes_of
+from ..network.classes import MNIST
 from ..network.spec import NetworkSpec
 from ..problems import N_, Problem
-from .settings import Choice, Device, NetworkChoice, Number, Setting, Value, by_group, declare, declared, documented
+from .settings import (
+    Choice,
+    Data,
+    Device,
+    NetworkChoice,
+    NetworkSize,
+    Number,
+    Setting,
+    Value,
+    by_group,
+    declare,
+    declared,
+    documented,
+)
 
 _MOST_DRAWN = 20_000  # twice as many digits and as many shapes are drawn: a minute or two, and 47 MB
+_OF_DIGITS = ("prepared", "synthetic", "non_digits")  # settings that MNIST's digits alone have
 _MOST_WHY = 300  # characters of an error that are quoted
 
 
@@ -35,7 +52,7 @@ class TrainingConfig:
             about="The squashing function after C1, C3, C5 and F6.",
             group="network",
             twin=2,
-            words={"tanh": "tanh", "relu": "ReLU"},
+            words={"tanh": "tanh", "relu": "ReLU", "sigmoid": N_("sigmoid")},
         ),
     )
     padding: int = declare(
@@ -45,7 +62,17 @@ class TrainingConfig:
             about="The border that C1 adds on each side: 0 to 4 pixels.",
             group="network",
             twin=3,
-            words={0: N_("0, as in 1998"), 2: N_("2, as in the book")},
+            words={0: N_("0, as in 1998"), 2: N_("2, as in the post and the book")},
+        ),
+    )
+    input_size: int = declare(
+        32,
+        NetworkSize(
+            title=N_("Input"),
+            about="Pixels of the input's side: 32, or 28, MNIST's own, without the border that is put around a digit.",
+            group="network",
+            twin=4,
+            words={32: N_("32×32, as in 1998"), 28: N_("28×28, as in the book")},
         ),
     )
     epochs: int = declare(
@@ -53,14 +80,24 @@ class TrainingConfig:
         Number(
             title=N_("Epochs"),
             about="How often the training digits are gone through.",
+            hint=N_("One epoch: all training digits once."),
             group="length",
-            twin=8,
+            twin=9,
             least=1,
             most=10_000,
         ),
     )
     batch: int = declare(
-        128, Number(title=N_("Batch"), about="Digits a step.", group="length", twin=7, least=1, most=10_000)
+        128,
+        Number(
+            title=N_("Batch"),
+            about="Digits a step.",
+            hint=N_("So many digits are looked at before each nudge."),
+            group="length",
+            twin=8,
+            least=1,
+            most=10_000,
+        ),
     )
     optimiser: str = declare(
         "adamw",
@@ -68,7 +105,7 @@ class TrainingConfig:
             title=N_("Optimiser"),
             about="How weights follow their gradients.",
             group="steps",
-            twin=4,
+            twin=5,
             words={
                 "adamw": "AdamW",
                 "adam": "Adam",
@@ -83,8 +120,9 @@ class TrainingConfig:
         Number(
             title=N_("Learning rate"),
             about="The highest learning rate.",
+            hint=N_("How far each nudge goes. Too far, and it overshoots."),
             group="steps",
-            twin=6,
+            twin=7,
             least=1e-9,
             most=100,
         ),
@@ -96,7 +134,7 @@ class TrainingConfig:
             about="cosine: from the rate down to 0 along a cosine; rise: up to it during the first fifth of the steps, "
             "then down along a cosine; constant: always the rate.",
             group="steps",
-            twin=5,
+            twin=6,
             words={"cosine": N_("down along a cosine"), "rise": N_("up, then down"), "constant": N_("constant")},
         ),
     )
@@ -110,13 +148,22 @@ class TrainingConfig:
             most=10,
         ),
     )
+    data: str = declare(
+        MNIST,
+        Data(
+            title=N_("Data set"),
+            about="What it trains on: mnist, or a data set of yours, by its id or from a file.",
+            group="digits",
+            words={MNIST: "MNIST"},
+        ),
+    )
     distortion: float = declare(
         0.0,
         Number(
             title=N_("Distortion"),
             about="Strength of the distortions; 1 is the range that `distortion.distort` states.",
             group="digits",
-            twin=9,
+            twin=10,
             least=0,
             most=3,
         ),
@@ -157,14 +204,21 @@ class TrainingConfig:
             title=N_("Fraction of the digits"),
             about="Share of the training digits that is used.",
             group="length",
-            twin=10,
+            twin=11,
             least=0.001,
             most=1,
         ),
     )
     seed: int = declare(
         0,
-        Number(title=N_("Seed"), about="Decides everything that is random.", group="machine", least=0, most=2**32 - 1),
+        Number(
+            title=N_("Seed"),
+            about="Decides everything that is random.",
+            hint=N_("Where chance begins: the same seed, the same network."),
+            group="machine",
+            least=0,
+            most=2**32 - 1,
+        ),
     )
     device: str = declare(
         "auto",
@@ -190,15 +244,27 @@ class TrainingConfig:
     )
 
     def __post_init__(self) -> None:
+        settings = declared(type(self))
+        settings["data"].check(self.data)  # first: it tells how many outputs the network has
         self.spec  # noqa: B018 - refuses a network that does not exist
-        for name, setting in declared(type(self)).items():
+        for name, setting in settings.items():
             setting.check(getattr(self, name))
+        self._refuse_digits_elsewhere()
+
+    def _refuse_digits_elsewhere(self) -> None:
+        """Drawn digits, shapes that are none, and MNIST's digits as drawings go with MNIST alone."""
+        given = [name for name in _OF_DIGITS if getattr(self, name)]
+        if self.data != MNIST and given:
+            raise Problem(
+                N_("{names} are for MNIST's digits; set them to 0 for another data set."),
+                names=", ".join(given),
+            )
 
     @property
     def spec(self) -> NetworkSpec:
         """The network that is trained."""
         chosen = (name for name, setting in declared(type(self)).items() if isinstance(setting, NetworkChoice))
-        return NetworkSpec(**{name: getattr(self, name) for name in chosen})
+        return NetworkSpec(**{name: getattr(self, name) for name in chosen}, classes=classes_of(self.data))
 
     @classmethod
     def from_file(cls, path: Path | str) -> "TrainingConfig":
@@ -232,6 +298,28 @@ def parse(name: str, text: str) -> Value:
     return SETTINGS[name].parse(text)
 
 
+def as_command(config: TrainingConfig, begin: str | None = None) -> str:
+    """The command of this project that trains by a recipe: only what differs from the defaults.
+
+    Parameters
+    ----------
+    config : TrainingConfig
+    begin : str, optional
+        The network that it begins with, as `zoo.load` takes it: a name, or its folder.
+
+    Returns
+    -------
+    str
+        For a shell. A GPU is left out, since ``--device`` knows none by its number.
+    """
+    usual = TrainingConfig()
+    differing = {name: getattr(config, name) for name in SETTINGS if getattr(config, name) != getattr(usual, name)}
+    if isinstance(SETTINGS["device"], Device) and differing.get("device") not in SETTINGS["device"].choices:
+        differing.pop("device", None)
+    texts = [text for name, value in differing.items() for text in (f"--{name.replace('_', '-')}", str(value))]
+    return shlex.join(["python", "-m", "lenet", "train", *texts, *(["--begin", begin] if begin else [])])
+
+
 def twin_settings() -> dict[str, Setting]:
     """The settings in one of which a run's twin differs from it, as they are offered."""
     offered = (setting for setting in SETTINGS.values() if setting.twin)
@@ -241,7 +329,8 @@ def twin_settings() -> dict[str, Setting]:
 PRESETS = {
     "sixty": TrainingConfig("average", "relu", epochs=3, batch=256, rate=0.02, schedule="rise"),
     "post": TrainingConfig("average", "tanh", 2, epochs=10, optimiser="adam", schedule="constant"),
+    "book": TrainingConfig("average", "sigmoid", 2, 28, epochs=10, optimiser="adam", rate=0.002, schedule="constant"),
     "best": TrainingConfig("max", "relu", epochs=30, rate=0.002, weight_decay=0.01, distortion=0.7),
     "fail": TrainingConfig("average", "tanh", epochs=3, optimiser="sgd", rate=30.0, schedule="constant", fraction=0.2),
 }
-"""Recipes with a reason each: quick, the listing of the post, the best digits, and a rate that is far too high."""
+"""Recipes with a reason each: quick, the networks of the post and of the book, the best digits, far too high a rate."""

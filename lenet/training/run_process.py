@@ -15,13 +15,13 @@ from . import runs
 from .recipe import TrainingConfig
 
 if TYPE_CHECKING:
-    import numpy as np
     from filelock import BaseFileLock
 
 _RESERVE, _LOCK = ".reserve", ".lock"
 _FIRST_GPU, _HIDES_GPUS = Path("/dev/nvidia0"), ("", "-1")
 _POLL = 0.3  # seconds between two looks of a process that waits in line
-_MOST_KEPT = 100  # epochs of which the weights are kept, a quarter of a megabyte each
+_WORD_SECONDS = 0.5  # between two words of how far a phase is
+PHASES = ("preparing", "training", "measuring", "calibrating")
 
 
 class Stopped(Exception):
@@ -90,6 +90,16 @@ def _wait(run: runs.Run, device: str) -> "BaseFileLock | None":
     return None
 
 
+def device_holder(run: runs.Run) -> runs.Run | None:
+    """The run that holds the device that this one waits for; None where nobody does."""
+    device = device_of(run.config)
+    for other in runs.runs(run.folder.parent):
+        with contextlib.suppress(Problem):  # deleted or damaged meanwhile
+            if other.name != run.name and other.state in ("running", "stopping") and device_of(other.config) == device:
+                return other
+    return None
+
+
 def _someone_before(run: runs.Run, device: str) -> bool:
     me = processes.holder(run.folder)
     if me is None:
@@ -118,13 +128,14 @@ def begin(folder: Path, config: TrainingConfig) -> None:
     if not held or runs.snapshot(folder).last is None:
         me = processes.holder(folder) or processes.own_record()
         journal.append(folder, {"kind": "started", **_who(me), "device": device_of(config), "time": time.time()})
+        Phase(folder, "preparing")  # what trains has yet to be loaded
 
 
 def _clear_up(folder: Path) -> None:
     """Remove what an earlier process of this run has left half written when it was killed."""
     for names in (runs.CHECKPOINT, "weights.npz", "network.json", "model.keras", runs.PROGRESS):
         disk.remove_leftovers(folder, names)
-    disk.remove_leftovers(folder / runs.EPOCHS, "*.npz")
+    disk.remove_leftovers(folder / runs.FRAMES, "*")
 
 
 def end(folder: Path, event: journal.Event) -> None:
@@ -135,16 +146,47 @@ def end(folder: Path, event: journal.Event) -> None:
         (folder / name).unlink(missing_ok=True)
 
 
-def keep_epoch(folder: Path, epoch: int, epochs: int, weights: "Mapping[str, np.ndarray]") -> None:
-    """Keep the weights after an epoch, of `epochs` in all; of a long run every so many, the last always."""
-    every = -(-epochs // _MOST_KEPT)
-    if epoch % every and epoch != epochs:
-        return
-    import numpy as np  # not above: a process that waits in line has no use for it
+class Phase:
+    """One phase of a run: begun in the journal, unless it is there, then a word now and then of how far it is.
 
-    (folder / runs.EPOCHS).mkdir(exist_ok=True)
-    with disk.replacing(runs.epoch_file(folder, epoch)) as part:
-        np.savez(part, **dict[str, Any](weights))
+    A call takes one of its `of` parts as done, and raises `Stopped` once the run was asked to end.
+
+    Parameters
+    ----------
+    folder : path
+    name : str
+        One of `PHASES`.
+    of : int
+        Parts; 0 where nobody can say how many there are.
+    **about
+        What else its event says.
+    """
+
+    def __init__(self, folder: Path, name: str, of: int = 0, **about: Any) -> None:
+        self._folder, self._name, self._of, self._done = folder, name, of, 0
+        self._check_stop = looking(folder)
+        self._last_word = 0.0
+        self._ended = False
+        if [event.get("phase") for event in runs.Run(folder).phases()][-1:] != [name]:
+            journal.append(folder, {"kind": "phase", "phase": name, "time": time.time(), **about})
+
+    def __call__(self) -> None:
+        self._check_stop()
+        self._done += 1
+        if self._of:
+            self.say({"part": min(1.0, self._done / self._of)})
+
+    def say(self, word: Mapping[str, Any], at_once: bool = False) -> None:
+        """Leave word of how far it is, unless the last was left a moment ago."""
+        now = time.monotonic()
+        if self._ended or (not at_once and now - self._last_word < _WORD_SECONDS):
+            return
+        self._last_word = now
+        disk.write_json(self._folder / runs.PROGRESS, {"phase": self._name, "time": time.time(), **word})
+
+    def end(self) -> None:
+        """Say nothing more: the next phase has begun."""
+        self._ended = True
 
 
 @contextlib.contextmanager

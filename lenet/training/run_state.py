@@ -6,9 +6,11 @@ from pathlib import Path
 from ..files import journal, processes
 
 STATES = ("queued", "running", "stopping", "stopped", "done", "failed")
+LIVE = ("queued", "running", "stopping")  # those in which it can still change
 STOP = "stop"  # the file that asks a run to end
 
-_ENDS = ("done", "failed", "stopped")  # the kinds of event that are a process's last
+ASKED = "asked"  # the kind of event that says when a run was started or resumed by a press
+ENDS = ("done", "failed", "stopped")  # the kinds of event that are a process's last
 
 
 def events(folder: Path) -> list[journal.Event]:
@@ -56,7 +58,7 @@ class Snapshot:
             if self.asked or last == "stopped":
                 return "stopping"
             return "running" if last else "queued"
-        untouched = not (self.process or self.events)
+        untouched = not (self.process or _happened(self.events))
         return "stopped" if self.asked or last == "stopped" or untouched else "failed"
 
 
@@ -79,10 +81,16 @@ def snapshot(folder: Path) -> Snapshot:
             return found
 
 
+def _happened(events: list[journal.Event]) -> list[journal.Event]:
+    """What trainers did; that one was asked for says nothing of what state it is in."""
+    return [event for event in events if event["kind"] != ASKED]
+
+
 def _last_kind(events: list[journal.Event], process: processes.Record | None) -> str | None:
     """The kind of the newest event since this process began; None before it began."""
+    events = _happened(events)
     if process is None:
-        return events[-1]["kind"] if events and events[-1]["kind"] in _ENDS else None
+        return events[-1]["kind"] if events and events[-1]["kind"] in ENDS else None
     begun = [i for i, event in enumerate(events) if _is_start_of(event, process)]
     return events[-1]["kind"] if begun else None
 

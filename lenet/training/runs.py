@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..files import checks, disk, journal, processes
+from ..files.folders import root
 from ..problems import N_, Problem
-from . import devices
+from . import devices, run_clock
 from .epoch_event import EPOCH, is_sound
-from .recipe import TrainingConfig
-from .run_state import STOP, events, snapshot
+from .recipe import SETTINGS, TrainingConfig
+from .run_state import ASKED, LIVE, STOP, events, snapshot
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from ..network.network import Network
 
 CONFIG, LOG, ABOUT = "config.json", "log.txt", "about.json"
-CHECKPOINT, PROGRESS, EPOCHS = "checkpoint.npz", "progress.json", "epochs"
+CHECKPOINT, PROGRESS, FRAMES = "checkpoint.npz", "progress.json", "frames"
+STEPS, RATE, BEGIN = "steps.jsonl", "rate.json", "begin"
 RESERVE_BYTES = 65_536  # what a process that trains keeps free for its last words
 
 _GONE = ".gone-"  # before the name of a folder that is being deleted
@@ -37,11 +39,6 @@ _NAME = "%Y%m%d-%H%M%S"  # of a run's folder: when it was started, then a tag
 _TAG_BYTES, _LONGER_TAG_BYTES = 2, 1
 _LOG_BYTES, _LOG_LINES = 8_192, 20
 MOST_LETTERS = {"title": 60, "note": 2000}  # characters
-
-
-def root() -> Path:
-    """The folder that holds the runs: the environment's ``LENET_RUNS``, else ``runs``."""
-    return Path(os.environ.get("LENET_RUNS") or "runs").absolute()
 
 
 def runs(where: Path | str | None = None) -> "list[Run]":
@@ -58,6 +55,8 @@ def waiting(where: Path | str | None = None) -> "list[Run]":
     """The runs that wait in line, first come first."""
     found = []
     for run in runs(where):
+        if not (run.folder / processes.PROCESS).exists():  # nobody holds it; pages ask every second, and runs are many
+            continue
         with contextlib.suppress(Problem):  # deleted or damaged meanwhile: it waits no more
             now = snapshot(run.folder)
             if now.state == "queued":
@@ -65,7 +64,12 @@ def waiting(where: Path | str | None = None) -> "list[Run]":
     return [run for *_place, run in sorted(found)]
 
 
-def start(config: TrainingConfig, where: Path | str | None = None, most_queued: int | None = None) -> "Run":
+def start(
+    config: TrainingConfig,
+    where: Path | str | None = None,
+    most_queued: int | None = None,
+    begin: "Network | None" = None,
+) -> "Run":
     """Make a run folder and start its process, which trains or waits in line for its device.
 
     Parameters
@@ -75,6 +79,8 @@ def start(config: TrainingConfig, where: Path | str | None = None, most_queued: 
         The folder that holds the runs; `root()` when None is given.
     most_queued : int, optional
         How many runs may wait.
+    begin : Network, optional
+        What it begins with; random weights when None is given.
 
     Returns
     -------
@@ -83,9 +89,10 @@ def start(config: TrainingConfig, where: Path | str | None = None, most_queued: 
     Raises
     ------
     Problem
-        When the folder cannot be written, or enough runs wait already.
+        When the folder cannot be written, enough runs wait already, or the network is another than the recipe's.
     """
     where = Path(where or root()).absolute()
+    refuse_another_network(config, begin)
     with disk.write_errors_as_problem(where):
         where.mkdir(parents=True, exist_ok=True)
         with root_lock(where):
@@ -94,11 +101,24 @@ def start(config: TrainingConfig, where: Path | str | None = None, most_queued: 
             try:
                 _hold(run.folder)
                 disk.write_json(run.folder / CONFIG, dataclasses.asdict(config))
+                if begin is not None:
+                    begin.save(run.folder / BEGIN)
                 _launch(run.folder)
             except (OSError, Problem):
                 shutil.rmtree(run.folder, ignore_errors=True)
                 raise
     return run
+
+
+def refuse_another_network(config: TrainingConfig, begin: "Network | None") -> None:
+    """A `Problem` where a training cannot begin with this network, since its recipe trains another."""
+    if begin is not None and begin.spec != config.spec:
+        there, wanted = begin.spec.to_dict(), config.spec.to_dict()
+        raise Problem(
+            N_("{name} has another {names} than the recipe; choose the same there."),
+            name=begin.name,
+            names=", ".join(key for key in wanted if wanted[key] != there[key]),
+        )
 
 
 def _refuse_a_long_line(where: Path, most: int | None) -> None:
@@ -146,13 +166,31 @@ class Run:
 
     @property
     def title(self) -> str:
-        """What its owner calls it; its folder's name at first."""
-        return self._about().get("title") or self.name
+        """What a person calls it; empty at first."""
+        return self._about().get("title") or ""
 
     @property
     def note(self) -> str:
-        """What its owner noted; empty at first."""
+        """What a person noted; empty at first."""
         return self._about().get("note") or ""
+
+    @property
+    def twin_setting(self) -> str | None:
+        """The setting in which it differs from the run whose twin it is; None where it is nobody's twin."""
+        name = self._about().get("twin")
+        return name if name in SETTINGS else None
+
+    @property
+    def asked_at(self) -> float | None:
+        """When it was first started, in seconds since 1970; None where its journal does not say so."""
+        times = (event.get("time") for event in self.events() if event["kind"] in (ASKED, "started"))
+        return next((time for time in times if checks.is_date(time)), None)
+
+    @property
+    def test_error(self) -> float | None:
+        """Share of MNIST's test digits that its network reads wrong; None before it is done."""
+        told: list[Any] = [event.get("test_error") for event in self.events() if event["kind"] == "done"]
+        return next((error for error in reversed(told) if checks.is_number(error) and 0 <= error <= 1), None)
 
     def describe(self, title: str | None = None, note: str | None = None) -> None:
         """Give it a title, a note, or both; at most 60 and 2,000 characters. What is None stays as it is."""
@@ -165,8 +203,14 @@ class Run:
                     count=len(text),
                     most=MOST_LETTERS[name],
                 )
+        self._write_about(**{name: text.strip() for name, text in given.items()})
+
+    def mark_as_twin(self, setting: str) -> None:
+        """Write down that it differs in this one setting from the run whose twin it is."""
+        self._write_about(twin=setting)
+
+    def _write_about(self, **changed: str) -> None:
         with disk.write_errors_as_problem(self._must_exist()), disk.lock(self.folder / _ABOUT_LOCK):
-            changed = {name: text.strip() for name, text in given.items()}
             disk.write_json(self.folder / ABOUT, {**self._about(), **changed})
 
     def _about(self) -> dict[str, str]:
@@ -182,22 +226,95 @@ class Run:
         return [event for event in self.events() if event["kind"] == "epoch" and checks.is_count(event.get("epoch"))]
 
     def progress(self) -> dict[str, Any]:
-        """How far the epoch in progress is: dict with epoch, step, steps, loss, accuracy; empty before the first."""
+        """The last word of how far the phase in progress is: dict with ``phase`` and ``time``.
+
+        In training also epoch, step and steps of it, loss, accuracy, rate; in the other phases ``part``, 0 to 1, where
+        that can be said. Empty before the first word.
+        """
         found = disk.load_json(self.folder / PROGRESS) or {}
-        return found if all(checks.is_count(found.get(key)) for key in ("epoch", "step", "steps")) else {}
+        counts = [found.get(key) for key in ("epoch", "step", "steps")]
+        return found if all(map(checks.is_count, counts)) or counts == [None] * 3 else {}
+
+    def steps(self) -> list[journal.Event]:
+        """The curves by steps: list of dict with step, loss, accuracy (means since the row before), rate, epoch."""
+        rows = journal.events(self.folder, STEPS)
+        return [row for row in rows if checks.is_count(row.get("step"))]
+
+    def phases(self) -> list[journal.Event]:
+        """The phases that the newest process has begun, in order: list of dict with ``phase`` and ``time``."""
+        found: list[journal.Event] = []
+        for event in self.events():
+            if event["kind"] == "started":
+                found = []
+            elif event["kind"] == "phase":
+                found.append(event)
+        return found
+
+    def took(self) -> float | None:
+        """Seconds by the clock since the press, or from it to the end; None where that is not known."""
+        lives = self.state in ("queued", "running", "stopping")
+        return run_clock.took(self.events(), time.time() if lives else None)
+
+    def seconds_left(self) -> float | None:
+        """Seconds until it has ended; None before enough is known, and where it does not train."""
+        if self.state != "running":
+            return None
+        return run_clock.seconds_left(self.events(), self.progress(), self.config.epochs, time.time())
+
+    @property
+    def rate(self) -> float:
+        """The highest learning rate that holds now: the recipe's, unless another was wished for."""
+        wished = (disk.load_json(self.folder / RATE) or {}).get("rate")
+        return float(wished) if wished is not None and checks.is_number(wished) else self.config.rate
+
+    def change_rate(self, rate: float) -> None:
+        """Let the training go on with another learning rate, from the steps on that come next.
+
+        Parameters
+        ----------
+        rate : float
+            In the place of the recipe's `rate`; its schedule goes on from where it is.
+        """
+        SETTINGS["rate"].check(rate)
+        if self.state not in ("queued", "running"):
+            raise Problem(N_("The run {name} does not train any more."), name=self.name)
+        with disk.write_errors_as_problem(self.folder):
+            disk.write_json(self.folder / RATE, {"rate": rate})
+
+    def begin(self) -> "Network | None":
+        """The `Network` that it began with; None where weights were random, a `Problem` where its files are damaged."""
+        from ..network import zoo  # loads NumPy, which a run that waits has no use for
+
+        folder = self.folder / BEGIN
+        return zoo.load(folder) if folder.exists() else None
+
+    @property
+    def begins_with(self) -> str | None:
+        """The name of the network that it began with; None where weights were random."""
+        name = (disk.load_json(self.folder / BEGIN / "network.json") or {}).get("name")
+        return name if isinstance(name, str) else None
 
     def damage(self) -> Problem | None:
         """What is damaged in its folder: a `Problem`, which says it in one sentence, or None."""
         try:
-            _ = self.config
-            return _damaged_epoch(self.folder, disk.fingerprint(self.folder / journal.EVENTS))
+            return _damaged_epoch(self.folder, self.config.spec.classes, disk.fingerprint(self.folder / journal.EVENTS))
         except Problem as problem:
             return problem
 
-    def kept(self) -> list[int]:
-        """The epochs whose weights are kept, 0 is before the first: list of int, in order."""
-        names = (path.stem for path in (self.folder / EPOCHS).glob("[0-9]*.npz"))
-        return sorted(int(name) for name in names if name.isdecimal())
+    def frames(self) -> list[int]:
+        """The steps after which its weights are kept, 0 is before the first: list of int, in order."""
+        from . import frames  # loads NumPy, which a run that waits has no use for
+
+        return frames.kept(self.folder, self.config.spec.weight_shapes)
+
+    def frame(self, step: int) -> bytes:
+        """A frame's bytes, as `frames` describes them; a `Problem` where there is none."""
+        from . import frames
+
+        try:
+            return frames.place(self.folder, step).read_bytes()
+        except OSError as error:
+            raise Problem(N_("There is no file {path}."), path=str(frames.place(self.folder, step))) from error
 
     def mistakes(self) -> dict[str, Any] | None:
         """What was read wrong after the newest epoch.
@@ -205,28 +322,26 @@ class Run:
         Returns
         -------
         dict or None
-            ``"epoch"``; ``"confusion"``, 10x10 counts, a row for each true digit; ``"mistakes"``, the
-            most certain ones: [row of the training digits, label, digit read, probability]. None
+            ``"epoch"``; ``"confusion"``, 10x10 counts or as many as there are classes, a row for each true
+            one; ``"mistakes"``, the most certain ones: [row of the training digits, label, class read,
+            probability]. None
             before the first epoch, and where it is damaged.
         """
         epochs = self.epochs()
         names = ("confusion", "mistakes")
-        if not epochs or not all(is_sound(name, epochs[-1].get(name)) for name in names):
+        classes = self.config.spec.classes
+        if not epochs or not all(is_sound(name, epochs[-1].get(name), classes) for name in names):
             return None
         return {name: epochs[-1][name] for name in ("epoch", *names)}
 
-    def kept_at(self, epoch: int) -> float:
-        """When the weights of an epoch that is kept were written: seconds since 1970."""
-        return epoch_file(self.folder, epoch).stat().st_mtime
+    def at(self, step: int) -> "Network":
+        """The `Network` as it was after a step that is kept, its weights with three digits; a `Problem` for others."""
+        from ..datasets.kept import class_names
+        from ..network.network import Network  # loads NumPy, which a run that waits has no use for
+        from . import frames
 
-    def at(self, epoch: int) -> "Network":
-        """The `Network` as it was after an epoch that is kept; damaged weights are a `Problem`."""
-        from ..network.arrays import load_arrays  # loads NumPy, which a run that waits has no use for
-        from ..network.network import Network, check_weights
-
-        spec = self.config.spec
-        weights = check_weights(load_arrays(epoch_file(self.folder, epoch)), spec.weight_shapes)
-        return Network(self.name, spec, weights)
+        spec, names = self.config.spec, class_names(self.config.data)
+        return Network(self.name, spec, frames.load(self.folder, step, spec.weight_shapes), facts={"classes": names})
 
     def log(self) -> str:
         """The end of what its process has printed: str of at most 20 lines."""
@@ -264,6 +379,22 @@ class Run:
             (self.folder / STOP).unlink(missing_ok=True)
             _launch(self.folder)
 
+    def extend(self, epochs: int = 1, most_queued: int | None = None) -> None:
+        """Let a run that is done go on for more epochs, at the end of the line; `most_queued` as for `start`.
+
+        Its recipe has that many epochs more from then on. Its network stays in use until the new one is there.
+        """
+        with disk.write_errors_as_problem(self.folder), root_lock(self._must_exist().parent):
+            if self.state != "done" or processes.alive(processes.holder(self.folder), self.folder):
+                raise Problem(N_("The run {name} has not ended yet."), name=self.name)
+            if not (self.folder / CHECKPOINT).exists():
+                raise Problem(N_("The run {name} has lost what it would go on from."), name=self.name)
+            _refuse_a_long_line(self.folder.parent, most_queued)
+            config = self.config
+            longer = dataclasses.replace(config, epochs=config.epochs + epochs)
+            disk.write_json(self.folder / CONFIG, dataclasses.asdict(longer))
+            _launch(self.folder)
+
     def withdraw(self) -> None:
         """Take it out of the line; its folder goes too, unless it holds epochs of an earlier start."""
         if self.state != "queued":
@@ -289,11 +420,11 @@ class Run:
 
 
 @lru_cache(maxsize=journal.MOST_CACHED)
-def _damaged_epoch(folder: Path, fingerprint: disk.Fingerprint | None) -> Problem | None:
+def _damaged_epoch(folder: Path, classes: int, fingerprint: disk.Fingerprint | None) -> Problem | None:
     """What an epoch's event lacks; worked out anew when the journal has changed."""
     epochs = [event for event in events(folder) if event["kind"] == "epoch"]
     for place, event in enumerate(epochs, 1):
-        lacking = [name for name in EPOCH if not is_sound(name, event.get(name))]
+        lacking = [name for name in EPOCH if not is_sound(name, event.get(name), classes)]
         if lacking:
             return Problem(
                 N_("In {path} epoch {place} lacks a sound value of {names}; the rest is shown."),
@@ -328,9 +459,11 @@ def broke_off(why: str) -> Problem:
     return Problem(N_("The training broke off: {why}"), why=why)
 
 
-def epoch_file(folder: Path, epoch: int) -> Path:
-    """Where the weights after an epoch are kept; 0 is before the first."""
-    return folder / EPOCHS / f"{epoch:05}.npz"
+def refuse_data_in_use(data: str, where: Path | str | None = None) -> None:
+    """Raise a `Problem` while a run that has not ended trains on the data set of this id."""
+    for run in runs(where):
+        if run.state_or_none in LIVE and run.damage() is None and run.config.data == data:
+            raise Problem(N_("The run {name} trains on this data set; let it end, or stop it first."), name=run.title)
 
 
 def _launch(folder: Path) -> None:
@@ -338,6 +471,7 @@ def _launch(folder: Path) -> None:
     lack = devices.missing_requirement()
     if lack is not None:
         raise lack
+    journal.append(folder, {"kind": ASKED, "time": time.time()})
     ticket = next_ticket(folder.parent)
     process = processes.start(["train", "--run", str(folder)], folder / LOG)
     disk.write_json(folder / processes.PROCESS, {**processes.record(process), "ticket": ticket})

@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 from .. import parsing
+from ..datasets.identity import is_id
 from ..problems import N_, Problem
 
 Value = str | int | float
@@ -30,6 +31,8 @@ class Setting(ABC):
         What it is called: English, in the catalogue.
     about : str
         What it does, in a sentence for the docstring and the command line.
+    hint : str
+        What it means, in a line for who meets it first: English, in the catalogue; empty where the title says enough.
     group : str
         Settings of one group stand together on a page.
     twin : int
@@ -45,6 +48,7 @@ class Setting(ABC):
     title: str
     about: str
     group: str
+    hint: str = ""
     twin: int = 0
     words: dict[Value, str] = dataclasses.field(default_factory=dict)
     name: str = ""
@@ -63,6 +67,10 @@ class Setting(ABC):
     @property
     def values(self) -> str:
         """What it can be, as a docstring says it."""
+        return self._listed
+
+    @property
+    def _listed(self) -> str:
         return f"{type(self.default).__name__}, one of: {', '.join(map(str, self.choices))}"
 
     @abstractmethod
@@ -135,6 +143,15 @@ class NetworkChoice(Setting):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class NetworkSize(Choice, NetworkChoice):
+    """A size of `NetworkSpec`, of which digits have only those that are offered."""
+
+    @property
+    def values(self) -> str:
+        return self._listed
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class Device(Setting):
     """What a run trains on. `words` has what there is everywhere; which GPUs there are, each machine knows itself."""
 
@@ -146,6 +163,21 @@ class Device(Setting):
         if not (isinstance(value, str) and _DEVICE.fullmatch(value)):
             raise Problem(
                 N_("The device can be auto, cpu, gpu:0, gpu:1 and so on, not {value!r}."), value=_quoted(value)
+            )
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Data(Setting):
+    """What a run trains on. `words` has what there is everywhere; which sets are kept, each machine knows itself."""
+
+    @property
+    def values(self) -> str:
+        return f"{super().values}, or the id of a data set that is kept"
+
+    def check(self, value: Any) -> None:
+        if value not in self.choices and not is_id(value):
+            raise Problem(
+                N_("The data can be mnist, or the id of a data set that is kept, not {value!r}."), value=_quoted(value)
             )
 
 

@@ -1,8 +1,9 @@
 """Training: a recipe goes in, a network comes out. Imports Keras, so no page imports this."""
 
+import dataclasses
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -12,15 +13,19 @@ import keras
 import numpy as np
 from tensorboardX import SummaryWriter
 
+from ..datasets import kept
 from ..digits import mnist
+from ..digits.distortion import looks
 from ..files import disk, journal
-from ..network.evaluation import confusion_matrix, evaluate, surest_first
+from ..network import zoo
+from ..network.classes import MNIST
+from ..network.evaluation import confusion_matrix, surest_first
 from ..network.network import Network
-from ..problems import N_, Problem
-from . import checkpoint, devices, run_process, runs
-from .calibration import calibrate
-from .dataset import TrainingSet, training_digits
-from .keras_model import build, get_weights
+from ..problems import Problem
+from . import calibration, checkpoint, course, dataset, devices, frames, optimiser, run_process, runs
+from .course import Course
+from .dataset import TrainingSet, facts, training_count, training_digits
+from .keras_model import build, set_weights
 from .recipe import TrainingConfig
 
 __all__ = ["TrainingConfig", "train"]
@@ -30,17 +35,28 @@ Digits: TypeAlias = tuple[np.ndarray, np.ndarray]
 """Inputs (n, 32, 32), float32 in [0, 1], and their labels (n,)."""
 
 _WORST = 18  # mistakes kept after each epoch
-_STEPS_A_CALL = 32  # between two looks whether to stop; Keras hands so many to the backend at once
-_RISING = 5  # the rate rises during one in so many steps ...
-_FIRST_RATE = 10  # ... from one so many times smaller
-_MOMENTUM = 0.9
-_WORD_SECONDS = 0.5  # between two words of how far an epoch is
 _AHEAD = 4  # batches made ready while one trains
+_CHUNK = 500  # test digits between two words of how far the measuring is
+_TRIAL = 200  # digits read, and ...
+_TRIAL_SHAPES = 2  # ... shapes of each kind drawn, to see how long it will take
 _LEAST_PROBABILITY = 1e-7  # whose logarithm is taken, as Keras does
 _DIGIT_TARGET = 0.5  # a digit's target is 1, that of a shape 0.1 for each
 
 
-def train(config: TrainingConfig, run_dir: Path | str, report: Report = print) -> Network | None:
+@dataclasses.dataclass(frozen=True)
+class _Job:
+    """One process's training: what, where, on what, and who is told."""
+
+    config: TrainingConfig
+    run_dir: Path
+    training_set: TrainingSet
+    held_out: Digits
+    report: Report
+
+
+def train(
+    config: TrainingConfig, run_dir: Path | str, report: Report = print, begin: Network | None = None
+) -> Network | None:
     """Train a network by a recipe and leave it in a folder; go on from a checkpoint that lies there.
 
     A run that was stopped or killed and is trained again ends with the very weights of a run
@@ -50,10 +66,13 @@ def train(config: TrainingConfig, run_dir: Path | str, report: Report = print) -
     ----------
     config : TrainingConfig
     run_dir : path
-        Receives ``config.json``, ``events.jsonl`` (a line an epoch), ``checkpoint.npz``,
-        ``network.json``, ``weights.npz`` and ``model.keras``. A file ``stop`` in it ends the training.
+        Receives ``config.json``, ``events.jsonl`` (a line an epoch), ``steps.jsonl`` (the curves), ``frames``,
+        ``checkpoint.npz``, ``network.json``, ``weights.npz`` and ``model.keras``. A file ``stop`` in it ends the
+        training.
     report : callable
         Called with a line of text after each epoch.
+    begin : Network, optional
+        What a new training begins with; random weights when None is given.
 
     Returns
     -------
@@ -66,8 +85,11 @@ def train(config: TrainingConfig, run_dir: Path | str, report: Report = print) -
         When the loss is no longer a number, or the folder holds a run of other settings.
     """
     run_dir = Path(run_dir).absolute()
+    runs.refuse_another_network(config, begin)
     with run_process.failure_recorded(run_dir), _precision(config.precision):
         run_process.begin(run_dir, config)
+        if begin is not None and not (run_dir / runs.BEGIN).exists():
+            begin.save(run_dir / runs.BEGIN)
         _say_where(config, run_dir, report)
         return _train(config, run_dir, report)
 
@@ -100,37 +122,82 @@ def _say_where(config: TrainingConfig, run_dir: Path, report: Report) -> None:
 def _train(config: TrainingConfig, run_dir: Path, report: Report) -> Network | None:
     _make_repeatable(config.seed)
     images, labels, held_images, held_labels = training_digits(config)
-    check_stop = run_process.looking(run_dir)
-    training_set = TrainingSet(config, images, labels, check_stop)
-    model = _compiled(config, len(training_set))
-    held_out = mnist.to_input(held_images), held_labels
+    preparing = run_process.Phase(run_dir, "preparing", _drawings(config, len(images)))
+    training_set = TrainingSet(config, images, labels, preparing)
+    job = _Job(config, run_dir, training_set, (mnist.to_input(held_images), held_labels), report)
     try:
-        if not _fit(model, config, training_set, held_out, run_dir, report):
+        model = _compiled(config, len(training_set))
+        if not _fit(model, job, preparing):
             raise run_process.Stopped
         network = _as_network(model, config, run_dir.name)
-        network = calibrate(network, held_images, held_labels, check_stop)
+        error = _measured(network, config.data, run_dir)
+        network = _calibrated(network, job, held_images, held_labels)
     except run_process.Stopped:
         run_process.end(run_dir, {"kind": "stopped"})
         return None
-    _finish(model, network, config, len(images), held_out, run_dir)
+    network.facts.update(facts(config))
+    network.facts["training"] = {
+        "epochs": config.epochs,
+        "mnist_digits" if config.data == MNIST else "pictures": len(images),
+        "held_out_digits": len(held_labels),
+        "held_out_error": round(1 - runs.Run(run_dir).epochs()[-1]["held_out_accuracy"], 4),
+        "test_error": error,
+    }
+    _finish(model, network, run_dir)
     return network
 
 
-def _finish(
-    model: keras.Model, network: Network, config: TrainingConfig, digits: int, held_out: Digits, run_dir: Path
-) -> None:
-    """Write the network, with how it was trained and how often it errs, and the run's last word."""
-    error = round(evaluate(network, *held_out).error, 4)
-    network.facts["training"] = {
-        "epochs": config.epochs,
-        "mnist_digits": digits,
-        "held_out_digits": len(held_out[1]),
-        "held_out_error": error,
-    }
+def _drawings(config: TrainingConfig, digits: int) -> int:
+    """How often `TrainingSet` looks whether to stop before the first epoch is there."""
+    prepared = digits if config.prepared else 0
+    shown = digits + config.synthetic + config.non_digits
+    return prepared + dataset.POOL * config.synthetic + config.non_digits + looks(shown, config.distortion)
+
+
+def _finish(model: keras.Model, network: Network, run_dir: Path) -> None:
+    """Write the network, and the run's last word."""
     with disk.replacing(run_dir / "model.keras") as part:
         model.save(part)
     network.save(run_dir)
-    run_process.end(run_dir, {"kind": "done", "held_out_error": error})
+    errors = {name: network.facts["training"][name] for name in ("held_out_error", "test_error")}
+    run_process.end(run_dir, {"kind": "done", **errors})
+
+
+def _measured(network: Network, data: str, run_dir: Path) -> float:
+    """Share of the data set's test part that is read wrong."""
+    images, labels = kept.part(data, "test")
+    phase = run_process.Phase(run_dir, "measuring", -(-len(images) // _CHUNK))
+    wrong = 0
+    for first in range(0, len(images), _CHUNK):
+        phase()
+        read = network.probabilities(mnist.to_input(images[first : first + _CHUNK])).argmax(axis=1)
+        wrong += int((read != labels[first : first + _CHUNK]).sum())
+    return round(wrong / len(images), 4)
+
+
+def _calibrated(network: Network, job: _Job, images: np.ndarray, labels: np.ndarray) -> Network:
+    with_shapes = job.config.data == MNIST
+    phase = run_process.Phase(job.run_dir, "calibrating", calibration.LOOKS if with_shapes else 0)
+    return calibration.calibrate(network, images, labels, phase, with_shapes)
+
+
+def _expected(network: Network, job: _Job) -> dict[str, float]:
+    """Seconds that what comes after the steps will take, by trying a little of it: for the time that is left."""
+    inputs, _labels = job.held_out
+    tried = inputs[:_TRIAL]
+    network.probabilities(tried)  # the first warms up
+    started = time.perf_counter()
+    network.probabilities(tried)
+    reading = (time.perf_counter() - started) / len(tried)
+    started = time.perf_counter()
+    if job.config.data == MNIST:
+        calibration.caught_by_kind(network, _TRIAL_SHAPES, check_stop=run_process.looking(job.run_dir))
+    shape = (time.perf_counter() - started) / _TRIAL_SHAPES
+    return {
+        "validation": round(reading * len(inputs), 3),
+        "measuring": round(reading * len(kept.part(job.config.data, "test")[1]), 3),
+        "calibrating": round(shape * calibration.PER_KIND, 3),
+    }
 
 
 def _make_repeatable(seed: int) -> None:
@@ -144,109 +211,136 @@ def _make_repeatable(seed: int) -> None:
 
 def _compiled(config: TrainingConfig, samples: int) -> keras.Model:
     model = build(config.spec)
+    total = config.epochs * -(-samples // config.batch)
     model.compile(
-        optimizer=_optimiser(config, config.epochs * -(-samples // config.batch)),
+        optimizer=optimiser.make(config, total),
         loss="categorical_crossentropy",
         metrics=[_DigitAccuracy()],
-        steps_per_execution=_STEPS_A_CALL,
+        steps_per_execution=course.steps_a_call(total),
         jit_compile=False,
     )
     return model
 
 
-def _optimiser(config: TrainingConfig, steps: int) -> keras.optimizers.Optimizer:
-    decay = config.weight_decay
-    kinds = {
-        # Without decay it is Adam to the bit, and half a second sooner under way.
-        "adamw": lambda rate: keras.optimizers.AdamW(rate, decay) if decay else keras.optimizers.Adam(rate),
-        "adam": keras.optimizers.Adam,
-        "rmsprop": keras.optimizers.RMSprop,
-        "momentum": lambda rate: keras.optimizers.SGD(rate, momentum=_MOMENTUM),
-        "sgd": keras.optimizers.SGD,
-    }
-    falling = keras.optimizers.schedules.CosineDecay
-    rising = max(1, steps // _RISING)
-    rates = {
-        "cosine": lambda rate: falling(rate, steps),
-        "rise": lambda rate: falling(rate / _FIRST_RATE, steps - rising, warmup_target=rate, warmup_steps=rising),
-        "constant": lambda rate: rate,
-    }
-    return kinds[config.optimiser](rates[config.schedule](config.rate))
-
-
-def _fit(
-    model: keras.Model,
-    config: TrainingConfig,
-    training_set: TrainingSet,
-    held_out: Digits,
-    run_dir: Path,
-    report: Report,
-) -> bool:
-    """Epoch by epoch, the next one's digits distorted while one trains; False when it was stopped."""
+def _fit(model: keras.Model, job: _Job, preparing: run_process.Phase) -> bool:
+    """Train from where it was left to the last epoch; False when it was stopped."""
+    config, run_dir = job.config, job.run_dir
+    if (run_dir / runs.BEGIN).exists():
+        set_weights(model, zoo.load(run_dir / runs.BEGIN).weights)
     done = checkpoint.resume(model, config, run_dir)
     if not done:
-        run_process.keep_epoch(run_dir, 0, config.epochs, _as_network(model, config).weights)
+        frames.keep(run_dir, 0, course.weights_of(model, config))
     if done == config.epochs:
         return True  # it was killed between its last epoch and its last word
-    with ThreadPoolExecutor(1) as maker, SummaryWriter(str(run_dir / "tensorboard")) as board:
-        coming = maker.submit(training_set.epoch, done)
-        for epoch in range(done, config.epochs):
-            if (run_dir / runs.STOP).exists():
-                return False
+    with ThreadPoolExecutor(1) as maker:
+        coming = maker.submit(job.training_set.epoch, done)
+        coming.result()
+        preparing.end()
+        now = _begun_course(model, job)
+        finished = _train_epochs(model, job, now, done, coming, maker)
+    now.phase.end()
+    return finished
+
+
+def _begun_course(model: keras.Model, job: _Job) -> Course:
+    """Begin the training's phase, by the rate that holds by now."""
+    expected = _expected(_as_network(model, job.config), job)
+    now = Course(job.run_dir, job.config, len(job.training_set), expected)
+    if now.rate != job.config.rate:
+        optimiser.change_rate(model, job.config, now.total, now.rate)
+    return now
+
+
+def _train_epochs(
+    model: keras.Model, job: _Job, now: Course, done: int, coming: "Future[Any]", maker: ThreadPoolExecutor
+) -> bool:
+    """Epoch by epoch, the next one's digits distorted while one trains; False when it was stopped."""
+    with SummaryWriter(str(job.run_dir / "tensorboard")) as board:
+        for epoch in range(done, job.config.epochs):
             started = time.perf_counter()
             x, y = coming.result()
-            if epoch + 1 < config.epochs:
-                coming = maker.submit(training_set.epoch, epoch + 1)
-            event = _train_epoch(model, config, epoch, x, y, run_dir)
+            if epoch + 1 < job.config.epochs:
+                coming = maker.submit(job.training_set.epoch, epoch + 1)
+            event = _train_epoch(model, now, epoch, x, y)
             if event is None:
                 return False
-            event = _end_epoch(model, config, event, held_out, run_dir, started)
+            event = _end_epoch(model, now, event, job, started)
             _log(board, event)
-            report(_line(event))
+            job.report(_line(event))
     return True
 
 
-def _end_epoch(
-    model: keras.Model,
-    config: TrainingConfig,
-    event: journal.Event,
-    held_out: Digits,
-    run_dir: Path,
-    started: float,
-) -> journal.Event:
+def _end_epoch(model: keras.Model, now: Course, event: journal.Event, job: _Job, started: float) -> journal.Event:
     """Keep an epoch that has been trained; returns its event with what the held-out digits say."""
-    network = _as_network(model, config)
-    run_process.keep_epoch(run_dir, event["epoch"], config.epochs, network.weights)
-    event = event | _held_out(network, *held_out)
-    _refuse_no_number(event["held_out_loss"], config, event["epoch"])
+    network = _as_network(model, now.config)
+    validating = time.perf_counter()
+    event = event | _held_out(network, *job.held_out, first=training_count(job.config) - len(job.held_out[1]))
+    event["validation_seconds"] = round(time.perf_counter() - validating, 3)
+    course.refuse_no_number(event["held_out_loss"], now.config, event["epoch"])
     event |= {"seconds": round(time.perf_counter() - started, 2), "time": time.time()}
-    checkpoint.keep(model, network, event, run_dir)
+    checkpoint.keep(model, network, event, now.run_dir)
     return event
 
 
 def _as_network(model: keras.Model, config: TrainingConfig, name: str = "in training") -> Network:
-    return Network(name, config.spec, get_weights(model, config.spec.weight_shapes))
+    return Network(name, config.spec, course.weights_of(model, config))
 
 
-def _train_epoch(
-    model: keras.Model, config: TrainingConfig, epoch: int, x: np.ndarray, y: np.ndarray, run_dir: Path
-) -> journal.Event | None:
-    """One epoch's event, or None when the file `stop` ended it."""
-    rate = float(model.optimizer.learning_rate)
-    watch = _Watch(run_dir, epoch, -(-len(x) // config.batch), config.batch)
+def _train_epoch(model: keras.Model, now: Course, epoch: int, x: np.ndarray, y: np.ndarray) -> journal.Event | None:
+    """One epoch's event, or None when the file `stop` ended it.
+
+    An epoch is trained in legs, one after the other: the first steps of all, a few at a time, and then the rest; a new
+    learning rate begins a new one.
+    """
+    rate, place = float(model.optimizer.learning_rate), 0
+    marks = _Means()
     started = time.perf_counter()
-    history = model.fit(**_batches(x, y, config.batch), verbose=0, callbacks=[watch]).history
-    _refuse_no_number(watch.loss, config, epoch + 1)
-    if watch.stopped:
-        return None
+    while place < now.steps:
+        if now.has_to_stop():
+            return None
+        watch = _train_leg(model, now, epoch, place, x, y)
+        if watch.stopped:
+            return None
+        marks.add(watch, y[place * now.config.batch : watch.place * now.config.batch])
+        place = watch.place
+        if watch.has_new_rate:
+            optimiser.change_rate(model, now.config, now.total, now.take_rate(epoch * now.steps + place))
     return {
         "kind": "epoch",
         "epoch": epoch + 1,
-        "loss": history["loss"][0],
-        "accuracy": history["accuracy"][0],
+        "last_step": (epoch + 1) * now.steps,
+        **marks.told(),
         "rate": rate,
         "images_per_second": round(len(x) / (time.perf_counter() - started)),
     }
+
+
+def _train_leg(model: keras.Model, now: Course, epoch: int, place: int, x: np.ndarray, y: np.ndarray) -> course.Watch:
+    """Train an epoch on from the steps that are done, to where its leg ends."""
+    end = course.leg_end(epoch, place, now.steps, model.steps_per_execution)
+    watch = course.Watch(now, epoch, place, end)
+    leg = slice(place * now.config.batch, end * now.config.batch)
+    model.fit(**_batches(x[leg], y[leg], now.config.batch), verbose=0, callbacks=[watch])
+    course.refuse_no_number(watch.loss, now.config, epoch + 1)
+    return watch
+
+
+class _Means:
+    """Loss and accuracy of an epoch from those of its legs; shapes that are no digits have no accuracy."""
+
+    def __init__(self) -> None:
+        self._sums, self._counts = np.zeros(2), np.zeros(2)
+
+    def add(self, watch: course.Watch, targets: np.ndarray) -> None:
+        """Take a leg into account, and the targets (n, 10) of what was trained in it."""
+        counts = np.array([len(targets), (targets.max(axis=1) > _DIGIT_TARGET).sum()])
+        self._sums += counts * (watch.loss, watch.accuracy)
+        self._counts += counts
+
+    def told(self) -> dict[str, float]:
+        """The means by name."""
+        means = self._sums / np.maximum(self._counts, 1)
+        return {"loss": float(means[0]), "accuracy": float(means[1])}
 
 
 def _batches(x: np.ndarray, y: np.ndarray, batch: int) -> dict[str, Any]:
@@ -272,27 +366,16 @@ def _batches(x: np.ndarray, y: np.ndarray, batch: int) -> dict[str, Any]:
     return {"x": batches.with_options(options), "shuffle": False}
 
 
-def _refuse_no_number(loss: float, config: TrainingConfig, epoch: int) -> None:
-    if not np.isfinite(loss):
-        raise Problem(
-            N_("The loss became {loss} in epoch {epoch}: the rate of {rate} is too high for this network; lower it."),
-            loss=str(loss),
-            epoch=epoch,
-            rate=config.rate,
-        )
-
-
-def _held_out(network: Network, images: np.ndarray, labels: np.ndarray) -> dict[str, Any]:
-    """Loss, accuracy, confusion and the worst mistakes on digits that were not trained on."""
+def _held_out(network: Network, images: np.ndarray, labels: np.ndarray, first: int) -> dict[str, Any]:
+    """Loss, accuracy, confusion and the worst mistakes on digits that were not trained on; the row of the first."""
     probabilities = network.probabilities(images)
     of_the_label = probabilities[np.arange(len(labels)), labels]
     read, best = probabilities.argmax(axis=1), probabilities.max(axis=1)
     worst = surest_first(read != labels, best)[:_WORST]
-    first = mnist.COUNTS["train"] - len(labels)
     return {
         "held_out_loss": float(-np.log(np.clip(of_the_label, _LEAST_PROBABILITY, 1)).mean()),
         "held_out_accuracy": float((read == labels).mean()),
-        "confusion": confusion_matrix(labels, read).tolist(),
+        "confusion": confusion_matrix(labels, read, network.spec.classes).tolist(),
         # row of the training digits, label, read, probability
         "mistakes": [[int(first + i), int(labels[i]), int(read[i]), round(float(best[i]), 4)] for i in worst],
     }
@@ -312,42 +395,11 @@ class _DigitAccuracy(keras.metrics.Mean):
         super().__init__(name="accuracy")
 
     def update_state(self, targets: Any, probabilities: Any, sample_weight: Any = None) -> Any:
-        """Take a batch into account: targets and probabilities (n, 10)."""
+        """Take a batch into account: targets and probabilities (n, classes)."""
         ops = keras.ops
         right = ops.equal(ops.argmax(targets, axis=-1), ops.argmax(probabilities, axis=-1))
         is_digit = ops.greater(ops.max(targets, axis=-1), _DIGIT_TARGET)
         return super().update_state(ops.cast(right, "float32"), ops.cast(is_digit, "float32"))
-
-
-class _Watch(keras.callbacks.Callback):
-    """Looks every few steps whether to stop, and leaves word of how far the epoch is."""
-
-    def __init__(self, run_dir: Path, epoch: int, steps: int, batch: int) -> None:
-        super().__init__()
-        self._run_dir, self._epoch, self._steps, self._batch = run_dir, epoch, steps, batch
-        self._begun = self._last_word = time.monotonic()
-        self.loss, self.stopped = 0.0, False
-
-    def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
-        """Keras calls it after every `_STEPS_A_CALL` steps; `batch` is the last of them."""
-        marks = {name: float(value) for name, value in (logs or {}).items()}
-        self.loss = marks["loss"]
-        self.stopped = (self._run_dir / runs.STOP).exists()
-        if self.stopped or not np.isfinite(self.loss):
-            self.model.stop_training = True
-        elif time.monotonic() - self._last_word > _WORD_SECONDS:
-            self._last_word = time.monotonic()
-            disk.write_json(self._run_dir / runs.PROGRESS, self._place(batch) | marks)
-
-    def _place(self, batch: int) -> dict[str, Any]:
-        """How far the epoch is after this batch, the first is 0."""
-        return {
-            "epoch": self._epoch + 1,
-            "step": batch + 1,
-            "steps": self._steps,
-            "images_per_second": round((batch + 1) * self._batch / (time.monotonic() - self._begun)),
-            "rate": float(self.model.optimizer.learning_rate),
-        }
 
 
 def _log(board: SummaryWriter, event: journal.Event) -> None:

@@ -23,7 +23,8 @@ READY = {  # page: what its components show when they are there
     "receptive_field": (".fields .readout b", ".toy .mark", ".maps .mark", ".stack tr"),
     "pixels": (".pixels .readout b", ".digits .digit", ".overviews img", PLOT),
     "why_not_dense": (".four .card",),
-    "architecture": (".layers.three", ".stCode code", PLOT),
+    "architecture": (".layers.four", ".stCode code", PLOT),
+    "training": (".onestep .formula",),
     "comparing": (".intervals tr",),
     "inside": (".taken .which, .plains",),
 }

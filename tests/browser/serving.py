@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 # The headless shell is the same engine without the window around it: a page opens in half the time.
 _NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, _NAMES)), None)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--process-per-site"]
 
 
 @contextmanager

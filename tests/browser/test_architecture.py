@@ -12,14 +12,14 @@ from lenet.lessons import architecture, keras_summary
 
 @pytest.mark.parametrize(
     ("name", "spec"),
-    [("average", lenet.classic()), ("max", lenet.classic("max")), ("book", lenet.book())],
+    [("average", lenet.classic()), ("max", lenet.classic("max")), ("post", lenet.post()), ("book28", lenet.book())],
 )
 def test_each_network_in_all_its_forms(visit, name, spec):
     page = visit(f"/architecture?arch={name}", plots=True)
     code = page.text(".stCode code")
     assert code.strip().splitlines() == keras_summary.summary(spec).strip().splitlines()
     assert f"{spec.parameters:,}" in code
-    if name == "book":
+    if name == "post":
         assert "82,826 (323.54 KB)" in code
     assert page.page.locator(".stMain .js-plotly-plot").count() == 1
     page.page.locator(".st-key-graph svg g.node").first.wait_for()
@@ -40,15 +40,15 @@ def test_the_arithmetic_opens_on_a_click(visit):
     assert "6 × (5×5×1 + 1) = 156" in cell.inner_text()
 
 
-def test_the_three_networks_side_by_side(visit):
+def test_the_four_networks_side_by_side(visit):
     page = visit("/architecture")
-    total = page.page.locator(".three tr.total").inner_text().split()
-    assert total[-3:] == ["82,826", "61,706", "60,000"]
-    assert "60 of 96 pairs of maps" in page.text(".three")
+    total = page.page.locator(".four tr.total").inner_text().split()
+    assert total[-4:] == ["82,826", "61,706", "61,706", "60,000"]
+    assert "60 of 96 pairs of maps" in page.text(".four")
 
 
 def test_downloads(visit):
-    page = visit("/architecture?arch=book")
+    page = visit("/architecture?arch=book28")
     page.page.locator(".st-key-graph svg g.node").first.wait_for()
     files = {}
     for kind in ("svg", "png"):

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from scipy.signal import correlate2d
+import scipy
 
 import lenet
 
@@ -37,7 +37,7 @@ def check_walk(page, picture, kernel, stride=1):
     window = picture[top : top + k, left : left + k]
     assert terms == pytest.approx((window * kernel).ravel().tolist(), abs=5e-4)
     assert total == pytest.approx(sum(terms), abs=1e-3)
-    assert total == pytest.approx(correlate2d(picture, kernel, "valid")[top, left], abs=1e-3)
+    assert total == pytest.approx(scipy.signal.correlate2d(picture, kernel, "valid")[top, left], abs=1e-3)
     style = page.page.locator(".walk .over").evaluate(
         "over => ['--x', '--y'].map(name => +over.style.getPropertyValue(name))"
     )
@@ -183,7 +183,7 @@ def slid(page):
 
 
 def check_slide(page, picture, kernel, stride, padding, bias=0.0):
-    full = correlate2d(np.pad(picture, padding), kernel, "valid")[::stride, ::stride] + bias
+    full = scipy.signal.correlate2d(np.pad(picture, padding), kernel, "valid")[::stride, ::stride] + bias
     board = page.page.locator(".slide .board").nth(1)
     assert page.grid(board) == list(full.shape)
     rng = np.random.default_rng(0)

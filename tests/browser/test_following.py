@@ -1,16 +1,14 @@
 """A run that is followed: what is sent each second, and that it is the run that was chosen."""
 
 import json
-import os
 
-import psutil
 import pytest
 
 from lenet import runs
-from lenet.files import disk, journal
-from tests.made_up import made_up
+from lenet.files import journal
+from tests.made_up import STEPS, begun, train_on
 
-FACT = ".room.progress dd.epoch"
+FACT = "[data-phase=training] .way"  # how much of the training is done, in percent
 # The next changes belong after something that never came.
 TAMPER = """() => {
   const { parse } = JSON
@@ -29,15 +27,8 @@ TAMPER = """() => {
 @pytest.fixture
 def training_run(playground_runs):
     """A run in whose place this very process trains: two epochs of ten are done."""
-    run = made_up(playground_runs)
-    config = {**vars(run.config), "epochs": 10}
-    disk.write_json(run.folder / "config.json", config)
-    me = {"pid": os.getpid(), "created": psutil.Process().create_time()}
-    disk.write_json(run.folder / "pid.json", {**me, "ticket": 1})
-    kept = [event for event in run.events() if event["kind"] != "done"]
-    (run.folder / "events.jsonl").unlink()
-    for event in kept:
-        journal.append(run.folder, {**event, **me} if event["kind"] == "started" else event)
+    run = begun(playground_runs, epochs=10)
+    train_on(run, 2 * STEPS, frames_each=STEPS)
     assert run.state == "running"
     yield run
     if run.folder.exists():
@@ -48,13 +39,13 @@ def training_run(playground_runs):
 def epoch(run, number):
     """One more epoch ends."""
     last = run.epochs()[-1]
-    journal.append(run.folder, {**last, "epoch": number})
+    journal.append(run.folder, {**last, "epoch": number, "last_step": number * STEPS})
 
 
 def shows(page, text):
     page.page.wait_for_function(
-        """([fact, text]) => [...document.querySelectorAll('.st-key-progress *')].map(part => part.shadowRoot)
-          .some(root => root?.querySelector(fact)?.textContent === text)""",
+        """([fact, text]) => [...document.querySelectorAll('.st-key-run_shown *')].map(part => part.shadowRoot)
+          .some(root => root?.querySelector(fact)?.getAttribute('aria-valuenow') === text)""",
         arg=[FACT, text],
     )
 
@@ -62,7 +53,7 @@ def shows(page, text):
 def test_a_followed_run_sends_what_has_changed(visit, training_run):
     """Two epochs are 10 kB of curves, mistakes and maps; a second in which nothing happens must not send them again."""
     page = visit(f"/training?run={training_run.name}&sample=5")
-    shows(page, "3 of 10")
+    shows(page, "20")
     # Once it is known what can train here, the page runs anew, and all of it is sent.
     page.page.wait_for_function("() => !document.body.innerText.includes('Looking for what can train here')")
     page.settle()
@@ -71,18 +62,18 @@ def test_a_followed_run_sends_what_has_changed(visit, training_run):
     quiet = received()
     assert 0 < quiet < 4 * 12_000
     epoch(training_run, 3)
-    shows(page, "4 of 10")
+    shows(page, "30")
 
 
 def test_a_browser_that_lacks_a_message_gets_all_of_it(visit, training_run):
     page = visit(f"/training?run={training_run.name}&sample=5")
-    shows(page, "3 of 10")
+    shows(page, "20")
     page.page.evaluate(TAMPER)
     epoch(training_run, 3)
-    shows(page, "4 of 10")
+    shows(page, "30")
     assert page.page.evaluate("tampered") == 1
     epoch(training_run, 4)
-    shows(page, "5 of 10")
+    shows(page, "40")
     assert page.page.locator(".stException").count() == 0
 
 
@@ -91,28 +82,29 @@ def test_two_runs_with_one_title_are_two(visit, training_run, trained_run):
     for run in (training_run, trained_run):
         run.describe("the same", "")
     page = visit(f"/training?run={training_run.name}")
-    shows(page, "3 of 10")
+    shows(page, "20")
     journal.append(training_run.folder, {"kind": "stopped"})
     (training_run.folder / "pid.json").unlink()
-    page.page.locator(".room.progress[data-state=stopped]").wait_for(state="attached")
+    page.page.locator(".heading[data-state=stopped]").wait_for(state="attached")
     page.press("Your own", ".st-key-preset")
-    assert training_run.name in page.page.locator(".st-key-run input").input_value()
+    shown = page.page.locator(".st-key-run input").input_value()
+    assert (shown.startswith("the same · "), shown.endswith("(2)")) == (True, False)  # both began at one moment
     training_run.describe("another", "")
     box = page.page.locator(".st-key-run input")
     box.click()
-    page.page.get_by_role("option").filter(has_text=trained_run.name).click()
+    page.page.get_by_role("option").filter(has_text="(2)").click()
     page.settle()
     assert f"run={trained_run.name}" in page.page.url
-    shows(page, "2 of 2")
+    shows(page, "100")
     assert json.loads((training_run.folder / "about.json").read_text(encoding="utf-8"))["title"] == "another"
 
 
 def test_a_deleted_run_can_be_left(visit, training_run, trained_run):
     page = visit(f"/training?run={training_run.name}")
-    shows(page, "3 of 10")
+    shows(page, "20")
     (training_run.folder / "pid.json").unlink()
     training_run.delete()
     page.page.get_by_role("button", name="Look again").click()
-    shows(page, "2 of 2")
+    shows(page, "100")
     assert [run.name for run in runs.runs(training_run.folder.parent)] == [trained_run.name]
     assert page.page.locator(".stException").count() == 0

@@ -319,6 +319,16 @@ def test_without_a_canvas_in_the_browser_there_are_plain_pictures(visit, browser
     context.close()
 
 
+def test_plain_pictures_chosen_leave_no_nonsense_in_the_link(visit):
+    page = visit("/inside?sample=5&network=average&edits=C3m1x0")
+    page.press("Colours", ".st-key-more")
+    page.page.get_by_text("plain pictures", exact=True).last.click()
+    page.page.locator(".plains").first.wait_for()
+    page.settle()
+    assert "view=plain" in page.page.url
+    assert "None" not in page.page.url
+
+
 def test_the_weights_travel_once(visit):
     """The two networks' weights are some 660 kB; a digit is sent alone, and the browser works out the rest."""
     page = visit("/convolution?sample=5&network=both")

@@ -6,7 +6,7 @@ from .digits import DRAWINGS
 from .playground import CANVAS
 
 UNITS = {"C1": "at=C1&map=4", "C3": "at=C3&map=9", "S4": "at=S4", "F6": "at=F6&map=30", "OUTPUT": "at=OUTPUT&map=6"}
-SCREENS = [(1280, 720), (1440, 900), (1920, 1080)]
+SCREENS = {"low": [(1280, 720)], "high": [(1440, 900), (1920, 1080)]}  # a low one is shown fewer contributions
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 LAYERS = ("C1", "S2", "C3", "S4", "C5", "F6", "OUTPUT")
 
@@ -24,11 +24,18 @@ def inside(part, width, height):
     )
 
 
-@pytest.mark.parametrize("size", SCREENS, ids="{0[0]}x{0[1]}".format)
+@pytest.mark.parametrize("screens", SCREENS.values(), ids=SCREENS)
 @pytest.mark.parametrize("layer", UNITS)
-def test_canvas_network_and_the_unit_in_hand_are_in_view_together(visit, size, layer):
-    width, height = size
-    page = visit(f"/inside?sample=3&network=average&{UNITS[layer]}", viewport={"width": width, "height": height})
+def test_canvas_network_and_the_unit_in_hand_are_in_view_together(visit, screens, layer):
+    first = {"width": screens[0][0], "height": screens[0][1]}
+    page = visit(f"/inside?sample=3&network=average&{UNITS[layer]}", viewport=first)
+    for width, height in screens:
+        page.page.set_viewport_size({"width": width, "height": height})
+        page.settle()
+        check_in_view_together(page, layer, width, height)
+
+
+def check_in_view_together(page, layer, width, height):
     parts = [CANVAS, *(f".layer.{name}" for name in LAYERS), ".taken .which"]
     parts += {
         "S4": [".pooling .board", ".pooled"],
@@ -42,6 +49,17 @@ def test_canvas_network_and_the_unit_in_hand_are_in_view_together(visit, size, l
     assert box(page, ".nets")["height"] <= 360
     assert page.page.locator(".net").count() == 1
     assert not page.page.locator(".layer.input").count()
+
+
+@pytest.mark.parametrize("sample", ["sample=3", ""])
+def test_the_unit_in_hand_stays_in_view_where_something_was_changed(visit, sample):
+    page = visit(
+        f"/inside?{sample}&network=average&{UNITS['C3']}&edits=C1m3x0.5", viewport={"width": 1280, "height": 720}
+    )
+    if not sample:
+        page.draw([[(x * 200 / 320, y * 200 / 320) for x, y in stroke] for stroke in DRAWINGS[10].on_canvas()])
+    for part in (CANVAS, ".whatif", *(f".full figure:nth-of-type({n}) .board" for n in (1, 2, 3)), ".squash"):
+        assert inside(box(page, part), 1280, 720), (part, box(page, part))
 
 
 def test_a_wide_screen_is_used(visit):
@@ -59,12 +77,19 @@ def test_two_networks_are_two_rows(visit):
     assert inside(box(page, ".taken .which"), 1440, 900)
 
 
-@pytest.mark.parametrize("size", [(768, 1024), (960, 600), (1024, 768)], ids="{0[0]}x{0[1]}".format)
+@pytest.mark.parametrize("sizes", [[(768, 1024)], [(1024, 768), (960, 600)]], ids=["menu shut", "menu open"])
 @pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
-def test_on_a_tablet_and_enlarged_nothing_is_cut_off(visit, size, locale):
+def test_on_a_tablet_and_enlarged_nothing_is_cut_off(visit, sizes, locale):
     """960x600 is 1440x900 at 150 %."""
-    width, height = size
-    page = visit("/inside?sample=3&network=average", viewport={"width": width, "height": height}, locale=locale)
+    first = {"width": sizes[0][0], "height": sizes[0][1]}
+    page = visit("/inside?sample=3&network=average", viewport=first, locale=locale)
+    for width, height in sizes:
+        page.page.set_viewport_size({"width": width, "height": height})
+        page.settle()
+        check_nothing_is_cut_off(page, width, height)
+
+
+def check_nothing_is_cut_off(page, width, height):
     assert page.page.evaluate("document.documentElement.scrollWidth") <= width
     main = page.page.locator("[data-testid=stMain]")
     assert main.evaluate("main => main.scrollWidth - main.clientWidth") == 0
@@ -107,14 +132,26 @@ def test_of_a_sample_the_input_itself_is_shown(visit):
 # --- on a phone --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("width", [320, 390])
-def test_all_ways_to_start_are_there_on_a_phone(visit, width):
-    page = visit("/inside?network=average", **{**PHONE, "viewport": {"width": width, "height": 844}})
-    for button in page.page.locator(".st-key-bar button").all():
-        there = button.bounding_box()
-        assert there["width"] >= 24
-        assert there["x"] >= 0
-        assert there["x"] + there["width"] <= width
+def test_all_ways_to_start_are_there_on_a_phone(visit):
+    page = visit("/inside?network=average", **PHONE)
+    for width in (390, 320):
+        page.page.set_viewport_size({"width": width, "height": 844})
+        page.settle()
+        for button in page.page.locator(".st-key-bar button").all():
+            there = button.bounding_box()
+            assert there["width"] >= 24
+            assert there["x"] >= 0
+            assert there["x"] + there["width"] <= width
+
+
+@pytest.mark.parametrize("path", ["/", "/inside"])
+def test_nothing_passes_behind_the_buttons_in_the_corners_of_a_phone(visit, path):
+    page = visit(f"{path}?sample=3", **PHONE)
+    corner = {"x": 0, "y": 0, "width": 390, "height": 48}
+    looks = page.page.screenshot(clip=corner)
+    page.page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 300)")
+    assert page.page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop") == 300
+    assert page.page.screenshot(clip=corner) == looks
 
 
 @pytest.mark.parametrize("place", [("C1", 2), ("C3", 12), ("C5", 0), ("OUTPUT", 9)], ids="{0[0]}".format)

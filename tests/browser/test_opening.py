@@ -103,6 +103,26 @@ def test_a_touch_ends_the_ghost(moving, way):
     assert home.page.evaluate(WRITTEN) is False
 
 
+@pytest.mark.parametrize("wait", [150, 250, 300])
+def test_the_ghost_does_not_write_over_a_stroke_that_began_before_it_could_see_it(new_page, address, wait):
+    """For some moments on opening the canvas is there, and what listens to touches is not yet."""
+    page = new_page(reduced_motion="no-preference")
+    page.goto(address)
+    corner = page.locator(CANVAS).bounding_box()
+    page.wait_for_timeout(wait)
+    for stroke in ONE.on_canvas():
+        points = [(corner["x"] + x, corner["y"] + y) for x, y in stroke]
+        page.mouse.move(*points[0])
+        page.mouse.down()
+        for point in points[1:]:
+            page.mouse.move(*point)
+        page.mouse.up()
+    for _ in range(15):
+        page.wait_for_timeout(200)
+        assert not page.locator(TIP).is_visible()
+    page.close()
+
+
 @pytest.mark.parametrize(("query", "motion"), [("", "reduce"), ("/?sample=5", "no-preference")])
 def test_no_ghost_for_who_asks_for_less_motion_or_comes_with_a_digit(visit, query, motion):
     home = visit(query, reduced_motion=motion)

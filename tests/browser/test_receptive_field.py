@@ -18,7 +18,7 @@ def told(page):
     unit = tuple(int(number) - 1 for number in re.search(r", row (\d+), column (\d+) =", said).groups())
     box = [int(number) for number in re.search(r"rows (\d+) to (\d+) and columns (\d+) to (\d+)", said).groups()]
     centre = [float(number) for number in re.search(r"row ([\d.]+), column ([\d.]+) as pixel index", said).groups()]
-    edge = [float(number) for number in re.search(r"index; ([\d.]+), ([\d.]+) counted", said).groups()]
+    edge = [float(number) for number in re.search(r"at 0; ([\d.]+), ([\d.]+) counted", said).groups()]
     jump = re.search(r"lies (\d+) pixels", said)
     return unit, box, centre, edge, int(jump.group(1)) if jump else None
 
@@ -27,7 +27,7 @@ def check_field(page, layer):
     """Sentence, square and the cell of the map say the same, and it is what `lenet` says."""
     field = FIELDS[layer]
     (row, column), box, centre, edge, jump = told(page)
-    assert box == [*field.box(row), *field.box(column)]
+    assert box == [edge + 1 for edge in (*field.box(row), *field.box(column))]  # counted from 1, as the unit is
     assert centre == [field.centre(row), field.centre(column)]
     assert edge == [field.edge_centre(row), field.edge_centre(column)]
     assert jump == (field.jump if field.units > 1 else None)
@@ -174,12 +174,15 @@ def table(page):
     return rows
 
 
-def test_the_table_of_both_networks(visit):
+def test_the_table_of_all_three_networks(visit):
     page = visit("/receptive_field")
     assert table(page) == [("C1", 28, 1, 5), ("S2", 14, 2, 6), ("C3", 10, 2, 14), ("S4", 5, 4, 16), ("C5", 1, 4, 32)]
     assert not page.page.locator(".stack button.convolution").is_visible()
-    page.press("book", ".st-key-stack")
+    page.press("post", ".st-key-stack")
     assert table(page) == [("C1", 32, 1, 5), ("S2", 16, 2, 6), ("C3", 12, 2, 14), ("S4", 6, 4, 16), ("C5", 1, 4, 36)]
+    page.press("book", ".st-key-stack")
+    assert table(page) == [("C1", 28, 1, 5), ("S2", 14, 2, 6), ("C3", 10, 2, 14), ("S4", 5, 4, 16), ("C5", 1, 4, 32)]
+    assert "(28 + 2·2 − 5) / 1 + 1 = 28" in page.page.locator(".stack tbody tr").first.inner_text()
 
 
 def setting(page, row, key, text):

@@ -119,7 +119,9 @@ def check_detail(page, network, activations, unit, nth=0):
     assert round(sum(terms) + printed_bias, 3) == total  # it adds up to the digits printed
     if layer == "OUTPUT":
         return check_softmax(said, network, activations, map_, total, value)
-    squashed = np.tanh(total) if network.spec.squashing == "tanh" else max(0, total)
+    squashed = {"tanh": np.tanh(total), "relu": max(0, total), "sigmoid": 1 / (1 + np.exp(-total))}[
+        network.spec.squashing
+    ]
     assert number(said["squashed"][0]) == pytest.approx(squashed, abs=PRINTED)
     return None
 

@@ -89,10 +89,7 @@ def test_markup_in_every_text_on_every_page(app, written):
     page = visit("/training")
     bring(page, dataclasses.replace(lenet.load("max"), name=NETWORK), f"{FILE}.npz")
     assert NETWORK in page.text(".st-key-brought")
-    page.press("Use this network", ".st-key-use_brought")
-    page.page.locator(".st-key-use_here_brought button").click()
-    page.settle()
-    page.page.keyboard.press("Escape")
+    page.press("Use it on every page", ".st-key-use_here_brought")
     assert NETWORK in page.text(".stSidebar").replace(JOINED, "")
 
     for name in ("Comparing", "Inside the network", "Pooling", "Architecture", "Receptive field", "Draw", "Training"):
@@ -110,7 +107,7 @@ def test_markup_in_the_names_of_runs(app, written):
         if page.page.locator(".st-key-log summary").count():  # of a run that failed it is open
             page.page.locator(".st-key-log summary").click()
             page.settle()
-        for key in ("naming", "delete", "take_along", "twin"):
+        for key in ("delete", "take_along", "twin", "everybody_run"):
             button = page.page.locator(f".st-key-{key} button").first
             if button.count():
                 button.click()

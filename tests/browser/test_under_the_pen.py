@@ -3,6 +3,8 @@
 import re
 import time
 
+import pytest
+
 from .digits import DRAWINGS
 from .pen import EMPTY, SHOWN, frames, looks, on_the_way, pen_down
 from .playground import CANVAS, Playground
@@ -244,10 +246,14 @@ SLOW = """(() => {
 })()"""
 
 
-def test_a_slow_link_stops_no_pen(new_page, address):
+def on_a_slow_link(new_page, address):
     page = new_page()
     page.add_init_script(SLOW)
-    home = Playground(page, address)
+    return Playground(page, address)
+
+
+def test_a_slow_link_stops_no_pen(new_page, address):
+    home = on_a_slow_link(new_page, address)
     pen_down(home, DRAWINGS[10].on_canvas())
     home.page.mouse.up()
     frames(home)
@@ -257,7 +263,37 @@ def test_a_slow_link_stops_no_pen(new_page, address):
     home.page.locator(".st-key-clear button").click()
     frames(home)
     assert home.answers() == EMPTY  # at once
-    page.close()
+    home.page.close()
+
+
+@pytest.mark.parametrize(("path", "gap"), [("", 0), ("", 500), ("/inside", 250)])  # milliseconds of 800
+def test_a_stroke_is_kept_before_a_sample_has_come(new_page, address, path, gap):
+    """The sample was picked, and its answer is on its way: the stroke is the newer wish, and begins a drawing."""
+    lesson = on_a_slow_link(new_page, f"{address}{path}?network=average")
+    lesson.page.locator(".st-key-sample_7 button").click()
+    lesson.page.wait_for_timeout(gap)
+    pen_down(lesson, DRAWINGS[10].on_canvas()[:1])
+    lesson.page.mouse.up()
+    lesson.settle(3000)
+    assert lesson.ink() > 1000
+    assert "drawing=" in lesson.page.url
+    assert "sample=" not in lesson.page.url
+    assert not lesson.page.locator(".st-key-cover").is_visible()
+    lesson.page.close()
+
+
+def test_a_stroke_is_kept_before_the_canvas_was_cleared(new_page, address):
+    home = on_a_slow_link(new_page, address)
+    pen_down(home, DRAWINGS[10].on_canvas())
+    home.page.mouse.up()
+    home.settle(3000)
+    home.page.locator(".st-key-clear button").click()
+    pen_down(home, [[(160, 30), (158, 160), (160, 290)]])
+    home.page.mouse.up()
+    home.settle(3000)
+    assert home.ink() > 1000
+    assert set(home.labels().values()) == {"1"}
+    home.page.close()
 
 
 def test_a_server_that_goes_away_stops_no_pen(new_page):

@@ -29,6 +29,20 @@ def test_what_if_moves_in_the_same_frame_and_is_in_the_link(visit):
     assert bars.inner_text() == before
 
 
+def test_a_change_is_kept_where_the_page_is_left_at_once(visit):
+    """Long before the hand has rested so long that the server is told."""
+    page = visit("/inside?sample=5&network=average&at=C1&map=3")
+    page.page.locator(".edit input").first.evaluate(
+        """slider => { slider.value = '0.5'; slider.dispatchEvent(new Event('input', { bubbles: true }))
+        document.querySelector('.stSidebar a[href*=pixels]').click() }"""
+    )
+    page.page.wait_for_selector(".stMain h1:has-text('Pixels')")
+    page.settle()
+    page.go_to("Inside the network")
+    assert "edits=C1m3x0.5" in page.page.url
+    assert "C1 3 × 0.5" in page.text(".whatif")
+
+
 def test_each_change_is_taken_back_for_itself(visit):
     """Also once the server has heard of it: two values of one slider are two steps."""
     page = visit("/inside?sample=5&network=average&at=C1&map=3")

@@ -69,7 +69,7 @@ def test_boxes_and_landscape_are_drawn_flat(without, opened, address, width, sch
     assert ink == ("rgb(232, 230, 225)" if scheme == "dark" else "rgb(29, 33, 38)")
     size = "svg => 14 * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
     assert page.page.locator(".flat svg").evaluate(size) >= 13.9
-    page.press("책" if locale == "ko-KR" else "book", ".st-key-arch")
+    page.press("블로그 글" if locale == "ko-KR" else "post", ".st-key-arch")
     page.page.locator(".flat .box[data-layer=C3] text", has_text="16 × 12×12").wait_for()
     page.page.goto(f"{address}/pixels?sample=5")
     page.page.locator(".flat .tiles path").first.wait_for()

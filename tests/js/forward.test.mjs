@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 
 import { changed } from '../../ui/browser/calculating/ablation.js'
-import { convolve, forward, pool, softmax } from '../../ui/browser/calculating/forward.js'
+import { SQUASH, convolve, forward, ownInput, pool, softmax } from '../../ui/browser/calculating/forward.js'
 import { unpack } from '../../ui/browser/calculating/packing.js'
 import { drawings, floats } from './drawings.mjs'
 import { near, python } from './python.mjs'
@@ -50,6 +50,32 @@ for (const { spec, weights, image, edits, activations } of python.variants) {
     }
   })
 }
+
+for (const { about, weights, image, edits, activations } of python.networks) {
+  test(`${about.name}: the input as it is prepared, every activation within 1e-5`, () => {
+    const [input, ...layers] = about.layers
+    const made = changed(weightsOf(weights), layers, edits)
+    const found = forward({ ...about, size: input.size, layers }, made.weights, unpack(image).values, made.scales)
+    for (const [layer, array] of Object.entries(activations)) {
+      const { values } = unpack(array)
+      assert.equal(found[layer].length, values.length)
+      found[layer].forEach((value, i) => near(value, values[i], 1e-5, layer))
+    }
+  })
+}
+
+test('a network of 28x28 takes what lies within the border of 2, another all there is', () => {
+  const prepared = Float32Array.from({ length: 32 * 32 }, (_, i) => i)
+  const own = ownInput(28, prepared)
+  assert.equal(own.length, 28 * 28)
+  assert.deepEqual([own[0], own[27], own[28], own.at(-1)], [2 * 32 + 2, 2 * 32 + 29, 3 * 32 + 2, 29 * 32 + 29])
+  assert.equal(ownInput(32, prepared), prepared)
+  assert.equal(ownInput(28, own), own)
+})
+
+test('sigmoid ends at 0 and 1, and is no number nowhere', () => {
+  assert.deepEqual([-1e9, -1000, 0, 1000, 1e9].map(SQUASH.sigmoid), [0, 0, 0.5, 1, 1])
+})
 
 test('a window over the border reads zeros', () => {
   const x = { values: Float32Array.of(1, 2, 3, 4), size: 2, maps: 1 }

@@ -2,7 +2,15 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 
-import { clamp, fixed, largest, percentage, short, together } from '../../ui/browser/calculating/numbers.js'
+import {
+  clamp,
+  fixed,
+  largest,
+  percentage,
+  short,
+  significant,
+  together,
+} from '../../ui/browser/calculating/numbers.js'
 import { near, python } from './python.mjs'
 
 const HUGE = [1e15, 1e22, 1e300, 1e308, -1e308, Infinity, -Infinity, NaN]
@@ -65,4 +73,25 @@ test('bounds and largest sizes', () => {
   assert.equal(largest([1, -3, 2]), 3)
   assert.equal(largest([0, 0]), 1e-9)
   assert.equal(largest(new Float32Array(0), 0), 0)
+})
+
+test('a number by the digits that count', () => {
+  const written = [
+    [0, '0'],
+    [-0, '0'],
+    [1, '1.00'],
+    [-3.4567, '−3.46'],
+    [0.99996, '1.00'],
+    [0.021349, '0.0213'],
+    [-0.00012345, '−0.000123'],
+    [0.000099999, '0.000100'],
+    [2.1e-7, '2.10 · 10⁻⁷'],
+    [-9.999e-13, '−1.00 · 10⁻¹²'],
+    [123456, '123456'],
+    [1.5e6, '1.50 · 10⁶'],
+    [Infinity, '∞'],
+    [-Infinity, '−∞'],
+  ]
+  for (const [value, text] of written) assert.equal(significant(Number(value)), text)
+  assert.equal(significant(9.277544507939387, 10), '9.277544508')
 })

@@ -16,8 +16,19 @@ test('a square of 174 pixels: a pixel of the input is 10 of the canvas, and the 
     left: 147 - 160,
     top: 127 - 160,
     scale: 10,
+    size: 32,
     box: { left: 4, top: 4 },
   })
+})
+
+test("the book's input of 28x28 has no border: its first pixel lies two further in", () => {
+  const square = [[[60, 40], [234, 40], [234, 214], [60, 214], [60, 40]]] // prettier-ignore
+  const { box, digit } = prepareStrokes(square)
+  const place = placing(square, box, digit, 28)
+  assert.deepEqual(place, { left: 147 - 140, top: 127 - 140, scale: 10, size: 28, box: { left: 4, top: 4 } })
+  assert.deepEqual(pixelAt(place, 147, 127), { row: 14, column: 14 })
+  assert.equal(pixelAt(place, 287, 127), null)
+  assert.deepEqual(pixelAt(over(280, 28), 279, 0), { row: 0, column: 27 })
 })
 
 test('the first and last ink of the input is where the strokes end, for drawings of every size and place', () => {
@@ -46,7 +57,7 @@ test('a dot has no size', () => {
 
 test('the pixel below a place of the canvas', () => {
   assert.deepEqual(pixelAt(over(320), 0, 319), { row: 31, column: 0 })
-  assert.deepEqual(pixelAt({ left: 20, top: -10, scale: 5 }, 34, 3), { row: 2, column: 2 })
-  assert.equal(pixelAt({ left: 20, top: -10, scale: 5 }, 19, 3), null)
-  assert.equal(pixelAt({ left: 20, top: -10, scale: 5 }, 181, 3), null)
+  assert.deepEqual(pixelAt({ left: 20, top: -10, scale: 5, size: 32 }, 34, 3), { row: 2, column: 2 })
+  assert.equal(pixelAt({ left: 20, top: -10, scale: 5, size: 32 }, 19, 3), null)
+  assert.equal(pixelAt({ left: 20, top: -10, scale: 5, size: 32 }, 181, 3), null)
 })

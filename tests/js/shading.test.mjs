@@ -1,4 +1,4 @@
-// What maps are coloured by: after tanh the sum before it, which keeps large values apart.
+// What maps are coloured by: after tanh and sigmoid the sum before it, which keeps large values apart.
 import assert from 'node:assert/strict'
 import test from 'node:test'
 
@@ -16,7 +16,7 @@ for (const { net, sums } of networks) {
   test(`${net.name}: layers that squash by their sums, the others by their values`, () => {
     for (const layer of ['C1', 'S2', 'C3', 'S4', 'C5', 'F6']) {
       const { values, limit } = shading(net.layers[layer], net.squashing, net.values[layer], net.scales(layer))
-      if (net.squashing !== 'tanh' || layer.startsWith('S')) {
+      if (net.squashing === 'relu' || layer.startsWith('S')) {
         assert.equal(values, net.values[layer])
         near(limit, net.limit(layer), 0)
       } else {
@@ -36,6 +36,16 @@ test('where nearly all of a layer is close to 1, its colours still differ', () =
   const spread = all => all[Math.floor(0.75 * all.length)] - all[Math.floor(0.25 * all.length)]
   assert.ok(spread(shares) > 0.2, `${spread(shares)}`)
   assert.ok(spread(flat) < 0.05, `${spread(flat)}`)
+})
+
+test('after sigmoid a half is no sum at all, and a map that is switched off is none', () => {
+  const { values } = shading({ kind: 'dense' }, 'sigmoid', [0.5, 0.9, 0.1, 0, 1, 0], [1, 1, 1, 1, 1, 0])
+  near(values[0], 0, 0)
+  near(values[1], Math.log(9))
+  near(values[2], -Math.log(9))
+  near(values[3], -values[4])
+  near(values[4], 24 * Math.log(2))
+  near(values[5], 0, 0)
 })
 
 test('the root of the mean of squares', () => {

@@ -6,6 +6,7 @@ import os
 import psutil
 import pytest
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner import script_runner
 
 from lenet import runs
 from lenet.files import disk
@@ -18,6 +19,14 @@ def searched_once():
     with pytest.MonkeyPatch.context() as patch:
         search = functools.cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", search)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keras_untouched():
+    """Where Keras is loaded Streamlit resets it after each run of a page: half a second, and no page loads Keras."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(script_runner, "_clean_problem_modules", lambda: None)
         yield
 
 

@@ -56,9 +56,9 @@ def reasons(at):
 
 
 COSTLY = {  # state of the run that the page shows: what may not be pressed without the right
-    "done": ("train", "twin_start", "delete_for_good", "keep_name", "use_default_run", "use_ours_run"),
+    "done": ("train", "twin_start", "delete_for_good", "keep_note", "use_default_run", "use_ours_run"),
     "stopped": ("resume", "train"),
-    "running": ("stop", "train"),
+    "running": ("stop", "change_rate", "train"),
     "queued": ("withdraw", "train"),
 }
 
@@ -77,7 +77,7 @@ def test_what_costs_is_grey_with_the_reason_beside_it(place, monkeypatch, state,
     for key, button in buttons(at, run, COSTLY[state]).items():
         assert button.disabled, key
     assert at.file_uploader(key="bring").disabled
-    assert len(reasons(at)) == {"done": 5, "stopped": 6, "running": 5, "queued": 5}[state]
+    assert len(reasons(at)) == {"done": 6, "stopped": 7, "running": 7, "queued": 8}[state]
     assert all(why in reason for reason in reasons(at))
 
 
@@ -168,7 +168,7 @@ def test_bringing_asks_for_the_right_and_for_room(place, monkeypatch):
     monkeypatch.setenv("LENET_BRINGING", "off")
     bring(at, first)
     assert not (place / registry.BROUGHT).exists()
-    assert [OFF in reason for reason in reasons(at)] == [True]
+    assert [OFF in reason for reason in reasons(at)] == [True, True]  # beside data sets, and beside networks
     monkeypatch.delenv("LENET_BRINGING")
     monkeypatch.setenv("LENET_MOST_KEPT", "1")
     at.run()
@@ -177,10 +177,10 @@ def test_bringing_asks_for_the_right_and_for_room(place, monkeypatch):
     at.run()  # the same again needs no more room
     assert not at.error
     bring(at, second)
-    assert "keeps 1 runs and brought networks at most" in "".join(error.value for error in at.error)
+    assert "keeps 1 runs, brought networks and data sets at most" in "".join(error.value for error in at.error)
     assert len([*(place / registry.BROUGHT).iterdir()]) == 1
     at.button(key="train").click().run()
-    assert "keeps 1 runs and brought networks at most" in at.error[0].value
+    assert "keeps 1 runs, brought networks and data sets at most" in at.error[0].value
     assert runs.runs(place) == []
 
 

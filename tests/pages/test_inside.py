@@ -30,7 +30,8 @@ def found(block, view):
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_a_digit_costs_little(lang):
     """The browser runs the networks: what is sent again with every digit are the words."""
-    message = found(opened(PAGE, network="both", sample="5", lang=lang).main, "inside/inside")
+    at = opened(PAGE, network="both", sample="5", lang=lang)
+    message = found(at.run().main, "inside/inside")
     assert len(message.SerializeToString()) < 10_000
 
 
@@ -85,4 +86,5 @@ def test_a_link_beyond_the_layer_is_brought_into_it():
 def test_a_unit_of_any_layer_in_plain_words(layer):
     at = opened(PAGE, at=layer, map="1", row="1", column="1", view="plain", sample="5", network="max")
     value = float(np.ravel(lenet.load("max").forward(DIGIT)[layer][0])[0])
-    assert f"{layer} 1, (1, 1) = {value:.3f}." in shown(at)
+    written = f"{value:.3f}".replace("-", "−").replace("−0.000", "0.000")
+    assert f"{layer} 1, (1, 1) = {written}." in shown(at)

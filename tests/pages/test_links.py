@@ -14,7 +14,7 @@ NAMES = (
     *("lang", "network", "sample", "digit", "drawing", "feed", "part", "label", "paper", "lens", "size", "channels"),
     *("walk_stride", "walk_padding", "filter", "picture", "kernel", "stride", "padding", "window", "step", "black"),
     *("trained", "true", "layer", "map", "row", "column", "stack", "at", "range", "view", "edits", "arch"),
-    *("preset", "run", "compare"),
+    *("preset", "run", "target", "rate", "weight", "compare"),
 )
 NASTY = {
     "nines": "9" * 5000,
@@ -89,7 +89,29 @@ def test_the_second_and_the_last_of_all_values_at_once(page, which):
 
     some = {name: [*values][min(which, len([*values]) - 1)] for name, values in links.PARAMETERS.items() if [*values]}
     at = arrived(page, **some)
-    assert not [info for info in at.info if info.value.startswith("The link asks for ")]
+    assert not [info for info in at.info if "does not exist" in info.value]
+
+
+def test_a_unit_beyond_its_layer_is_said_once_and_brought_back():
+    at = arrived("pages/inside.py", at="S4", map="17", row="6", column="5")
+    assert [info.value for info in at.info] == [
+        "The link asks for map=17; here it goes up to 16, which is shown in its place.",
+        "The link asks for row=6; here it goes up to 5, which is shown in its place.",
+    ]
+    assert {name: at.query_params[name] for name in ("map", "row", "column")} == {
+        "map": "16",
+        "row": "5",
+        "column": "5",
+    }
+    assert not at.run().info
+    at = arrived("pages/receptive_field.py", layer="S2", map="7")
+    assert [info.value[:26] for info in at.info] == ["The link asks for map=7; h"]
+
+
+def test_a_unit_of_another_page_is_brought_into_the_layer_without_a_word():
+    at = arrived("pages/receptive_field.py", layer="C5", map="120")
+    at.switch_page("pages/inside.py").run()
+    assert not at.info
 
 
 @pytest.mark.parametrize("letter", ["9", ",", "-", "["])
@@ -111,6 +133,8 @@ def test_empty_and_repeated_parameters():
         "edits",
         "run",
         "compare",
+        "target",
+        "weight",
     }  # those that may say nothing
 
 
@@ -133,6 +157,21 @@ def test_more_networks_than_can_be_compared(place):
     assert "compare=" in info.value
     at = arrived("pages/comparing.py", compare=",".join(names[:6]))
     assert at.multiselect(key="compare").value == names[:6]
+
+
+def test_links_of_earlier_versions_to_what_was_called_the_book():
+    """It was the listing of the study group's post; the book's own network has a name of its own."""
+    at = arrived("pages/architecture.py", arch="book", stack="book")
+    assert not at.info
+    assert dict(at.query_params) == {"arch": "post", "stack": "post"}
+    assert "Total params: 82,826" in at.code[0].value
+    assert at.segmented_control(key="arch").value == "post"
+    assert arrived("pages/receptive_field.py", stack="book").segmented_control(key="stack").value == "post"
+    at = arrived("pages/architecture.py", arch="book28")
+    assert not at.info
+    assert dict(at.query_params) == {"arch": "book28"}
+    assert "Total params: 61,706" in at.code[0].value
+    assert dict(arrived("pages/training.py", preset="book").query_params) == {"preset": "book"}
 
 
 def test_the_last_rows_of_mnist():

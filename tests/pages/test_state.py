@@ -65,7 +65,7 @@ def test_what_is_pressed_and_typed_leaves_no_other_keys(place, monkeypatch):
     assert undeclared(at) == []
     at.run()
     monkeypatch.delenv("LENET_TRAINING_PASSWORD")
-    for key in ("use_here_run", "keep_name", "delete_for_good", "train"):
+    for key in ("use_here_run", "keep_note", "delete_for_good", "train"):
         at.button(key=key).click().run()
         assert not at.exception, key
         assert undeclared(at) == [], key

@@ -17,7 +17,7 @@ from lenet.figures.tikz import tikz
 from lenet.lessons import architecture, architecture_1998, keras_summary
 from lenet.network.spec import LAYER_NAMES
 
-SPECS = [lenet.classic(), lenet.classic("max"), lenet.book(), NetworkSpec(padding=3)]
+SPECS = [lenet.classic(), lenet.classic("max"), lenet.post(), lenet.book(), NetworkSpec(padding=3)]
 
 
 def calculated(worked):
@@ -45,8 +45,9 @@ def test_the_literal_tables():
     assert classic["C1"].connections == 122_304
     assert classic["C1"].multiplications == 28 * 28 * 6 * 25
     assert sum(row.parameters for row in classic.values()) == 61_706
-    book = architecture.rows(lenet.book())
-    assert sum(row.parameters for row in book) == 82_826
+    post = architecture.rows(lenet.post())
+    assert sum(row.parameters for row in post) == 82_826
+    assert sum(row.parameters for row in architecture.rows(lenet.book())) == 61_706
     assert round(82_826 * 4 / 1024, 2) == 323.54
 
 
@@ -87,11 +88,19 @@ def test_what_ships_is_what_keras_says_now(spec):
     assert keras_summary.dot(spec) == made["dot"]
 
 
-def test_the_book_shows_the_posts_total():
-    text = keras_summary.summary(lenet.book())
+def test_the_post_shows_its_own_total():
+    text = keras_summary.summary(lenet.post())
     assert "Total params: 82,826 (323.54 KB)" in text
-    for row in architecture.rows(lenet.book()):
+    for row in architecture.rows(lenet.post()):
         assert row.name in text
+
+
+def test_the_book_is_described_without_asking_keras(monkeypatch):
+    monkeypatch.setattr(keras_summary, "_ask_keras", None)
+    text = keras_summary.summary(lenet.book())
+    assert "Total params: 61,706 (241.04 KB)" in text
+    assert "(None, 28, 28, 6)" in text
+    assert keras_summary.dot(lenet.book()).count("sigmoid") == 4  # C1, C3, C5, F6
 
 
 def test_another_network_is_described_on_demand():
@@ -151,7 +160,7 @@ def test_the_latex_is_whole_and_names_every_layer(spec):
 
 
 @pytest.mark.skipif(not shutil.which("pdflatex"), reason="no pdflatex on this machine")
-@pytest.mark.parametrize("spec", [lenet.classic(), lenet.book()])
+@pytest.mark.parametrize("spec", [lenet.classic(), lenet.post()])
 def test_the_latex_compiles_by_itself(spec, tmp_path):
     (tmp_path / "boxes.tex").write_text(tikz(spec), encoding="utf-8")
     command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "boxes.tex"]

@@ -33,24 +33,44 @@ def image(row):
 
 
 def network_of(name):
-    """A shipped network, or one with ReLU, a border of 1 and so a row left over by S4."""
-    if name != "relu":
+    """A shipped network; one with ReLU, a border of 1 and so a row left over by S4; or the book's, with sigmoid."""
+    if name not in ("relu", "sigmoid"):
         return lenet.load(name)
-    spec, rng = NetworkSpec("max", "relu", 1), np.random.default_rng(11)
+    rng = np.random.default_rng(11)
+    if name == "relu":
+        spec = NetworkSpec("max", "relu", 1)
+        spread = dict.fromkeys(spec.weight_shapes, 0.1)
+    else:
+        spec = lenet.book()
+        kernels = {key: shape for key, shape in spec.weight_shapes.items() if key.endswith("kernel")}
+        spread = {key: 3 / np.prod(shape[:-1]) ** 0.5 for key, shape in kernels.items()}
     shapes = spec.weight_shapes.items()
-    return Network("relu", spec, {key: rng.normal(0.01, 0.1, shape).astype(np.float32) for key, shape in shapes})
+    return Network(
+        name, spec, {key: rng.normal(0.01, spread.get(key, 0.1), shape).astype(np.float32) for key, shape in shapes}
+    )
 
 
-@pytest.fixture(scope="module", params=["average", "max", "relu"])
+def own(network):
+    """The image as the network takes it: the book's without the border of 2."""
+    return image(0)[2:30, 2:30] if network.spec.input_size == 28 else image(0)
+
+
+def steep(network):
+    """What counts as steep: sigmoid's slope is at most a quarter, and is multiplied layer by layer."""
+    return 3e-4 if network.spec.squashing == "sigmoid" else 0.1
+
+
+@pytest.fixture(scope="module", params=["average", "max", "relu", "sigmoid"])
 def measured(request):
     """A network, and how each unit changes with each pixel: {layer: (pixels, ...)}, measured in float64."""
     network = network_of(request.param)
     exact = replace(network, weights={name: array.astype(float) for name, array in network.weights.items()})
     parts = {layer: [] for layer in effective_field.LAYERS}
-    for row in range(32):
-        moved = np.zeros((32, 32, 32), np.float32)
-        moved[np.arange(32), row, np.arange(32)] = STEP
-        up, down = exact.forward(image(0) + moved), exact.forward(image(0) - moved)
+    size = network.spec.input_size
+    for row in range(size):
+        moved = np.zeros((size, size, size), np.float32)
+        moved[np.arange(size), row, np.arange(size)] = STEP
+        up, down = exact.forward(own(network) + moved), exact.forward(own(network) - moved)
         for layer, part in parts.items():
             part.append((up[layer] - down[layer]) / (2 * STEP))
     return network, {layer: np.concatenate(part) for layer, part in parts.items()}
@@ -60,11 +80,11 @@ def measured(request):
 def test_the_gradient_is_the_difference_that_a_pixel_makes(measured, layer, unit):
     network, differences = measured
     place = unit[2:] if layer == "C5" else unit
-    expected = differences[layer][(slice(None), *place)].reshape(32, 32)
-    assert np.abs(expected).max() > 0.1  # not a unit at a flat end, where zeros would do
-    found = effective_field.gradient(network, image(0), layer, unit)
-    assert found.shape == (1, 32, 32)
-    np.testing.assert_allclose(found[0], expected, atol=1e-5)
+    expected = differences[layer][(slice(None), *place)].reshape(own(network).shape)
+    assert np.abs(expected).max() > steep(network)  # not a unit at a flat end, where zeros would do
+    found = effective_field.gradient(network, image(0), layer, unit)  # as it is prepared, of 32x32
+    assert found.shape == (1, *expected.shape)
+    np.testing.assert_allclose(found[0], expected, atol=1e-4 * steep(network))
 
 
 @pytest.mark.parametrize("name", ["average", "max"])

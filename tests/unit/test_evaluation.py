@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy.stats import binomtest
+import scipy
 
 import lenet
 from lenet import Network, NetworkSpec, Problem, mnist, swap
@@ -29,7 +29,7 @@ def test_the_interval_of_67_in_10000():
 @pytest.mark.parametrize("count", [1, 7, 100, 10_000])
 def test_the_interval_is_scipys(count):
     for wrong in sorted({0, 1, count // 3, count - 1, count}):
-        wanted = binomtest(wrong, count).proportion_ci(0.95, method="wilson")
+        wanted = scipy.stats.binomtest(wrong, count).proportion_ci(0.95, method="wilson")
         assert wilson_interval(wrong, count) == pytest.approx((wanted.low, wanted.high), abs=1e-12)
 
 
@@ -49,10 +49,10 @@ def test_an_interval_never_leaves_0_to_1():
 @pytest.mark.parametrize(("name", "wrong"), [("average", 67), ("max", 79)])
 def test_the_answers_to_the_test_digits(name, wrong):
     network = lenet.load(name)
-    read, probability = answers(network)
+    images, labels = mnist.load("test")
+    read, probability = answers(network, images)
     assert (read.shape, read.dtype) == ((10_000,), np.uint8)
     assert (probability.shape, probability.dtype) == ((10_000,), np.float32)
-    images, labels = mnist.load("test")
     assert (read != labels).sum() == wrong
     assert read.tolist() == swap.results().answers[name, name].tolist()
     of_the_last = network.probabilities(mnist.to_input(images[-20:]))
@@ -63,4 +63,4 @@ def test_a_network_for_another_size_is_refused():
     spec = NetworkSpec(input_size=40)
     network = Network("large", spec, {name: np.zeros(shape, np.float32) for name, shape in spec.weight_shapes.items()})
     with pytest.raises(Problem, match="reads images of 40x40 pixels"):
-        answers(network)
+        answers(network, mnist.load("test")[0][:3])

@@ -10,7 +10,7 @@ import lenet
 from lenet.figures.boxes import boxes
 from lenet.figures.curves import learning, robustness
 from lenet.figures.growth import parameter_growth
-from lenet.figures.style import GRID, INK, PAPER
+from lenet.figures.style import CURVE, GRID, HAND, INK, PAPER, SIGNED
 from lenet.figures.surface import surface
 
 ROOT = Path(__file__).parents[2]
@@ -43,9 +43,14 @@ def test_words_under_the_pointer_stand_out(dark):
 def test_ink_paper_and_lines_are_those_of_the_page(dark):
     """They stand three times: for figures, which know no page; for Streamlit's own parts; for all that is ours."""
     sheet = (ROOT / "ui" / "page" / "style.css").read_text(encoding="utf-8")
+    plain = dict(re.findall(r"--([\w-]+): (#\w+);", sheet))
+    sheet = re.sub(r"var\(--([\w-]+)\)", lambda name: plain.get(name[1], name[0]), sheet)
     pairs = dict(re.findall(r"--(\w+): light-dark\((#\w+, #\w+)\)", sheet))
     ours = {name: pair.split(", ")[dark] for name, pair in pairs.items()}
     assert (INK[dark], PAPER[dark], GRID[dark]) == (ours["ink"], ours["paper"], ours["line"])
+    assert HAND[dark] == ours["hand"]
+    assert SIGNED[dark] == (ours["neg"], ours["zero"], ours["pos"])
+    assert f"--curve: {CURVE};" in sheet
 
     theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
     theirs = theme["dark" if dark else "light"]

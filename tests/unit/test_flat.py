@@ -4,15 +4,15 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+import scipy
 from PIL import Image, ImageDraw, ImageFont
-from scipy.spatial.transform import Rotation
 
 import lenet
 from lenet.figures.boxes import EYE, geometry
 from lenet.figures.flat import flat_boxes, flat_surface, project
 from lenet.network.spec import LAYER_NAMES
 
-SPECS = [lenet.classic(), lenet.classic("max"), lenet.book()]
+SPECS = [lenet.classic(), lenet.classic("max"), lenet.post(), lenet.book()]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -50,8 +50,8 @@ def test_it_is_a_rotation():
     """Turned about z until the eye is in front, then tipped until it is on the line of sight."""
     points = np.random.default_rng(0).normal(size=(20, 3))
     x, y, z = EYE
-    turn = Rotation.from_euler("z", -np.arctan2(x, -y))
-    tip = Rotation.from_euler("x", np.arctan2(z, np.hypot(x, y)))
+    turn = scipy.spatial.transform.Rotation.from_euler("z", -np.arctan2(x, -y))
+    tip = scipy.spatial.transform.Rotation.from_euler("x", np.arctan2(z, np.hypot(x, y)))
     across, away, up = tip.apply(turn.apply(points)).T
     assert project(points, EYE) == pytest.approx(np.stack([across, up, -away], axis=1))
 

@@ -5,11 +5,12 @@ from itertools import product
 
 import numpy as np
 import pytest
+import scipy
 from numpy.lib.stride_tricks import sliding_window_view
-from scipy.signal import correlate, correlate2d
 
 import lenet
-from lenet.network.forward import convolve, pool, softmax, windows
+from lenet import Problem, book, classic
+from lenet.network.forward import as_batch, convolve, forward, own_input, pool, sigmoid, softmax, windows
 from lenet.network.spec import output_size
 
 
@@ -23,7 +24,7 @@ def test_convolution_is_scipys_correlation(size, kernel, maps_in, maps, padding)
     padded = np.pad(x, ((0, 0), (padding, padding), (padding, padding), (0, 0))).astype(float)
     for image in range(2):
         for m in range(maps):
-            expected = correlate(padded[image], k[..., m].astype(float), mode="valid")[..., 0] + bias[m]
+            expected = scipy.signal.correlate(padded[image], k[..., m].astype(float), mode="valid")[..., 0] + bias[m]
             np.testing.assert_allclose(convolve(x, k, bias, padding)[image, ..., m], expected, atol=1e-4)
 
 
@@ -41,7 +42,7 @@ def test_convolution_is_scipys_with_every_setting_of_the_pages(size, count):
     for kernel, stride, padding in settings(size, fitting=True):
         weights = rng.normal(size=(kernel, kernel))
         out = convolve(picture[None, ..., None], weights[..., None, None], np.array([0.5]), padding, stride)
-        expected = correlate2d(np.pad(picture, padding), weights, mode="valid")[::stride, ::stride] + 0.5
+        expected = scipy.signal.correlate2d(np.pad(picture, padding), weights, mode="valid")[::stride, ::stride] + 0.5
         side = output_size(size, kernel, stride, padding)
         assert out.shape == (1, side, side, 1), (kernel, stride, padding)
         np.testing.assert_allclose(out[0, ..., 0], expected, atol=1e-12, err_msg=f"{kernel} {stride} {padding}")
@@ -163,3 +164,66 @@ def test_one_image_takes_less_than_0_3_ms():
         network.forward(image)
         fastest = min(fastest, time.perf_counter() - start)
     assert fastest < 0.0003
+
+
+# --- the book's network: sigmoid, and 28x28 of a prepared input -------------------------------------------
+
+
+def test_sigmoid_is_the_logistic_function_and_overflows_nowhere():
+    x = np.array([-1e30, -200, -20, -1, 0, 1, 20, 1e30], np.float32)
+    with np.errstate(all="raise", under="ignore"):
+        found = sigmoid(x)
+    assert found.dtype == np.float32
+    np.testing.assert_allclose(found, scipy.special.expit(x), rtol=1e-6)
+    assert (found[0], found[-1]) == (0, 1)
+    out = x.copy()
+    assert sigmoid(out, out=out) is out  # in place, as `forward` asks for it
+    np.testing.assert_array_equal(out, found)
+
+
+def test_the_books_network_by_hand():
+    """Each layer from the one before, by SciPy's correlation and logistic function."""
+    import scipy.signal
+
+    spec, rng = book(), np.random.default_rng(28)
+    weights = {name: rng.normal(0, 0.3, shape).astype(np.float32) for name, shape in spec.weight_shapes.items()}
+    digit = rng.random((28, 28)).astype(np.float32)
+    found = forward(spec, weights, digit)
+    maps = np.pad(digit.astype(float), 2)[..., np.newaxis]
+    for name in ("C1", "C3", "C5"):
+        kernel, bias = (weights[f"{name}/{part}"].astype(float) for part in ("kernel", "bias"))
+        sums = [
+            sum(scipy.signal.correlate2d(maps[..., c], kernel[..., c, m], "valid") for c in range(maps.shape[-1]))
+            for m in range(len(bias))
+        ]
+        maps = scipy.special.expit(np.stack(sums, axis=-1) + bias)
+        np.testing.assert_allclose(found[name][0].reshape(maps.shape), maps, atol=1e-5)
+        if name != "C5":
+            maps = maps.reshape(len(maps) // 2, 2, len(maps) // 2, 2, -1).mean(axis=(1, 3))
+    f6 = scipy.special.expit(maps.ravel() @ weights["F6/kernel"][0, 0].astype(float) + weights["F6/bias"])
+    np.testing.assert_allclose(found["F6"][0], f6, atol=1e-5)
+    scores = f6 @ weights["OUTPUT/kernel"][0, 0].astype(float) + weights["OUTPUT/bias"]
+    np.testing.assert_allclose(found["OUTPUT"][0], scipy.special.softmax(scores), atol=1e-5)
+
+
+def test_of_a_prepared_input_the_books_network_takes_mnists_own_frame():
+    images = lenet.mnist.load("test")[0][:3]
+    prepared, framed = lenet.mnist.to_input(images), images.astype(np.float32) / np.float32(255)
+    np.testing.assert_array_equal(as_batch(book(), prepared)[..., 0], framed)
+    np.testing.assert_array_equal(as_batch(book(), framed)[..., 0], framed)
+    assert as_batch(classic(), prepared).shape == (3, 32, 32, 1)
+    assert own_input(book(), prepared[..., np.newaxis]).shape == (3, 28, 28, 1)
+    assert own_input(book(), np.zeros((2, 32, 32), np.uint8)).dtype == np.uint8
+    for spec, size in ((classic(), 28), (book(), 30)):
+        with pytest.raises(Problem, match=f"images of {spec.input_size}x{spec.input_size} pixels"):
+            as_batch(spec, np.zeros((1, size, size)))
+
+
+def test_the_books_network_makes_the_sums_of_the_classic_one_on_a_digit():
+    """The border that one's input has is put on by the other's C1."""
+    rng = np.random.default_rng(5)
+    weights = {name: rng.normal(0, 0.2, shape).astype(np.float32) for name, shape in book().weight_shapes.items()}
+    images = lenet.mnist.to_input(lenet.mnist.load("test")[0][:5])
+    theirs, ours = forward(classic("average", "sigmoid"), weights, images), forward(book(), weights, images)
+    for name in ("C1", "S2", "C3", "S4", "C5", "F6", "OUTPUT"):
+        np.testing.assert_allclose(ours[name], theirs[name], atol=1e-6)

@@ -17,7 +17,7 @@ from lenet.network.evaluation import confusion_matrix
 from lenet.network.forward import convolve, pool
 from lenet.network.receptive_field import fields
 from lenet.network.spec import PADDINGS, POOLINGS, SQUASHINGS
-from tests.unit import browser_drawings
+from tests.unit import browser_drawings, browser_gradients
 from ui.browser import following
 from ui.browser.component import packed
 from ui.digit import in_hand
@@ -65,6 +65,7 @@ def numbers(tmp_path_factory):
         "drawings": browser_drawings.write(file.parent, random),
         "shipped": {name: _sent_of(lenet.load(name)) for name in lenet.names()},
         "variants": [_variant(random, *choice) for choice in _choices()],
+        "gradients": browser_gradients.write(file.parent, np.random.default_rng(1986), _noise, _sent_of),
         "settled": _settled(),
         "constants": {
             "MOST": lenet.ablation.MOST,
@@ -75,10 +76,11 @@ def numbers(tmp_path_factory):
         "erasures": browser_drawings.erasures(random),
         "coverings": browser_drawings.coverings(random),
         "networks": [_network(random, *about) for about in _networks(random)],
-        "fields": [_fields(spec) for spec in (lenet.classic(), lenet.book(), lenet.NetworkSpec(padding=1))],
+        "fields": [_fields(spec) for spec in _of_all_borders()],
         "windows": [_windows(random, *about) for about in ((8, 3, 1, 0), (9, 2, 2, 1), (7, 5, 1, 2), (12, 4, 3, 0))],
         "pools": [_pools(random, *about) for about in ((8, 2, 2), (9, 3, 1), (12, 4, 4))],
         "arrays": [_array(random, shape) for shape in ((3,), (2, 5), (4, 3, 2), (1, 1, 1))],
+        "halves": _halves(),
         "rounded": _rounded(random),
         "sums": [_sums(random, count) for count in (1, 2, 7, 26, 121)],
         "colours": _colours(random),
@@ -89,6 +91,11 @@ def numbers(tmp_path_factory):
     }
     file.write_text(json.dumps(made), encoding="utf-8")
     return file
+
+
+def _halves():
+    """Every number of 16 bits, as float32: base64."""
+    return packed(np.arange(2**16, dtype="<u2").view("<f2").astype(np.float32))["f32"]
 
 
 # --- what is counted ---------------------------------------------------------------------------------
@@ -138,6 +145,10 @@ def _variant(random, pooling, squashing, padding, edited):
     }
 
 
+def _of_all_borders():
+    return lenet.classic(), lenet.post(), lenet.book(), lenet.NetworkSpec(padding=1)
+
+
 def _settled():
     edits = [lenet.ablation.Edit("C1", 0, "map", value) for value in (0.5, 1, 2)]
     edits += [lenet.ablation.Edit("C1", 1, "filter", 0.0), lenet.ablation.Edit("C1", 1, "filter", 1)]
@@ -170,6 +181,8 @@ def _networks(random):
     yield lenet.load("average"), [], drawn.input
     yield lenet.load("max"), edits, drawn.input
     yield lenet.Network("noise", spec, noise), [], drawn.digit
+    # What the browser has of a drawing is the prepared input, of which the book's network takes 28x28.
+    yield lenet.Network("book", lenet.book(), _noise(random, lenet.book())), edits, drawn.input
 
 
 def _shapes(spec):
@@ -189,6 +202,7 @@ def _network(random, net, edits, image):
             "pooling": net.spec.pooling,
             "layers": layers,
         },
+        "image": packed(image),
         "activations": {name: packed(array) for name, array in activations.items()},
         "edits": [vars(edit) for edit in edits],
         "weights": {name: packed(array) for name, array in net.weights.items()},

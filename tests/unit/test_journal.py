@@ -14,7 +14,7 @@ from lenet.experiments import seeds
 from lenet.files import journal, processes
 from lenet.problems import Problem
 from lenet.sharing import registry
-from lenet.training import run_process
+from lenet.training import frames, run_process
 from lenet.training.recipe import TrainingConfig
 from tests.made_up import made_up
 
@@ -155,15 +155,16 @@ def test_what_a_killed_writer_leaves_confuses_nobody_and_goes_in_time(tmp_path):
     run.describe(note="again")
     assert not part.exists()
     assert (run.title, run.note) == ("mine", "again")
-    assert left_by_a_killed_writer(run.folder / "epochs" / "00003.npz").name.endswith("-00003.npz")
-    assert run.kept() == [0, 1, 2]
+    kept = run.frames()
+    assert left_by_a_killed_writer(frames.place(run.folder, 3)).name.endswith("-00000003.f16")
+    assert run.frames() == kept
     assert runs.runs(tmp_path) == [run]
 
 
 def test_a_trainer_clears_up_what_its_killed_predecessor_has_left(tmp_path):
     folder = tmp_path / "run"
-    (folder / "epochs").mkdir(parents=True)
-    parts = [left_by_a_killed_writer(folder / name) for name in ("epochs/00001.npz", "checkpoint.npz")]
+    (folder / frames.FOLDER).mkdir(parents=True)
+    parts = [left_by_a_killed_writer(path) for path in (frames.place(folder, 1), folder / "checkpoint.npz")]
     other = folder / ".part-0123456789ab-about.json"  # a page may be writing it right now
     other.touch()
     run_process.begin(folder, TrainingConfig())

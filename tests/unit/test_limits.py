@@ -35,13 +35,17 @@ def test_all_of_it():
             "most_queued": 0,
             "most_kept": " 20 ",
             "most_digits": "100",
+            "most_pictures": "500",
         }
     )
-    assert made == Limits(True, False, False, "open", 5, 1000, 0, 20, 100)
+    assert made == Limits(True, False, False, "open", 5, 1000, 0, 20, 100, 500)
     assert made.fits("open")
     assert not made.fits("Open")
     assert not made.fits("")
     assert (made.digits(200), made.digits(50)) == (100, 50)
+    made.refuse_pictures(500)
+    with pytest.raises(Problem, match="takes data sets of 500 pictures at most, not 501"):
+        made.refuse_pictures(501)
 
 
 def test_a_recipe_beyond_the_limits_is_refused():
@@ -55,7 +59,7 @@ def test_a_recipe_beyond_the_limits_is_refused():
 
 def test_a_full_shelf_takes_no_more():
     Limits(most_kept=3).refuse_one_more(2)
-    with pytest.raises(Problem, match="keeps 3 runs and brought networks at most"):
+    with pytest.raises(Problem, match="keeps 3 runs, brought networks and data sets at most"):
         Limits(most_kept=3).refuse_one_more(3)
 
 

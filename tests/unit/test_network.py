@@ -241,3 +241,36 @@ def test_the_recipe_is_in_the_repository():
     for name in lenet.names():
         recipe = json.loads((ZOO / name / "recipe.json").read_text(encoding="utf-8"))
         assert recipe["pooling"] == name
+
+
+def of_three(**facts):
+    """A network of three classes."""
+    spec = lenet.NetworkSpec(classes=3)
+    weights = {name: np.full(shape, 0.01, np.float32) for name, shape in spec.weight_shapes.items()}
+    return lenet.Network("three", spec, weights, 0.5, facts)
+
+
+def test_a_network_of_three_classes():
+    net = of_three(classes=["bar", "<b>cross</b>", "ring"], data=f"{16 * 'a'}-3")
+    assert (net.classes, net.data, net.reads_digits) == (("bar", "<b>cross</b>", "ring"), f"{16 * 'a'}-3", False)
+    assert net.spec.parameters == 61_706 - 7 * 85  # a unit of OUTPUT reads 84 of F6 and a bias
+    assert net.read(np.zeros((32, 32), np.float32)).probabilities.tolist() == pytest.approx([1 / 3] * 3)
+    assert net.probabilities(np.zeros((0, 32, 32), np.float32)).shape == (0, 3)
+    changed = lenet.ablation.kept(net, lenet.ablation.from_text("C3m1x0"), "changed")
+    assert (changed.classes, changed.data) == (net.classes, net.data)
+    assert (lenet.load("max").classes, lenet.load("max").data) == (tuple("0123456789"), "mnist")
+
+
+@pytest.mark.parametrize("names", [None, "abc", ["a", "b"], ["a", "b", "b"], ["a", "b", 3], ["a", "b", " "], {"a": 1}])
+def test_names_that_are_none_are_numbers(names):
+    assert of_three(classes=names).classes == ("0", "1", "2")
+
+
+def test_a_name_is_a_short_line():
+    assert of_three(classes=["a\nb", "x" * 100, " c\u202e "]).classes == ("a b", "x" * 40, "c")
+
+
+@pytest.mark.parametrize("count", [1, 11, True, 2.0])
+def test_so_many_classes_there_are_not(count):
+    with pytest.raises(Problem, match="classes cannot be .*; choose one of: 2 to 10"):
+        lenet.NetworkSpec(classes=count)

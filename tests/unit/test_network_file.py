@@ -58,7 +58,7 @@ def random_network(spec, seed=1):
 # The way there and back.
 
 
-@pytest.mark.parametrize("spec", [lenet.classic("max", "relu"), lenet.book(), NetworkSpec(padding=1)])
+@pytest.mark.parametrize("spec", [lenet.classic("max", "relu"), lenet.post(), lenet.book(), NetworkSpec(padding=1)])
 def test_round_trip_bit_for_bit(spec):
     made = random_network(spec)
     again = network_file.unpack(network_file.pack(made), "anything.npz")
@@ -96,17 +96,26 @@ def test_what_was_taken_in_can_be_saved_and_loaded(network, tmp_path):
 # Arrays alone.
 
 
-@pytest.mark.parametrize(("spec", "padding"), [(lenet.classic(), 0), (lenet.book(), 2)])
+@pytest.mark.parametrize(("spec", "padding"), [(lenet.classic(), 0), (lenet.post(), 2)])
 def test_the_padding_is_derived_from_c5(spec, padding):
     made = network_file.unpack(npz(**random_network(spec).weights), "mine.npz", "max", "relu")
     assert (made.name, made.spec, made.sure_at) == ("mine", NetworkSpec("max", "relu", padding), 0.0)
 
 
+def test_arrays_of_the_books_network_alone_read_the_same_in_32_pixels():
+    """Its border is C1's, theirs the input's: nothing in the arrays tells them apart, and on a digit nothing has to."""
+    own = random_network(lenet.book())
+    made = network_file.unpack(npz(**own.weights), "book.npz", "average", "sigmoid")
+    assert made.spec == lenet.classic("average", "sigmoid")
+    images = lenet.mnist.to_input(lenet.mnist.load("test")[0][:50])
+    np.testing.assert_allclose(made.probabilities(images), own.probabilities(images), atol=1e-6)
+
+
 @pytest.mark.parametrize(
     ("given", "missing"),
     [
-        ({}, "pooling (average / max), squashing (tanh / relu)"),
-        ({"pooling": "max"}, "squashing (tanh / relu)"),
+        ({}, "pooling (average / max), squashing (tanh / relu / sigmoid)"),
+        ({"pooling": "max"}, "squashing (tanh / relu / sigmoid)"),
         ({"squashing": "tanh"}, "pooling (average / max)"),
     ],
 )
@@ -275,7 +284,7 @@ def test_what_a_network_can_reach_is_reached_where_all_weights_help():
 @pytest.mark.parametrize("seed", range(6))
 def test_no_picture_goes_beyond_what_a_network_can_reach(seed):
     rng = np.random.default_rng(seed)
-    spec = NetworkSpec(("average", "max")[seed % 2], ("tanh", "relu")[seed // 2 % 2], seed % 3)
+    spec = NetworkSpec(("average", "max")[seed % 2], ("tanh", "relu", "sigmoid")[seed // 2 % 3], seed % 3)
     scale = 10 ** rng.uniform(-1, 0.5)
     weights = {name: rng.normal(0, scale, shape).astype(np.float32) for name, shape in spec.weight_shapes.items()}
     network, reach = Network("random", spec, weights), dict(network_file._reach(spec, weights))
@@ -285,8 +294,18 @@ def test_no_picture_goes_beyond_what_a_network_can_reach(seed):
         assert np.abs(network.forward(picture)["C5"]).max() <= reach["C5"]
 
 
+def test_sigmoid_hands_on_from_0_to_1_however_large_the_weights_are():
+    """C3 adds up 150 products of 10,000 and at most 1, and its bias; the largest that are let in give numbers."""
+    spec = lenet.book()
+    reach = dict(network_file._reach(spec, same(spec, 1e4).weights))
+    assert reach["C3"] == pytest.approx(1e4 * 151)
+    assert reach["OUTPUT"] == pytest.approx(1e4 * 85)
+    made = network_file.unpack(network_file.pack(same(spec, -1e4)), "x.npz")
+    assert np.isfinite(made.probabilities(np.ones((1, 32, 32)))).all()
+
+
 @pytest.mark.parametrize("name", ["average", "max"])
-@pytest.mark.parametrize("squashing", ["tanh", "relu"])
+@pytest.mark.parametrize("squashing", ["tanh", "relu", "sigmoid"])
 def test_trained_weights_pass(name, squashing):
     """Under ReLU too, for which they were not made: a thousand times below what is refused."""
     weights = lenet.load(name).weights
@@ -334,7 +353,10 @@ def test_sure_at_is_a_share(network, sure_at):
         ({"pooling": "max", "squashing": "tanh", "padding": False}, "padding cannot be False"),
         ({"pooling": ["max"], "squashing": "tanh", "padding": 0}, "pooling cannot be"),
         ({"pooling": "max", "squashing": "tanh", "padding": 0, "depth": 3}, "no setting 'depth'"),
-        ({"pooling": "max", "squashing": "tanh", "padding": 2, "input_size": 28}, "is a network for 28x28 pixels"),
+        (
+            {"pooling": "max", "squashing": "tanh", "padding": 0, "input_size": 30},
+            "is a network for 30x30 pixels; here networks read 32x32 or",
+        ),
     ],
 )
 def test_a_spec_that_lies(network, spec, said):

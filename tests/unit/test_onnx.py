@@ -13,7 +13,7 @@ from lenet.network.network import Network
 from lenet.network.spec import LAYER_NAMES, POOLINGS, SQUASHINGS
 from lenet.sharing import onnx_file
 
-SPECS = [NetworkSpec(*choices) for choices in product(POOLINGS, SQUASHINGS, (0, 2))]
+SPECS = [*(NetworkSpec(*choices) for choices in product(POOLINGS, SQUASHINGS, (0, 2))), lenet.book()]
 
 
 def random_network(spec):
@@ -27,6 +27,12 @@ def images():
     return lenet.mnist.to_input(lenet.mnist.load("test")[0][:20])
 
 
+def fed(spec, images):
+    """As the file takes them: maps first, and of 28x28 pixels for a network of that size."""
+    border = (32 - spec.input_size) // 2
+    return images[:, np.newaxis, border : 32 - border, border : 32 - border]
+
+
 @pytest.mark.parametrize("spec", [*SPECS, NetworkSpec(padding=1)], ids=str)
 def test_the_reference_evaluator_agrees_layer_by_layer(spec, images):
     network = random_network(spec)
@@ -35,7 +41,7 @@ def test_the_reference_evaluator_agrees_layer_by_layer(spec, images):
     layers = [*LAYER_NAMES[:-1], "probabilities"]
     model.graph.output.extend(onnx.ValueInfoProto(name=name) for name in layers[:-1])
     evaluator = onnx.reference.ReferenceEvaluator(model)
-    theirs = dict(zip(layers, evaluator.run(layers, {"input": images[:, np.newaxis]}), strict=True))
+    theirs = dict(zip(layers, evaluator.run(layers, {"input": fed(spec, images)}), strict=True))
     ours = network.forward(images)
     for name, layer in zip(layers, LAYER_NAMES, strict=True):
         expected = np.moveaxis(ours[layer], -1, 1)  # maps first
@@ -47,25 +53,35 @@ def test_onnxruntime_agrees(spec, images):
     onnxruntime = pytest.importorskip("onnxruntime")
     network = random_network(spec)
     session = onnxruntime.InferenceSession(onnx_file.to_onnx(network), providers=["CPUExecutionProvider"])
-    (theirs,) = session.run(["probabilities"], {"input": images[:, np.newaxis]})
+    (theirs,) = session.run(["probabilities"], {"input": fed(spec, images)})
     assert (theirs.shape, theirs.dtype) == ((20, 10), np.float32)
     np.testing.assert_allclose(theirs, network.probabilities(images), atol=2e-5)
-    (one,) = session.run(None, {"input": images[:1, np.newaxis]})  # any batch
+    (one,) = session.run(None, {"input": fed(spec, images[:1])})  # any batch
     np.testing.assert_allclose(one, theirs[:1], atol=2e-5)
 
 
 def test_names_and_whence_it_comes():
-    model = onnx.load_from_string(onnx_file.to_onnx(random_network(lenet.book())))
+    model = onnx.load_from_string(onnx_file.to_onnx(random_network(lenet.post())))
     named = [node.name for node in model.graph.node]
     assert [name for name in named if name in LAYER_NAMES] == list(LAYER_NAMES)
     assert len(set(named)) == len(named)
-    assert {array.name for array in model.graph.initializer} == set(lenet.book().weight_shapes)
+    assert {array.name for array in model.graph.initializer} == set(lenet.post().weight_shapes)
     assert sum(np.prod(array.dims) for array in model.graph.initializer) == 82_826
     about = {entry.key: entry.value for entry in model.metadata_props}
     assert (about["name"], about["sure_at"]) == ("random", "0.5")
-    assert NetworkSpec.from_dict(json.loads(about["spec"])) == lenet.book()
+    assert NetworkSpec.from_dict(json.loads(about["spec"])) == lenet.post()
     assert json.loads(about["facts"]) == {"far": "away"}
     assert "LeNet-5 Playground" in about["source"]
+    assert about["input"].startswith("(batch, 1, 32, 32), 0 to 1")
+
+
+def test_a_network_of_28_pixels_says_so():
+    model = onnx.load_from_string(onnx_file.to_onnx(random_network(lenet.book())))
+    shape = model.graph.input[0].type.tensor_type.shape.dim
+    assert [side.dim_value for side in shape][1:] == [1, 28, 28]
+    about = {entry.key: entry.value for entry in model.metadata_props}
+    assert about["input"].startswith("(batch, 1, 28, 28), 0 to 1")
+    assert NetworkSpec.from_dict(json.loads(about["spec"])) == lenet.book()
 
 
 def test_a_shipped_network_reads_its_samples(tmp_path):

@@ -5,8 +5,8 @@ import io
 import cv2
 import numpy as np
 import pytest
+import scipy
 from PIL import Image
-from scipy import ndimage
 
 import lenet
 from lenet.digits import ink, preparation
@@ -52,7 +52,7 @@ def test_the_shape_is_kept_and_the_longer_side_fills_the_box():
 
 def test_centre_of_mass_is_in_the_middle():
     digit = prepare(canvas()).digit
-    assert ndimage.center_of_mass(digit) == pytest.approx((13.5, 13.5), abs=0.51)  # whole pixels
+    assert scipy.ndimage.center_of_mass(digit) == pytest.approx((13.5, 13.5), abs=0.51)  # whole pixels
 
 
 @pytest.mark.parametrize("scale", [0.4, 0.8, 1.6])

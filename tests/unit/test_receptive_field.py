@@ -5,7 +5,7 @@ from math import floor
 import numpy as np
 import pytest
 
-from lenet import NetworkSpec, book, classic, mnist, stack
+from lenet import NetworkSpec, classic, mnist, post, stack
 from lenet.network.forward import forward
 from lenet.network.receptive_field import Field, arithmetic, fields, missed
 
@@ -57,7 +57,7 @@ def test_what_the_padding_is_for():
     assert (bare.centre(0), bare.centre(7)) == (6.5, 20.5)  # the digit reaches from 4 to 23
 
 
-@pytest.mark.parametrize("spec", [classic("average", "tanh"), classic("max", "relu"), book()])
+@pytest.mark.parametrize("spec", [classic("average", "tanh"), classic("max", "relu"), post()])
 def test_every_unit_sees_its_box_and_nothing_else(spec):
     """Change one pixel at a time; the units that move are those whose box holds it."""
     rng = np.random.default_rng(0)
@@ -141,7 +141,7 @@ def calculated(formula):
     "layers",
     [
         classic().layers,
-        book().layers,
+        post().layers,
         NetworkSpec(padding=1).layers,
         odd_stack(33, (7, 4, 3), (3, 2, 1), (2, 1, 0)),
         odd_stack(32, (4, 3, 0), (3, 4, 2), (3, 2, 4)),

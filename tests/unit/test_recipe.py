@@ -2,13 +2,18 @@
 
 import ast
 import dataclasses
+import shlex
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+import lenet
 from lenet import Problem
 from lenet.__main__ import main
-from lenet.network.spec import POOLINGS, SQUASHINGS
+from lenet.commands import training
+from lenet.network import zoo
+from lenet.network.spec import POOLINGS, READING_SIZES, SQUASHINGS
 from lenet.training import recipe
 from lenet.training.recipe import PRESETS, SETTINGS, TrainingConfig, check, parse
 from lenet.training.settings import Choice, Number, declare, declared, documented
@@ -24,6 +29,7 @@ ROOT = Path(__file__).parents[2]
         ("rate", "0,5", 0.5),
         ("epochs", " 10 ", 10),
         ("seed", "4294967295", 2**32 - 1),
+        ("input_size", "28", 28),
     ],
 )
 def test_what_is_typed_becomes_a_number(name, text, value):
@@ -56,6 +62,7 @@ def test_what_cannot_be_is_refused(name, text, said):
         ("optimiser", "magic", "optimiser cannot be 'magic'; choose one of: adamw, adam, rmsprop, momentum, sgd."),
         ("schedule", None, "schedule cannot be None; choose one of: cosine, rise, constant."),
         ("precision", "int8", "precision cannot be 'int8'"),
+        ("input_size", 40, "input_size cannot be 40; choose one of: 32, 28."),
     ],
 )
 def test_choices(name, value, said):
@@ -71,6 +78,7 @@ def test_the_settings_and_what_they_are_without_a_word():
         "pooling": "average",
         "squashing": "tanh",
         "padding": 0,
+        "input_size": 32,
         "epochs": 10,
         "batch": 128,
         "fraction": 1.0,
@@ -78,6 +86,7 @@ def test_the_settings_and_what_they_are_without_a_word():
         "rate": 0.001,
         "schedule": "cosine",
         "weight_decay": 0.0,
+        "data": "mnist",
         "distortion": 0.0,
         "prepared": 0.0,
         "synthetic": 0,
@@ -109,11 +118,18 @@ def test_a_page_offers_what_a_network_takes():
     assert SETTINGS["pooling"].choices == POOLINGS
     assert SETTINGS["squashing"].choices == SQUASHINGS
     assert SETTINGS["padding"].choices == (0, 2)
+    assert SETTINGS["input_size"].choices == READING_SIZES
     assert TrainingConfig(padding=4).spec.padding == 4  # taken, though not offered
 
 
+def test_a_recipe_of_earlier_versions_has_an_input_of_32(tmp_path):
+    file = tmp_path / "config.json"
+    file.write_text('{"pooling": "max", "squashing": "relu", "padding": 2}', encoding="utf-8")
+    assert TrainingConfig.from_file(file).spec == lenet.NetworkSpec("max", "relu", 2, 32)
+
+
 def test_a_twin_differs_in_one_of_these():
-    changes = "pooling squashing padding optimiser schedule rate batch epochs distortion fraction"
+    changes = "pooling squashing padding input_size optimiser schedule rate batch epochs distortion fraction"
     assert list(recipe.twin_settings()) == changes.split()
 
 
@@ -178,6 +194,50 @@ def test_no_other_file_names_the_settings_one_by_one():
 
 
 def test_presets():
-    assert list(PRESETS) == ["sixty", "post", "best", "fail"]
-    assert PRESETS["post"].spec.parameters == 82_826
+    assert list(PRESETS) == ["sixty", "post", "book", "best", "fail"]
+    assert PRESETS["post"].spec == lenet.post()
+    assert PRESETS["book"].spec == lenet.book()
     assert PRESETS["fail"].rate > 100 * PRESETS["best"].rate
+
+
+EVERYTHING = TrainingConfig(
+    "max",
+    "relu",
+    2,
+    epochs=7,
+    batch=64,
+    optimiser="rmsprop",
+    rate=1e-7,
+    schedule="rise",
+    weight_decay=0.25,
+    distortion=1.5,
+    prepared=0.1,
+    synthetic=300,
+    non_digits=20,
+    fraction=0.125,
+    seed=4294967295,
+    precision="mixed_float16",
+)
+
+
+@pytest.mark.parametrize("config", [*PRESETS.values(), TrainingConfig(), EVERYTHING], ids=[*PRESETS, "usual", "all"])
+def test_a_recipe_as_a_command_is_the_same_recipe(config, monkeypatch):
+    """Through the very parser, up to where Keras would be loaded."""
+    trained = []
+    trainer = SimpleNamespace(train=lambda *given: trained.append(given))
+    monkeypatch.setattr(training, "keras_training", lambda device: trainer)
+    python, *command = shlex.split(recipe.as_command(config, "runs/one two/begin"))
+    assert (python, command[:2]) == ("python", ["-m", "lenet"])
+    monkeypatch.setattr(zoo, "load", lambda name: f"the network in {name}")
+    assert main(command[2:]) == 0
+    ((given, _out, _report, begin),) = trained
+    assert given == config
+    assert begin == "the network in runs/one two/begin"
+
+
+def test_a_command_says_only_what_differs():
+    assert recipe.as_command(TrainingConfig()) == "python -m lenet train"
+    command = "python -m lenet train --pooling max --epochs 5"
+    assert recipe.as_command(TrainingConfig("max", epochs=5)) == command
+    assert recipe.as_command(TrainingConfig("max", epochs=5, device="gpu:1")) == command
+    assert recipe.as_command(TrainingConfig(device="cpu"), "max") == "python -m lenet train --device cpu --begin max"

@@ -58,7 +58,7 @@ def test_what_is_written_is_what_is_read(folder, few):
     made = robustness.write(network, folder)
     assert robustness.results(folder) == made
     assert made["kinds"] == robustness.measure(network)
-    assert made["digits"] == 10_000
+    assert made["digits"] == 40
     assert made["made by"] == "python -m lenet robustness"
     assert mnist.HASHES["x_test"] in made["data"]
     assert sorted(path.name for path in folder.iterdir()) == [
@@ -76,7 +76,7 @@ def test_a_page_can_follow(folder, few):
         seen.append(robustness.status(folder).progress)
         return np.eye(10, dtype=np.float32)[np.zeros(len(inputs), int)]
 
-    robustness.write(SimpleNamespace(probabilities=probabilities), folder)
+    robustness.write(SimpleNamespace(probabilities=probabilities, data="mnist"), folder)
     disturbed = [place for place, (kind, level) in enumerate(LEVELS) if level != KINDS[kind].none]
     assert seen == [None, *({"done": place, "of": len(LEVELS)} for place in disturbed)]
     assert robustness.status(folder).progress is None

@@ -118,16 +118,18 @@ def test_a_line_of_four_with_one_stopped_one_withdrawn_and_one_resumed(forked, m
 
 
 def check_nothing_is_half(run):
-    """Whatever lies in the folder can be read whole."""
-    for path in [*run.folder.glob("*.npz"), *run.folder.glob("epochs/*.npz")]:
+    """Whatever lies in the folder can be read whole; returns the frames that a resumed run goes on from."""
+    for path in run.folder.glob("*.npz"):
         if not path.name.startswith(".part-"):
             load_arrays(path)
     for path in run.folder.glob("[!.]*.json"):
         json.loads(path.read_text(encoding="utf-8"))
     numbers = [event["epoch"] for event in run.epochs()]
     assert numbers == list(range(1, len(numbers) + 1))
-    for epoch in run.kept():
-        run.at(epoch)
+    steps = run.frames()
+    assert steps == sorted(int(path.stem) for path in run.folder.glob("frames/[0-9]*"))
+    ended = run.epochs()[-1]["last_step"] if run.epochs() else 0
+    return {step: run.frame(step) for step in steps if step <= ended}
 
 
 def test_twenty_kills_in_a_row_lose_nothing(forked):
@@ -135,16 +137,18 @@ def test_twenty_kills_in_a_row_lose_nothing(forked):
     config = TrainingConfig(**QUICK, epochs=8, fraction=0.01, batch=32, distortion=0.5, seed=11)
     moments = random.Random(1998)
     run = runs.start(config, forked)
-    killed = 0
+    killed, before = 0, {}
     while killed < 20:
         time.sleep(moments.uniform(0, 1.6))
         if run.state == "done":
-            run = runs.start(config, forked)
+            run, before = runs.start(config, forked), {}
             continue
         processes.kill(processes.holder(run.folder), run.folder)
         killed += 1
         assert run.state == "failed"
-        check_nothing_is_half(run)
+        kept = check_nothing_is_half(run)
+        assert all(kept[step] == frame for step, frame in before.items())
+        before = kept
         run.resume()
     until(lambda: run.state == "done")
     check_nothing_is_half(run)
@@ -153,6 +157,9 @@ def test_twenty_kills_in_a_row_lose_nothing(forked):
     ours, theirs = load_arrays(run.folder / "weights.npz"), load_arrays(alone.folder / "weights.npz")
     for name, array in theirs.items():
         np.testing.assert_array_equal(ours[name], array)
+    assert run.frames() == alone.frames()
+    assert all(run.frame(step) == alone.frame(step) for step in alone.frames())
+    assert run.steps() == alone.steps()
 
 
 def test_ten_runs_train_one_after_the_other_first_come_first_served(idle):

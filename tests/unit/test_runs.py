@@ -7,12 +7,11 @@ import threading
 import time
 from types import SimpleNamespace
 
-import numpy as np
 import psutil
 import pytest
 
 from lenet import Problem, runs
-from lenet.files import disk, journal
+from lenet.files import disk, journal, processes
 from lenet.training import run_process
 from lenet.training.recipe import TrainingConfig
 
@@ -145,29 +144,62 @@ def test_a_withdrawn_run_is_gone_unless_it_has_epochs(run, sleeper):
 
 
 def test_a_title_and_a_note(run):
-    assert (run.title, run.note) == (run.name, "")
+    assert (run.title, run.note) == ("", "")
     run.describe("  max, rate 0.01 ", "tried <b>twice</b>")
     assert (run.title, run.note) == ("max, rate 0.01", "tried <b>twice</b>")
     run.describe("", "")
-    assert run.title == run.name
+    assert run.title == ""
     with pytest.raises(Problem, match=r"The title has 61 characters; use 60 or less\."):
         run.describe("x" * 61, "")
     with pytest.raises(Problem, match=r"The note has 2001 characters"):
         run.describe("x", "y" * 2001)
-    (run.folder / "about.json").write_text('{"title": 3, "note": null}', encoding="utf-8")
-    assert (run.title, run.note) == (run.name, "")
+    (run.folder / "about.json").write_text('{"title": 3, "note": null, "twin": "colour"}', encoding="utf-8")
+    assert (run.title, run.note, run.twin_setting) == ("", "", None)
+    run.mark_as_twin("rate")
+    run.describe("mine")
+    assert (run.title, run.twin_setting) == ("mine", "rate")
 
 
-def test_of_a_long_run_a_hundred_epochs_are_kept(run):
-    shapes = run.config.spec.weight_shapes
-    weights = {name: np.zeros(shape, np.float32) for name, shape in shapes.items()}
-    for epoch in range(251):
-        run_process.keep_epoch(run.folder, epoch, 250, weights)
-    assert run.kept() == [*range(0, 250, 3), 250]
-    assert run.at(249).weights["C1/bias"].shape == (6,)
-    (run.folder / "epochs" / "00249.npz").write_bytes(b"PK")
-    with pytest.raises(Problem, match="holds no weights"):
-        run.at(249)
+def test_the_error_and_the_start_that_a_journal_tells(run):
+    assert (run.test_error, run.asked_at) == (None, None)
+    told = [{"kind": "asked", "time": 7}, {"kind": "started", "time": 9}, {"kind": "done", "test_error": 0.02}]
+    for event in [*told, {"kind": "asked", "time": 20}, {"kind": "done", "test_error": 0.01}]:
+        journal.append(run.folder, event)
+    assert (run.test_error, run.asked_at) == (0.01, 7)
+    journal.append(run.folder, {"kind": "done", "test_error": "0"})
+    assert run.test_error == 0.01
+
+
+def test_time_phases_and_the_last_word(run, sleeper):
+    journal.append(run.folder, {"kind": "asked", "time": 100})
+    assert (run.phases(), run.progress(), run.seconds_left()) == ([], {}, None)
+    held_by(run, sleeper)
+    journal.append(run.folder, {"kind": "started", **processes.record(sleeper), "time": 103})
+    journal.append(run.folder, {"kind": "phase", "phase": "preparing", "time": 104})
+    expected = {"validation": 2.0, "measuring": 3.0, "calibrating": 10.0}
+    journal.append(run.folder, {"kind": "phase", "phase": "training", "time": 108, "steps": 50, "expected": expected})
+    assert [event["phase"] for event in run.phases()] == ["preparing", "training"]
+    word = {"phase": "training", "time": time.time(), "epoch": 1, "step": 10, "steps": 50, "seconds_a_step": 0.5}
+    disk.write_json(run.folder / runs.PROGRESS, word)
+    assert run.progress() == word
+    steps = 50 * run.config.epochs - 10
+    assert run.seconds_left() == pytest.approx(0.5 * steps + 2 * run.config.epochs + 13, abs=1)
+    assert run.took() == pytest.approx(time.time() - 100, abs=1)
+    disk.write_json(run.folder / runs.PROGRESS, {**word, "step": "many"})
+    assert run.progress() == {}
+
+
+def test_a_rate_that_is_wished_for(run, sleeper):
+    assert run.rate == run.config.rate
+    with pytest.raises(Problem, match=r"The run .* does not train any more\."):
+        run.change_rate(0.5)
+    held_by(run, sleeper)
+    run.change_rate(0.5)
+    assert run.rate == 0.5
+    with pytest.raises(Problem, match=r"rate must be from 1e-09 to 100, not -1"):
+        run.change_rate(-1)
+    (run.folder / runs.RATE).write_text('{"rate": "high"}', encoding="utf-8")
+    assert run.rate == run.config.rate
 
 
 # Why a run failed.

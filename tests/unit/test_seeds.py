@@ -65,7 +65,7 @@ def quick(monkeypatch):
     """Answers of which 123 are wrong, without reading the test digits."""
     read = mnist.load("test")[1].copy()
     read[:123] = (read[:123] + 1) % 10
-    monkeypatch.setattr(seeds, "answers", lambda network: (read, np.ones(10_000, np.float32)))
+    monkeypatch.setattr(seeds, "answers", lambda network, images: (read, np.ones(10_000, np.float32)))
 
 
 def test_mean_and_standard_deviation_over_the_seeds(file):

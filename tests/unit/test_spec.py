@@ -4,8 +4,9 @@ from itertools import product
 
 import pytest
 
-from lenet import NetworkSpec, Problem, book, classic
-from lenet.network.spec import leftover, nearest_fits, output_size
+from lenet import NetworkSpec, Problem, book, classic, post
+from lenet.digits import preparation
+from lenet.network.spec import READING_SIZES, leftover, nearest_fits, output_size
 
 # name: kind, kernel, stride, padding, shape, parameters, connections
 CLASSIC = {
@@ -17,7 +18,9 @@ CLASSIC = {
     "F6": ("dense", 1, 1, 0, (84,), 10_164, 10_164),
     "OUTPUT": ("dense", 1, 1, 0, (10,), 850, 850),
 }
-BOOK = {
+# The border that the others get from preparation is put on by C1: the same arithmetic.
+BOOK = {**CLASSIC, "C1": ("convolution", 5, 1, 2, (28, 28, 6), 156, 122_304)}
+POST = {
     "C1": ("convolution", 5, 1, 2, (32, 32, 6), 156, 159_744),
     "S2": ("pooling", 2, 2, 0, (16, 16, 6), 0, 6_144),
     "C3": ("convolution", 5, 1, 0, (12, 12, 16), 2_416, 347_904),
@@ -28,7 +31,9 @@ BOOK = {
 }
 
 
-@pytest.mark.parametrize(("spec", "table"), [(classic(), CLASSIC), (classic("max", "relu"), CLASSIC), (book(), BOOK)])
+@pytest.mark.parametrize(
+    ("spec", "table"), [(classic(), CLASSIC), (classic("max", "relu"), CLASSIC), (post(), POST), (book(), BOOK)]
+)
 def test_every_layer(spec, table):
     rows = {
         layer.name: (
@@ -45,10 +50,20 @@ def test_every_layer(spec, table):
     assert rows == table
 
 
+def test_the_book_has_its_own_squashing_function_and_input():
+    assert (book().squashing, book().pooling, book().padding, book().input_size) == ("sigmoid", "average", 2, 28)
+    assert post() == NetworkSpec("average", "tanh", 2, 32)
+
+
+def test_what_digits_are_prepared_to_is_what_networks_read():
+    assert READING_SIZES == (preparation.INPUT, preparation.FRAME)
+
+
 def test_totals():
     assert classic("average").parameters == classic("max").parameters == 61_706
-    assert book().parameters == 82_826
-    assert round(book().parameters * 4 / 1024, 2) == 323.54  # KB, as Keras prints it
+    assert post().parameters == 82_826
+    assert book().parameters == 61_706
+    assert round(post().parameters * 4 / 1024, 2) == 323.54  # KB, as Keras prints it
     assert classic().connections == 429_342
 
 

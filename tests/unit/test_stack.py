@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from lenet import Problem, book, classic, stack
+from lenet import Problem, book, classic, post, stack
 from lenet.network.forward import convolve
 from lenet.network.receptive_field import fields
 
@@ -16,13 +16,16 @@ def row(kernel, stride=1, padding=0, kind="convolution"):
 
 def test_lenet_as_a_reader_types_it():
     assert stack.rows(classic()) == [row(5), row(2, 2, kind="pooling"), row(5), row(2, 2, kind="pooling"), row(5)]
-    assert stack.rows(book())[0] == row(5, padding=2)
-    assert stack.rows(book())[4] == row(6)
+    assert stack.rows(post())[0] == row(5, padding=2)
+    assert stack.rows(post())[4] == row(6)
+    assert stack.rows(book()) == [row(5, padding=2), *stack.rows(classic())[1:]]
 
 
-@pytest.mark.parametrize(("spec", "sizes"), [(classic(), [28, 14, 10, 5, 1]), (book(), [32, 16, 12, 6, 1])])
+@pytest.mark.parametrize(
+    ("spec", "sizes"), [(classic(), [28, 14, 10, 5, 1]), (post(), [32, 16, 12, 6, 1]), (book(), [28, 14, 10, 5, 1])]
+)
 def test_lenets_rows_make_lenets_layers(spec, sizes):
-    layers = stack.build(stack.rows(spec))
+    layers = stack.build(stack.rows(spec), spec.input_size)
     assert [layer.name for layer in layers] == ["C1", "S2", "C3", "S4", "C5"]
     assert [layer.output_size for layer in layers] == sizes
     assert fields(layers) == fields(spec)[:5]

@@ -22,10 +22,11 @@ ABOVE = {  # folder: what nothing in it may import
 }
 GROUND = {"problems", "parsing"}  # files of `lenet` that every room stands on
 ROOMS = {  # room of `lenet`: the rooms that it may import
-    "commands": {"experiments", "sharing", "training", "lessons", "network", "digits", "files"},
-    "experiments": {"training", "network", "digits", "files"},
+    "commands": {"experiments", "sharing", "training", "datasets", "lessons", "network", "digits", "files"},
+    "experiments": {"training", "datasets", "network", "digits", "files"},
     "sharing": {"training", "network", "files"},
-    "training": {"network", "digits", "files"},
+    "training": {"datasets", "network", "digits", "files"},
+    "datasets": {"network", "digits", "files"},
     "lessons": {"network"},
     "figures": {"network"},
     "network": {"digits", "files"},
@@ -49,6 +50,8 @@ SHARED_VIEWS = {  # view: the views of which it shows a part
 TRAINERS = {
     "training/training.py",
     "training/checkpoint.py",
+    "training/course.py",
+    "training/optimiser.py",
     "training/keras_model.py",
     "training/devices.py",
     "experiments/shuffle_training.py",

@@ -17,15 +17,22 @@ from lenet.__main__ import main
 from lenet.digits.distortion import distort
 from lenet.files import processes
 from lenet.training import calibration, dataset
+from lenet.training.recipe import TrainingConfig
 
-training = pytest.importorskip("lenet.training.training", reason="Keras is not installed")
+
+@pytest.fixture(scope="module", autouse=True)
+def keras_is_here():
+    """Keras is imported by the worker that runs this file, and not by each that collects it."""
+    global training, course, optimiser
+    training = pytest.importorskip("lenet.training.training", reason="Keras is not installed")
+    from lenet.training import course, optimiser
 
 
 def silent(line):
     """Receives a report and drops it."""
 
 
-CONFIG = training.TrainingConfig(
+CONFIG = TrainingConfig(
     epochs=2, fraction=0.01, batch=16, distortion=1.0, prepared=0.5, synthetic=60, non_digits=40, rate=0.003, seed=3
 )
 
@@ -35,7 +42,9 @@ def few():
     """All that a training does, with 500 digits held out of 5,000 and eight of each hundred shapes that are none."""
     drawings = calibration._drawings
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(calibration, "_drawings", lambda kind, count, seed: drawings(kind, count * 8 // 100, seed))
+        patch.setattr(
+            calibration, "_drawings", lambda kind, count, seed: drawings(kind, max(1, count * 8 // 100), seed)
+        )
         patch.setattr(dataset, "HELD_OUT", 500)
         yield
 
@@ -66,12 +75,19 @@ def test_two_runs_of_one_seed_are_the_same_to_the_bit(of_all_kinds, fewer, tmp_p
 def test_what_a_run_leaves(of_all_kinds):
     folder = of_all_kinds.folder
     events = [json.loads(line) for line in (folder / "events.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert [event["kind"] for event in events] == ["started", "machine", "epoch", "epoch", "done"]
-    assert [event.get("epoch") for event in events] == [None, None, 1, 2, None]
-    assert events[3]["held_out_accuracy"] > 0.65  # 10 % would be guessing
-    assert events[2]["rate"] == pytest.approx(0.003)
-    assert events[3]["rate"] == pytest.approx(0.0015)  # half way down the cosine
-    assert lenet.load(folder).facts["training"]["mnist_digits"] == 595
+    told = [event.get("phase") or event["kind"] for event in events]
+    phases = ["training", "epoch", "epoch", "measuring", "calibrating"]
+    assert told == ["started", "preparing", "machine", *phases, "done"]
+    first, second = of_all_kinds.epochs()
+    assert (first["epoch"], second["epoch"]) == (1, 2)
+    assert second["held_out_accuracy"] > 0.65  # 10 % would be guessing
+    assert first["rate"] == pytest.approx(0.003)
+    assert second["rate"] == pytest.approx(0.0015)  # half way down the cosine
+    facts = lenet.load(folder).facts["training"]
+    assert facts["mnist_digits"] == 595
+    images, labels = lenet.mnist.load("test")
+    read = lenet.load(folder).probabilities(lenet.mnist.to_input(images)).argmax(axis=1)
+    assert facts["test_error"] == events[-1]["test_error"] == round(float((read != labels).mean()), 4)
     assert (folder / "model.keras").exists()
 
 
@@ -95,6 +111,27 @@ def test_an_epoch_of_material():
     again, _ = made.epoch(0)
     np.testing.assert_array_equal(x, again)
     assert (x != made.epoch(1)[0]).any()
+
+
+BOOK = TrainingConfig(
+    *("average", "sigmoid", 2, 28), epochs=4, fraction=0.05, batch=16, optimiser="adam", rate=0.004, schedule="constant"
+)
+
+
+def test_an_epoch_of_the_books_network_is_mnist_as_it_is():
+    images, labels = lenet.mnist.load("train")
+    x, y = dataset.TrainingSet(BOOK, images[:20], labels[:20]).epoch(0)
+    assert (x.shape, x.dtype) == ((20, 28, 28), np.uint8)
+    assert {image.tobytes() for image in x} == {image.tobytes() for image in images[:20]}
+    assert sorted(y.argmax(axis=1)) == sorted(labels[:20])
+
+
+def test_the_books_network_learns(fewer, tmp_path):
+    network = training.train(BOOK, tmp_path / "book", silent)
+    assert network.spec == lenet.book()
+    assert lenet.load(tmp_path / "book").spec == lenet.book()
+    assert network.facts["training"]["held_out_error"] < 0.35  # 90 % would be guessing
+    assert runs.Run(tmp_path / "book").at(4).spec == lenet.book()
 
 
 def test_no_distortion_only_pads():
@@ -130,18 +167,22 @@ def test_bad_recipes(values, said):
 
 
 def kinds(folder):
-    """What happened, without the word of the machine that it happened on."""
-    return [event["kind"] for event in runs.Run(folder).events() if event["kind"] != "machine"]
+    """What happened, without the words of the machine that it happened on and of the phases."""
+    return [event["kind"] for event in runs.Run(folder).events() if event["kind"] not in ("machine", "phase")]
 
 
-QUICK = training.TrainingConfig(epochs=3, fraction=0.02, distortion=1.0, rate=0.003, weight_decay=0.01, seed=5)
+QUICK = TrainingConfig(epochs=3, fraction=0.02, distortion=1.0, rate=0.003, weight_decay=0.01, seed=5)
+DIGITS = 1190  # a fiftieth of those that are not held out
+OF_AN_EPOCH = 10  # steps
 
 
 @contextmanager
 def quickly():
     """Finding where a network is sure takes longer than three small epochs, and so do 5,000 digits held out."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(training, "calibrate", lambda network, images, labels, check_stop: network)
+        patch.setattr(calibration, "calibrate", lambda network, images, labels, *_: network)
+        patch.setattr(training, "_measured", lambda network, data, run_dir: 0.1)
+        patch.setattr(training, "_expected", lambda network, job: {})
         patch.setattr(dataset, "HELD_OUT", 500)
         yield
 
@@ -210,28 +251,32 @@ def check_resumed(config, whole, halves):
 def test_stop_ends_an_epoch_in_its_midst(quick, tmp_path, monkeypatch):
     looks = []
 
-    class Watch(training._Watch):
+    class Watch(course.Watch):
         def on_train_batch_end(self, batch, logs=None):
             looks.append(batch)
             if len(looks) == 3:
                 (tmp_path / "run" / runs.STOP).touch()
             super().on_train_batch_end(batch, logs)
 
-    monkeypatch.setattr(training, "_Watch", Watch)
+    monkeypatch.setattr(course, "Watch", Watch)
     config = training.TrainingConfig(**{**vars(quick), "batch": 4})  # 275 steps
     assert training.train(config, tmp_path / "run", silent) is None
-    assert looks == [31, 63, 95]
+    assert looks == [10, 10, 10]  # 894 steps in all, eleven at a call: three stretches of a part of a call each
+    assert runs.Run(tmp_path / "run").frames() == [0, 1, 2, 4]
     assert kinds(tmp_path / "run") == ["started", "stopped"]
     assert runs.Run(tmp_path / "run").state == "stopped"
-    assert sorted(path.name for path in (tmp_path / "run").glob("[!.]*.*")) == ["config.json", "events.jsonl"]
+    left = ["config.json", "events.jsonl", "steps.jsonl"]
+    assert sorted(path.name for path in (tmp_path / "run").glob("[!.]*.*")) == left
 
 
 def test_a_word_that_was_lost_after_its_checkpoint_is_said_again(quick, halves):
     lines = (halves / "events.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
-    (halves / "events.jsonl").write_text(lines[0] + lines[1] + lines[2][:40], encoding="utf-8")
+    (word,) = (line for line in lines if '"kind": "epoch"' in line)
+    before = lines[: lines.index(word)]
+    (halves / "events.jsonl").write_text("".join(before) + word[:40], encoding="utf-8")
     training.train(quick, halves, silent)
     assert [event["epoch"] for event in runs.Run(halves).epochs()] == [1, 2, 3]
-    assert runs.Run(halves).epochs()[0] == json.loads(lines[2])
+    assert runs.Run(halves).epochs()[0] == json.loads(word)
 
 
 def test_without_its_checkpoint_a_run_begins_anew(quick, halves):
@@ -273,11 +318,11 @@ def test_a_rate_that_is_far_too_high_fails_with_a_sentence(tmp_path):
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """A disk of 1.8 MB: room for one checkpoint of 0.7 MB and the weights, not for the next beside it."""
+    """A disk of 2.6 MB: room for eleven frames and one checkpoint of 0.7 MB, not for the next beside it."""
     place = tmp_path / "small"
     place.mkdir()
     mount = shutil.which("mount")
-    options = ["-t", "tmpfs", "-o", "size=1800k", "tmpfs", str(place)]
+    options = ["-t", "tmpfs", "-o", "size=2600k", "tmpfs", str(place)]
     if mount is None or subprocess.run([mount, *options], capture_output=True).returncode != 0:
         pytest.skip("no small disk can be mounted here")
     yield place
@@ -307,10 +352,10 @@ def trains(command, folder, backend):
     """The very same command trains on either backend: the model's code is Keras alone."""
     options = ["--epochs", "1", "--fraction", "0.02", "--batch", "34", "--rate", "0.005", "--device", "cpu"]
     command(["train", "--pooling", "max", "--squashing", "relu", *options, "--out", str(folder)])
-    events = runs.Run(folder).events()
-    machine = next(event for event in events if event["kind"] == "machine")
+    run = runs.Run(folder)
+    machine = next(event for event in run.events() if event["kind"] == "machine")
     assert machine["backend"].startswith(f"{backend} ")
-    assert events[-2]["held_out_accuracy"] > 0.6
+    assert run.epochs()[-1]["held_out_accuracy"] > 0.6
     assert lenet.load(folder).spec == lenet.classic("max", "relu")
 
 
@@ -355,8 +400,7 @@ def test_schedules(values, rates):
     """The learning rate at the first, the middle and the last of a hundred steps."""
     import keras
 
-    optimiser = training._optimiser(training.TrainingConfig(rate=0.01, **values), 100)
-    found = optimiser._learning_rate
+    found = optimiser.make(training.TrainingConfig(rate=0.01, **values), 100)._learning_rate
     at = [float(found(step)) if callable(found) else float(keras.ops.convert_to_numpy(found)) for step in (0, 50, 100)]
     np.testing.assert_allclose(at, rates, atol=1e-6)
 
@@ -382,9 +426,10 @@ def test_mixed_precision_keeps_its_weights_with_32_bits(quick, tmp_path):
 
 def test_each_epoch_leaves_its_weights_its_confusion_and_its_curves(whole):
     network = lenet.load(whole.folder)
-    assert whole.kept() == [0, 1, 2, 3]
+    steps = OF_AN_EPOCH
+    assert [epoch["last_step"] for epoch in whole.epochs()] == [steps, 2 * steps, 3 * steps]
     for name, array in network.weights.items():
-        np.testing.assert_array_equal(whole.at(3).weights[name], array)
+        np.testing.assert_array_equal(whole.at(3 * steps).weights[name], array.astype(np.float16))
         assert (whole.at(0).weights[name] != array).any()
     images, labels = lenet.mnist.load("train")
     last = whole.epochs()[-1]
@@ -398,3 +443,103 @@ def test_each_epoch_leaves_its_weights_its_confusion_and_its_curves(whole):
     assert probability == max(mistake[3] for mistake in last["mistakes"])
     (curves,) = (whole.folder / "tensorboard").iterdir()
     assert curves.stat().st_size > 500
+
+
+def test_of_a_short_run_each_step_is_kept_and_in_the_curves(whole):
+    """30 steps are fewer than the moments that are kept."""
+    steps = [*range(3 * OF_AN_EPOCH + 1)]
+    assert whole.frames() == steps
+    rows = whole.steps()
+    assert [row["step"] for row in rows] == steps[1:]
+    batches = [QUICK.batch] * (OF_AN_EPOCH - 1) + [DIGITS - QUICK.batch * (OF_AN_EPOCH - 1)]
+    for place, event in enumerate(whole.epochs()):
+        of_epoch = rows[place * OF_AN_EPOCH : (place + 1) * OF_AN_EPOCH]
+        for name in ("loss", "accuracy"):
+            mean = np.average([row[name] for row in of_epoch], weights=batches)
+            assert event[name] == pytest.approx(mean, abs=1e-4)
+
+
+def test_a_row_of_the_curves_is_the_mean_loss_of_its_steps(tmp_path, quick):
+    """Trained again step by step with Keras alone: the same losses, one by one."""
+    config = training.TrainingConfig(epochs=1, fraction=0.004, batch=20, seed=4, device="cpu")  # 220 digits
+    training.train(config, tmp_path / "run", silent)
+    rows = runs.Run(tmp_path / "run").steps()
+    training._make_repeatable(config.seed)
+    images, labels, *_held = dataset.training_digits(config)
+    x, y = dataset.TrainingSet(config, images, labels).epoch(0)
+    model = training._compiled(config, len(x))
+    alone = [
+        model.train_on_batch(x[i : i + 20, ..., np.newaxis].astype(np.float32) / 255, y[i : i + 20])[0]
+        for i in range(0, len(x), 20)
+    ]
+    np.testing.assert_allclose([row["loss"] for row in rows], alone, rtol=1e-3)
+
+
+def test_one_epoch_more_goes_on_from_the_last(whole, quick, tmp_path, monkeypatch):
+    run = runs.Run(Path(shutil.copytree(whole.folder, tmp_path / "run")))
+    launched = []
+    monkeypatch.setattr(runs, "_launch", launched.append)
+    run.extend(1)
+    assert launched == [run.folder]
+    assert run.config.epochs == 4
+    (run.folder / processes.PROCESS).unlink(missing_ok=True)
+    training.train(run.config, run.folder, silent)
+    assert run.state == "done"
+    assert [event["epoch"] for event in run.epochs()] == [1, 2, 3, 4]
+    assert run.epochs()[:3] == whole.epochs()
+    assert run.epochs()[3]["rate"] > 0  # the cosine's end is now an epoch later
+    assert run.frames() == [*range(4 * OF_AN_EPOCH + 1)]
+
+
+def test_a_rate_that_is_changed_holds_from_the_next_steps_on(quick, tmp_path, monkeypatch):
+    config = training.TrainingConfig(epochs=2, fraction=0.02, batch=4, rate=0.001, seed=1)  # 298 steps an epoch
+    run = runs.Run(tmp_path / "run")
+
+    class Watch(course.Watch):
+        def on_train_batch_end(self, batch, logs=None):
+            if self.place > 100 and not (run.folder / runs.RATE).exists():
+                monkeypatch.setattr(runs.Run, "state", "running")  # its process is this one
+                run.change_rate(0.0001)
+            super().on_train_batch_end(batch, logs)
+
+    monkeypatch.setattr(course, "Watch", Watch)
+    training.train(config, run.folder, silent)
+    (changed,) = [event for event in run.events() if event["kind"] == "rate"]
+    assert changed["rate"] == 0.0001
+    assert 100 < changed["step"] < 200
+    cosine = {row["step"]: 0.5 * (1 + np.cos(np.pi * row["step"] / 596)) for row in run.steps()}
+    for row in run.steps():
+        highest = 0.001 if row["step"] <= changed["step"] else 0.0001
+        assert row["rate"] == pytest.approx(highest * cosine[row["step"]], rel=1e-4)
+
+
+def test_a_training_begins_with_the_network_that_is_given(quick, tmp_path):
+    config = training.TrainingConfig(pooling="max", epochs=1, fraction=0.004, rate=1e-9, device="cpu")
+    ours = lenet.load("max")
+    network = training.train(config, tmp_path / "run", silent, begin=ours)
+    for name, array in ours.weights.items():
+        np.testing.assert_allclose(network.weights[name], array, atol=1e-6)
+    assert runs.Run(tmp_path / "run").begins_with == ours.name
+    with pytest.raises(lenet.Problem, match=r"max has another pooling than the recipe; choose the same there\."):
+        training.train(training.TrainingConfig(), tmp_path / "other", silent, begin=ours)
+
+
+def test_resumed_frames_are_those_of_a_run_that_was_never_stopped(quick, whole, halves):
+    before = {step: runs.Run(halves).frame(step) for step in runs.Run(halves).frames()}
+    assert [*before] == [*range(OF_AN_EPOCH + 1)]
+    training.train(quick, halves, silent)
+    assert runs.Run(halves).frames() == whole.frames()
+    for step in whole.frames():
+        assert runs.Run(halves).frame(step) == whole.frame(step)
+    assert runs.Run(halves).steps() == whole.steps()
+
+
+def test_of_a_few_epochs_the_end_of_each_is_kept(tmp_path, quick):
+    """Also where its turn would come a little later."""
+    config = training.TrainingConfig(epochs=3, fraction=0.004, batch=2, seed=2, device="cpu")  # 119 steps an epoch
+    training.train(config, tmp_path / "run", silent)
+    run = runs.Run(tmp_path / "run")
+    ends = [event["last_step"] for event in run.epochs()]
+    assert ends == [119, 238, 357]
+    assert set(ends) <= set(run.frames())
+    assert 80 <= len(run.frames()) <= 100

@@ -16,6 +16,7 @@ from lenet.network.spec import LAYER_NAMES
 
 from ..browser.component import mount
 from ..page.figures_3d import show_figure_3d
+from ..page.titles import distinct_titles
 from ..session import links, state
 from ..session.languages import _
 
@@ -25,13 +26,17 @@ _DOTS = 72  # dots an inch of Keras's graph on a screen
 
 def choose_network() -> tuple[str, lenet.NetworkSpec]:
     """The network that the page shows, one of ours or of a trained run; returns its name and its `NetworkSpec`."""
-    words = {"average": _("classic, average"), "max": _("classic, max"), "book": _("book")}
+    words = {"average": _("classic, average"), "max": _("classic, max"), "post": _("post"), "book28": _("book")}
     chosen = links.choose("arch", _("Network"), words)
     trained = {run.name: run for run in runs.runs()}
-    picked = st.selectbox(_("Or a trained run"), list(trained), None, key=state.TRAINED_RUN.key) if trained else None
+    titles, slot = distinct_titles([*trained.values()]), state.TRAINED_RUN
+    slot.set(slot.peek("") if slot.peek("") in trained else None)  # as the browser says it, it may be gone
+    label = _("Or a trained run")
+    picked = st.selectbox(label, list(trained), format_func=titles.__getitem__, key=slot.key) if trained else None
     if picked:
         return picked, trained[picked].config.spec
-    return chosen, lenet.book() if chosen == "book" else lenet.classic(chosen)
+    listed = {"post": ("post", lenet.post()), "book28": ("book", lenet.book())}
+    return listed[chosen] if chosen in listed else (chosen, lenet.classic(chosen))
 
 
 def show_summary(spec: lenet.NetworkSpec) -> None:
@@ -134,15 +139,15 @@ def _purposes() -> dict[str, str]:
     }
 
 
-# --- three networks --------------------------------------------------------------------------------
+# --- four networks ---------------------------------------------------------------------------------
 
 
-def show_three_networks() -> None:
-    """The three networks that are all called LeNet-5, side by side."""
+def show_four_networks() -> None:
+    """The four networks that are all called LeNet-5, side by side."""
     first = {row.name: row for row in architecture_1998.rows()}
-    specs = {"book": lenet.book(), "classic": lenet.classic()}
+    specs = {"post": lenet.post(), "book": lenet.book(), "classic": lenet.classic()}
     layers = {name: {layer.name: layer for layer in spec.layers} for name, spec in specs.items()}
-    heads = [_("Layer"), _("book"), _("classic"), "lenet-1998"]
+    heads = [_("Layer"), _("post"), _("book"), _("classic"), "lenet-1998"]
     body = ""
     for name in LAYER_NAMES:
         cells = [f"{_shape(layers[key][name].shape)} · {layers[key][name].parameters:,}" for key in specs]
@@ -157,20 +162,22 @@ def show_three_networks() -> None:
     )
     head = "".join(f'<th scope="col">{escape(word)}</th>' for word in heads)
     total = _total(totals)
-    st.html(f'<div class="wide"><table class="layers three"><tr>{head}</tr>{body}{total}{differences}</table></div>')
+    st.html(f'<div class="wide"><table class="layers four"><tr>{head}</tr>{body}{total}{differences}</table></div>')
 
 
-def _differences() -> list[tuple[str, str, str, str]]:
-    """What numbers alone do not say: (what, book, classic, 1998)."""
+def _differences() -> list[tuple[str, str, str, str, str]]:
+    """What numbers alone do not say: (what, post, book, classic, 1998)."""
     pairs = sum(map(len, architecture_1998.C3_TABLE))
     border, light = _("28×28 with a border of 2, and C1 adds 2 more"), _("32×32, background −0.1, ink 1.175")
+    bare = _("28×28, and C1 adds a border of 2")
+    average, every = _("average"), _("all 6 maps")
     pooled, drawn = _("sum × trained factor + bias, then squashed"), _("distance to fixed drawings of 7×12 pixels")
     return [
-        (_("input"), border, "32×32", light),
-        (_("S2 and S4"), _("average"), _("average or maximum"), pooled),
-        (_("C3 reads"), _("all 6 maps"), _("all 6 maps"), _("{count} of 96 pairs of maps", count=pairs)),
-        (_("squashing"), "tanh", _("tanh or ReLU"), "1.7159 tanh(2a/3)"),
-        (_("output"), "softmax", "softmax", drawn),
+        (_("input"), border, bare, "32×32", light),
+        (_("S2 and S4"), average, average, _("average or maximum"), pooled),
+        (_("C3 reads"), every, every, every, _("{count} of 96 pairs of maps", count=pairs)),
+        (_("squashing"), "tanh", _("sigmoid"), _("tanh or ReLU"), "1.7159 tanh(2a/3)"),
+        (_("output"), "softmax", "softmax", "softmax", drawn),
     ]
 
 

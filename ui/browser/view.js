@@ -10,7 +10,7 @@ import { sheet } from './drawing/style.js'
 /** @typedef {{ data: any, setStateValue: (name: string, value: any) => void, setTriggerValue: (name: string, value: any) => void }} Arguments */
 /** @typedef {{ update: (args: Arguments) => void, stop?: () => void }} View */
 /** @typedef {{ View: new (host: HTMLElement, args: Arguments) => View, sheets: CSSStyleSheet[] }} Loaded */
-/** @typedef {Omit<Arguments, 'data'> & { parentElement: ShadowRoot, data: { view: string, json: string, missing: string } }} Mount what Streamlit calls with, again at every message */
+/** @typedef {Omit<Arguments, 'data'> & { parentElement: ShadowRoot, data: { view: string, json: string, missing: string, files: string[] } }} Mount what Streamlit calls with, again at every message */
 
 const COMMON = 'browser/common.css'
 const PAUSES = [1000, 3000, 9000] // milliseconds before each further try for a file that did not come
@@ -96,6 +96,15 @@ async function fetched(name, again) {
   return found
 }
 
+/**
+ * Modules that the browser would otherwise find one level after the other.
+ * @param {string[]} files below ui/
+ */
+function fetchAhead(files) {
+  const links = files.map(file => new URL(`../${file}`, import.meta.url).href)
+  document.head.append(...links.map(href => el('link', { rel: 'modulepreload', href })))
+}
+
 /** @param {string} name */
 function ask(name) {
   const found = loading.get(name) ?? load(name)
@@ -109,6 +118,7 @@ export default function (mount) {
   const root = mount.parentElement
   const slot = slots.get(root) ?? new Slot(root)
   slots.set(root, slot)
+  fetchAhead(mount.data.files)
   slot.take(mount)
   const newest = () => slot.mount === mount
   // Streamlit also leaves what is merely out of date; then the root is still on the page a moment later.

@@ -3,7 +3,6 @@
 import contextlib
 import dataclasses
 import functools
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -14,11 +13,11 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-import lenet
-from lenet import Problem, runs
+from lenet import Problem, kept, runs
 from lenet.experiments import robustness, seeds
 from lenet.figures.curves import COLOURS, learning
 from lenet.figures.curves import robustness as robustness_curves
+from lenet.network.classes import MNIST
 from lenet.network.evaluation import answers, confusion_matrix, surest_first, wilson_interval
 from lenet.network.spec import POOLINGS
 from lenet.network.zoo import ZOO
@@ -26,13 +25,14 @@ from lenet.sharing import registry
 
 from ..browser.following import follow
 from ..confusion.confusion import chosen_cell, show_confusion
-from ..page import access
+from ..page import access, networks
 from ..page.lesson import note, say
 from ..session import links, state
 from ..session.actions import show_problem
 from ..session.languages import N_, _, escape_markdown, problem_markdown
-from ..training.labels import resolve_run, run_label
-from ..training.recipe import setting_words, value_words
+from ..training.labels import resolve_run, run_labels
+from ..training.recipe import data_is_there as is_there
+from ..training.recipe import data_word, setting_words, value_words
 from ..training.twin import show_twin
 
 _MOST = len(COLOURS)
@@ -53,15 +53,12 @@ class Entry:
         Its id, for links and widgets.
     title : str
         No two that can be compared have the same.
-    label : str
-        What it is called where a browser sends it back, see `training/labels.py`.
     folder : path
     run : runs.Run or None
     """
 
     key: str
     title: str
-    label: str
     folder: Path
     run: runs.Run | None = None
 
@@ -73,11 +70,11 @@ def choose_networks() -> list[Entry]:
     if slot.there():
         slot.set(_known(every, slot.get()))
     else:
-        slot.set(_known(every, links.get("compare").split(",")) or list(every)[:_AT_FIRST])
+        slot.set(_known(every, links.get("compare").split(",")) or _in_use(every) or list(every)[:_AT_FIRST])
     chosen = st.multiselect(
         _("Networks"),
         list(every),
-        format_func=lambda key: every[key].label if key in every else key,
+        format_func=lambda key: every[key].title if key in every else key,
         max_selections=_MOST,
         key=slot.key,
         on_change=lambda: links.put("compare", ",".join(_known(_entries(), slot.get()))),
@@ -88,21 +85,24 @@ def choose_networks() -> list[Entry]:
     return entries
 
 
+def _in_use(every: Collection[str]) -> list[str]:
+    """Each network that answers in place of ours, after ours of the same pooling."""
+    folders = {pooling: networks.replacement(pooling) for pooling in POOLINGS}
+    pairs = [(pooling, folder.name) for pooling, folder in folders.items() if folder is not None]
+    return [name for pair in pairs if set(pair) <= set(every) for name in pair]
+
+
 def _known(every: Collection[str], wishes: Iterable[str]) -> list[str]:
-    """The keys among keys and labels, each once, as many as there are colours."""
+    """The keys among keys and titles, each once, as many as there are colours."""
     return [*dict.fromkeys(key for wish in wishes if (key := resolve_run(every, wish, "")))][:_MOST]
 
 
 def _entries() -> dict[str, Entry]:
-    ours = {"average": _("ours, average pooling"), "max": _("ours, max pooling")}
-    every = {name: Entry(name, title, title, ZOO / name) for name, title in ours.items()}
+    ours = networks.ours_words()
+    every = {name: Entry(name, title, ZOO / name) for name, title in ours.items()}
     found = [run for run in runs.runs() if registry.has_network(run.folder) or run.damage() is not None or run.epochs()]
-    titles = Counter([*ours.values(), *(run.title for run in found)])
-    for run in found:
-        named = run_label(run.title, run.name)
-        title = run.title if titles[run.title] == 1 else named
-        every[run.name] = Entry(run.name, title, named, run.folder, run)
-    return every
+    titles = run_labels(found, [*ours.values()])
+    return every | {run.name: Entry(run.name, titles[run.name], run.folder, run) for run in found}
 
 
 def _show_damage(entries: Sequence[Entry]) -> None:
@@ -135,7 +135,7 @@ def show_learning(entries: Sequence[Entry]) -> None:
                 st.html(f"<p><b>{escape(name)}</b></p>")
                 alt = _("{measure} after each epoch, a line for each run", measure=name)
                 _chart(learning(curves, value, dark), f"chart_{value}", alt)
-    note(_("Thick: validation, on 5,000 digits held out. Dotted: training."))
+    note(_("Thick: validation, on what was held out. Dotted: training."))
 
 
 def _curves(entry: Entry) -> list[dict[str, Any]]:
@@ -190,18 +190,46 @@ def show_twins(entries: Sequence[Entry]) -> None:
 @st.cache_data(max_entries=40, show_spinner=False)
 def _answers(folder: str, changed: object, count: int) -> tuple[np.ndarray, np.ndarray]:
     """What a network reads in the test digits; by the time its weights were written."""
-    return answers(registry.load(folder), count)
+    own = registry.load(folder)
+    return answers(own, kept.part(own.data, "test")[0][:count])
 
 
 def _answers_of(entry: Entry) -> tuple[np.ndarray, np.ndarray]:
-    """The digits that it reads in the test digits, and the probability of each."""
-    return _answers(str(entry.folder), registry.fingerprint(entry.folder), len(_labels()))
+    """The classes that it reads in the test pictures, and the probability of each."""
+    return _answers(str(entry.folder), registry.fingerprint(entry.folder), len(_labels(_data(entry))))
 
 
-def _labels() -> np.ndarray:
-    """Of the test digits that may be read here."""
-    labels = lenet.mnist.load("test")[1]
+def _data(entry: Entry) -> str:
+    """The data set that a network was trained on."""
+    return registry.load(entry.folder).data
+
+
+def _labels(data: str) -> np.ndarray:
+    """Of the test pictures of a data set, those that may be read here."""
+    labels = kept.part(data, "test")[1]
     return labels[: access.limits().digits(len(labels))]
+
+
+def _of_one_set(entries: Sequence[Entry]) -> list[Entry]:
+    """Those that have a network and were trained on the same data as the first; why the others are left out is said."""
+    found = _with_networks(entries)
+    if not found:
+        return []
+    data = _data(found[0])
+    others = [entry.title for entry in found if _data(entry) != data]
+    if others:
+        say(
+            _(
+                "Errors on different pictures cannot be compared: here are the networks that were trained on {data}. "
+                "Left out: {titles}.",
+                data=data_word(data),
+                titles=", ".join(others),
+            )
+        )
+    if data != MNIST and kept.find(data) is None:
+        say(_("The data set of these networks is gone, and its test pictures with it."))
+        return []
+    return [entry for entry in found if _data(entry) == data]
 
 
 def _with_networks(entries: Iterable[Entry]) -> list[Entry]:
@@ -210,30 +238,42 @@ def _with_networks(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def show_test_errors(entries: Sequence[Entry]) -> None:
-    """Errors on the 10,000 test digits with their 95 % intervals, as a table and as bars to scale."""
-    labels, rows = _labels(), []
+    """Errors on the test digits, or those of one data set, with 95 % intervals, as a table and as bars to scale."""
+    compared, rows = _of_one_set(entries), []
+    data = _data(compared[0]) if compared else MNIST
+    labels = _labels(data)
     count = f"{len(labels):,}"
     if not len(labels):
         say(_("This playground reads no test digits for its visitors; on your own machine it does."))
         return
     with st.spinner(_("Reading {count} digits …", count=count)):
-        for entry in _with_networks(entries):
+        for entry in compared:
             wrong = int((_answers_of(entry)[0] != labels).sum())
             rows.append((entries.index(entry), entry.title, wrong, *wilson_interval(wrong, len(labels))))
     if not rows:
-        say(_("None of these runs has a network yet."))
+        if not _with_networks(entries):
+            say(_("None of these runs has a network yet."))
         return
     most = max(high for *_rest, high in rows) * _MARGIN
     body = "".join(_error_row(row, most, len(labels)) for row in rows)
     words = {_("Network"): 1, _("wrong"): 1, _("95 % interval"): 2}  # columns; the interval in numbers, and as a bar
     heads = "".join(f'<th scope="col" colspan="{columns}">{escape(word)}</th>' for word, columns in words.items())
     st.html(f'<div class="wide"><table class="layers intervals"><tr>{heads}</tr>{body}</table></div>')
-    note(
-        _(
+    note(_about_errors(data, count))
+
+
+def _about_errors(data: str, count: str) -> str:
+    if data == MNIST:
+        return _(
             "On {count} of MNIST's test digits, which no training has seen. Where two intervals overlap, the "
             "difference may be chance.",
             count=count,
         )
+    return _(
+        "On {count} test pictures of {data}, which no training has seen. Where two intervals overlap, the difference "
+        "may be chance.",
+        count=count,
+        data=data_word(data),
     )
 
 
@@ -252,9 +292,8 @@ def _error_row(row: tuple[int, str, int, float, float], most: float, count: int)
 
 def show_mistakes(entries: Sequence[Entry]) -> None:
     """One network's confusion matrix on the test digits, and the digits it gets wrong, to browse."""
-    there = {entry.key: entry for entry in _with_networks(entries)}
-    labels = _labels()
-    if not there or not len(labels):
+    there = {entry.key: entry for entry in _with_networks(entries) if is_there(_data(entry))}
+    if not there or not len(_labels(MNIST)):
         return
     if state.CONFUSED_NETWORK.peek(None) not in there:
         state.CONFUSED_NETWORK.drop()
@@ -268,14 +307,16 @@ def show_mistakes(entries: Sequence[Entry]) -> None:
         required=True,
     )
     read, probability = _answers_of(there[chosen])
-    cell = chosen_cell("confused")
+    data = _data(there[chosen])
+    labels, classes = _labels(data), kept.class_names(data)
+    cell = chosen_cell("confused", len(classes))
     picked = read != labels if cell is None else (labels == cell[0]) & (read == cell[1])
     rows = surest_first(picked, probability)
     about = _("{count} digits, the most certain mistakes first.", count=len(rows))
     if len(rows) > _SHOWN:
         about = _("{count} digits; here the {shown} most certain mistakes.", count=len(rows), shown=_SHOWN)
     shown = [(int(row), int(labels[row]), int(read[row]), float(probability[row])) for row in rows[:_SHOWN]]
-    show_confusion("confused", "test", confusion_matrix(labels, read).tolist(), shown, about)
+    show_confusion("confused", "test", confusion_matrix(labels, read, len(classes)).tolist(), shown, about, data)
 
 
 # --- how they stand disturbances ---------------------------------------------------------------------
@@ -299,7 +340,7 @@ def show_robustness(entries: Sequence[Entry]) -> None:
                 alt = _("Accuracy against {disturbance}, a line for each network", disturbance=f"{title} ({unit})")
                 _chart(robustness_curves(points, title, dark), f"chart_{kind}", alt)
     note(
-        _("Each point: all 10,000 test digits, disturbed so much."),
+        _("Each point: all test digits, or those of the network's own data set, disturbed so much."),
         _(
             "Noise cannot go below black, so it also turns the ground grey. Our networks learned on pure black alone, "
             "and it is mostly the grey that they do not stand."
@@ -366,10 +407,12 @@ def _disturbances() -> dict[str, tuple[str, str]]:
 def show_seeds() -> None:
     """Average against max, tanh against ReLU: what differs by more than chance."""
     results = seeds.results()
-    heads = "".join(f'<th scope="col">{word}</th>' for word in ("tanh", "ReLU"))
+    heads = "".join(
+        f'<th scope="col">{word}</th>' for word in [value_words("squashing", name) for name in seeds.SQUASHINGS]
+    )
     rows = "".join(
         f'<tr><th scope="row">{escape(value_words("pooling", pooling))}</th>'
-        + "".join(_seeds_cell(results, pooling, squashing) for squashing in ("tanh", "relu"))
+        + "".join(_seeds_cell(results, pooling, squashing) for squashing in seeds.SQUASHINGS)
         + "</tr>"
         for pooling in POOLINGS
     )

@@ -1,4 +1,5 @@
 // Which digit was taken for which: a table of counts to point at, and the mistakes behind a cell.
+import { areNumbers, sameClasses } from '../browser/calculating/classes.js'
 import { mostMistaken, totals } from '../browser/calculating/mistakes.js'
 import { clamp } from '../browser/calculating/numbers.js'
 import { fill } from '../browser/calculating/texts.js'
@@ -8,19 +9,20 @@ export const styles = ['confusion/confusion.css']
 
 const [FAINTEST, STRONGER] = [8, 42] // percent of colour behind one mistake, and what the most frequent has more
 const PATIENCE = 3000 // milliseconds after which a click without an answer counts as lost
-const DIGITS = Array.from({ length: 10 }, (_, digit) => digit)
 
 export default class Confusion {
   constructor(host, { data }) {
     this.words = data.words
     this.here = [0, 0] // the cell that the keyboard reaches
     this.patience = 0 // until when an answer to the last click is waited for
+    this.classes = data.classes
     this.#build(host)
   }
 
   update({ data, setStateValue }) {
     this.send = setStateValue
     this.data = data
+    if (!sameClasses(data.classes, this.classes)) this.#rebuild(data.classes)
     // An answer to an earlier click does not take a later one back, unless the later one was lost.
     if (this.sent === JSON.stringify(data.cell) || Date.now() > this.patience) {
       this.patience = 0
@@ -40,22 +42,34 @@ export default class Confusion {
     this.#listen()
   }
 
+  // Another data set has other classes.
+  #rebuild(classes) {
+    Object.assign(this, { classes, here: [0, 0], pointed: null })
+    const before = this.table
+    this.table = this.#grid()
+    before.replaceWith(this.table)
+    this.#listen()
+  }
+
   // A row for each digit that was shown, a column for each that it was taken for.
   #grid() {
-    const { words } = this
-    this.cells = DIGITS.map(label =>
-      DIGITS.map(read =>
+    const { words, classes } = this
+    const count = classes.length
+    const places = classes.map((_, place) => place)
+    this.cells = places.map(label =>
+      places.map(read =>
         el('td', { role: 'gridcell', tabindex: label + read ? -1 : 0, 'data-label': label, 'data-read': read }),
       ),
     )
-    this.heads = DIGITS.map(read => el('th', { scope: 'col' }, `${read}`))
-    this.sides = DIGITS.map(label => el('th', { scope: 'row' }, `${label}`))
-    const over = el('th', { class: 'over', scope: 'colgroup', colspan: 10 }, words.read)
-    const side = el('th', { class: 'side', scope: 'rowgroup', rowspan: 10 }, el('span', {}, words.label))
+    this.heads = classes.map(name => el('th', { scope: 'col', title: name }, el('span', {}, name)))
+    this.sides = classes.map(name => el('th', { scope: 'row', title: name }, el('span', {}, name)))
+    const over = el('th', { class: 'over', scope: 'colgroup', colspan: count }, words.read)
+    const side = el('th', { class: 'side', scope: 'rowgroup', rowspan: count }, el('span', {}, words.label))
     const heads = [[over], this.heads].map(row => el('tr', {}, el('td', { colspan: 2 }), ...row))
-    const rows = DIGITS.map(label => el('tr', {}, label ? null : side, this.sides[label], ...this.cells[label]))
+    const rows = places.map(label => el('tr', {}, label ? null : side, this.sides[label], ...this.cells[label]))
     const parts = [el('thead', {}, ...heads), el('tbody', {}, ...rows)]
-    return el('table', { role: 'grid', 'aria-label': words.table }, ...parts)
+    const named = areNumbers(classes) ? '' : 'named'
+    return el('table', { class: named, role: 'grid', 'aria-label': words.table }, ...parts)
   }
 
   #mistakes() {
@@ -96,16 +110,17 @@ export default class Confusion {
   }
 
   #key(event) {
+    const last = this.classes.length - 1
     const step = {
       ArrowUp: [-1, 0],
       ArrowDown: [1, 0],
       ArrowLeft: [0, -1],
       ArrowRight: [0, 1],
-      Home: [0, -9],
-      End: [0, 9],
+      Home: [0, -last],
+      End: [0, last],
     }[event.key]
     const [label, read] = this.here
-    if (step) this.#walk(clamp(label + step[0], 0, 9), clamp(read + step[1], 0, 9)).focus()
+    if (step) this.#walk(clamp(label + step[0], 0, last), clamp(read + step[1], 0, last)).focus()
     else if (event.key === 'Enter' || event.key === ' ') this.#take(label, read)
     else return
     event.preventDefault()
@@ -151,7 +166,8 @@ export default class Confusion {
     const { words, data } = this
     const count = data.matrix[label][read]
     const sentence = label === read ? words.right : count > 1 ? words.times : count ? words.once : words.never
-    return fill(sentence, { count: print(count), label, read })
+    const { classes } = this
+    return fill(sentence, { count: print(count), label: classes[label], read: classes[read] })
   }
 
   // A cell is called what stands in it, and what that means.
@@ -175,21 +191,22 @@ export default class Confusion {
   #hang() {
     const { mistakes, note } = this.data
     this.note.textContent = note ?? ''
-    const hung = JSON.stringify(mistakes)
+    const hung = JSON.stringify([mistakes, this.classes])
     if (hung === this.hung) return
     this.hung = hung
     this.wall.replaceChildren(...mistakes.map(mistake => this.#picture(mistake)))
     if (!mistakes.length) this.wall.append(el('p', { class: 'soft' }, this.words.none))
   }
 
-  #picture({ image, label, read, probability, row }) {
+  #picture({ image, label: shown, read: taken, probability, row }) {
+    const [label, read] = [shown, taken].map(place => this.classes[place])
     const share = `${Math.round(100 * probability)} %`
     const alt = fill(this.words.mistake, { label, read, row, probability: share })
     return el(
       'figure',
       {},
       el('img', { src: image, alt, title: alt, width: 64, height: 64 }),
-      el('figcaption', {}, el('b', {}, `${label} → ${read}`), ' ', el('span', {}, share)),
+      el('figcaption', { title: alt }, el('b', {}, `${label} → ${read}`), ' ', el('span', {}, share)),
     )
   }
 }

@@ -75,6 +75,7 @@ def _canvas(example: bool) -> None:
             "labels": {"undo": _("Undo"), "redo": _("Redo")},
             "hints": {"nothing": _("Draw a digit here"), "ghost": _("This one writes itself. Draw yours.")},
             "pen": {"width": PENS[pen], "erases": pen == "eraser"},
+            "loads": state.CANVAS_LOADS.get(),
             **in_hand.steps(),
             **in_hand.for_browser(links.get("feed"), example, is_known("toolbar")),
         },

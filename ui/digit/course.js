@@ -1,8 +1,9 @@
-// How the answer came about: the ten probabilities over the course of the drawing. Along it one goes back.
+// How the answer came about: the probabilities over the course of the drawing. Along it one goes back.
 import { curve, free, leads, readable, thinned } from '../browser/calculating/course.js'
 import { clamp } from '../browser/calculating/numbers.js'
 import { fill } from '../browser/calculating/texts.js'
 import { el, put, shape, write } from '../browser/drawing/dom.js'
+import { inTurn, leaveTurn } from '../browser/drawing/turns.js'
 import { activationsOf, followNetworks } from '../page/networks.js'
 import { hand, inputOf } from './hand.js'
 
@@ -11,7 +12,6 @@ import { hand, inputOf } from './hand.js'
 export const styles = ['digit/course.css']
 
 const [WIDTH, HEIGHT] = [320, 36] // of a plot, in its own units
-const NOTHING = new Float32Array(10) // where all was erased
 const EACH = 30 // milliseconds that a moment is shown
 const [SHORTEST, LONGEST] = [1200, 4000] // milliseconds that playing takes
 const PAUSE = 500 // milliseconds between two looks while the pen is down: it is to be read, not to be chased
@@ -61,7 +61,7 @@ export default class Course {
       hand.follow(held => {
         this.held = held
         if (held.down) cancelAnimationFrame(this.playing)
-        if (!held.down || performance.now() - this.shownAt > PAUSE) this.#show()
+        if (!held.down || performance.now() - this.shownAt > PAUSE) inTurn(this, !held.down, () => this.#show())
       }),
     ]
     this.#show()
@@ -69,6 +69,7 @@ export default class Course {
 
   stop() {
     cancelAnimationFrame(this.playing)
+    leaveTurn(this)
     this.ends?.forEach(end => end())
     hand.look(null)
   }
@@ -95,13 +96,20 @@ export default class Course {
   }
 
   #match(names) {
-    if (this.shown?.map(({ name }) => name).join() === names.join()) return
-    this.shown = names.map(name => plot(name))
+    const wanted = JSON.stringify(names.map(name => [name, this.#classes(name)]))
+    if (this.matched === wanted) return
+    this.matched = wanted
+    this.shown = names.map(name => plot(name, this.#classes(name)))
     this.plots.replaceChildren(...this.shown.map(({ root }) => root))
   }
 
+  #classes(name) {
+    return this.networks[name]?.classes ?? []
+  }
+
   #plot(shown, name, moments, at) {
-    const all = moments.map(moment => this.#probabilities(moment, name) ?? NOTHING)
+    const nothing = new Float32Array(shown.classes.length) // where all was erased
+    const all = moments.map(moment => this.#probabilities(moment, name) ?? nothing)
     if (!all.length) return
     const best = all.at(-1).indexOf(Math.max(...all.at(-1)))
     const some = thinned(all, MOST_SHOWN)
@@ -113,13 +121,14 @@ export default class Course {
     const found = leads(all)
     label(shown, found, all.length)
     write(shown.title, this.networks[name].title)
-    put(shown.art, { role: 'img', 'aria-label': this.#told(found, all.length) })
+    put(shown.art, { role: 'img', 'aria-label': this.#told(found, all.length, shown.classes) })
   }
 
-  #told(found, count) {
+  #told(found, count, classes) {
     const percent = at => Math.round((100 * at) / Math.max(1, count - 1))
     const read = found.filter(({ digit }) => digit !== null)
-    return read.map(({ digit, from }) => fill(this.words.from, { digit, percent: percent(from) })).join(' ')
+    const say = ({ digit, from }) => fill(this.words.from, { digit: classes[digit], percent: percent(from) })
+    return read.map(say).join(' ')
   }
 
   /** What a network read at a moment; it is kept, since a moment stays what it was. */
@@ -165,20 +174,20 @@ export default class Course {
   }
 }
 
-function plot(name) {
+function plot(name, classes) {
   const art = shape('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none' })
-  const curves = Array.from({ length: 10 }, () => shape('path', { class: 'share' }))
+  const curves = classes.map(() => shape('path', { class: 'share' }))
   const now = shape('path', { class: 'now' })
   art.append(...curves, now)
   const [title, labels] = [el('figcaption'), el('div', { class: 'leads', 'aria-hidden': 'true' })]
-  return { name, art, curves, now, title, labels, root: el('figure', {}, title, art, labels) }
+  return { name, classes, art, curves, now, title, labels, root: el('figure', {}, title, art, labels) }
 }
 
-// The digit that led, below where it did, if there is room for it.
-function label({ labels }, found, count) {
+// What led, below where it did, if there is room for it; a name that is too long for its room is cut.
+function label({ labels, classes }, found, count) {
   const shown = found.map(({ digit, from, to }) => {
     const share = (to - from + 1) / count
-    return el('span', { style: `width:${100 * share}%` }, share * WIDTH >= LABEL ? `${digit ?? ''}` : '')
+    return el('span', { style: `width:${100 * share}%` }, share * WIDTH >= LABEL ? (classes[digit] ?? '') : '')
   })
   labels.replaceChildren(...shown)
 }

@@ -94,6 +94,18 @@ def digit_for_lesson() -> lenet.Prepared:
     return digit_in_hand().prepared or lenet.from_mnist(lenet.mnist.sample(FIRST_SAMPLE))
 
 
+def label_for_lesson() -> int | None:
+    """What `digit_for_lesson` is, where that is known: of digits from MNIST."""
+    if digit_in_hand().prepared is None:
+        return FIRST_SAMPLE
+    if digit_in_hand().source != SAMPLE:
+        return None
+    if links.get("sample"):
+        return int(links.get("sample"))
+    part, row = links.get("digit").split("-")
+    return int(lenet.mnist.load(part)[1][int(row)])
+
+
 def take_sample(digit: int) -> None:
     """Take MNIST's sample of `digit` in hand; the drawing is kept."""
     note_canvas()

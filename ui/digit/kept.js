@@ -26,7 +26,7 @@ export function taken() {
  * @template T
  * @param {() => T} call
  */
-function attempt(call) {
+export function attempt(call) {
   try {
     return call()
   } catch (error) {

@@ -1,5 +1,6 @@
 // What the network gets: the digit in hand on its way from drawing to input, moving with the pen.
 import { el } from '../browser/drawing/dom.js'
+import { inTurn, leaveTurn } from '../browser/drawing/turns.js'
 import { hand } from './hand.js'
 import { drawStrokes } from './strokes.js'
 
@@ -7,22 +8,26 @@ import { drawStrokes } from './strokes.js'
 
 export const styles = ['digit/stages.css']
 
+const [GREY, OPAQUE] = [0x010101, 0xff000000] // of a pixel's four bytes: red, green and blue alike; all of it covers
 const SHOWN = 150 // CSS pixels of a picture; twice as many are drawn
 
 export default class Stages {
   constructor(host) {
+    /** @type {(() => void) | null} */
+    this.end = null
     this.root = el('div')
     host.append(el('div', { class: 'room' }, this.root))
   }
 
   update({ data }) {
+    if (JSON.stringify(data.words) !== JSON.stringify(this.words)) this.shown = null
     this.words = data.words
-    this.shown = null
-    this.end?.()
-    this.end = hand.follow(held => this.#show(held))
+    this.end ??= hand.follow(held => inTurn(this, !held.down, () => this.#show(held)))
+    if (!this.shown && hand.held) this.#show(hand.held)
   }
 
   stop() {
+    leaveTurn(this)
     this.end?.()
   }
 
@@ -81,7 +86,7 @@ function paint({ canvas }, values) {
   if (canvas.width !== side) Object.assign(canvas, { width: side, height: side })
   const context = canvas.getContext('2d')
   const image = context.createImageData(side, side)
-  values.forEach((value, i) => image.data.fill(Math.round(255 * value), 4 * i, 4 * i + 3))
-  for (let i = 3; i < image.data.length; i += 4) image.data[i] = 255
+  const pixels = new Uint32Array(image.data.buffer)
+  for (let i = 0; i < pixels.length; i++) pixels[i] = GREY * Math.round(255 * values[i]) + OPAQUE
   context.putImageData(image, 0, 0)
 }

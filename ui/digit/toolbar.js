@@ -19,7 +19,7 @@ const STYLE = `
   .past[hidden] { display: none }
   .past.leaving { opacity: 0; transition: opacity .6s }
   .hint, .tip { position: absolute; z-index: 21; pointer-events: none; transition: opacity .3s }
-  .hint { inset: auto 0 8px; margin: 0; text-align: center; color: #a3a9b1 }
+  .hint { inset: auto 0 8px; margin: 0; text-align: center; color: var(--soft-on-black) }
   .hint span { background: #000; font: 15px/1.4 'Source Sans', sans-serif; padding: 2px 8px; border-radius: 6px }
   .hint.nothing { inset: calc(50% - .8em) 0 auto } .hint.nothing span { font-size: 18px }
   .tip { width: 14px; height: 14px; margin: -7px; border-radius: 50%; background: var(--hand) }
@@ -48,6 +48,7 @@ export default class Toolbar {
   constructor(_host, { data }) {
     this.said = data.hints // before anything else: what is held may be known already
     this.lifted = -Infinity
+    this.stroke = false // whether there is one that is not noted yet
     this.held = [] // presses in their order, until what came before them is noted
     this.listeners = new AbortController()
     const { signal } = this.listeners
@@ -71,6 +72,7 @@ export default class Toolbar {
   update({ data, setTriggerValue }) {
     // What is noted while a stroke still waits to be sent is the stroke before it.
     const noted = data.noted !== this.data?.noted && performance.now() - this.lifted > PAUSE
+    const loads = this.data?.loads ?? data.loads
     this.data = data
     this.said = data.hints
     this.trigger = setTriggerValue
@@ -78,9 +80,10 @@ export default class Toolbar {
     Object.assign(this.pen, data.pen)
     this.#look()
     if (noted) this.#noted()
+    if (this.stroke && data.loads !== loads) this.#wiped()
     // Until what was done here is noted, Python tells of what was before.
     if (this.waiting || this.drawing) return
-    this.#cover('')
+    this.#cover(false)
     if (!hand.tell(data)) setTriggerValue('lost', data.noted)
     this.#putBack(taken())
   }
@@ -89,8 +92,24 @@ export default class Toolbar {
   #putBack(strokes) {
     if (!strokes || hand.shows(strokes)) return
     hand.put(strokes)
-    this.trigger('kept', strokes.map(canvasObject))
+    this.#keep()
+  }
+
+  // All that was drawn, as it is known here, onto the canvas and to the server.
+  #keep() {
+    this.trigger('kept', hand.strokes.map(canvasObject))
     this.#changed()
+  }
+
+  // Python had the canvas load something, a sample or a step that was asked for before, while a stroke was drawn that
+  // it had not heard of: on the canvas the stroke is gone. It is put back once the canvas has said what it shows.
+  #wiped() {
+    clearTimeout(this.mending)
+    this.mending = setTimeout(() => {
+      if (this.drawing) return // not before the lift
+      this.mending = undefined
+      this.#keep()
+    }, LATE)
   }
 
   stop() {
@@ -98,8 +117,7 @@ export default class Toolbar {
     this.unfollow()
     cancelAnimationFrame(this.looking)
     cancelAnimationFrame(this.painting)
-    clearTimeout(this.timer)
-    clearTimeout(this.asking)
+    for (const timer of [this.timer, this.asking, this.mending]) clearTimeout(timer)
   }
 
   // The canvas may be on the page a little later than this.
@@ -211,7 +229,8 @@ export default class Toolbar {
 
   // One press after the other, each once the one before it is noted; what changes nothing waits for no answer.
   #noted() {
-    this.waiting = false
+    this.waiting = Boolean(this.mending)
+    this.stroke = this.drawing
     clearTimeout(this.timer)
     while (this.held.length > 0 && !this.waiting) this.held.shift()()
   }
@@ -256,14 +275,14 @@ export default class Toolbar {
     if (event.button !== 0 || this.drawing || this.pen.isPalm(event.pointerType)) return
     this.drawing = Boolean(onCanvas(event))
     this.pointer = event.pointerId
-    if (this.drawing) this.#cover('hidden')
+    this.stroke ||= this.drawing
+    if (this.drawing) this.#cover(true)
     else this.#flush()
   }
 
-  // What else is in hand lies over the canvas until the pen comes down on it.
-  #cover(visibility) {
-    const cover = /** @type {HTMLElement | null} */ (document.querySelector('.st-key-cover'))
-    if (cover) cover.style.visibility = visibility
+  // What else is in hand lies over the canvas until the pen comes down on it; it may come while one draws.
+  #cover(drawn) {
+    document.querySelector('.st-key-pad')?.toggleAttribute('data-drawn', drawn)
   }
 
   #up() {
@@ -271,6 +290,7 @@ export default class Toolbar {
     this.drawing = false
     this.lifted = performance.now()
     this.#changed()
+    if (this.mending) this.#wiped()
   }
 
   #key(event) {

@@ -1,4 +1,5 @@
 // The answers under the pen: fills the cards that answers.py writes with what the networks read in this very frame.
+import { areNumbers, sameClasses } from '../browser/calculating/classes.js'
 import { judge } from '../browser/calculating/judging.js'
 import { percentage } from '../browser/calculating/numbers.js'
 import { fill } from '../browser/calculating/texts.js'
@@ -69,41 +70,46 @@ export default class Answers {
     const cards = all.filter(card => card.dataset.network in this.readings)
     this.place.setAttribute('aria-busy', `${this.held.down || this.held.ghost}`) // nothing is read aloud while it is drawn
     this.#disagreement(cards)
-    cards.forEach(card => this.#card(card, this.readings[card.dataset.network], this.networks[card.dataset.network]))
+    const own = ({ dataset: { network } }) => ({ reading: this.readings[network], network: this.networks[network] })
+    cards.forEach(card => this.#card(card, own(card)))
   }
 
   /**
    * @param {HTMLElement} card
-   * @param {Reading | null} reading
-   * @param {{ sureAt: number }} network
+   * @param {{ reading: Reading | null, network: { sureAt: number, classes: string[] } }} own
    */
-  #card(card, reading, { sureAt }) {
+  #card(card, { reading, network: { sureAt, classes } }) {
     const state = !reading ? 'empty' : reading.sure ? 'sure' : 'unsure'
-    const label = reading ? `${reading.label}` : ''
+    const label = reading ? classes[reading.label] : ''
     card.className = `card ${state}${this.chosen.includes(card.dataset.network) ? '' : ' other'}`
     Object.assign(card.dataset, { state, label })
+    card.querySelector('.big').classList.toggle('named', state === 'sure' && !areNumbers(classes))
     write(card.querySelector('.big'), { empty: '–', unsure: '?', sure: label }[state])
     write(card.querySelector('.spoken'), `${label} `)
-    write(card.querySelector('.verdict').lastChild, reading ? this.#verdict(reading, sureAt) : this.missing)
+    write(card.querySelector('.verdict').lastChild, reading ? this.#verdict(reading, label, sureAt) : this.missing)
     if (card.hidden) return // nobody looks at its bars
-    this.#bars(card.querySelector('.bars')).forEach((row, digit) => bar(row, digit, reading))
+    this.#bars(card.querySelector('.bars'), classes).forEach((row, digit) => bar(row, digit, reading))
   }
 
   // Where Python has left them out they are made here.
-  #bars(list) {
-    if (!list.childElementCount) {
+  #bars(list, classes) {
+    const names = classes.join('\n')
+    if (!list.childElementCount || (list.dataset.names ?? names) !== names) {
       list.setAttribute('aria-label', this.words.bars)
-      list.replaceChildren(...new Bars(10).rows.map(({ root }) => root))
+      list.classList.toggle('named', !areNumbers(classes))
+      list.dataset.names = names
+      list.replaceChildren(...new Bars(classes).rows.map(({ root }) => root))
     }
     return [...list.children]
   }
 
   /**
    * @param {Reading} reading
+   * @param {string} label
    * @param {number} least
    */
-  #verdict({ label, sure, probabilities }, least) {
-    const best = percentage(probabilities[label])
+  #verdict({ label: place, sure, probabilities }, label, least) {
+    const best = percentage(probabilities[place])
     return fill(sure ? this.words.sure : this.words.unsure, { label, best, least: percentage(least) })
   }
 
@@ -112,8 +118,10 @@ export default class Answers {
     const sentence = this.place.querySelector('.disagree')
     if (!sentence) return
     const read = Object.entries(this.readings).filter(([, reading]) => reading)
-    const answers = read.map(([name, { label, sure }]) => [name, sure ? `${label}` : this.words.notSure])
-    const differ = !this.held.ghost && new Set(answers.map(([, answer]) => answer)).size > 1
+    const names = name => this.networks[name].classes
+    const answers = read.map(([name, { label, sure }]) => [name, sure ? names(name)[label] : this.words.notSure])
+    const alike = read.every(([name]) => sameClasses(names(name), names(read[0][0])))
+    const differ = alike && !this.held.ghost && new Set(answers.map(([, answer]) => answer)).size > 1
     sentence.hidden = !differ
     for (const card of cards) card.hidden = !differ && !this.chosen.includes(card.dataset.network)
     write(sentence, differ ? fill(this.words.disagree, Object.fromEntries(answers)) : '')
@@ -121,7 +129,7 @@ export default class Answers {
 }
 
 /**
- * One of the ten bars.
+ * One of the bars.
  * @param {Element} row
  * @param {number} digit
  * @param {Reading | null} reading

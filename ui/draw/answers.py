@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 import lenet
+from lenet.network.classes import DIGITS, usual
 from lenet.network.spec import POOLINGS
 
 from ..browser.component import mount
@@ -31,14 +32,16 @@ def show_answers(image: np.ndarray | None, chosen: Sequence[str], missing: str) 
     missing : str
         What is said when there is nothing to read.
     """
-    readings = {} if image is None else {pooling: networks.network(pooling).read(image) for pooling in POOLINGS}
-    differ = disagreement(readings)
+    answering = {pooling: networks.network(pooling) for pooling in POOLINGS}
+    readings = {} if image is None else {pooling: own.read(image) for pooling, own in answering.items()}
+    classes = {own.classes for own in answering.values()}
+    differ = disagreement(readings, *classes) if len(classes) == 1 else ""
     with st.container(key="prediction"):
         cards = [
             answer_card(
                 pooling,
                 _title(pooling),
-                networks.network(pooling),
+                answering[pooling],
                 readings.get(pooling),
                 missing,
                 live=repeats(),
@@ -49,7 +52,8 @@ def show_answers(image: np.ndarray | None, chosen: Sequence[str], missing: str) 
         ]
         place = differ or '<p class="disagree" hidden></p>'  # its place is kept
         st.html(f'<div class="answers">{"".join(cards)}{place}</div>')
-    mount("draw/answers", "answers", {"words": _live_words(), "missing": missing, "chosen": list(chosen)})
+    words = _live_words(classes == {DIGITS})
+    mount("draw/answers", "answers", {"words": words, "missing": missing, "chosen": list(chosen)})
 
 
 def _title(pooling: str) -> tuple[str, str]:
@@ -61,14 +65,14 @@ def _title(pooling: str) -> tuple[str, str]:
     return networks.remark(pooling, name), remark
 
 
-def _live_words() -> dict[str, str]:
+def _live_words(of_digits: bool) -> dict[str, str]:
     """The sentences of a card, for what the browser reads under the pen."""
     return {
         "sure": _(SURE),
         "unsure": _(UNSURE),
         "disagree": _(DISAGREE),
         "notSure": _("not sure"),
-        "bars": _("Ten probabilities"),
+        "bars": _("Ten probabilities") if of_digits else _("Probabilities"),
     }
 
 
@@ -100,9 +104,10 @@ def answer_card(
     kind : str
         A CSS class.
     """
-    bars = '<ol class="bars"></ol>' if live else probability_bars(reading)
+    bars = '<ol class="bars"></ol>' if live else probability_bars(reading, network.classes)
     state = "empty" if reading is None else "sure" if reading.sure else "unsure"
-    label = "" if reading is None else reading.label
+    label = "" if reading is None else escape(network.classes[reading.label])
+    named = " named" if state == "sure" and not are_numbers(network.classes) else ""
     place = " hidden" if hidden else ""
     big = {"empty": "–", "unsure": "?"}.get(state, label)
     verdict = missing if reading is None else _verdict(network, reading)
@@ -110,7 +115,7 @@ def answer_card(
     return (
         f'<section class="card {state} {kind}" data-network="{key}" data-state="{state}" data-label="{label}"{place}>'
         f'<p class="tag"><b>{name}</b><span class="remark"> · {remark}</span></p>'
-        f'<div class="reading"><div class="big">{big}</div>{bars}</div>'
+        f'<div class="reading"><div class="big{named}">{big}</div>{bars}</div>'
         f'<p class="verdict" role="status"><span class="spoken">{label} </span>{escape(verdict)}</p></section>'
     )
 
@@ -119,28 +124,34 @@ def _verdict(network: lenet.Network, reading: lenet.Reading) -> str:
     best = percent(reading.probabilities[reading.label])
     if reading.sure:
         return _(SURE, best=best)
-    return _(UNSURE, label=reading.label, best=best, least=percent(network.sure_at))
+    return _(UNSURE, label=network.classes[reading.label], best=best, least=percent(network.sure_at))
 
 
-def probability_bars(reading: lenet.Reading | None) -> str:
-    """Ten probabilities as bars, the best marked; as HTML."""
+def are_numbers(classes: Sequence[str]) -> bool:
+    """Whether classes are called by their numbers, as digits are: each fits where one digit does."""
+    return list(classes) == list(usual(len(classes)))
+
+
+def probability_bars(reading: lenet.Reading | None, classes: Sequence[str] = DIGITS) -> str:
+    """The probabilities of all classes as bars, the best marked; as HTML."""
     rows = []
-    for digit in range(10):
+    for digit, name in enumerate(map(escape, classes)):
         share = 0.0 if reading is None else float(reading.probabilities[digit])
         best = " best" if reading is not None and digit == reading.label else ""
         value = "" if reading is None else percent(share)
         rows.append(
-            f'<li class="{best}"><span>{digit}</span>'
+            f'<li class="{best}"><span title="{name}">{name}</span>'
             f'<span class="track"><i style="width:{100 * share:.1f}%"></i></span>'
             f'<span class="value">{value}</span></li>'
         )
-    label = escape(_("Ten probabilities"), quote=True)
-    return f'<ol class="bars" aria-label="{label}">{"".join(rows)}</ol>'
+    label = escape(_("Ten probabilities") if len(classes) == len(DIGITS) else _("Probabilities"), quote=True)
+    kind = "bars" if are_numbers(classes) else "bars named"
+    return f'<ol class="{kind}" aria-label="{label}">{"".join(rows)}</ol>'
 
 
-def disagreement(readings: Mapping[str, lenet.Reading]) -> str:
-    """Where two networks differ in what they answer, both answers in one sentence, as HTML."""
-    answers = {name: str(reading.label) if reading.sure else _("not sure") for name, reading in readings.items()}
+def disagreement(readings: Mapping[str, lenet.Reading], classes: Sequence[str] = DIGITS) -> str:
+    """Where two networks of the same classes differ in what they answer, both answers in one sentence, as HTML."""
+    answers = {name: classes[reading.label] if reading.sure else _("not sure") for name, reading in readings.items()}
     if len(set(answers.values())) < 2:
         return ""
     sentence = _(DISAGREE, average=answers["average"], max=answers["max"])

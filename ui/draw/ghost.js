@@ -30,7 +30,7 @@ export default class Ghost {
     const ends = [() => touched.abort()]
     this.ends = ends
     ends.push(followNetworks(networks => this.#begin((this.networks = networks))))
-    ends.push(hand.follow(held => this.#begin(this.networks, held)))
+    ends.push(hand.follow(held => this.#heard(held)))
     if (over) ends.forEach(end => end()) // it was over before it began
   }
 
@@ -44,6 +44,12 @@ export default class Ghost {
   #leave() {
     this.ends?.forEach(end => end())
     this.ends = null
+  }
+
+  // A stroke that began before this was here to see the touch, and comes to hand now.
+  #heard(held) {
+    if (this.writing && held.source !== 'nothing' && !held.ghost) this.stop()
+    else this.#begin(this.networks, held)
   }
 
   // Once there is somebody to read it, and the canvas is known to be empty; what was in hand on another page may still

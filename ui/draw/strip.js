@@ -1,10 +1,12 @@
 // A thin picture of the whole network, live: below the canvas, and the door to Inside. Each layer is one picture.
+import { areNumbers, sameClasses } from '../browser/calculating/classes.js'
 import { palette, shadeOf } from '../browser/calculating/colour.js'
 import { judge } from '../browser/calculating/judging.js'
 import { shading } from '../browser/calculating/shading.js'
 import { tiles } from '../browser/calculating/tiles.js'
 import { el } from '../browser/drawing/dom.js'
 import { colours, dressed, keepPainted } from '../browser/drawing/theme.js'
+import { inTurn, leaveTurn } from '../browser/drawing/turns.js'
 import { hand } from '../digit/hand.js'
 import { activationsOf, followNetworks } from '../page/networks.js'
 
@@ -24,9 +26,11 @@ const LOOKS = {
 export default class Strip {
   constructor(host) {
     this.layers = Object.keys(LOOKS).map(name => new Layer(name))
-    this.digits = Array.from({ length: 10 }, (_, digit) => el('b', {}, `${digit}`))
-    const answer = el('div', { class: 'digits' }, ...this.digits)
-    this.root = el('div', { class: 'net', 'aria-hidden': 'true' }, ...this.layers.map(({ canvas }) => canvas), answer)
+    /** @type {HTMLElement[]} */
+    this.digits = []
+    this.answer = el('div', { class: 'digits' })
+    const canvases = this.layers.map(({ canvas }) => canvas)
+    this.root = el('div', { class: 'net', 'aria-hidden': 'true' }, ...canvases, this.answer)
     host.append(this.root)
     keepPainted(this)
     /** @type {(() => void)[] | null} */
@@ -42,13 +46,14 @@ export default class Strip {
       }),
       hand.follow(held => {
         this.held = held
-        this.paint()
+        inTurn(this, !held.down, () => this.paint())
       }),
     ]
     this.paint()
   }
 
   stop() {
+    leaveTurn(this)
     this.ends?.forEach(end => end())
   }
 
@@ -60,8 +65,18 @@ export default class Strip {
     const theme = colours(this.root)
     const shown = layer => values && shading(layer, network.squashing, values[layer.name])
     network.layers.forEach((layer, i) => this.layers[i]?.paint(layer, shown(layer), theme))
+    this.#name(network.classes)
     const best = values ? judge(values.OUTPUT, network.sureAt).label : null
     this.digits.forEach((digit, i) => digit.classList.toggle('best', i === best))
+  }
+
+  // Made anew where a network of other classes answers.
+  #name(classes) {
+    if (this.classes && sameClasses(classes, this.classes)) return
+    this.classes = classes
+    this.digits = classes.map(name => el('b', {}, name))
+    this.answer.classList.toggle('named', !areNumbers(classes))
+    this.answer.replaceChildren(...this.digits)
   }
 }
 

@@ -1,14 +1,19 @@
 """The network in small, live below the canvas: see ``strip.js``. It is the door to the page Inside."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from ..browser.component import mount
+from ..page.networks import pooling_words, remark
 from ..session import links
 from ..session.languages import _
 
 
-def show_strip(pooling: str) -> None:
-    """All layers of the network with this pooling in one line; a click anywhere on it leads inside."""
+def show_strip(poolings: Sequence[str]) -> None:
+    """All layers of the first of these networks in one line, named where there are two; a click leads inside."""
+    pooling = poolings[0]
+    named = _("The network with {pooling}: look inside →", pooling=remark(pooling, pooling_words()[pooling]))
     with st.container(key="door", gap=None):
         mount("draw/strip", "strip", {"network": pooling})
-        links.page_link("pages/inside.py", _("Look inside the network →"))
+        links.page_link("pages/inside.py", named if len(poolings) > 1 else _("Look inside the network →"))

@@ -67,7 +67,7 @@ function explanation(kind, net, unit, words) {
   if (!words[kind]) return '' // of the input, and of pooling, which says so itself
   const { maps } = net.layers[before]
   const sentence = maps > 1 ? words[kind] : words.convolutionOne
-  const values = { maps, count: maps, layer: before, size: net.layers[unit.layer].kernel, digit: unit.map }
+  const values = { maps, count: maps, layer: before, size: net.layers[unit.layer].kernel, digit: net.classes[unit.map] }
   return fill(sentence, values)
 }
 

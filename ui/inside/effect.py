@@ -6,9 +6,10 @@ from functools import lru_cache
 import streamlit as st
 
 import lenet
-from lenet import Problem
+from lenet import Problem, kept
 from lenet.experiments.what_if import Effect, Effects
 from lenet.network.ablation import Edit
+from lenet.network.classes import MNIST
 from lenet.sharing import registry
 
 from ..browser.following import follow, repeats
@@ -18,6 +19,7 @@ from ..page.networks import cache_key, network, pooling_words
 from ..session import links, state
 from ..session.actions import show_problem
 from ..session.languages import _, problem_markdown
+from ..training import beginning
 from ..training.use import show_use
 
 _PAUSE = 0.5  # seconds between two looks at how far it is
@@ -49,24 +51,34 @@ def _show_counts(names: Sequence[str], edits: Sequence[Edit]) -> None:
     asked = {name: _effects().ask(cache_key(name), network(name), edits) for name in names}
     for name, one in asked.items():
         if one.found is not None:
-            say(_in_words(words[name], one.found))
+            say(_in_words(words[name], one.found, network(name).data))
         elif isinstance(one.failed, Problem):
             st.error(problem_markdown(one.failed))
         else:
-            st.progress(one.share, _("{network}: reading the 10,000 test digits …", network=words[name]))
+            st.progress(one.share, _("{network}: reading the test digits …", network=words[name]))
     if repeats() and all(one.done for one in asked.values()):
         st.rerun()  # nothing more comes: the page is shown without looking again
 
 
-def _in_words(name: str, found: Effect) -> str:
+def _in_words(name: str, found: Effect, data: str) -> str:
+    counts = {
+        "network": name,
+        "wrong": f"{found.wrong:,}",
+        "before": f"{found.wrong_before:,}",
+        "broken": f"{found.broken:,}",
+        "mended": f"{found.mended:,}",
+    }
+    if data != MNIST:
+        return _(
+            "Of the {count} test pictures of its data set {network} misreads {wrong}, before {before}: {broken} that "
+            "it read, and {mended} it reads that it did not.",
+            count=f"{kept.require(data).tested:,}",
+            **counts,
+        )
     return _(
         "Of the 10,000 test digits {network} misreads {wrong}, before {before}: {broken} that it read, "
         "and {mended} it reads that it did not.",
-        network=name,
-        wrong=f"{found.wrong:,}",
-        before=f"{found.wrong_before:,}",
-        broken=f"{found.broken:,}",
-        mended=f"{found.mended:,}",
+        **counts,
     )
 
 
@@ -77,6 +89,8 @@ def _show_keep(name: str, edits: Sequence[Edit]) -> None:
     if folder is not None and before == known and registry.has_network(folder):
         say(_("Kept as a network of your own: {name}.", name=registry.load(folder).name))
         show_use(folder, f"what_if_{name}", then=lambda: links.put("edits", ""))  # it has the changes itself
+        if st.button(_("Train from it"), key=f"train_from_{name}"):
+            beginning.train_from(folder)
         return
 
     def keep() -> None:

@@ -13,7 +13,7 @@ import { Overview } from './overview.js'
 import { Pairs } from './pairs.js'
 import { Reading } from './reading.js'
 import { Sheet } from './sheet.js'
-import { tile } from './tile.js'
+import { tile } from './over_canvas.js'
 import { Tools } from './tools.js'
 import { middleOf, walked } from './walking.js'
 import { WhatIf } from './what_if.js'
@@ -144,8 +144,14 @@ export default class Inside {
     this.#beBusy()
     this.input = held.prepared?.input ?? this.input // until Python gives an example
     if (held.down && this.step) this.pass.end()
-    tile.follow(held, this.step !== null)
+    this.#layInput()
     this.#read()
+  }
+
+  // Of two networks both read inputs of one size.
+  #layInput() {
+    const network = this.networks?.[this.data?.names[0]]
+    if (this.held) tile.follow(this.held, this.step !== null, network?.layers[0].size)
   }
 
   // Nothing is read aloud until the pen is lifted, or while it plays.
@@ -165,6 +171,7 @@ export default class Inside {
     const { data, networks } = this
     if (!data || !networks || !data.names.every(name => networks[name])) return
     const shown = data.names.map(name => networks[name])
+    if (shown[0].layers[0].size !== this.net?.layers.input.size) this.#layInput()
     this.reading.read(shown, this.input, this.whatIf.edits)
     this.#show()
   }
@@ -195,7 +202,7 @@ export default class Inside {
   }
 
   #scale(range) {
-    const spread = range !== 'network' && this.reading.now.some(net => net.squashing === 'tanh')
+    const spread = range !== 'network' && this.reading.now.some(net => net.squashing !== 'relu')
     const known = `${range} ${spread}`
     if (this.ranged === known) return
     this.ranged = known
@@ -333,7 +340,7 @@ export default class Inside {
     if (step && !this.step) this.unitBefore = this.unit
     this.step = step
     this.#beBusy()
-    if (this.held) tile.follow(this.held, step !== null)
+    this.#layInput()
     this.shown.forEach(view => view.reveal(step)) // who is shown later is told then
     this.#sayStop()
     this.#take(step ? unitOf(this.net.layers, step, this.unitBefore.map) : this.unitBefore)

@@ -48,9 +48,17 @@ def show_network(prepared: lenet.Prepared) -> None:
 def _chosen() -> list[str]:
     """The networks to show, by their pooling."""
     names = chosen()
-    if len({network(name).spec.padding for name in names}) > 1:
+    if len({tuple(row["size"] for row in layers(network(name).spec)) for name in names}) > 1:
         names = names[:1]
-        note(_("The two networks have maps of different sizes and cannot stand side by side; choose one of them."))
+        note(
+            _(
+                "The two networks have an input or maps of different sizes and cannot stand side by side; choose one "
+                "of them."
+            )
+        )
+    if len({network(name).classes for name in names}) > 1:
+        names = names[:1]
+        note(_("The two networks tell different classes apart and cannot stand side by side; choose one of them."))
     return names
 
 
@@ -61,11 +69,9 @@ def _unit(spec: lenet.NetworkSpec) -> dict[str, Any]:
     """From the link, brought into the layer; the middle where the link says nothing."""
     layer = next(row for row in layers(spec) if row["name"] == links.get("at"))
     middle = layer["size"] // 2
-    row, column = (
-        min(int(number) - 1, layer["size"] - 1) if number else middle
-        for number in (links.get("row"), links.get("column"))
-    )
-    return {"layer": layer["name"], "map": min(int(links.get("map")), layer["maps"]) - 1, "row": row, "column": column}
+    number = links.up_to("map", layer["maps"]) or 1
+    row, column = ((links.up_to(name, layer["size"]) or middle + 1) - 1 for name in ("row", "column"))
+    return {"layer": layer["name"], "map": number - 1, "row": row, "column": column}
 
 
 def _take_unit() -> None:

@@ -13,7 +13,7 @@ import { DIGITS } from './taken_apart/digits.js'
  */
 export function nameOf(net, { layer, map, row, column }, words) {
   if (layer === 'input') return fill(words.inputUnit, { row: row + 1, column: column + 1 })
-  if (layer === 'OUTPUT') return fill(words.outputUnit, { digit: map })
+  if (layer === 'OUTPUT') return fill(words.outputUnit, { digit: net.classes[map] })
   if (net.layers[layer].size === 1) return fill(words.denseUnit, { layer, unit: map + 1 })
   return fill(words.mapUnit, { layer, map: map + 1, row: row + 1, column: column + 1 })
 }

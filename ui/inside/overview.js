@@ -1,7 +1,8 @@
 // All layers of one network after the input; what hangs together with the unit in hand lights up.
+import { areNumbers, sameClasses } from '../browser/calculating/classes.js'
 import { judge } from '../browser/calculating/judging.js'
-import { ORDER } from '../browser/calculating/network.js'
-import { percentage } from '../browser/calculating/numbers.js'
+import { ORDER, mapOf } from '../browser/calculating/network.js'
+import { largest, percentage } from '../browser/calculating/numbers.js'
 import { isToCome } from '../browser/calculating/passing.js'
 import { shading } from '../browser/calculating/shading.js'
 import { fill } from '../browser/calculating/texts.js'
@@ -9,7 +10,7 @@ import { wayTo, wiresInto } from '../browser/calculating/wires.js'
 import { Bars } from '../browser/drawing/bars.js'
 import { Board, apart } from '../browser/drawing/board.js'
 import { el, write } from '../browser/drawing/dom.js'
-import { tile } from './tile.js'
+import { tile } from './over_canvas.js'
 import { Wiring } from './wiring.js'
 
 /** @import { Net, Unit } from '../browser/calculating/network.js' */
@@ -37,6 +38,8 @@ export class Overview {
     /** @type {Step | null} */
     this.step = null
     this.lit = null
+    /** @type {object | null} the activations that the way to the answer is drawn for */
+    this.way = null
     this.shape = 'one'
     this.range = 'layer'
     /** @type {Record<string, any> | null} */
@@ -59,7 +62,7 @@ export class Overview {
 
   // Boards are made once, for the layers that the network has and the shape that the page has.
   #build(net, words) {
-    this.lit = null
+    this.lit = this.way = null
     this.boxes = {}
     this.root.className = `overview ${this.shape}`
     this.root.replaceChildren(
@@ -67,13 +70,14 @@ export class Overview {
         const { size, maps } = net.layers[name]
         const note = size === 1 ? `${maps}` : `${maps}×${size}×${size}`
         const head = el('p', { class: 'tag' }, el('b', {}, words.layers[name]), ' ', el('span', {}, note))
-        return el('div', { class: `layer ${name}`, 'data-layer': name }, this.#body(name, maps, words), head)
+        return el('div', { class: `layer ${name}`, 'data-layer': name }, this.#body(name, net, words), head)
       }),
     )
   }
 
-  #body(name, maps, words) {
-    if (name === 'OUTPUT') return this.#bars(maps)
+  #body(name, net, words) {
+    const { maps } = net.layers[name]
+    if (name === 'OUTPUT') return this.#bars(net.classes)
     const across = ACROSS[this.shape][name]
     if (LISTED.includes(name)) return this.#list(name, maps, across, words)
     this.boards[name] = Array.from({ length: maps }, (_, map) => {
@@ -104,9 +108,9 @@ export class Overview {
     return board
   }
 
-  #bars(maps) {
+  #bars(classes) {
     const unit = map => ({ layer: 'OUTPUT', map, row: 0, column: 0 })
-    this.bars = new Bars(maps, null, map => ({
+    this.bars = new Bars(classes, null, map => ({
       onpointermove: () => this.owner.hover(unit(map)),
       onclick: ({ currentTarget }) => this.owner.take(unit(map), currentTarget),
     }))
@@ -137,16 +141,18 @@ export class Overview {
 
   #sameLayers(net) {
     const size = ({ layers }) => Object.values(layers).map(layer => [layer.size, layer.maps].join())
-    return this.net && size(net).join() === size(this.net).join()
+    return this.net && size(net).join() === size(this.net).join() && sameClasses(net.classes, this.net.classes)
   }
 
   #answer(net) {
     const { label, sure, probabilities } = judge(net.values.OUTPUT, net.sureAt)
     const sentence = sure ? this.words.readsSure : this.words.readsUnsure
-    const answer = fill(sentence, { digit: label, best: percentage(probabilities[label]) })
+    const name = net.classes[label]
+    const answer = fill(sentence, { digit: name, best: percentage(probabilities[label]) })
     write(this.name, net.title)
     write(this.answer, ` · ${answer}`)
-    write(this.big, sure ? `${label}` : '?')
+    write(this.big, sure ? name : '?')
+    this.big.classList.toggle('named', sure && !areNumbers(net.classes))
     this.big.classList.toggle('unsure', !sure)
   }
 
@@ -170,11 +176,11 @@ export class Overview {
     const { values, limit } = this.#shading(name)
     const { size, maps } = net.layers[name]
     this.boards[name].forEach((board, map) => {
-      const own = new Float32Array(size * size)
-      for (let i = 0; i < own.length; i++) own[i] = values[i * maps + map]
-      const most = this.range === 'map' ? own.reduce((top, value) => Math.max(top, Math.abs(value)), 0) || 1 : limit
+      const own = mapOf(values, map, size, maps)
+      const most = this.range === 'map' ? largest(own, 0) || 1 : limit
       board.show({ shape: [size, size], values: own }, { kind: 'signed', limit: most, hidden })
-      board.root.classList.toggle('off', net.factor(name, map, 'map') === 0)
+      const off = net.factor(name, map, 'map') === 0
+      if (off !== board.root.classList.contains('off')) board.root.classList.toggle('off', off)
     })
   }
 
@@ -273,12 +279,21 @@ export class Overview {
     // Where layers lie below each other, input and output stand aside.
     const aside = ({ from, to }) => from.layer === 'input' || to.layer === 'OUTPUT'
     const shown = wires => (down ? wires.filter(wire => !aside(wire)) : wires)
-    this.wiring.way.show(this.step ? [] : shown(wayTo(this.net)), find, down)
+    this.#showWay(shown, find, down)
     this.wiring.own.show(this.unit ? shown(wiresInto(this.net, this.unit)) : [], find, down)
+  }
+
+  // It hangs on what was read, and on where things stand; pointing at a unit changes neither.
+  #showWay(shown, find, down) {
+    const way = this.step ? null : this.net.values
+    if (way === this.way && way) return
+    this.wiring.way.show(way ? shown(wayTo(this.net)) : [], find, down)
+    this.way = down || this.boxes.canvas ? way : null // again once the canvas has its place
   }
 
   #moved() {
     this.boxes = {}
+    this.way = null
     if (this.net && this.unit) this.wire(this.frame.classList.contains('hovering'))
   }
 

@@ -35,7 +35,7 @@ def show_plain(name: str, edits: Sequence[Edit], image: np.ndarray) -> None:
     top, left = (field["start"] + unit[key] * field["jump"] + 1 for key in ("row", "column"))
     last = field["size"] - 1
     say(
-        f"{unit['layer']} {unit['map'] + 1}, ({unit['row'] + 1}, {unit['column'] + 1}) = {value:.3f}.",
+        f"{unit['layer']} {unit['map'] + 1}, ({unit['row'] + 1}, {unit['column'] + 1}) = {_written(value)}.",
         _(
             "It sees rows {top} to {bottom} and columns {left} to {right} of the input.",
             top=top,
@@ -44,6 +44,11 @@ def show_plain(name: str, edits: Sequence[Edit], image: np.ndarray) -> None:
             right=left + last,
         ),
     )
+
+
+def _written(value: float) -> str:
+    """Three digits, as the browser writes them: a true minus, and none before nought."""
+    return f"{round(value, 3) + 0.0:.3f}".replace("-", "−")
 
 
 def _pick(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

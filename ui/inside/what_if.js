@@ -9,6 +9,7 @@ import { el, write } from '../browser/drawing/dom.js'
 /** @import { Net } from '../browser/calculating/network.js' */
 
 const REST = 400 // milliseconds that the hand rests before Python is told
+const PATIENCE = 3000 // milliseconds: so long a link waits for a server that says nothing
 
 export class WhatIf {
   /**
@@ -23,6 +24,10 @@ export class WhatIf {
     /** @type {Edit[][]} what counted before each step */
     this.past = []
     this.held = false // a hand is on a slider: what it does until it lets go is one step
+    /** @type {HTMLElement | undefined} a link that waits until Python has heard of the last change */
+    this.link = undefined
+    this.leaving = new AbortController()
+    addEventListener('click', event => this.#leave(event), { capture: true, signal: this.leaving.signal })
     this.text = el('p', {})
     this.undo = el('button', { type: 'button', onclick: () => this.#back() }, words.undo)
     this.all = el('button', { type: 'button', onclick: () => this.#set([]) }, words.undoAll)
@@ -39,6 +44,7 @@ export class WhatIf {
       // What was said from here comes back: the steps before it stay.
       this.sent = undefined
       this.told = told
+      if (!this.timer) this.#go()
       return
     }
     const news = told !== this.told && this.sent === undefined
@@ -75,14 +81,40 @@ export class WhatIf {
 
   #later() {
     clearTimeout(this.timer)
-    this.timer = setTimeout(() => {
-      this.sent = JSON.stringify(this.edits)
-      this.owner.settle(this.edits)
-    }, REST)
+    this.timer = setTimeout(() => this.#settle(), REST)
+  }
+
+  #settle() {
+    clearTimeout(this.timer)
+    this.timer = undefined
+    this.sent = JSON.stringify(this.edits)
+    this.owner.settle(this.edits)
+  }
+
+  // A change of page overtakes what is sent from here, and is all that the server then looks at: a link waits.
+  #leave(event) {
+    const link = event.composedPath().find(part => part.matches?.('a[href]'))
+    const known = !this.timer && this.sent === undefined
+    if (!link || known || event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    this.link = link
+    if (this.timer) this.#settle()
+    this.waiting = setTimeout(() => this.#go(), PATIENCE)
+  }
+
+  #go() {
+    clearTimeout(this.waiting)
+    const { link } = this
+    if (!link) return
+    this.link = this.sent = undefined
+    link.click()
   }
 
   stop() {
+    this.leaving.abort()
     clearTimeout(this.timer)
+    clearTimeout(this.waiting)
   }
 
   /**
@@ -108,7 +140,14 @@ export class WhatIf {
     const [was, is] = [before, net].map(one => judge(one.values.OUTPUT, 0))
     const [margin, left] = [before, net].map(one => fixed(one.lead(was.label), 1, true))
     const share = percentage(is.probabilities[is.label])
-    const values = { network: net.title, before: was.label, after: is.label, share, margin, left }
+    const values = {
+      network: net.title,
+      before: net.classes[was.label],
+      after: net.classes[is.label],
+      share,
+      margin,
+      left,
+    }
     return fill(was.label === is.label ? this.words.stays : this.words.becomes, values)
   }
 }

@@ -42,8 +42,8 @@ class Bundle {
   constructor(kind) {
     this.kind = kind
     this.root = shape('g')
-    /** @type {SVGPathElement[]} */
-    this.paths = []
+    /** @type {{ path: SVGPathElement, known: Record<string, string> }[]} */
+    this.lines = []
   }
 
   /**
@@ -53,12 +53,18 @@ class Bundle {
    */
   show(wires, find, down) {
     const drawn = wires.map(wire => line(wire, find, down)) // all is found out before anything is written
-    while (this.paths.length < wires.length) this.paths.push(this.root.appendChild(shape('path')))
-    this.paths.forEach((path, i) => {
-      path.toggleAttribute('hidden', i >= wires.length)
-      if (i < wires.length) put(path, drawn[i])
-    })
+    while (this.lines.length < wires.length)
+      this.lines.push({ path: this.root.appendChild(shape('path')), known: { hidden: '' } })
+    this.lines.forEach((one, i) => draw(one, drawn[i]))
   }
+}
+
+// Most lines stay as they were from one look to the next: what is the same is not written.
+function draw({ path, known }, wanted) {
+  const hidden = wanted ? '' : 'hidden'
+  if (known.hidden !== hidden) path.toggleAttribute('hidden', !wanted)
+  known.hidden = hidden
+  for (const name in wanted) if (known[name] !== wanted[name]) path.setAttribute(name, (known[name] = wanted[name]))
 }
 
 /**

@@ -63,7 +63,7 @@ def _overview_words() -> dict[str, Any]:
             "Keys: arrows move the unit, with Shift from layer to layer and map to map; Enter takes it apart, "
             "Escape closes it."
         ),
-        "hint": _("Point at a unit, or click to take it apart."),
+        "hint": _("Point at a unit; click or tap to take it apart."),
         "byLayer": _("one scale a layer"),
         "byMap": _("one scale a map"),
         "byNetwork": _("one scale for all layers"),
@@ -119,7 +119,7 @@ def _sum_words() -> dict[str, str]:
         "averagePooled": _("The average of a 2×2 window on map {map} of {layer}; no weights."),
         "maxPooled": _("The largest of a 2×2 window on map {map} of {layer}; no weights. The winner is marked."),
         "dense": _("All {count} units of {layer}, each times its own weight; the largest contributions first."),
-        "OUTPUT": _("How F6 speaks for and against {digit}, and how the ten scores become probabilities."),
+        "OUTPUT": _("How F6 speaks for and against {digit}, and how the scores become probabilities."),
     }
 
 
@@ -185,7 +185,7 @@ def _edit_words() -> dict[str, str]:
 def colours() -> str:
     """What the colours of the maps follow."""
     return _(
-        "After tanh most values of C5 and F6, and many of C3, are close to −1 or 1. So that they do not all look "
-        "alike, layers with weights are coloured by their sums before the squashing; with one scale for all layers, "
-        "and after ReLU, by their values."
+        "After tanh most values of C5 and F6, and many of C3, are close to −1 or 1; after sigmoid many are close to 0 "
+        "or 1. So that they do not all look alike, layers with weights are coloured by their sums before the "
+        "squashing; with one scale for all layers, and after ReLU, by their values."
     )

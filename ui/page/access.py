@@ -1,5 +1,6 @@
 """What visitors of a public playground may do: limits from the environment or Streamlit's secrets."""
 
+import dataclasses
 import functools
 import logging
 import math
@@ -12,7 +13,10 @@ from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
 
+import lenet
 from lenet import Problem, runs
+from lenet.datasets import kept
+from lenet.network.classes import MNIST
 from lenet.serving.limits import CLOSED, NAMES, PREFIX, Limits
 from lenet.serving.passwords import EARLY, RIGHT, WRONG, Guesses
 from lenet.sharing import registry
@@ -21,6 +25,7 @@ from lenet.training.recipe import TrainingConfig
 from ..session import state
 from ..session.actions import run_action
 from ..session.languages import N_, _, problem_markdown
+from . import yours
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -84,24 +89,44 @@ def _log_once(problem: str) -> None:
     _LOG.error("%s Nothing that costs this server is allowed.", problem)
 
 
-def start_run(config: TrainingConfig) -> runs.Run:
-    """Start a run of this recipe, where the limits have room for it."""
+def start_run(config: TrainingConfig, begin: lenet.Network | None = None) -> runs.Run:
+    """Start a run of this recipe, where the limits have room for it; `begin` as `runs.start` takes it."""
     now = limits()
     now.refuse_recipe(config)
+    _refuse_data_that_is_gone(config)
     now.refuse_one_more(count_kept())
-    return runs.start(config, most_queued=now.most_queued)
+    run = runs.start(config, most_queued=now.most_queued, begin=begin)
+    yours.begin(run)
+    return run
 
 
 def resume_run(run: runs.Run) -> None:
     """Let a run go on, where its recipe is allowed: it may come from before the limits, or from a command line."""
     now = limits()
     now.refuse_recipe(run.config)
+    _refuse_data_that_is_gone(run.config)
     run.resume(most_queued=now.most_queued)
+    yours.go_on(run)
+
+
+def extend_run(run: runs.Run) -> None:
+    """Let a run that is done go on for one epoch more, where the recipe that it then has is allowed."""
+    now = limits()
+    config = run.config
+    now.refuse_recipe(dataclasses.replace(config, epochs=config.epochs + 1))
+    run.extend(1, most_queued=now.most_queued)
+    yours.go_on(run)
+
+
+def _refuse_data_that_is_gone(config: TrainingConfig) -> None:
+    if config.data != MNIST:
+        kept.require(config.data)
 
 
 def count_kept() -> int:
-    """How many runs and brought networks lie on the disk."""
-    return len(runs.runs()) + len([*(runs.root() / registry.BROUGHT).glob("*/network.json")])
+    """How many runs, brought networks and data sets lie on the disk."""
+    brought = [*(runs.root() / registry.BROUGHT).glob("*/network.json")]
+    return len(runs.runs()) + len(brought) + len(kept.every())
 
 
 # --- the right of a visitor ------------------------------------------------------------------------

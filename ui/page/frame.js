@@ -1,5 +1,7 @@
 // What Streamlit's own parts lack for readers who listen or have no mouse: the page's language, names in it,
 // and keys for what scrolls sideways. Those parts come and go, so they are looked at again whenever they may have.
+import { remember } from './remembered.js'
+
 const SIDEWAYS = '.stMain :is(.katex-display, .wide, pre, .st-key-graph, .st-key-boxes_frame)'
 const NARROW = matchMedia('(max-width: 768px)') // where Streamlit lays the menu over the page
 const PAUSE = 150 // milliseconds between two looks
@@ -45,6 +47,7 @@ export default class Frame {
     this.stop()
     this.data = data
     this.tell = dark => setStateValue('dark', dark)
+    remember(data.remembered, text => setTriggerValue('remembered', text))
     const later = () => {
       this.timer ??= setTimeout(() => this.#look(), PAUSE)
     }

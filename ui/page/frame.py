@@ -17,6 +17,7 @@ from ..digit.in_hand import digit_in_hand, follow_link
 from ..session import links
 from ..session.languages import LANGUAGES, N_, _, language, problem_markdown
 from ..session.parameters import SLIDERS, STROKE_BY_STROKE
+from . import yours
 from .access import show_unclear_limits
 from .networks import show_replacements
 
@@ -59,16 +60,21 @@ def page(here: str) -> Iterator[None]:
     """
     if links.arrive(here):
         follow_link()
+    began = links.in_url()
+    yours.take_what_ended()
     title = _(PAGES[here][1])
     st.set_page_config(page_title=f"{title} · LeNet-5", page_icon=_ICON, layout="wide", initial_sidebar_state=_SIDEBAR)
     _insist_on_installation()
-    menu, began = st.sidebar.empty(), links.in_url()
+    menu = st.sidebar.empty()
     _show_menu(menu)  # first: it moves aside what is there
     st.html(_STYLE)
     # One pixel high until the style says otherwise: nothing is seen before it has its place, so that nothing moves.
     with st.container(key="page", height=1, border=False):
-        links.show_complaints()
+        complaints = st.container()
+        with complaints:
+            links.show_complaints()
         show_unclear_limits()
+        yours.show_news()
         try:
             yield
         except Problem as problem:
@@ -76,7 +82,10 @@ def page(here: str) -> Iterator[None]:
         else:
             _show_next_page(here)
             _show_digit_in_hand(here)
+        with complaints:
+            links.leave_link()
         _show_frame()  # last: on opening nobody waits for it
+        yours.watch()
     if links.in_url() != began:  # by what is on the page, a drawing for one
         links.write_url()
         _show_menu(menu)
@@ -106,8 +115,15 @@ def _insist_on_installation() -> None:
 
 
 def _show_frame() -> None:
-    """Nothing to see: what Streamlit's own parts lack, and the theme that figures are drawn for. See ``frame.js``."""
-    mount("page/frame", "frame", _frame_words(), on_dark_change=lambda: None, on_again_change=lambda: None)
+    """Nothing to see: what Streamlit's own parts lack, the theme that figures are drawn for, what the browser keeps."""
+    mount(
+        "page/frame",
+        "frame",
+        {**_frame_words(), "remembered": yours.record()},
+        on_dark_change=lambda: None,
+        on_again_change=lambda: None,
+        on_remembered_change=yours.hear,
+    )
 
 
 def _mark_sliders() -> None:

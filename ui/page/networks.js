@@ -1,5 +1,5 @@
 // The networks that answer, in the browser: their weights come once, and stay for as long as the page is open.
-import { forward } from '../browser/calculating/forward.js'
+import { forward, ownInput } from '../browser/calculating/forward.js'
 import { unpack } from '../browser/calculating/packing.js'
 
 /** @import { Grid, Packed } from '../browser/calculating/packing.js' */
@@ -10,9 +10,10 @@ import { unpack } from '../browser/calculating/packing.js'
  * @property {string} name "average" or "max"
  * @property {string} title what it is called
  * @property {'average' | 'max'} pooling
- * @property {'tanh' | 'relu'} squashing
+ * @property {import('../browser/calculating/forward.js').Squashing} squashing
  * @property {any[]} layers the input first
  * @property {number} sureAt the probability from which on it is sure
+ * @property {string[]} classes what its outputs are called: plain text
  * @property {Record<string, Grid>} grids its weights with their shapes
  * @property {Weights} weights
  */
@@ -46,7 +47,7 @@ const answered = new WeakMap()
  */
 export function activationsOf(network, input) {
   const spec = specOf(network)
-  if (input.length !== spec.size ** 2) return null
+  if (ownInput(spec.size, input).length !== spec.size ** 2) return null
   const found = answered.get(input) ?? new Map()
   answered.set(input, found)
   if (!found.has(network.key)) found.set(network.key, forward(spec, network.weights, input))

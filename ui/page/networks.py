@@ -1,8 +1,10 @@
 """Who answers: on every page one network for each pooling, ours or one that the reader put in its place."""
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,9 @@ from lenet.sharing import registry
 from ..browser.component import mount, packed
 from ..session import links, state
 from ..session.languages import _, escape_markdown, problem_markdown
+from .titles import network_title
+
+_NAME = re.compile(r"[\w.-]{1,100}")  # of a folder
 
 
 @lru_cache
@@ -29,6 +34,21 @@ def network(pooling: str) -> lenet.Network:
     """The network that answers for a pooling, "average" or "max"."""
     folder = replacement(pooling)
     return shipped(pooling) if folder is None else replace(registry.load(folder), name=network_title(folder))
+
+
+def network_for_digits(pooling: str) -> lenet.Network:
+    """The network that answers for a pooling; ours where that one reads no digits: the lessons go on with digits."""
+    answering = network(pooling)
+    return answering if answering.reads_digits else shipped(pooling)
+
+
+def show_other_classes(*poolings: str) -> None:
+    """A sentence where networks of other classes answer, and a lesson shows ours in their place."""
+    for pooling in poolings:
+        answering = network(pooling)
+        if not answering.reads_digits:
+            sentence = _("{name} reads no digits, so our own network stands here.", name=answering.name)
+            st.html(f'<p class="soft">{escape(sentence)}</p>')
 
 
 def replacement(pooling: str) -> Path | None:
@@ -45,6 +65,18 @@ def _chosen_folder(pooling: str) -> Path | None:
     mine = state.REPLACEMENTS.get()
     folder = mine[pooling] if pooling in mine else registry.defaults().get(pooling)
     return folder if folder is not None and Path(folder).is_dir() else None
+
+
+def folder_id(folder: Path) -> str:
+    """What a network's folder is called below that of the runs: no path of this machine leaves it."""
+    return folder.relative_to(runs.root()).as_posix()
+
+
+def folder_of(name: object) -> Path | None:
+    """The folder of that id, of a run or of a network that was brought; None for what is no such id."""
+    *above, last = str(name).split("/")
+    is_name = bool(_NAME.fullmatch(last)) and not last.startswith(".")
+    return runs.root() / str(name) if is_name and above in ([], [registry.BROUGHT]) else None
 
 
 def cache_key(pooling: str) -> str:
@@ -64,9 +96,21 @@ def choose_network() -> None:
     links.choose("network", _("Pooling"), {"average": _("average"), "max": _("max"), "both": _("both")})
 
 
+def choose_one_network() -> str:
+    """The switch for what shows one network; where the link says both, the first of them."""
+    if not state.CONTROLS["network"].there():
+        state.CONTROLS["network"].set(chosen()[0])
+    return str(links.choose("network", _("Pooling"), {"average": _("average"), "max": _("max")}))
+
+
 def pooling_words() -> dict[str, str]:
     """What the poolings are called, in a sentence."""
     return {"average": _("average pooling"), "max": _("max pooling")}
+
+
+def ours_words() -> dict[str, str]:
+    """What our own networks are called, where others stand beside them."""
+    return {"average": _("ours, average pooling"), "max": _("ours, max pooling")}
 
 
 def send_networks() -> None:
@@ -86,6 +130,7 @@ def _sent(pooling: str) -> dict[str, Any]:
         "squashing": own.spec.squashing,
         "layers": layers(own.spec),
         "sureAt": own.sure_at,
+        "classes": list(own.classes),
     }
     if key in state.WEIGHTS_SENT.get():
         return about
@@ -113,14 +158,6 @@ def remark(pooling: str, usual: str) -> str:
     """What a card says beside its title: the network's name where it is not ours."""
     folder = replacement(pooling)
     return usual if folder is None else network_title(folder)
-
-
-def network_title(folder: str | Path) -> str:
-    """What the network in a folder is called."""
-    run = runs.Run(Path(folder))
-    if (run.folder / runs.CONFIG).exists():
-        return run.title
-    return run.name if registry.damage(folder) else registry.load(folder).name
 
 
 def use(folder: str | Path, everybody: bool = False) -> None:

@@ -1,4 +1,4 @@
-// Digits to choose from: a button each, with its picture.
+// Digits to choose from: a button each, with its picture. Or pictures to look at, each over its name.
 import { bytes } from '../browser/calculating/packing.js'
 import { fill } from '../browser/calculating/texts.js'
 import { el } from '../browser/drawing/dom.js'
@@ -16,27 +16,34 @@ export default class Gallery {
 
   update({ data, setStateValue }) {
     const pixels = bytes(data.bytes)
+    const show = data.still ? named : button
     this.root.replaceChildren(
-      ...data.rows.map((row, i) => {
-        const canvas = el('canvas', { width: SIDE, height: SIDE })
-        const context = canvas.getContext('2d')
-        const image = context.createImageData(SIDE, SIDE)
-        for (let p = 0; p < AREA; p++) image.data.set([...Array(3).fill(pixels[AREA * i + p]), 255], 4 * p)
-        context.putImageData(image, 0, 0)
-        const label = fill(data.words.digit, { row, label: data.labels[i] })
-        return el(
-          'button',
-          {
-            type: 'button',
-            class: 'digit',
-            title: label,
-            'aria-label': label,
-            'aria-pressed': row === data.chosen ? 'true' : 'false',
-            onclick: () => setStateValue('row', row),
-          },
-          canvas,
-        )
+      ...data.rows.map((row, place) => {
+        const canvas = painted(pixels.subarray(AREA * place, AREA * (place + 1)))
+        const label = fill(data.words.digit, { row, label: data.labels[place] })
+        return show(canvas, label, row === data.chosen, () => setStateValue('row', row), data.labels[place])
       }),
     )
   }
+}
+
+/** @param {Uint8Array} pixels of one picture */
+function painted(pixels) {
+  const canvas = el('canvas', { width: SIDE, height: SIDE })
+  const context = canvas.getContext('2d')
+  const image = context.createImageData(SIDE, SIDE)
+  pixels.forEach((value, place) => image.data.set([value, value, value, 255], 4 * place))
+  context.putImageData(image, 0, 0)
+  return canvas
+}
+
+function button(canvas, label, chosen, onclick) {
+  const said = { title: label, 'aria-label': label, 'aria-pressed': `${chosen}` }
+  return el('button', { type: 'button', class: 'digit', ...said, onclick }, canvas)
+}
+
+function named(canvas, label, _chosen, _onclick, name) {
+  canvas.setAttribute('aria-label', label)
+  canvas.setAttribute('role', 'img')
+  return el('figure', { title: label }, canvas, el('figcaption', {}, name))
 }

@@ -15,7 +15,7 @@ from ..browser.component import mount, packed
 from ..browser.html import image_html
 from ..draw.answers import answer_card, disagreement
 from ..page.lesson import say
-from ..page.networks import network, pooling_words, remark, shipped
+from ..page.networks import network, network_for_digits, pooling_words, remark, shipped, show_other_classes
 from ..session import links, state
 from ..session.languages import _
 
@@ -137,9 +137,12 @@ def show_trained_alike(prepared: lenet.Prepared) -> None:
     """The two networks that were trained alike but for the pooling."""
     cards, readings = [], dict[str, lenet.Reading]()
     for name, title in pooling_words().items():
-        readings[name] = network(name).read(prepared.input)
+        own = network_for_digits(name)
+        readings[name] = own.read(prepared.input)
         ours = _("error {error} on the test digits", error=_error(name, name))
-        cards.append(answer_card(name, (title, remark(name, ours)), network(name), readings[name]))
+        said = remark(name, ours) if network(name).reads_digits else ours
+        cards.append(answer_card(name, (title, said), own, readings[name]))
+    show_other_classes(*readings)
     _show_cards("alike", cards, readings)
 
 

@@ -17,6 +17,7 @@ export default class Fields {
     this.#make(words)
     this.scale = el('p', {})
     this.mapTitle = titled(words.map, '', this.map.root, this.scale)
+    this.inputTitle = titled(words.input, '', this.main.root)
     this.readout = el('div', { class: 'readout', role: 'status' })
     const aside = el('div', { class: 'aside' }, this.mapTitle, this.readout)
     this.small = data.panels.map((panel, i) => this.#panel(panel, i))
@@ -24,7 +25,7 @@ export default class Fields {
       el(
         'div',
         { class: 'room fields' },
-        el('div', { class: 'line' }, titled(words.input, '', this.main.root), aside),
+        el('div', { class: 'line' }, this.inputTitle, aside),
         el('p', { class: 'paddings' }, words.paddings),
         el('div', { class: 'line panels' }, ...this.small.map(panel => panel.root)),
       ),
@@ -51,7 +52,10 @@ export default class Fields {
     this.mapTitle.querySelector('b').textContent = data.mapName
     this.map.name(data.mapName)
     this.scale.replaceChildren(legend(`−${short(data.limit)}`, `+${short(data.limit)}`))
-    data.frames.forEach(([name, first, size]) => this.main.mark(name, [first, first, size, size], 'frame'))
+    this.inputTitle.querySelector('b').textContent = data.words.input
+    this.main.name(data.words.input)
+    for (const [name, first, size] of data.frames)
+      this.main.mark(name, first > 0 ? [first, first, size, size] : null, 'frame')
     this.main.dots('lattice', lattice(data.field), DOTS.large)
     data.panels.forEach((panel, i) => this.#show(panel, this.small[i]))
     this.#to(...this.unit)
@@ -100,7 +104,8 @@ export default class Fields {
   // What the sentences about a unit name: where it is, what it sees, and the middle of that, by pixels and from the edge.
   #values(row, column) {
     const { field, layer } = this.data
-    const box = unit => [start(field, unit), start(field, unit) + field.size - 1]
+    // Rows and columns are counted from 1, as the unit's are.
+    const box = unit => [start(field, unit) + 1, start(field, unit) + field.size]
     const [[top, bottom], [left, right]] = [box(row), box(column)]
     const [yEdge, xEdge] = [row, column].map(unit => centre(field, unit))
     return {

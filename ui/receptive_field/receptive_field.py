@@ -7,25 +7,24 @@ import numpy as np
 import streamlit as st
 
 import lenet
+from lenet.network.forward import as_batch
 from lenet.network.receptive_field import Field, arithmetic, fields, missed
 
 from ..browser.component import mount, packed
 from ..page.access import limits
 from ..page.lesson import say
-from ..page.networks import cache_key, network, pooling_words
+from ..page.networks import cache_key, network_for_digits, pooling_words, show_other_classes
 from ..session import links, state
 from ..session.languages import _, problem_text
 
 LAYERS = lenet.effective_field.LAYERS
 PADDINGS = (0, 1, 2, 3)
-# Around the ink and around the picture: the CSS class, the first pixel of the input, the side.
-_FRAMES = (("frame20", 6, 20), ("frame28", 2, 28))
+_FRAMES = {"frame20": 20, "frame28": 28}  # around the ink and around the picture: the CSS class, the side
 _MANY = 200  # test digits that the effective field is averaged over
 _FLAT = 1e-3  # a steepest slope below this: no pixel moves the unit
 _CELL = 46  # CSS pixels of a cell of the small 3
 _SIDE = 290  # CSS pixels of a map of slopes
 _CONVOLVING = 5  # layers of ours that have a window: C1 to C5
-_INPUT = 32  # pixels of the input's side
 
 
 # --- the border ----------------------------------------------------------------------------------
@@ -81,7 +80,8 @@ def show_overlay(prepared: lenet.Prepared) -> tuple[lenet.Network, str, tuple[in
     layer, number, net = _choose_layer()
     field = _field(net.spec, layer)
     row, column = _unit(field)
-    maps = net.forward(prepared.input)[layer]
+    activations = net.forward(prepared.input)
+    maps = activations[layer]
     maps = maps.reshape(*([1] * (4 - maps.ndim)), *maps.shape)[0]  # (h, w, maps); C5 is (1, 1, 120)
     mount(
         "receptive_field/fields",
@@ -91,13 +91,13 @@ def show_overlay(prepared: lenet.Prepared) -> tuple[lenet.Network, str, tuple[in
             "layer": layer,
             "unit": [row, column],
             "field": _field_numbers(field),
-            "input": packed(prepared.input),
-            "frames": _FRAMES,
+            "input": packed(activations["input"][0, ..., 0]),
+            "frames": _frames(net.spec.input_size),
             "map": packed(maps[..., number - 1]),
             "mapName": _("{layer}, map {number}", layer=layer, number=number),
             "limit": float(np.abs(maps).max()) or 1.0,
             "panels": [_panel(prepared.digit, padding, layer) for padding in PADDINGS],
-            "words": _overlay_words(),
+            "words": _overlay_words(net.spec.input_size),
         },
     )
     return net, layer, (row, column, number - 1)
@@ -106,7 +106,9 @@ def show_overlay(prepared: lenet.Prepared) -> tuple[lenet.Network, str, tuple[in
 def _choose_layer() -> tuple[str, int, lenet.Network]:
     with st.container(horizontal=True, key="field_settings", gap="medium", vertical_alignment="bottom"):
         layer = links.choose("layer", _("Layer"), {name: name for name in LAYERS})
-        net = network(links.choose("trained", _("Network"), pooling_words()))
+        pooling = links.choose("trained", _("Network"), pooling_words())
+        net = network_for_digits(pooling)
+        show_other_classes(pooling)
     maps = next(entry.maps for entry in net.spec.layers if entry.name == layer)
     with st.container(key="map_number"):
         number = links.slide("map", _("Map"), most=maps)
@@ -119,10 +121,8 @@ def _field(spec: lenet.NetworkSpec, layer: str) -> Field:
 
 def _unit(field: Field) -> tuple[int, int]:
     """The unit in hand, row and column from 0; the middle one until one was taken."""
-    row, column = (
-        min(int(number) - 1, field.units - 1) if number else field.units // 2
-        for number in (links.get("row"), links.get("column"))
-    )
+    middle = field.units // 2 + 1
+    row, column = ((links.up_to(name, field.units) or middle) - 1 for name in ("row", "column"))
     return row, column
 
 
@@ -155,9 +155,15 @@ def _panel(digit: np.ndarray, padding: int, layer: str) -> dict[str, Any]:
     }
 
 
-def _overlay_words() -> dict[str, str]:
+def _frames(size: int) -> list[tuple[str, int, int]]:
+    """The CSS class, the first pixel, the side, in an input of this size; that around all of it is not drawn."""
+    return [(name, (size - side) // 2, side) for name, side in _FRAMES.items()]
+
+
+def _overlay_words(size: int) -> dict[str, str]:
+    frames = {32: _("Input 32×32, frames 28×28 and 20×20"), 28: _("Input 28×28, frame 20×20")}
     return {
-        "input": _("Input 32×32, frames 28×28 and 20×20"),
+        "input": frames[size],
         "map": _("Map"),
         "paddings": _(
             "The same layer when the 28×28 picture gets a border of 0, 1, 2 or 3 pixels. Blue: the "
@@ -165,7 +171,9 @@ def _overlay_words() -> dict[str, str]:
         ),
         "unit": _("{layer}, row {row}, column {column}"),
         "sees": _("Sees rows {top} to {bottom} and columns {left} to {right}: {size}×{size} pixels."),
-        "centre": _("Centre: row {y}, column {x} as pixel index; {yEdge}, {xEdge} counted from the edge."),
+        "centre": _(
+            "Centre: row {y}, column {x} as pixel index, which begins at 0; {yEdge}, {xEdge} counted from the edge."
+        ),
         "jump": _("Its neighbour's field (dashed) lies {jump} pixels further on."),
         "alone": _("It is the only one, and has no neighbour."),
     }
@@ -177,10 +185,11 @@ def _overlay_words() -> dict[str, str]:
 def show_effective(prepared: lenet.Prepared, net: lenet.Network, layer: str, unit: tuple[int, int, int]) -> None:
     """How strongly each input pixel moves the unit: on this digit, and on average over many."""
     here = lenet.effective_field.gradient(net, prepared.input, layer, unit)[0]
+    own = as_batch(net.spec, prepared.input)[0, ..., 0]
     field = _field(net.spec, layer)
     box = [field.box(unit[1])[0], field.box(unit[0])[0], field.size, field.size]
     maps = [
-        _map(_("your digit"), _("ink"), prepared.input, box, kind="ink"),
+        _map(_("your digit"), _("ink"), own, box, kind="ink"),
         _map(_("on this digit"), _("slope"), here, box, signed=True),
     ]
     count = limits().digits(_MANY)
@@ -202,7 +211,7 @@ def _say_few(many: np.ndarray, box: Sequence[int]) -> None:
     """How few pixels of the square matter."""
     few = lenet.effective_field.pixels_for(many)
     left, top, width, height = box
-    inside = [len(range(max(0, start), min(_INPUT, start + size))) for start, size in ((left, width), (top, height))]
+    inside = [len(range(max(0, start), min(len(many), start + size))) for start, size in ((left, width), (top, height))]
     area = inside[0] * inside[1]
     say(_("On average 90 % of the effect comes from {few} of the {area} pixels in the square.", few=few, area=area))
 
@@ -235,12 +244,12 @@ def _mean_field(cache_key: str, _net: lenet.Network, layer: str, unit: tuple[int
 
 def show_stack() -> None:
     """Size, jump and field layer by layer, with the formulas filled in; the reader's own stack can be edited."""
-    words = {"classic": _("classic"), "book": _("book"), "own": _("your own")}
+    words = {"classic": _("classic"), "post": _("post"), "book28": _("book"), "own": _("your own")}
     chosen = links.choose("stack", _("Network"), words)
     if chosen == "own":
         rows, layers, problem = _own_stack()
     else:
-        spec = lenet.book() if chosen == "book" else lenet.classic()
+        spec = {"classic": lenet.classic, "post": lenet.post, "book28": lenet.book}[chosen]()
         rows, layers, problem = lenet.stack.rows(spec), list(spec.layers[:_CONVOLVING]), ""
     remarks = lenet.stack.remarks(layers)
     mount(

@@ -12,7 +12,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from . import state
 from .languages import N_, _, browser_language, escape_markdown
-from .parameters import PARAMETERS, Values
+from .parameters import FORMER, PARAMETERS, Values
 
 
 def get(name: str) -> str:
@@ -117,8 +117,18 @@ def choose(name: str, label: str, words: Mapping[str, str], control: Callable[..
         required=True,
         key=slot.key,
         label_visibility="collapsed",
-        on_change=lambda: put(name, slot.get()),
+        on_change=_take,
+        args=(name,),
     )
+
+
+def _take(name: str) -> None:
+    """What a control has come to; one that leaves the page in the same moment comes to nothing, which is no wish."""
+    slot = state.CONTROLS[name]
+    if slot.peek(None) is None:
+        slot.drop()
+    else:
+        put(name, slot.get())
 
 
 def slide(name: str, label: str, most: int | None = None) -> int:
@@ -134,6 +144,7 @@ def slide(name: str, label: str, most: int | None = None) -> int:
     """
     numbers = sorted(int(value) for value in PARAMETERS[name] if value)
     most = most or numbers[-1]
+    up_to(name, most)
     slot = state.CONTROLS[name]
     if not slot.there() or slot.get() > most:
         slot.set(min(int(get(name) or most // 2 + 1), most))  # nothing chosen: the middle
@@ -146,6 +157,30 @@ def slide(name: str, label: str, most: int | None = None) -> int:
         key=slot.key,
         on_change=lambda: put(name, str(slot.get())),
     )
+
+
+def up_to(name: str, most: int) -> int | None:
+    """The number of a parameter, at most so much; a link that asks for more is told so.
+
+    Parameters
+    ----------
+    name : str
+        One of `PARAMETERS`, whose values are whole numbers.
+    most : int
+        The largest that makes sense here.
+
+    Returns
+    -------
+    int or None
+        None: nothing is set.
+    """
+    value = get(name)
+    if not value:
+        return None
+    if int(value) > most and state.FROM_LINK.get().get(name) == value:
+        state.TOO_LARGE.get()[name] = (value, most)
+        put(name, str(most))
+    return min(int(value), most)
 
 
 _MOST_QUOTED = 40  # characters of a value that makes no sense
@@ -164,6 +199,15 @@ def show_complaints() -> None:
         else:
             sentence = N_("The link asks for {name}={value}, which does not exist; it was left out.")
         st.info(_(sentence, **asked, choices=choices))
+    for name, (value, most) in state.TOO_LARGE.pop({}).items():
+        sentence = N_("The link asks for {name}={value}; here it goes up to {most}, which is shown in its place.")
+        st.info(_(sentence, name=name, value=value, most=most))
+
+
+def leave_link() -> None:
+    """Say what of the link was too large on the page that it leads to; from now on the reader sets things."""
+    state.FROM_LINK.drop()
+    show_complaints()
 
 
 def _listed(every: Values) -> str:
@@ -176,6 +220,11 @@ def _listed(every: Values) -> str:
     return ", ".join([*values[:_MOST_LISTED], *["…"] * (len(values) > _MOST_LISTED)])
 
 
+def _renamed(name: str, value: str) -> str:
+    """A value as it is called today."""
+    return FORMER.get(name, {}).get(value, value)
+
+
 def _usual(name: str) -> str:
     return browser_language() if name == "lang" else PARAMETERS[name][0]
 
@@ -183,7 +232,8 @@ def _usual(name: str) -> str:
 def _in_url() -> dict[str, str]:
     """The parameters that are set; a new session, and one that went through history, has them from the link."""
     if not state.IN_URL.there():
-        asked = {name: st.query_params[name] for name in PARAMETERS if name in st.query_params}
+        asked = {name: _renamed(name, st.query_params[name]) for name in PARAMETERS if name in st.query_params}
         state.IN_URL.set({name: value for name, value in asked.items() if value in PARAMETERS[name]})
+        state.FROM_LINK.set(dict(state.IN_URL.get()))
         state.COMPLAINTS.set({name: value for name, value in asked.items() if value not in PARAMETERS[name]})
     return state.IN_URL.get()

@@ -80,6 +80,24 @@ class _Edits:
         return ("", *self)[place]
 
 
+class _Weights:
+    """A weight on the page Training: layer, map made, map read, row and column of its window, from 1: "C1.3.1.2.4"."""
+
+    def __contains__(self, value: object) -> bool:
+        layer, *numbers = str(value).split(".", 5)
+        if value == "" or len(numbers) != 4 or not all(re.fullmatch("[1-9][0-9]{0,2}", number) for number in numbers):
+            return value == ""
+        made, read, row, column = map(int, numbers)
+        shapes = [spec.weight_shapes.get(f"{layer}/kernel", (0, 0, 0, 0)) for spec in (lenet.classic(), lenet.post())]
+        return any(row <= k and column <= k and read <= c and made <= m for k, _, c, m in shapes)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("OUTPUT.4.1.1.1", "F6.1.1.1.1", "C5.1.1.1.1", "C3.1.1.1.1", "C1.1.1.1.1"))
+
+    def __getitem__(self, place: SupportsIndex) -> str:
+        return ("", *self)[place]
+
+
 class _Drawings:
     """A drawing, as `lenet.digits.drawing_text` writes it. None can be named in words."""
 
@@ -96,6 +114,10 @@ class _Drawings:
     def __getitem__(self, place: SupportsIndex) -> str:
         return ("",)[place]
 
+
+# What one step on the page Training may be as long as.
+RATES = ("0.0001", "0.0002", "0.0005", "0.001", "0.002", "0.005", "0.01", "0.02", "0.05", "0.1", "0.2", "0.5", "1")
+_USUAL_RATE = "0.002"  # a wrong answer asked of the networks that ship is given after some ten steps
 
 # Parameter: its possible values, the usual one first; the usual one is not written into the URL.
 PARAMETERS: dict[str, Values] = {
@@ -132,22 +154,28 @@ PARAMETERS: dict[str, Values] = {
     "map": tuple(str(number) for number in range(1, 121)),
     "row": ("", *(str(number) for number in range(1, 33))),
     "column": ("", *(str(number) for number in range(1, 33))),
-    "stack": ("classic", "book", "own"),
+    "stack": ("classic", "post", "book28", "own"),
     # inside the network
     "at": ("C3", "input", "C1", "S2", "S4", "C5", "F6", "OUTPUT"),
     "range": ("layer", "map", "network"),
     "view": ("live", "plain"),
     "edits": _Edits(),
     # architecture
-    "arch": ("average", "max", "book"),
+    "arch": ("average", "max", "post", "book28"),
     # training
-    "preset": ("sixty", "post", "best", "fail", "own"),
+    "preset": ("sixty", "post", "book", "best", "fail", "own"),
     "run": _Runs(),
+    "target": ("", *"0123456789"),
+    "rate": (_USUAL_RATE, *(rate for rate in RATES if rate != _USUAL_RATE)),
+    "weight": _Weights(),
     # comparing
     "compare": _Several(),
 }
 
+# What a value was called in links of earlier versions; their `book` is the network of the study group's post.
+FORMER = {"stack": {"book": "post"}, "arch": {"book": "post"}}
+
 # A slider goes through many values on its way: all of them are one step for Back.
 # So does a drawing, stroke by stroke; and it goes with the reader, so that Back leads to no older one.
 STROKE_BY_STROKE = "drawing"
-SLIDERS = ("size", "kernel", "stride", "padding", "window", "step", "map", "row", "column")
+SLIDERS = ("size", "kernel", "stride", "padding", "window", "step", "map", "row", "column", "rate")

@@ -118,6 +118,12 @@ CONTROLS = SlotFamily[Any](
 )
 PAGE = Slot[str | None]("here", "the page that ran last, a key of `frame.PAGES`", "links.arrive", _nothing)
 COMPLAINTS = Slot[dict[str, str]]("complaints", "parts of the link that made no sense, until said", "links", dict)
+FROM_LINK = Slot[dict[str, str]](
+    "from_link", "the parameters that the link set, until the page has run that it leads to", "links", dict
+)
+TOO_LARGE = Slot[dict[str, tuple[str, int]]](
+    "too_large", "numbers of the link that are too large here, with the largest, until said", "links", dict
+)
 PROBLEMS = SlotFamily[Problem]("problem_{}", "why an action at this place came to nothing, until said", "actions")
 SENT = SlotFamily[dict[str, Any] | None](
     "sent_to_{}", "what a followed component was sent last, to send changes alone", "browser.following", _nothing
@@ -152,7 +158,16 @@ UPLOADS = SlotFamily[Any]("{}", "a file that was brought", "the reader", names=(
 REPLACEMENTS = Slot[dict[str, Any]](
     "replacements", "pooling -> folder of the network that answers here; None: ours", "page.networks", dict
 )
+OWN_RUNS = Slot[dict[str, bool]](
+    "own_runs", "id of a run that was started here -> whether its end is still waited for", "page.yours", dict
+)
+NEWS = Slot[list[Any]]("news", "`yours.News`: runs of this session that have ended, until closed", "page.yours", list)
+REMEMBERED = Slot[bool]("remembered", "whether the browser has said what it remembers", "page.yours", lambda: False)
+FORGOTTEN = Slot[list[Problem]]("forgotten", "what of that is no longer here, until said", "page.yours", list)
+FRAME = Slot[Sent]("frame", "what the browser remembers of networks, as text", "the component `frame`")
+SHOWN_TITLES = Slot[dict[str, str]]("shown_titles", "a title in a list -> the id it was shown for", "labels", dict)
 WEIGHTS_SENT = Slot[set[str]]("weights_sent", "keys of the networks whose weights the browser has", "networks", set)
+FILES_SENT = Slot[set[str]]("files_sent", "modules that the browser was told to fetch", "browser.component", set)
 NETWORKS = Slot[Sent]("networks", "keys of networks that the browser lacks", "the component `networks`")
 PASSWORD = Slot[str]("password", "the field of the password, emptied once it was looked at", "the reader")
 GUESSED = Slot[tuple[Any, float]](
@@ -201,11 +216,17 @@ TRAINED_RUN = Slot[str | None]("trained_run", "the run whose architecture is sho
 RECIPE = Slot[dict[str, str]]("recipe", "setting -> its value as typed or chosen", "training.recipe")
 RECIPE_FROM = Slot[str | None]("preset_of_recipe", "the preset that the recipe came from", "training.recipe", _nothing)
 RECIPE_CONTROLS = SlotFamily[Any]("recipe_{}", "a setting's control", "the reader")
-FORMING = Slot[Sent]("forming", "the epoch that was chosen; null: the newest", "the component `forming`")
-FORMING_EPOCH = Slot[int](
-    "forming_epoch", "the epoch looked at; one that is not there: the newest", "run_view", lambda: -1
+BEGIN = Slot[str](
+    "begin", "what a training begins with: a key of `beginning.choices`", "training.beginning", lambda: "random"
 )
-DESCRIBED = SlotFamily[dict[str, str]]("named_{}", "name and note that the run's fields began with", "run_actions")
+BEGIN_CONTROL = Slot[str]("begin_with", "its control", "the reader")
+WISHED_RATES = SlotFamily[str]("wished_rate_{}", "the learning rate that is wished for, as typed", "the reader")
+SERVED = SlotFamily[dict[Any, str]](
+    "served_{}", "name -> address of the files that the browser can fetch", "browser.served", dict
+)
+DESCRIBED = SlotFamily[dict[str, str]](
+    "named_{}", "name and note that the run's fields began with", "run_actions", dict
+)
 TITLES = SlotFamily[str]("title_{}", "the field of a run's name", "the reader")
 NOTES = SlotFamily[str]("note_{}", "the field of a run's note", "the reader")
 TWINS = SlotFamily[Any]("twin_{}", "a twin's controls: which setting, and its other value", "the reader")
@@ -216,29 +237,42 @@ BROUGHT = Slot[tuple[Any, Any]](
 BROUGHT_KIND = SlotFamily[str | None](
     "bring_{}", "what a file without a spec was trained with", "the reader", names=("pooling", "squashing")
 )
-CONFUSED_NETWORK = Slot[str]("confused_network", "the network whose mistakes are shown", "the reader")
-CONFUSIONS = SlotFamily[Sent](
-    "{}", "the cell that was clicked", "the component `confusion`", names=("confusion", "confused")
+DATA_FILES = Slot[Any]("data_files", "the files of a data set that were brought", "the reader")
+DATA_READ = Slot[tuple[Any, Any]](
+    "data_read", "which files were read, and the `DataSet` or `Problem` in them", "data_sets", lambda: (None, None)
 )
+DATA_DRAWN = Slot[bool]("data_drawn", "whether its pictures are drawings", "the reader")
+DATA_NAMES = SlotFamily[str](
+    "data_{}", "what the set and its classes are to be called", "the reader", names=("name", "classes")
+)
+CONFUSED_NETWORK = Slot[str]("confused_network", "the network whose mistakes are shown", "the reader")
+CONFUSIONS = SlotFamily[Sent]("{}", "the cell that was clicked", "the component `confusion`", names=("confused",))
 CELLS = SlotFamily[list[int] | None](
     "cell_of_{}", "the cell in hand, [true digit, digit read]; None: all", "confusion", _nothing
+)
+
+ONE_STEP = Slot[Sent]("one_step", "the answer asked for, the rate, the weight in hand", "the component `one_step`")
+OTHERS_ASKED = Slot[bool](
+    "others_asked", "whether the browser wants other digits to try what steps did to them", "one_step", lambda: False
 )
 
 # --- what nobody asks for ----------------------------------------------------------------------------
 
 # Streamlit keeps a value for these as well: buttons, whether something is open, components that only show.
 UNREAD = (
-    *("frame", "history_sliders", "answers", "stages", "course", "ghost", "strip", "tile"),
+    *("history_sliders", "answers", "stages", "course", "ghost", "strip", "tile"),
     *("pixels", "toy", "effective"),
-    *("pool_eight", "pool_digit", "pool_maps", "progress", "download", "log", "log_failed"),
+    *("pool_eight", "pool_digit", "pool_maps", "run_shown", "download", "log", "log_failed"),
     *("picture_popover", "camera_popover", "clear", "uncover", "walk_reset"),
     *("digits_back", "digits_more", "changed_back", "changed_more", "tex", "npz", "keras", "onnx"),
-    *("train", "stop", "resume", "look_again", "keep_name", "delete_for_good"),
+    *("take_fashion", "keep_data_set", "fashion_names", "data_gallery", "change_rate", "rate_popover", "film"),
+    *("train", "stop", "resume", "look_again", "keep_note", "delete_for_good", "one_more"),
 )
 UNREAD_OF = (
     *("depth_{}", "sample_{}", "leave_{}", "withdraw_{}", "measure_{}"),
-    "keep_what_if_{}",
-    *("use_here_{}", "use_default_{}", "use_ours_{}"),
+    *("keep_what_if_{}", "train_from_{}", "undo_{}", "close_{}", "fixed_{}"),
+    *("use_data_{}", "delete_data_{}", "delete_data_now_{}"),
+    *("use_here_{}", "use_default_{}", "use_ours_{}", "back_{}"),
 )
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 import lenet
 from lenet import Problem
 from lenet.network.arrays import MOST_BYTES
+from lenet.network.spec import SQUASHINGS
 from lenet.sharing import network_file, registry
 
 from ..page import access
@@ -12,7 +13,8 @@ from ..page.lesson import say
 from ..session import state
 from ..session.actions import has_problem, run_action, show_problem
 from ..session.languages import _, problem_markdown
-from .use import show_use
+from .recipe import value_words
+from .use import show_for_everybody, show_use
 
 
 def show_bring() -> None:
@@ -50,7 +52,9 @@ def _keep_brought(network: lenet.Network, file_id: str) -> None:
     if has_problem("brought_kept"):
         show_problem("brought_kept")
     else:
-        show_use(state.BROUGHT.get()[1], "brought")
+        with st.container(key="use_of_brought", horizontal=True, vertical_alignment="center", gap="small"):
+            show_use(state.BROUGHT.get()[1], "brought")
+            show_for_everybody(state.BROUGHT.get()[1], "brought")
 
 
 def _take_in(network: lenet.Network, known: tuple[str, lenet.NetworkSpec]) -> None:
@@ -64,7 +68,12 @@ def _with_kind(data: bytes, name: str) -> lenet.Network | None:
     pooling = st.segmented_control(
         _("Pooling"), list(words), format_func=words.__getitem__, key=state.BROUGHT_KIND["pooling"].key
     )
-    squashing = st.segmented_control(_("Squashing function"), ["tanh", "relu"], key=state.BROUGHT_KIND["squashing"].key)
+    squashing = st.segmented_control(
+        _("Squashing function"),
+        SQUASHINGS,
+        format_func=lambda name: value_words("squashing", name),
+        key=state.BROUGHT_KIND["squashing"].key,
+    )
     if not (pooling and squashing):
         return None
     try:

@@ -1,34 +1,31 @@
-"""What a run is called in a list. A browser sends the chosen label back, so a label says which run it is of.
+"""Runs in a list, by their titles. A browser sends the chosen title back.
 
-It may have been sent before somebody else renamed the run: then the id at its end still tells.
+It may have been sent before the run was renamed: so it is kept which run each title was shown for.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 
-_BETWEEN = " · "
+from lenet import runs
+
+from ..page.titles import distinct_titles
+from ..session import state
 
 
-def run_label(title: str, name: str, *about: str) -> str:
-    """The label of a run or a network: title, what is to be said about it, id; each once.
-
-    Parameters
-    ----------
-    title, name : str
-        `name` is the id, the folder's name.
-    *about : str
-        What else is said; nothing that changes by itself.
-    """
-    first = title if title != name else ""
-    return _BETWEEN.join(part for part in (first, *about, name) if part)
+def run_labels(found: Sequence[runs.Run], taken: Sequence[str] = ()) -> dict[str, str]:
+    """The titles of runs in a list, by id, as `distinct_titles` makes them; `resolve_run` knows them from then on."""
+    titles = distinct_titles(found, taken)
+    state.SHOWN_TITLES.get().update({title: name for name, title in titles.items()})
+    return titles
 
 
 def resolve_run(known: Container[str], *wishes: str | None) -> str | None:
-    """The id of the run that is wished for: the first wish that is a known id or the label of one; else the last wish.
+    """The id of the run that is wished for: the first wish that is a known id or a shown title; else the last wish.
 
     Parameters
     ----------
     known : container of str
     *wishes : str or None
     """
-    names = (name for wish in wishes for name in (wish, str(wish).rsplit(_BETWEEN, 1)[-1]))
+    shown = state.SHOWN_TITLES.get()
+    names = (name for wish in wishes for name in (wish, shown.get(wish or "")))
     return next((name for name in names if name in known), wishes[-1])

@@ -1,21 +1,25 @@
-"""What can be done with a run that is there: start it, use its network, name it, take it along, delete it."""
+"""What can be done with a run that is there: name it, use its network, train on, take it along, delete it."""
 
+from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 import streamlit as st
 
 from lenet import runs
 from lenet.sharing import network_file, registry
-from lenet.training.recipe import TrainingConfig
+from lenet.training.recipe import TrainingConfig, as_command
 
 from ..page import access
 from ..page.lesson import say
+from ..page.titles import default_title, file_name, run_title, started_words
 from ..session import links, state
-from ..session.actions import show_problem
+from ..session.actions import run_action, show_problem
 from ..session.languages import _
+from .beginning import begin, called
 from .run_view import open_run
 from .twin import show_twin
-from .use import show_use
+from .use import show_for_everybody, show_use
 
 
 def show_train(config: TrainingConfig | None) -> None:
@@ -24,25 +28,30 @@ def show_train(config: TrainingConfig | None) -> None:
 
     def start() -> None:
         if config is not None:
-            open_run(access.start_run(config))
+            open_run(access.start_run(config, begin()))
 
     access.guarded_button(_("Train"), "train", "train", start, off=config is None, with_denial=False, type="primary")
     show_problem("train")
 
 
 def show_run_actions(run: runs.Run) -> None:
-    """Use it everywhere, take it along, name it, train its twin, delete it."""
+    """What can be done with it, in a row."""
     now = run.state_or_none
     if now is None and not run.folder.is_dir():
         return
     ended = now in (None, "stopped", "done", "failed")  # None: too damaged to tell, and good for nothing else
-    with st.container(key="afterwards", horizontal=True, gap="small"):
-        if registry.has_network(run.folder):
+    has_network = registry.has_network(run.folder)
+    with st.container(key="afterwards", horizontal=True, vertical_alignment="center", gap="small"):
+        if has_network:
             show_use(run.folder, "run")
+        if now == "done":
+            _show_one_more(run)
+        if has_network:
             _show_downloads(run)
-        _show_naming(run)
         if run.damage() is None:
             show_twin(run, _("Train a twin"))
+        if has_network:
+            show_for_everybody(run.folder, "run")
         if ended:
             _show_delete(run)
     show_problem("afterwards")
@@ -50,12 +59,40 @@ def show_run_actions(run: runs.Run) -> None:
         st.text(run.note)
 
 
+def show_details(run: runs.Run) -> None:
+    """What few ask for: a note, the id, how it began, its recipe as a command."""
+    if not run.folder.is_dir():
+        return
+    with st.expander(_("Details"), key="details"):
+        st.html(f'<dl class="words">{"".join(_detail_rows(run))}</dl>')
+        if run.damage() is None:
+            began = f"{runs.root().name}/{run.name}/{runs.BEGIN}" if run.begins_with else None
+            st.code(as_command(run.config, began), language="bash", wrap_lines=True)
+        _show_note(run)
+
+
+def _detail_rows(run: runs.Run) -> list[str]:
+    began = run.begins_with
+    rows: dict[str, str | None] = {
+        _("Folder"): run.name,
+        _("Started"): started_words(run),
+        _("Began with"): _("random weights") if began is None else called(began),
+    }
+    return [f"<dt>{escape(word)}</dt><dd>{escape(text)}</dd>" for word, text in rows.items() if text]
+
+
+def _show_one_more(run: runs.Run) -> None:
+    """Its network stays in use while it trains on."""
+    there = (run.folder / runs.CHECKPOINT).exists()
+    words, action = _("+1 epoch"), lambda: access.extend_run(run)
+    access.guarded_button(words, "one_more", "afterwards", action, off=not there, with_denial=False)
+
+
 def _show_downloads(run: runs.Run) -> None:
-    folder, name = run.folder, f"lenet-5-{run.name}"
+    folder, title = run.folder, run_title(run)
+    name = f"lenet-5-{file_name(title)}"
     with st.popover(_("Download"), key="take_along"):
-        st.download_button(
-            "weights.npz", lambda: network_file.pack(registry.load(folder)), f"{name}.npz", "application/zip", key="npz"
-        )
+        st.download_button("weights.npz", lambda: _packed(folder, title), f"{name}.npz", "application/zip", key="npz")
         if (folder / "model.keras").exists():
             st.download_button(
                 "model.keras",
@@ -68,45 +105,71 @@ def _show_downloads(run: runs.Run) -> None:
         say(_("weights.npz holds arrays alone; this page takes it in again. The Keras file is for Keras."))
 
 
+def _packed(folder: Path, title: str) -> bytes:
+    return network_file.pack(replace(registry.load(folder), name=title[: network_file.MOST_NAME]))
+
+
 def _onnx(folder: Path) -> bytes:
     from lenet.sharing.onnx_file import to_onnx  # loaded only by who wants it
 
     return to_onnx(registry.load(folder))
 
 
-def _show_naming(run: runs.Run) -> None:
-    with st.popover(_("Name and note"), key="naming"):
-        begun = _begun(run)
-        st.text_input(_("Name"), begun["title"], max_chars=runs.MOST_LETTERS["title"], key=state.TITLES[run.name].key)
-        st.text_area(_("Note"), begun["note"], max_chars=runs.MOST_LETTERS["note"], key=state.NOTES[run.name].key)
-        access.guarded_button(_("Keep"), "keep_name", "afterwards", lambda: _describe(run))
+# --- name and note -------------------------------------------------------------------------------------
 
 
-def _begun(run: runs.Run) -> dict[str, str]:
-    """What the fields began with; anew where another reader named it and nothing was typed here."""
-    slot, now = state.DESCRIBED[run.name], {"title": run.title, "note": run.note}
-    begun, fields = slot.peek(now), _fields(run)
-    if begun != now and all(field.peek(begun[name]) == begun[name] for name, field in fields.items()):
-        begun = now
-        for name, field in fields.items():
-            field.set(now[name])
-    slot.set(begun)
-    return begun
+def show_name(run: runs.Run) -> None:
+    """The name in a field: Enter keeps what is typed."""
+    if not run.folder.is_dir():
+        return
+    field = _filled(run, "title", run_title(run))
+    st.text_input(
+        _("Name"),
+        max_chars=runs.MOST_LETTERS["title"],
+        key=field.key,
+        disabled=access.denial() is not None,
+        on_change=run_action,
+        args=("name", access.guarded(lambda: _rename(run))),
+    )
+    show_problem("name")
 
 
-def _fields(run: runs.Run) -> dict[str, state.Slot[str]]:
-    return {"title": state.TITLES[run.name], "note": state.NOTES[run.name]}
+def _rename(run: runs.Run) -> None:
+    """What was emptied, or typed as it is called anyway, is called as usual."""
+    field = state.TITLES[run.name]
+    typed = field.get().strip()
+    run.describe(title="" if typed == default_title(run) else typed)
+    state.DESCRIBED[run.name].get()["title"] = run_title(run)
+    field.set(run_title(run))
 
 
-def _describe(run: runs.Run) -> None:
+def _show_note(run: runs.Run) -> None:
+    field = _filled(run, "note", run.note)
+    st.text_area(_("Note"), max_chars=runs.MOST_LETTERS["note"], key=field.key)
+    access.guarded_button(_("Keep the note"), "keep_note", "note", lambda: _keep_note(run))
+    show_problem("note")
+
+
+def _keep_note(run: runs.Run) -> None:
     """What is typed may arrive together with the press: it is looked up now. What was not typed may be another's."""
-    begun, fields = state.DESCRIBED[run.name].get(), _fields(run)
-    typed = {name: field.get() for name, field in fields.items()}
-    run.describe(**{name: text for name, text in typed.items() if text != begun[name]})
-    now = {"title": run.title, "note": run.note}
-    state.DESCRIBED[run.name].set(now)
-    for name, field in fields.items():
-        field.set(now[name])
+    typed = state.NOTES[run.name].get()
+    if typed != state.DESCRIBED[run.name].get()["note"]:
+        run.describe(note=typed)
+    state.DESCRIBED[run.name].get()["note"] = run.note
+    state.NOTES[run.name].set(run.note)
+
+
+def _filled(run: runs.Run, what: str, now: str) -> state.Slot[str]:
+    """A field with what is there now; what was typed into it and is not kept yet stays."""
+    field = {"title": state.TITLES, "note": state.NOTES}[what][run.name]
+    begun = state.DESCRIBED[run.name].get()
+    if not field.there() or (begun.get(what) != now and field.get() == begun.get(what)):
+        field.set(now)
+        begun[what] = now
+    return field
+
+
+# --- the end ---------------------------------------------------------------------------------------------
 
 
 def _show_delete(run: runs.Run) -> None:

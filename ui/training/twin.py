@@ -75,6 +75,8 @@ def _twin_value(name: str, now: Any, slot: state.Slot[Any]) -> Any:
 def _start_twin(run: runs.Run, config: recipe.TrainingConfig, name: str, slot: state.Slot[Any]) -> None:
     chosen = slot.get()  # as it is now: what is typed may arrive together with the press
     value: Any = chosen if recipe.SETTINGS[name].choices else recipe.parse(name, chosen)
-    started = access.start_run(dataclasses.replace(config, **{name: value}))
-    started.describe(f"{run.title[:_MOST_PARENT]} · {value}"[: runs.MOST_LETTERS["title"]], "")
+    started = access.start_run(dataclasses.replace(config, **{name: value}), run.begin())
+    started.mark_as_twin(name)
+    if run.title:
+        started.describe(f"{run.title[:_MOST_PARENT]} · {value_words(name, value)}"[: runs.MOST_LETTERS["title"]])
     open_run(started)

@@ -1,4 +1,5 @@
 // The forward pass: the twin of lenet/network/forward.py, which is the reference, to be read beside it.
+import { FRAME, INPUT } from './preparation.js'
 
 /**
  * @typedef {object} Layer
@@ -10,25 +11,38 @@
  * @property {number} maps
  * @property {number} size of a map's side
  */
-/** @typedef {{ size: number, pooling: 'average' | 'max', squashing: 'tanh' | 'relu', layers: Layer[] }} Spec `size`: of the input's side */
+/** @typedef {'tanh' | 'relu' | 'sigmoid'} Squashing */
+/** @typedef {{ size: number, pooling: 'average' | 'max', squashing: Squashing, layers: Layer[] }} Spec `size`: of the input's side */
+/** @typedef {Float32Array | Float64Array} Floats all of a pass in one of the two: the image and the weights say which */
 /** @typedef {Record<string, Float32Array>} Weights `C1/kernel` of shape (k, k, maps read, maps made), `C1/bias`, ... */
 /** @typedef {Record<string, Float32Array>} Activations by layer, each (size, size, maps) */
-/** @typedef {{ values: Float32Array, size: number, maps: number }} Maps */
+/**
+ * @template {Floats} [T=Float32Array]
+ * @typedef {{ values: T, size: number, maps: number }} Maps
+ */
+/** @typedef {{ values: Float64Array, weights: Int32Array, count: number }} Window */
 
-const SQUASH = { tanh: Math.tanh, relu: (/** @type {number} */ value) => Math.max(0, value) }
+/** @type {Record<Squashing, (sum: number) => number>} */
+export const SQUASH = {
+  tanh: Math.tanh,
+  relu: sum => Math.max(0, sum),
+  sigmoid: sum => 1 / (1 + Math.exp(-sum)),
+}
 
 /**
  * Runs an image through the network and keeps every activation.
+ * @template {Floats} T
  * @param {Spec} spec
- * @param {Weights} weights
- * @param {Float32Array} image (size, size) from 0 to 1, light ink on dark
+ * @param {Record<string, T>} weights as `Weights`
+ * @param {T} image (size, size) from 0 to 1, light ink on dark; or as prepared, see `ownInput`
  * @param {Record<string, Float32Array>} [scales] layer -> what its maps are multiplied with after squashing
- * @returns {Activations} `OUTPUT` holds probabilities
+ * @returns {Record<string, T>} as `Activations`; `OUTPUT` holds probabilities
  */
 export function forward(spec, weights, image, scales = {}) {
-  /** @type {Activations} */
-  const activations = { input: image }
-  let x = { values: image, size: spec.size, maps: 1 }
+  const input = ownInput(spec.size, image)
+  /** @type {Record<string, T>} */
+  const activations = { input }
+  let x = { values: input, size: spec.size, maps: 1 }
   for (const layer of spec.layers) {
     if (layer.kind === 'pooling') x = pool(x, spec.pooling, layer)
     else {
@@ -43,55 +57,125 @@ export function forward(spec, weights, image, scales = {}) {
 }
 
 /**
+ * What a network takes of a prepared input: all of it, or 28x28 within its border.
+ * @template {Floats} T
+ * @param {number} size of the network's input
+ * @param {T} image
+ * @returns {T}
+ */
+export function ownInput(size, image) {
+  if (size !== FRAME || image.length !== INPUT ** 2) return image
+  const border = (INPUT - FRAME) / 2
+  /** @type {(at: number) => boolean} */
+  const isWithin = at => at >= border && at < INPUT - border
+  return /** @type {T} */ (image.filter((_, i) => isWithin(Math.floor(i / INPUT)) && isWithin(i % INPUT)))
+}
+
+/**
  * Slides the kernel over x; at each stop multiplies element by element and adds up.
- * @param {Maps} x
- * @param {Float32Array} kernel
- * @param {Float32Array} bias
+ * @template {Floats} T
+ * @param {Maps<T>} x
+ * @param {T} kernel
+ * @param {T} bias
  * @param {Layer} layer
- * @returns {Maps}
+ * @returns {Maps<T>}
  */
 export function convolve(x, kernel, bias, { kernel: k, stride, padding, maps, size }) {
-  const values = new Float32Array(size * size * maps)
-  const sums = new Float64Array(maps)
+  const values = alike(kernel, size * size * maps)
+  const window = windowOf(k * k * x.maps)
   for (let row = 0; row < size; row++)
     for (let column = 0; column < size; column++) {
-      sums.set(bias)
-      addWindow(sums, x, kernel, row * stride - padding, column * stride - padding, k)
-      values.set(sums, (row * size + column) * maps)
+      look(window, x, row * stride - padding, column * stride - padding, k, maps)
+      const place = (row * size + column) * maps
+      let map = 0
+      for (; map + 4 <= maps; map += 4) addFour(values, place + map, window, kernel, bias, map)
+      for (; map < maps; map++) values[place + map] = added(window, kernel, bias, map)
     }
   return { values, size, maps }
 }
 
+/** @param {number} cells at most */
+function windowOf(cells) {
+  return { values: new Float64Array(cells), weights: new Int32Array(cells), count: 0 }
+}
+
 /**
- * One window times the kernels of all maps; outside of x there are zeros.
- * @param {Float64Array} sums
- * @param {Maps} x
- * @param {Float32Array} kernel
+ * What of a window is not zero, and where in the kernel its weights begin, one a map; outside of x there are zeros.
+ * @param {Window} window
+ * @param {Maps<Floats>} x
  * @param {number} top
  * @param {number} left
  * @param {number} k
+ * @param {number} made maps
  */
-function addWindow(sums, { values, size, maps }, kernel, top, left, k) {
-  const made = sums.length
-  for (let u = Math.max(0, -top); u < Math.min(k, size - top); u++)
-    for (let v = Math.max(0, -left); v < Math.min(k, size - left); v++)
-      for (let c = 0; c < maps; c++) {
-        const value = values[((top + u) * size + left + v) * maps + c]
-        if (value === 0) continue
-        const weights = ((u * k + v) * maps + c) * made
-        for (let m = 0; m < made; m++) sums[m] += value * kernel[weights + m]
-      }
+function look(window, { values, size, maps }, top, left, k, made) {
+  const first = Math.max(0, -left) * maps
+  const end = Math.min(k, size - left) * maps
+  let count = 0
+  for (let u = Math.max(0, -top); u < Math.min(k, size - top); u++) {
+    const row = ((top + u) * size + left) * maps
+    for (let i = first; i < end; i++) {
+      const value = values[row + i]
+      if (value === 0) continue
+      window.values[count] = value
+      window.weights[count++] = (u * k * maps + i) * made
+    }
+  }
+  window.count = count
+}
+
+/**
+ * A window times the kernel of one map.
+ * @param {Window} window
+ * @param {Floats} kernel
+ * @param {Floats} bias
+ * @param {number} map
+ */
+function added({ values, weights, count }, kernel, bias, map) {
+  let sum = bias[map]
+  for (let i = 0; i < count; i++) sum += values[i] * kernel[weights[i] + map]
+  return sum
+}
+
+/**
+ * The same of four maps at once: so their sums stay in the processor, which is twice as fast.
+ * @param {Floats} made
+ * @param {number} place
+ * @param {Window} window
+ * @param {Floats} kernel
+ * @param {Floats} bias
+ * @param {number} map the first of them
+ */
+function addFour(made, place, { values, weights, count }, kernel, bias, map) {
+  let a = bias[map]
+  let b = bias[map + 1]
+  let c = bias[map + 2]
+  let d = bias[map + 3]
+  for (let i = 0; i < count; i++) {
+    const value = values[i]
+    const at = weights[i] + map
+    a += value * kernel[at]
+    b += value * kernel[at + 1]
+    c += value * kernel[at + 2]
+    d += value * kernel[at + 3]
+  }
+  made[place] = a
+  made[place + 1] = b
+  made[place + 2] = c
+  made[place + 3] = d
 }
 
 /**
  * Average or maximum of every window.
- * @param {Maps} x
+ * @template {Floats} T
+ * @param {Maps<T>} x
  * @param {'average' | 'max'} operation
  * @param {{ kernel: number, stride: number, size: number }} layer
- * @returns {Maps}
+ * @returns {Maps<T>}
  */
 export function pool({ values: x, size: side, maps }, operation, { kernel, stride, size }) {
-  const values = new Float32Array(size * size * maps).fill(operation === 'max' ? -Infinity : 0)
+  const values = alike(x, size * size * maps)
+  if (operation === 'max') values.fill(-Infinity)
   for (let row = 0; row < size; row++)
     for (let column = 0; column < size; column++)
       for (let u = 0; u < kernel; u++)
@@ -106,7 +190,7 @@ export function pool({ values: x, size: side, maps }, operation, { kernel, strid
 }
 
 /**
- * @param {Float32Array} values
+ * @param {Floats} values
  * @param {(value: number) => number} curve
  */
 function squash(values, curve) {
@@ -114,7 +198,7 @@ function squash(values, curve) {
 }
 
 /**
- * @param {Float32Array} values
+ * @param {Floats} values
  * @param {Float32Array} factors one a map
  */
 function scale(values, factors) {
@@ -123,11 +207,26 @@ function scale(values, factors) {
 
 /**
  * Scores as probabilities that add up to 1.
- * @param {Float32Array} scores
+ * @template {Floats} T
+ * @param {T} scores
+ * @returns {T}
  */
 export function softmax(scores) {
   const most = Math.max(...scores)
-  const powers = scores.map(score => Math.exp(score - most))
-  const total = powers.reduce((sum, power) => sum + power, 0)
-  return powers.map(power => power / total)
+  const powers = alike(scores, scores.length)
+  let total = 0
+  for (let i = 0; i < powers.length; i++) total += powers[i] = Math.exp(scores[i] - most)
+  for (let i = 0; i < powers.length; i++) powers[i] /= total
+  return powers
+}
+
+/**
+ * Zeros in the same precision.
+ * @template {Floats} T
+ * @param {T} values
+ * @param {number} length
+ * @returns {T}
+ */
+export function alike(values, length) {
+  return /** @type {T} */ (values instanceof Float64Array ? new Float64Array(length) : new Float32Array(length))
 }

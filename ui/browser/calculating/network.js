@@ -1,4 +1,5 @@
 // One network on one digit: its activations and weights, how units hang together, and the sum behind each.
+import { SQUASH } from './forward.js'
 import { clamp, largest } from './numbers.js'
 import { products, sum, windowOf } from './windows.js'
 
@@ -23,11 +24,12 @@ import { products, sum, windowOf } from './windows.js'
  * @typedef {object} Network as of ui/page/networks.js
  * @property {string} name
  * @property {string} title
- * @property {string} squashing
+ * @property {import('./forward.js').Squashing} squashing
  * @property {string} pooling
  * @property {Layer[]} layers the input first
  * @property {Record<string, Grid>} grids its weights, by `layer/kernel` and `layer/bias`
  * @property {number} sureAt the probability from which on it is sure
+ * @property {string[]} classes what its outputs are called
  */
 
 export const ORDER = ['input', 'C1', 'S2', 'C3', 'S4', 'C5', 'F6', 'OUTPUT']
@@ -39,7 +41,7 @@ export class Net {
    * @param {Edit[]} edits
    * @param {Record<string, Float32Array>} weights as they were changed
    */
-  constructor({ name, title, squashing, pooling, layers, grids, sureAt }, values, edits, weights) {
+  constructor({ name, title, squashing, pooling, layers, grids, sureAt, classes }, values, edits, weights) {
     this.name = name
     this.title = title
     this.squashing = squashing
@@ -47,6 +49,7 @@ export class Net {
     this.edits = edits
     this.weights = weights
     this.sureAt = sureAt
+    this.classes = classes
     this.grids = grids
     this.values = values
     /** @type {Record<string, Layer>} */
@@ -66,9 +69,7 @@ export class Net {
    */
   map(layer, map) {
     const { size, maps } = this.layers[layer]
-    const [all, values] = [this.values[layer], new Float32Array(size * size)]
-    for (let i = 0; i < values.length; i++) values[i] = all[i * maps + map]
-    return { shape: [size, size], values }
+    return { shape: [size, size], values: mapOf(this.values[layer], map, size, maps) }
   }
 
   /**
@@ -244,8 +245,30 @@ export class Net {
 
   /** @param {number} total */
   squash(total) {
-    return this.squashing === 'tanh' ? Math.tanh(total) : Math.max(0, total)
+    return SQUASH[this.squashing](total)
   }
+
+  /**
+   * Whether a unit has gone up: what it makes of its sum is above what it makes of nothing.
+   * @param {Unit} unit
+   */
+  isUp(unit) {
+    const rest = this.layers[unit.layer].kind === 'pooling' ? 0 : this.squash(0)
+    return this.value(unit) > rest * this.factor(unit.layer, unit.map, 'map')
+  }
+}
+
+/**
+ * One map of a layer.
+ * @param {ArrayLike<number>} values (size, size, maps)
+ * @param {number} map
+ * @param {number} size
+ * @param {number} maps
+ */
+export function mapOf(values, map, size, maps) {
+  const own = new Float32Array(size * size)
+  for (let i = 0; i < own.length; i++) own[i] = values[i * maps + map]
+  return own
 }
 
 /**

@@ -42,6 +42,24 @@ export function percentage(share) {
   return `${(100 * share).toFixed(1)} %`
 }
 
+const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹'
+const [SMALL, LARGE] = [-4, 6] // powers of ten between which a number is written out
+
+/**
+ * A number by the digits that count, however small or large it is: 0.0213, −3.46, 2.10 · 10⁻⁷.
+ * @param {number} value
+ * @param {number} [digits]
+ * @returns {string}
+ */
+export function significant(value, digits = 3) {
+  if (!Number.isFinite(value) || value === 0) return `${value}`.replace('-', '−').replace('Infinity', '∞')
+  const [parts, power] = value.toExponential(digits - 1).split('e')
+  const tens = Number(power)
+  if (tens >= SMALL && tens < LARGE) return value.toFixed(Math.max(0, digits - 1 - tens)).replace('-', '−')
+  const raised = `${Math.abs(tens)}`.replace(/\d/g, digit => RAISED[Number(digit)])
+  return `${parts.replace('-', '−')} · 10${tens < 0 ? '⁻' : ''}${raised}`
+}
+
 /**
  * The largest size among numbers, never less than `least`: what colours are scaled by.
  * @param {ArrayLike<number>} values

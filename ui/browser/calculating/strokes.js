@@ -17,7 +17,7 @@ const LEVEL = 1e-9
 export function prepareStrokes(strokes) {
   const paths = fitted(strokes)
   if (!paths.length) return null
-  const drawn = Float32Array.from(covered(paths, REACH, SIDE))
+  const drawn = new Float32Array(covered(paths, REACH, SIDE))
   const box = averaged(drawn, SIDE, FINE)
   const digit = centre(box)
   return { drawn, box, digit, input: frame(digit, INPUT) }
@@ -182,7 +182,11 @@ export function averaged(image, side, block) {
   const size = side / block
   const sums = new Float32Array(size * size)
   for (let row = 0; row < side; row++)
-    for (let column = 0; column < side; column++)
-      sums[Math.floor(row / block) * size + Math.floor(column / block)] += image[row * side + column]
+    for (let square = 0; square < size; square++) {
+      const start = row * side + square * block
+      let sum = 0
+      for (let i = start; i < start + block; i++) sum += image[i]
+      sums[Math.floor(row / block) * size + square] += sum
+    }
   return sums.map(total => total / block ** 2)
 }

@@ -6,6 +6,7 @@ import { largest } from './numbers.js'
 /** @typedef {{ map: number, amount: number, cell: number }} Added `cell`: of the window, the one that does most of it */
 /** @typedef {{ from: Unit, to: Unit, amount: number, share: number }} Wire `amount`: what `from` adds to the sum of `to`; `share`: of the largest on its way, -1 to 1 */
 
+const FAR = 1000 // beyond all rows and columns
 const MOST = 16 // wires to one unit: of dense layers the largest
 /** @type {Record<string, number>} */
 const WAYS = { F6: 3, C5: 2, S4: 1, C3: 1, S2: 2, C1: 1, input: 1 } // wires followed back from each unit of the way
@@ -34,10 +35,51 @@ export function wiresInto(net, unit, most = MOST) {
  * @returns {Added[]}
  */
 function amounts(net, unit, window) {
-  if (net.layers[unit.layer].kind !== 'pooling')
-    return net.parts(unit).maps.map(({ map, sum, products }) => ({ map, amount: sum, cell: foremost(products, sum) }))
+  if (net.layers[unit.layer].kind !== 'pooling') return window.maps.map(map => multiplied(net, unit, window, map))
   const amount = net.value(unit)
   return [{ map: unit.map, amount, cell: foremost(net.patch(window, unit.map), amount) }]
+}
+
+/**
+ * The sum of one map's products, as `parts` of the network has it, and the cell that goes furthest to its side: without
+ * a list of them, since the way to an answer is a thousand such sums.
+ * @param {Net} net
+ * @param {Unit} unit
+ * @param {Window} window
+ * @param {number} map
+ * @returns {Added}
+ */
+function multiplied(net, unit, { layer, top, left, size: side }, map) {
+  const { size, maps } = net.layers[layer]
+  const values = net.values[layer]
+  const weights = net.weights[`${unit.layer}/kernel`]
+  const made = net.layers[unit.layer].maps
+  const found = { sum: 0, most: -Infinity, least: Infinity, highest: 0, lowest: 0 }
+  for (let cell = 0; cell < side * side; cell++) {
+    const row = top + Math.floor(cell / side)
+    const column = left + (cell % side)
+    const inside = row >= 0 && column >= 0 && row < size && column < size
+    const value = inside ? values[(row * size + column) * maps + map] : 0
+    note(found, value * weights[(cell * maps + map) * made + unit.map], cell)
+  }
+  return { map, amount: found.sum, cell: found.sum < 0 ? found.lowest : found.highest }
+}
+
+/**
+ * @param {{ sum: number, most: number, least: number, highest: number, lowest: number }} found
+ * @param {number} product
+ * @param {number} cell
+ */
+function note(found, product, cell) {
+  found.sum += product
+  if (product > found.most) {
+    found.most = product
+    found.highest = cell
+  }
+  if (product < found.least) {
+    found.least = product
+    found.lowest = cell
+  }
 }
 
 /**
@@ -90,7 +132,7 @@ export function wayTo(net) {
  */
 function helping(net, unit, most) {
   const window = /** @type {Window} */ (net.reads(unit)) // all but the input read
-  const pulls = unit.layer === 'OUTPUT' || net.value(unit) > 0 ? 1 : -1
+  const pulls = unit.layer === 'OUTPUT' || net.isUp(unit) ? 1 : -1
   const found = largestFirst(amounts(net, unit, window).filter(({ amount }) => amount * pulls > 0)).slice(0, most)
   return scaled(found.map(({ map, amount, cell }) => ({ from: cellOf(net, window, map, cell), to: unit, amount })))
 }
@@ -110,5 +152,7 @@ function cellOf(net, { layer, top, left, size }, map, cell) {
 
 /** @param {Unit[]} units */
 function distinct(units) {
-  return [...new Map(units.map(unit => [JSON.stringify(unit), unit])).values()]
+  /** @type {(unit: Unit) => number} */
+  const place = ({ map, row, column }) => (map * FAR + row) * FAR + column // of one layer
+  return [...new Map(units.map(unit => [place(unit), unit])).values()]
 }

@@ -1,25 +1,27 @@
-// Ten probabilities as bars, the best marked; dressed by bars.css, like those that ui/draw/answers.py writes.
+// Probabilities as bars, the best marked; dressed by bars.css, like those that ui/draw/answers.py writes.
+import { areNumbers } from '../calculating/classes.js'
 import { percentage } from '../calculating/numbers.js'
 import { el, write } from './dom.js'
 
 export class Bars {
   /**
-   * @param {number} count
+   * @param {string[]} names of the classes, each a bar
    * @param {string | null} [label] for who listens
-   * @param {(digit: number) => Record<string, any>} [attributes] of a bar: what it does when it is pointed at
+   * @param {(place: number) => Record<string, any>} [attributes] of a bar: what it does when it is pointed at
    */
-  constructor(count, label = null, attributes = () => ({})) {
-    this.rows = Array.from({ length: count }, (_, digit) => this.#row(digit, attributes(digit)))
-    this.root = el('ol', { class: 'bars', 'aria-label': label }, ...this.rows.map(row => row.root))
+  constructor(names, label = null, attributes = () => ({})) {
+    this.rows = names.map((name, place) => this.#row(name, attributes(place)))
+    const kind = areNumbers(names) ? 'bars' : 'bars named'
+    this.root = el('ol', { class: kind, 'aria-label': label }, ...this.rows.map(row => row.root))
   }
 
   /**
-   * @param {number} digit
+   * @param {string} name
    * @param {Record<string, any>} attributes
    */
-  #row(digit, attributes) {
+  #row(name, attributes) {
     const [bar, value] = [el('i'), el('span', { class: 'value' })]
-    const root = el('li', attributes, el('span', {}, `${digit}`), el('span', { class: 'track' }, bar), value)
+    const root = el('li', attributes, el('span', { title: name }, name), el('span', { class: 'track' }, bar), value)
     return { root, bar, value }
   }
 

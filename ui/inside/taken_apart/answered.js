@@ -1,4 +1,4 @@
-// A unit of the output: how F6 speaks for and against its digit, and how ten scores become ten probabilities.
+// A unit of the output: how F6 speaks for and against its digit, and how scores become probabilities.
 import { exponentials } from '../../browser/calculating/network.js'
 import { fixed, largest, together } from '../../browser/calculating/numbers.js'
 import { el, write } from '../../browser/drawing/dom.js'
@@ -20,7 +20,7 @@ export class Answered {
     const { adding, waterfall } = listed(net, unit, words, owner)
     this.adding = adding
     this.waterfall = waterfall
-    this.rows = Array.from({ length: net.layers.OUTPUT.maps }, (_, digit) => row(digit))
+    this.rows = net.classes.map(row)
     this.sum = el('td')
     this.root = el('div', { class: 'apart answered' }, this.adding.root, this.waterfall.root, this.#table())
   }
@@ -56,13 +56,14 @@ export class Answered {
   }
 }
 
-function row(digit) {
+/** @param {string} called */
+function row(called) {
   const [score, power, share] = ['score', 'power', 'share'].map(name => {
     const [bar, text] = [el('i'), el('span')]
     return { bar, text, root: el('td', { class: name }, bar, text) }
   })
   const cells = [score, power, share].map(({ root }) => root)
-  return { score, power, share, root: el('tr', {}, el('th', { scope: 'row' }, `${digit}`), ...cells) }
+  return { score, power, share, root: el('tr', {}, el('th', { scope: 'row' }, called), ...cells) }
 }
 
 // The picture of softmax: a bar behind each number.

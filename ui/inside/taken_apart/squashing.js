@@ -9,6 +9,12 @@ const [WIDTH, HEIGHT] = [220, 120] // CSS pixels
 const NARROWEST = 3 // the curve is drawn from -3 to 3 at least
 const ROOM = 1.15 // that there is beside what is shown
 const POINTS = 81 // of the curve
+// What a function is called, and from where to where its curve is drawn; ReLU's has no end.
+const LOOKS = {
+  tanh: { name: 'tanh', low: -ROOM, high: ROOM },
+  sigmoid: { name: 'sigmoid', low: 1 - ROOM, high: ROOM },
+  relu: { name: 'ReLU', low: null, high: null },
+}
 
 export class Squashing {
   /**
@@ -17,7 +23,7 @@ export class Squashing {
    */
   constructor(net, words) {
     this.words = words
-    this.tanh = net.squashing === 'tanh'
+    this.look = LOOKS[net.squashing]
     this.begin = el('span')
     this.squashed = el('b', { class: 'squashed' })
     this.scaled = el('span')
@@ -39,7 +45,7 @@ export class Squashing {
    */
   show(net, unit, total) {
     const factor = net.factor(unit.layer, unit.map, 'map')
-    write(this.begin, `${this.tanh ? 'tanh' : 'ReLU'}(${fixed(total, DIGITS)}) = `)
+    write(this.begin, `${this.look.name}(${fixed(total, DIGITS)}) = `)
     write(this.squashed, fixed(net.squash(total), DIGITS))
     write(this.scaled, factor === 1 ? '' : ` × ${factor} (${this.words.edited}) = `)
     write(this.value, factor === 1 ? '' : fixed(net.value(unit), DIGITS))
@@ -50,7 +56,8 @@ export class Squashing {
 
   #draw(net, reach) {
     this.reach = reach
-    this.top = this.tanh ? ROOM : reach
+    this.low = this.look.low ?? -reach
+    this.high = this.look.high ?? reach
     const places = Array.from({ length: POINTS }, (_, i) => -reach + (2 * reach * i) / (POINTS - 1))
     const steps = places.map(place => `${this.#x(place).toFixed(1)} ${this.#y(net.squash(place)).toFixed(1)}`)
     put(this.axis, { d: `M0 ${this.#y(0)}H${WIDTH}M${this.#x(0)} 0V${HEIGHT}` })
@@ -62,6 +69,6 @@ export class Squashing {
   }
 
   #y(value) {
-    return (HEIGHT * (this.top - value)) / (2 * this.top)
+    return (HEIGHT * (this.high - value)) / (this.high - this.low)
   }
 }

@@ -1,21 +1,16 @@
 // What is told of a run: how far it is, and its numbers as they are written.
-import { clamp } from '../browser/calculating/numbers.js'
+import { clamp } from '../../browser/calculating/numbers.js'
 
 const NONE = '–' // where there is no number
 const LARGE = 1e5 // from here on numbers are written with powers of ten
 
-/** @typedef {{ epoch: number, step: number, steps: number }} Step */
-
 /**
- * How much of the run is done, 0 to 1, and how that is said: the same beside the bar and in the tab.
- * @param {{ state: string, total: number, title: string | null }} run
- * @param {number} done whole epochs
- * @param {Pick<Step, 'step' | 'steps'> | null} live the epoch in progress
+ * How much of the training is done, 0 to 1, and how that is said in the tab.
+ * @param {{ state: string, part: number, title: string | null }} run
  */
-export function advance({ state, total, title }, done, live) {
-  const part = state === 'done' ? 1 : clamp((done + (live ? live.step / live.steps : 0)) / total, 0, 1) || 0
-  const share = `${Math.floor(100 * part)} %`
-  return { part, share, title: title && `${share} · ${title}` }
+export function advance({ state, part, title }) {
+  const share = `${Math.floor(100 * (state === 'done' ? 1 : clamp(part, 0, 1) || 0))} %`
+  return { share, title: title && `${share} · ${title}` }
 }
 
 /** @param {number} [share] 0 to 1 */

@@ -1,5 +1,5 @@
-// The axes of the two curves: where they end, where their marks stand, what is written beside these.
-import { clamp, short } from '../browser/calculating/numbers.js'
+// The axes of the curves: where they end, where their marks stand, what is written beside these.
+import { clamp, short } from '../../browser/calculating/numbers.js'
 import { compact } from './measures.js'
 
 /** @typedef {{ low: number, high: number, step: number, most: number, say: (value: number) => string }} Axis a value above `most` has no place on it */
@@ -58,4 +58,15 @@ export function accuracyAxis(values) {
   const least = clamp(Math.min(...values, 1), 0, 1)
   const [low, step] = FLOORS.find(([floor]) => floor <= (values.length ? least : 0))
   return { low, high: 1, step, most: 1, say: value => `${short(100 * value, 1)} %` }
+}
+
+/**
+ * From zero to the highest learning rate.
+ * @param {number[]} values
+ * @returns {Axis}
+ */
+export function rateAxis(values) {
+  const top = Math.max(...values, 1e-12)
+  const step = nice(top / (MARKS - 1))
+  return { low: 0, high: step * Math.ceil(top / step - 1e-9), step, most: Infinity, say: compact }
 }

@@ -1,0 +1,1 @@
+"""Data sets that a reader brings: read, checked, kept; other classes for the same network."""

@@ -1,0 +1,234 @@
+"""The film of a training: filters, maps and answer on one digit, frame by frame, as an animated GIF."""
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from ..network.forward import Activations
+from ..network.network import Network
+from . import style
+
+WIDTH, HEIGHT = 760, 372  # pixels
+_FRAME, _LAST = 90, 2_000  # milliseconds that a frame stands, and the last one
+_MARGIN, _MIDDLE, _RIGHT = 24, 148, 584  # where the three columns begin
+_TOP, _STEP = 96, 88  # where the first row of pictures begins, and how far below the next one is
+_SIDE, _GAP = 60, 8  # of a filter or a map of C1, about
+_ROW, _BAR = 25, 11  # of a bar and its place
+_TEXT, _LARGE, _LABEL = 14, 22, 14  # font sizes
+_LETTERS = 8  # of a class's name
+# The palette: paper to ink for what is written, black to white for the digit, the scale of what is signed, the hand.
+_WRITTEN, _INK, _SIGNED = 16, 64, 175
+_HAND = _WRITTEN + _INK + _SIGNED
+_BACK: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "tanh": np.arctanh,
+    "sigmoid": lambda share: np.log(share / (1 - share)),
+}
+_ALMOST = 1 - 2**-20  # what is squashed is no further from its bounds than this
+_WIDEST = 3  # times the root mean square: a few very large units do not make all others pale
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A moment of a training.
+
+    Attributes
+    ----------
+    network : Network
+        As it was then.
+    step : int
+        Steps taken.
+    epoch : int
+        Whole epochs.
+    accuracy : float or None
+        Of the training digits, 0 to 1; None where it is not known.
+    """
+
+    network: Network
+    step: int
+    epoch: int
+    accuracy: float | None
+
+
+def film(moments: Sequence[Moment], image: np.ndarray, classes: Sequence[str], dark: bool = False) -> bytes:
+    """An animated GIF of a training on one digit.
+
+    Colours have the same limits in all frames. What is written are numbers, names of layers and three words of
+    English: Pillow's own font has Latin letters alone.
+
+    Parameters
+    ----------
+    moments : sequence of Moment
+        In order, one at least, all of networks of one spec.
+    image : ndarray of shape (32, 32), float32
+        Prepared, in [0, 1].
+    classes : sequence of str
+        What the outputs are called.
+    dark : bool
+        Whether it is drawn for a dark page.
+
+    Returns
+    -------
+    bytes
+    """
+    seen = [_pictures(moment.network, image) for moment in moments]
+    limits = {name: max(_limit(one[name]) for one in seen) for name in ("filters", "C1", "C3")}
+    ground = _ground(seen[0]["input"], classes)
+    last = moments[-1].step
+    bars = _RIGHT + _name_width(classes)
+    frames = [_drawn(ground, one, limits, moment, last, bars) for one, moment in zip(seen, moments, strict=True)]
+    return _as_gif(frames, _palette(dark))
+
+
+def _pictures(network: Network, image: np.ndarray) -> dict[str, np.ndarray]:
+    """What one frame shows: ``input`` (h, w), ``filters``, ``C1``, ``C3`` (n, h, w), ``answer`` (classes,)."""
+    maps: Activations = network.forward(image)
+    return {
+        "input": maps["input"][0, ..., 0],
+        "filters": network.weights["C1/kernel"][:, :, 0].transpose(2, 0, 1),
+        "C1": _sums(maps["C1"][0].transpose(2, 0, 1), network.spec.squashing),
+        "C3": _sums(maps["C3"][0].transpose(2, 0, 1), network.spec.squashing),
+        "answer": maps["OUTPUT"][0],
+    }
+
+
+def _sums(values: np.ndarray, squashing: str) -> np.ndarray:
+    """What was squashed, as the sum before it, where squashing makes large ones alike (see ``shading.js``)."""
+    back = _BACK.get(squashing)
+    if back is None:
+        return values
+    low = -_ALMOST if squashing == "tanh" else 1 - _ALMOST
+    return back(np.clip(values, low, _ALMOST))
+
+
+def _limit(values: np.ndarray) -> float:
+    spread = float(np.sqrt(np.mean(np.square(values))))
+    return max(1e-9, min(float(np.abs(values).max()), _WIDEST * spread))
+
+
+# --- drawing: each pixel is a place in the palette -----------------------------------------------------
+
+
+def _ground(digit: np.ndarray, classes: Sequence[str]) -> np.ndarray:
+    """What all frames have in common."""
+    canvas = np.zeros((HEIGHT, WIDTH), np.uint8)
+    scale = max(1, (_MIDDLE - _MARGIN - 24) // digit.shape[0])
+    shades = _WRITTEN + np.rint(np.clip(digit, 0, 1) * (_INK - 1)).astype(np.uint8)
+    _put(canvas, np.kron(shades, np.ones((scale, scale), np.uint8)), _MARGIN, _TOP)
+    titles = [("digit", _MARGIN, 0), ("C1 filters", _MIDDLE, 0), ("C1", _MIDDLE, 1), ("C3", _MIDDLE, 2)]
+    for text, x, row in titles:
+        _write(canvas, text, x, _TOP + row * _STEP - 21, _LABEL, 0.65)
+    for place, name in enumerate(classes):
+        _write(canvas, _plain(name, place), _RIGHT, _TOP + place * _ROW, _TEXT)
+    return canvas
+
+
+def _drawn(
+    ground: np.ndarray,
+    one: Mapping[str, np.ndarray],
+    limits: Mapping[str, float],
+    moment: Moment,
+    last: int,
+    bars: int,
+) -> np.ndarray:
+    canvas = ground.copy()
+    said = f"step {moment.step:,}"
+    _write(canvas, said, _MARGIN, 20, _LARGE)
+    _write(canvas, f"epoch {moment.epoch}", _MIDDLE + 80, 26, _TEXT, 0.65)
+    if moment.accuracy is not None:
+        _write(canvas, f"accuracy {100 * moment.accuracy:.1f} %", _MIDDLE + 190, 26, _TEXT, 0.65)
+    canvas[56:59, _MARGIN : WIDTH - _MARGIN] = 3
+    canvas[56:59, _MARGIN : _MARGIN + round((WIDTH - 2 * _MARGIN) * moment.step / max(1, last))] = _HAND
+    for row, (name, side, columns) in enumerate((("filters", _SIDE, 6), ("C1", _SIDE, 6), ("C3", 40, 8))):
+        _hang(canvas, one[name] / limits[name], _TOP + row * _STEP, side, columns)
+    _bars(canvas, one["answer"], bars)
+    return canvas
+
+
+def _hang(canvas: np.ndarray, maps: np.ndarray, top: int, side: int, columns: int) -> None:
+    """Maps side by side, each about `side` pixels wide; what is beyond -1 and 1 looks like these."""
+    scale = max(1, side // maps.shape[1])
+    middle = _SIGNED // 2
+    shades = (_WRITTEN + _INK + middle + np.rint(np.clip(maps, -1, 1) * middle)).astype(np.uint8)
+    for place, shade in enumerate(shades):
+        picture = np.kron(shade, np.ones((scale, scale), np.uint8))
+        row, column = divmod(place, columns)
+        _put(canvas, picture, _MIDDLE + column * (picture.shape[1] + _GAP), top + row * (picture.shape[0] + 6))
+
+
+def _bars(canvas: np.ndarray, answer: np.ndarray, left: int) -> None:
+    room = WIDTH - _MARGIN - 56 - left
+    best = int(answer.argmax())
+    for place, share in enumerate(answer):
+        top = _TOP + place * _ROW + 4
+        canvas[top : top + _BAR, left : left + 1] = 4
+        canvas[top : top + _BAR, left : left + 1 + round(room * float(share))] = _WRITTEN - 1 if place == best else 8
+        _write(canvas, f"{100 * share:.1f} %", WIDTH - _MARGIN - 50, top - 4, _TEXT, 1 if place == best else 0.65)
+
+
+def _name_width(classes: Sequence[str]) -> int:
+    return 8 + max(_mask(_plain(name, place), _TEXT).shape[1] for place, name in enumerate(classes))
+
+
+def _plain(name: str, place: int) -> str:
+    """A class's name as far as the font has it, else its number."""
+    short = name if len(name) <= _LETTERS else f"{name[: _LETTERS - 1]}."
+    return short if short.isascii() else f"{place}"
+
+
+def _put(canvas: np.ndarray, picture: np.ndarray, x: int, y: int) -> None:
+    canvas[y : y + picture.shape[0], x : x + picture.shape[1]] = picture
+
+
+def _write(canvas: np.ndarray, text: str, x: int, y: int, size: int, strength: float = 1.0) -> None:
+    mask = _mask(text, size)
+    shade = np.rint(mask * (strength * (_WRITTEN - 1))).astype(np.uint8)
+    part = canvas[y : y + mask.shape[0], x : x + mask.shape[1]]
+    np.maximum(part, shade[: part.shape[0], : part.shape[1]], out=part)
+
+
+@lru_cache(maxsize=4096)
+def _mask(text: str, size: int) -> np.ndarray:
+    """How much of each pixel the letters cover, 0 to 1."""
+    font = ImageFont.load_default(size)
+    width, height = (int(side) + 1 for side in font.getbbox(text)[2:])
+    image = Image.new("L", (width, height))
+    ImageDraw.Draw(image).text((0, 0), text, fill=255, font=font)
+    return np.asarray(image, np.float32) / 255
+
+
+# --- colours, and the file -----------------------------------------------------------------------------
+
+
+def _palette(dark: bool) -> bytes:
+    negative, zero, positive = (_rgb(colour) for colour in style.SIGNED[dark])
+    written = [_mixed(_rgb(style.PAPER[dark]), _rgb(style.INK[dark]), i / (_WRITTEN - 1)) for i in range(_WRITTEN)]
+    inks = [np.full(3, 255 * i / (_INK - 1)) for i in range(_INK)]
+    parts = np.linspace(-1, 1, _SIGNED)
+    signed = [_mixed(zero, negative if part < 0 else positive, abs(part) ** style.CURVE) for part in parts]
+    return np.rint([*written, *inks, *signed, _rgb(style.HAND[dark])]).astype(np.uint8).tobytes()
+
+
+def _rgb(colour: str) -> np.ndarray:
+    return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], float)
+
+
+def _mixed(colour: np.ndarray, other: np.ndarray, part: float) -> np.ndarray:
+    return colour + (other - colour) * part
+
+
+def _as_gif(frames: Sequence[np.ndarray], palette: bytes) -> bytes:
+    pictures = []
+    for frame in frames:
+        picture = Image.fromarray(frame)  # (h, w) uint8
+        picture.putpalette(palette)
+        pictures.append(picture)
+    file = io.BytesIO()
+    times = [_FRAME] * (len(frames) - 1) + [_LAST]
+    pictures[0].save(
+        file, "GIF", save_all=True, append_images=pictures[1:], duration=times, loop=0, optimize=False, disposal=1
+    )
+    return file.getvalue()

@@ -1,0 +1,149 @@
+"""A network that was trained here is its reader's: from the press to the use, over a refresh, in another tab."""
+
+import json
+from importlib.util import find_spec
+
+import pytest
+
+from lenet import runs
+from tests.made_up import made_up
+
+from .playground import Playground
+from .test_training import started, type_into
+
+pytestmark = pytest.mark.skipif(find_spec("keras") is None, reason="Keras is not installed")
+
+KEY = "lenet.networks"
+NEWS = "[class*='st-key-news_']"
+ANY_MINUTE = 400_000  # milliseconds until a tiny training has ended on a machine with much else to do
+
+
+@pytest.fixture
+def tab(browser, address):
+    """Open a tab of a browser that remembers this, or what another tab's browser does."""
+    contexts = []
+
+    def tab(path, locale="en-US", remembers=None, like=None):
+        kept = [{"name": KEY, "value": remembers if isinstance(remembers, str) else json.dumps(remembers)}]
+        state = {"cookies": [], "origins": [{"origin": address, "localStorage": kept if remembers else []}]}
+        context = browser.new_context(
+            locale=locale, reduced_motion="reduce", storage_state=like.page.context.storage_state() if like else state
+        )
+        contexts.append(context)
+        return Playground(context.new_page(), address + path)
+
+    yield tab
+    for context in contexts:
+        context.close()
+
+
+def remembered(page):
+    return json.loads(page.page.evaluate(f"localStorage.getItem('{KEY}')"))
+
+
+def opened_again(page):
+    page.page.reload()
+    page.page.wait_for_selector(".st-key-way_on")
+    page.settle(600)
+
+
+def test_from_the_press_to_the_use_in_both_languages(tab, playground_runs):
+    page = tab("/training")
+    page.page.locator(".st-key-all_settings summary").click()
+    for setting, text in (("fraction", "0.01"), ("epochs", "1"), ("batch", "30")):
+        type_into(page, setting, text)
+    page.press("Train", ".st-key-train")
+    run = started(page, playground_runs, batch=30)
+    page.go_to("Pooling")  # it ends wherever the reader is
+    korean = tab("/", "ko-KR", like=page)  # and in whatever tab
+    assert remembered(page) == {f"run:{run.name}": True}
+
+    page.page.locator(NEWS).wait_for(timeout=ANY_MINUTE)
+    right = f"{100 * (1 - run.test_error):.1f} %"
+    title = f"Your network, average, {right}"
+    assert f"{title} is trained, and now answers for average pooling on every page." in page.text(NEWS)
+    page.settle(600)
+    assert remembered(page) == {f"run:{run.name}": False, "average": {"id": run.name, "title": title}}
+    page.go_to("Draw", "Draw a digit")
+    assert title in page.text(".st-key-prediction")
+    page.go_to("Comparing")
+    assert page.text(".chips").split("\n") == ["ours, average pooling", title]
+
+    korean.page.locator(NEWS).wait_for(timeout=ANY_MINUTE)
+    theirs = f"내 신경망, 평균, {right}"
+    assert f"{theirs}: 훈련이 끝나서 이제 모든 쪽에서 평균 풀링 자리에 답합니다." in korean.text(NEWS)
+    assert theirs in korean.text(".st-key-prediction")
+    korean.go_to("비교")
+    assert korean.text(".chips").split("\n") == ["들어 있는 것, 평균 풀링", theirs]
+
+    opened_again(page)
+    assert title in page.text(".stSidebar")
+    again = tab("/", like=page)
+    again.settle(600)
+    assert title in again.text(".st-key-prediction")
+    assert again.page.locator(NEWS).count() == 0  # it was said
+
+    korean.press("되돌리기", NEWS)
+    assert theirs not in korean.text(".stSidebar")
+    korean.settle(600)
+    assert remembered(korean) == {f"run:{run.name}": False}
+    opened_again(korean)
+    assert theirs not in korean.text(".stSidebar")
+
+
+def test_a_name_is_typed_where_it_stands(tab, trained_run):
+    name = "<b>mine</b> ![i](//far.example/x.png)"
+    page = tab(f"/training?run={trained_run.name}", remembers={"max": {"id": trained_run.name, "title": "old"}})
+    page.settle(600)
+    field = page.page.locator(f".st-key-title_{trained_run.name} input")
+    assert field.input_value() == "Network, max, 99.2 %"
+    field.fill(name)
+    field.press("Enter")
+    page.settle(600)
+    assert trained_run.title == name
+    assert name in page.text(".stSidebar").replace("\u2060", "")
+    assert page.page.locator("b:text-is('mine'), img[src*=far]").count() == 0
+    assert remembered(page)["max"]["title"] == name
+    page.go_to("Comparing")
+    assert name in page.text(".chips")
+
+
+def test_for_everybody_asks_again(tab, playground_runs, trained_run):
+    page = tab(f"/training?run={trained_run.name}")
+    everybody = page.page.locator(".st-key-use_default_run button")
+    page.press("For everybody", ".st-key-everybody_run")
+    said = "Everybody who visits this playground then gets it for max pooling"
+    assert said in page.text("[data-testid=stPopoverBody]")
+    assert not (playground_runs / ".defaults.json").exists()
+    everybody.click()
+    page.settle(600)
+    other = tab("/?network=max")
+    assert "Network, max, 99.2 %" in other.text(".st-key-prediction")
+    page.page.locator(".st-key-use_ours_run button").click()
+    page.settle(600)
+    opened_again(other)
+    assert "Network, max" not in other.text(".st-key-prediction")
+
+
+def test_what_is_gone_is_said_and_forgotten_and_tabs_leave_each_other_alone(tab, playground_runs):
+    there, gone = made_up(playground_runs, "average"), "20260101-000000-ffff"
+    page = tab(
+        "/",
+        remembers={
+            "average": {"id": there.name, "title": "x"},
+            "max": {"id": gone, "title": "the <i>best</i>"},
+        },
+    )
+    page.page.locator(".stAlert").wait_for()
+    assert "no longer here: the <i>best</i>. It was forgotten." in page.text(".stAlert")
+    page.settle(600)
+    assert set(remembered(page)) == {"average"}
+    page.page.evaluate(f"localStorage.setItem('{KEY}', JSON.stringify({{ 'run:of-another-tab': true, average: 3 }}))")
+    page.press("Back to ours", ".stSidebar")
+    page.settle(600)
+    assert remembered(page) == {"run:of-another-tab": True, "average": None}
+    there.delete()
+    torn = tab("/", remembers="{torn")
+    torn.page.locator(".stAlert").wait_for()
+    assert "is damaged; it was forgotten." in torn.text(".stAlert")
+    assert [run for run in runs.runs(playground_runs) if run.name == gone] == []

@@ -1,0 +1,163 @@
+"""A data set on the Training page: brought, looked at, kept, trained on, deleted. No process is started."""
+
+import gzip
+
+import numpy as np
+import pytest
+
+import lenet
+from lenet import Problem, runs
+from lenet.datasets import kept
+from lenet.files import disk, journal
+from lenet.training import run_process
+from lenet.training.epoch_event import CURVES
+from lenet.training.recipe import TrainingConfig
+from tests.own_data import SHAPES, data_set, shapes, zipped
+from tests.unit.test_datasets import as_files
+from ui.page import access
+
+from .test_home import opened, shown
+
+PAGE = "pages/training.py"
+
+
+def brought(*files):
+    """The page after these files were brought."""
+    at = opened(PAGE)
+    at.file_uploader(key="data_files").set_value([(name, data, "application/zip") for name, data in files]).run()
+    assert not at.exception, at.exception
+    return at
+
+
+def test_a_zip_of_pictures_is_kept_and_trained_on(place):
+    at = brought(("shapes.zip", zipped()))
+    assert "81 pictures to train on, 9 to test on. To train on: bar 27, cross 27, ring 27." in shown(at)
+    assert kept.every() == []  # it is looked at, and nothing more
+    assert at.text_input(key="data_name").value == "shapes"
+    at.text_area(key="data_classes").set_value("<b>|</b>\n+\no").run()
+    at.button(key="keep_data_set").click().run()
+    (found,) = kept.every()
+    assert (found.name, found.classes, found.trained) == ("shapes", ("<b>|</b>", "+", "o"), 81)
+    assert "It trains on the data set shapes." in shown(at)
+    assert at.segmented_control(key="preset").value == "sixty"  # a recipe goes with any data
+    at.button(key="train").click().run()
+    (run,) = runs.runs(place)
+    assert (run.config.data, run.config.epochs, run.config.spec.classes) == (found.id, 3, 3)
+    at.button(key=f"delete_data_now_{found.id}").click().run()
+    assert "trains on this data set; let it end, or stop it first." in at.error[0].value
+    run_process.end(run.folder, {"kind": "done"})
+    (run.folder / "pid.json").unlink(missing_ok=True)
+    at.button(key=f"delete_data_now_{found.id}").click().run()
+    assert kept.every() == []
+    assert "It trains on the data set" not in shown(at)
+
+
+def test_four_idx_files_and_the_names_of_fashion_mnist():
+    images, labels = shapes(100)
+    ten = labels * 0 + [place % 10 for place in range(len(labels))]
+    files = as_files((images, ten.astype("uint8")), (images[:40], ten[:40].astype("uint8")), gzip.compress, ".gz")
+    at = brought(*files.items())
+    assert "300 pictures to train on, 40 to test on." in shown(at)
+    at.button(key="fashion_names").click().run()
+    at.button(key="keep_data_set").click().run()
+    (found,) = kept.every()
+    assert (found.name, found.classes[9]) == ("Fashion-MNIST", "Ankle boot")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("a.zip", b"PK\3\4" + bytes(50), "a.zip is damaged"),
+        ("<b>a.npz", b"x", r"\<b\>a.npz is no data set"),
+    ],
+)
+def test_what_is_wrong_is_said(name, data, said):
+    at = brought((name, data))
+    assert said in at.error[0].value
+    assert not [button for button in at.button if button.key == "keep_data_set"]
+
+
+def test_names_that_do_not_go_with_the_classes():
+    at = brought(("shapes.zip", zipped()))
+    at.text_area(key="data_classes").set_value("a\nb").run()
+    assert [error.value for error in at.error] == ["There are 3 classes and 2 names; write one name a line."]
+    assert at.button(key="keep_data_set").disabled
+
+
+def test_what_a_public_playground_allows(monkeypatch):
+    monkeypatch.setenv("LENET_BRINGING", "off")
+    kept.keep(data_set())
+    at = opened(PAGE)
+    assert at.file_uploader(key="data_files").disabled
+    (found,) = kept.every()
+    assert at.button(key=f"delete_data_now_{found.id}").disabled
+    monkeypatch.setenv("LENET_BRINGING", "on")
+    monkeypatch.setenv("LENET_MOST_PICTURES", "50")
+    at = brought(("shapes.zip", zipped()))
+    at.button(key="keep_data_set").click().run()
+    assert at.error[0].value == "This playground takes data sets of 50 pictures at most, not 90."
+    monkeypatch.setenv("LENET_MOST_PICTURES", "90")
+    monkeypatch.setenv("LENET_MOST_KEPT", "1")
+    at.button(key="keep_data_set").click().run()
+    assert at.error[0].value.startswith("This playground keeps 1 runs, brought networks and data sets at most")
+
+
+def test_a_set_that_went_meanwhile(place):
+    data = kept.keep(data_set())
+    at = opened(PAGE)
+    at.button(key=f"use_data_{data}").click().run()
+    assert at.selectbox(key="recipe_data").value == data
+    kept.delete(data)
+    with pytest.raises(Problem, match=f"There is no data set {data} here any more; bring it again."):
+        access.start_run(TrainingConfig(data=data))
+    assert runs.runs(place) == []
+
+
+def test_names_with_html_stay_text(place):
+    kept.keep(data_set())
+    at = opened(PAGE)
+    (line,) = [text.value for text in at.markdown if "200" in text.value or "540" in text.value or "600" in text.value]
+    assert r"\<i\>shapes\</i\>" in line
+    assert SHAPES[1] not in line
+
+
+@pytest.fixture
+def of_shapes(place):
+    """A run on a data set of three classes as a trainer leaves it, with weights that were never trained."""
+    data = kept.keep(data_set())
+    run, config = runs.Run(place / "20260102-030405-dada"), TrainingConfig(data=data, epochs=1)
+    rng = np.random.default_rng(5)
+    weights = {name: rng.normal(0, 0.1, shape).astype(np.float32) for name, shape in config.spec.weight_shapes.items()}
+    facts = {"classes": list(SHAPES), "data": data}
+    lenet.Network(run.name, config.spec, weights, 0.0, facts).save(run.folder)
+    disk.write_json(run.folder / "config.json", vars(config))
+    numbers = dict.fromkeys(CURVES, 0.5) | {"epoch": 1}
+    confusion, mistakes = [[9, 1, 0], [0, 9, 0], [0, 0, 9]], [[3, 0, 1, 0.9]]
+    journal.append(run.folder, {"kind": "epoch", **numbers, "confusion": confusion, "mistakes": mistakes})
+    journal.append(run.folder, {"kind": "done"})
+    return run
+
+
+def test_networks_of_different_sets_are_not_compared(of_shapes):
+    at = opened("pages/comparing.py", compare=f"{of_shapes.name},max")
+    said = shown(at)
+    assert (
+        "here are the networks that were trained on Three &lt;i&gt;shapes&lt;/i&gt;. Left out: ours, max pooling."
+        in said
+    )
+    assert "On 60 test pictures of Three &lt;i&gt;shapes&lt;/i&gt;, which no training has seen." in said
+    at = opened("pages/comparing.py", compare=f"max,{of_shapes.name}")
+    assert "trained on MNIST. Left out: Network, Three &lt;i&gt;shapes&lt;/i&gt;, average." in shown(at)
+    kept.delete(of_shapes.config.data)
+    at = opened("pages/comparing.py", compare=of_shapes.name)
+    assert "The data set of these networks is gone, and its test pictures with it." in shown(at)
+
+
+def test_a_run_goes_on_being_shown_when_its_set_is_gone(of_shapes):
+    assert of_shapes.damage() is None
+    for _ in range(2):
+        at = opened(PAGE, run=of_shapes.name)
+        assert not at.exception
+        assert not at.error
+        if kept.every():
+            kept.delete(of_shapes.config.data)

@@ -1,0 +1,289 @@
+"""A network that was trained here is its reader's: named, used at once, remembered; a run goes on from where it is."""
+
+import dataclasses
+import json
+import time
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import lenet
+from lenet import runs
+from lenet.files import disk, journal
+from lenet.sharing import registry
+from lenet.training.recipe import PRESETS
+from tests.made_up import ERRORS, made_up
+
+from .test_home import ROOT, home, opened, shown
+
+PAGE = "pages/training.py"
+
+
+def train(at, place, **settings):
+    """Press Train; returns the run, which waits: no process is started here."""
+    before = set(runs.runs(place))
+    for name, text in settings.items():
+        at.text_input(key=f"recipe_{name}").set_value(text).run()
+    at.button(key="train").click().run()
+    (run,) = set(runs.runs(place)) - before
+    return run
+
+
+def end(run, error=0.0093):
+    """What a trainer leaves of a run that is done."""
+    config = run.config
+    dataclasses.replace(lenet.load(config.pooling), name=run.name).save(run.folder)
+    journal.append(run.folder, {"kind": "started", "pid": 1, "created": 0, "time": time.time()})
+    journal.append(run.folder, {"kind": "done", "test_error": error, "time": time.time()})
+    (run.folder / "pid.json").unlink()
+    (run.folder / "checkpoint.npz").touch()
+    assert run.state == "done"
+
+
+def news(at):
+    return [part.value.replace("**", "") for part in at.markdown if "trained" in part.value]
+
+
+@pytest.mark.parametrize("page", ["app.py", PAGE, "pages/pooling.py"])
+def test_a_run_that_has_ended_is_used_at_once_wherever_the_reader_is(place, page):
+    at = opened(PAGE)
+    run = train(at, place)
+    at.switch_page(page).run()
+    assert news(at) == []
+    end(run)
+    at.run()
+    assert news(at) == ["Your network, average, 99.1 % is trained, and now answers for average pooling on every page."]
+    assert "For average pooling answers: Your network, average, 99.1 %" in [caption.value for caption in at.caption]
+    at.button(key="undo_0").click().run()
+    assert news(at) == []
+    assert not at.caption or "Your network" not in at.caption[0].value
+
+
+def test_it_is_said_in_korean(place):
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    at.query_params["lang"] = "ko"
+    at.session_state["own_runs"] = {made_up(place, "average").name: True}
+    at.run()
+    (said,) = [part.value for part in at.markdown if "내 신경망" in part.value]
+    assert (
+        said.replace("**", "") == "내 신경망, 평균, 99.3 %: 훈련이 끝나서 이제 모든 쪽에서 평균 풀링 자리에 답합니다."
+    )
+
+
+def test_a_run_of_somebody_else_is_not_taken_over(place):
+    mine, other = opened(PAGE), opened(PAGE)
+    end(train(other, place))
+    mine.run()
+    assert news(mine) == []
+    assert "Network, average, 99.1 %" in mine.selectbox(key="run").options  # not called yours either
+    assert not mine.caption
+
+
+def test_of_two_that_have_ended_the_last_counts_and_both_are_said(place):
+    at = opened(PAGE)
+    first, second = train(at, place), train(at, place)
+    end(first, 0.02)
+    end(second, 0.03)
+    at.run()
+    assert news(at) == [
+        "Your network, average, 98.0 % is trained. Another answers for average pooling.",
+        "Your network, average, 97.0 % is trained, and now answers for average pooling on every page.",
+    ]
+    at.button(key="undo_1").click().run()  # back to what was before it: the first
+    assert news(at) == ["Your network, average, 98.0 % is trained, and now answers for average pooling on every page."]
+    at.button(key="close_0").click().run()
+    assert news(at) == []
+    assert "For average pooling answers: Your network, average, 98.0 %" in at.caption[0].value
+
+
+def test_it_is_compared_to_ours_of_its_pooling(place):
+    at = opened(PAGE)
+    at.selectbox(key="recipe_pooling").select("max").run()
+    run = train(at, place)
+    end(run)
+    at.switch_page("pages/comparing.py").run()
+    assert at.multiselect(key="compare").value == ["max", run.name]
+    assert at.query_params["network"] == "max"  # where one network is shown, it is this one
+    assert "compare" not in at.query_params
+
+
+def test_it_comes_to_what_was_chosen_to_compare(place):
+    other = made_up(place)
+    at = opened(PAGE, compare=other.name)
+    run = train(at, place)
+    end(run)
+    at.switch_page("pages/comparing.py").run()
+    assert at.multiselect(key="compare").value == [other.name, "average", run.name]
+
+
+# --- what the browser remembers ------------------------------------------------------------------------
+
+
+def remembering(told, page="app.py"):
+    """A new session of a browser that remembers this."""
+    at = home()
+    from ui.page import yours
+    from ui.session import state
+
+    heard = []
+
+    def hear():
+        heard.append(True)
+        state.FRAME.set({"remembered": told if isinstance(told, str) else json.dumps(told)})
+        yours.hear()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yours, "take_what_ended", lambda take=yours.take_what_ended: (heard or hear(), take()))
+        at.run()
+    if page != "app.py":
+        at.switch_page(page).run()
+    assert not at.exception
+    return at
+
+
+def test_what_is_in_use_is_remembered_in_the_next_session(place):
+    run = made_up(place, "max")
+    run.describe("<i>mine</i>")
+    kept = registry.keep(dataclasses.replace(lenet.load("average"), name="brought"), place)
+    told = {"max": {"id": run.name, "title": "x"}, "average": {"id": f".brought/{kept.name}"}, f"run:{run.name}": False}
+    at = remembering(told)
+    assert [caption.value for caption in at.caption] == [
+        "For average pooling answers: brought",
+        "For max pooling answers: \\<i\\>mine\\</i\\>",
+    ]
+    assert not at.info
+    assert at.session_state["own_runs"] == {run.name: False}
+
+
+def test_a_run_that_ended_meanwhile_is_used_once_its_reader_is_back(place):
+    run = made_up(place, "average")
+    at = remembering({f"run:{run.name}": True})
+    assert news(at) == ["Your network, average, 99.3 % is trained, and now answers for average pooling on every page."]
+
+
+GONE = "The network that answered for max pooling is no longer here: "
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"max": {"id": "20260101-000000-ffff", "title": "![x](y)"}}, [GONE + "!\\[x\\](y). It was forgotten."]),
+        ({"max": {"id": "../../etc", "title": "z" * 500}}, [GONE + "z" * 80 + ". It was forgotten."]),
+        ({"max": {"id": ".brought/../20260102"}}, [GONE + "None. It was forgotten."]),
+        ({"max": ["a"]}, [GONE + ". It was forgotten."]),
+        ("{", ["What this browser remembered of your networks is damaged; it was forgotten."]),
+        ("[1]", ["What this browser remembered of your networks is damaged; it was forgotten."]),
+        ({"run:../x": True, "run:\x00": True, "other": 3, "max": None}, []),
+    ],
+    ids=["gone", "outside", "dots", "list", "torn", "no record", "names"],
+)
+def test_what_is_gone_or_damaged_is_said_once_and_forgotten(place, told, said):
+    at = remembering(told)
+    assert [info.value for info in at.info] == said
+    assert not at.run().info
+    assert at.session_state["own_runs"] == {}
+    assert at.session_state["replacements"].get("max") is None
+
+
+def test_a_damaged_network_is_forgotten(place):
+    run = made_up(place, "max")
+    (run.folder / "weights.npz").write_bytes(b"PK")
+    at = remembering({"max": {"id": run.name, "title": "mine"}})
+    (info,) = at.info
+    assert info.value == "The network that answered for max pooling is damaged: mine. It was forgotten."
+    assert at.session_state["replacements"] == {}
+
+
+# --- for everybody ---------------------------------------------------------------------------------------
+
+
+def test_for_everybody_is_apart_and_says_what_it_does(place):
+    run = made_up(place, "average")
+    at = opened(PAGE)
+    said = "Everybody who visits this playground then gets it for average pooling"
+    assert said in shown(at)
+    at.button(key="use_here_run").click().run()
+    assert registry.defaults(place) == {}
+    at.button(key="use_default_run").click().run()
+    assert registry.defaults(place) == {"average": run.folder}
+
+
+# --- to go on ----------------------------------------------------------------------------------------------
+
+
+def test_one_epoch_more(place, monkeypatch):
+    at = opened(PAGE)
+    run = train(at, place)
+    end(run, 0.02)
+    at.run()
+    at.button(key="close_0").click().run()
+    at.button(key="one_more").click().run()
+    assert run.config == dataclasses.replace(PRESETS["sixty"], epochs=4)
+    assert run.state == "queued"
+    assert "For average pooling answers: Your network, average, 98.0 %" in at.caption[0].value  # meanwhile
+    end(run, 0.01)
+    at.run()
+    assert news(at) == [
+        "Your network, average, 99.0 % has been trained on, and answers for average pooling on every page."
+    ]
+    assert "undo_0" not in [button.key for button in at.button]
+    monkeypatch.setenv("LENET_MOST_EPOCHS", "4")
+    at.button(key="one_more").click().run()
+    assert "This playground trains 4 epochs at most, not 5." in shown(at)
+    assert run.config.epochs == 4
+
+
+def test_training_begins_with_a_network_and_its_settings_follow(place):
+    mine = made_up(place, "max")
+    at = opened(PAGE)
+    at.button(key="use_here_run").click().run()
+    assert at.selectbox(key="begin_with").options == ["random weights", "ours, average pooling", "Network, max, 99.2 %"]
+    at.selectbox(key="begin_with").select("max").run()
+    assert "It begins with Network, max, 99.2 %." in shown(at)
+    grey = [at.selectbox(key=f"fixed_{name}") for name in ("pooling", "squashing", "padding")]
+    assert [(box.value, box.disabled) for box in grey] == [("max", True), ("tanh", True), (0, True)]
+    run = train(at, place)
+    spec = mine.config.spec
+    assert (run.config.spec, run.config.epochs) == (spec, 3)
+    assert run.begins_with == "Network, max, 99.2 %"
+    assert "Began with  Network, max, 99.2 %" in shown(at)
+    for name, array in lenet.load("max").weights.items():
+        assert (run.begin().weights[name] == array).all()
+    at.selectbox(key="begin_with").select("random").run()
+    assert at.selectbox(key="recipe_squashing").value == "relu"  # the recipe's own again
+
+
+def test_a_what_if_that_was_kept_can_be_trained_from(place):
+    at = opened("pages/inside.py", network="average", edits="C1m3x0", sample="3")
+    at.button(key="keep_what_if_average").click().run()
+    at.button(key="train_from_average").click().run()
+    at.switch_page(PAGE).run()
+    (folder,) = (place / ".brought").iterdir()
+    assert at.selectbox(key="begin_with").value == f".brought/{folder.name}"
+    assert f"--begin runs/.brought/{folder.name}" in at.code[1].value
+    run = train(at, place)
+    assert run.begins_with == "average, changed"
+    assert not run.begin().weights["C3/kernel"][:, :, 2].any()
+
+
+def test_a_network_to_begin_with_that_is_gone(place):
+    at = opened(PAGE)
+    at.session_state["begin"] = ".brought/0123"
+    at.run()
+    assert at.selectbox(key="begin_with").value == "random"
+    assert not at.error
+
+
+def test_runs_that_are_called_alike_are_told_apart(place):
+    first, second, other = made_up(place), made_up(place), made_up(place)
+    for run, when in ((first, "2026-11-26 00:06"), (second, "2026-11-27 10:30")):
+        events = [json.dumps({"kind": "started", "time": time.mktime(time.strptime(when, "%Y-%m-%d %H:%M"))})]
+        events += (run.folder / "events.jsonl").read_text(encoding="utf-8").splitlines()[1:]
+        (run.folder / "events.jsonl").write_text("\n".join(events) + "\n", encoding="utf-8")
+    other.describe("mine")
+    options = opened(PAGE).selectbox(key="run").options
+    title = f"Network, max, {100 * (1 - ERRORS['max']):.1f} %"
+    assert options == ["mine", f"{title} · Nov 27, 10:30", f"{title} · Nov 26, 00:06"]
+    assert opened(PAGE, lang="ko").selectbox(key="run").options[1].endswith("· 11월 27일, 10:30")
+    disk.write_json(second.folder / "about.json", {"title": "mine"})
+    assert opened(PAGE).selectbox(key="run").options[0].startswith("mine · ")

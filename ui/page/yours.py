@@ -1,0 +1,236 @@
+"""What a reader trained is theirs: used on all pages once it has ended, and remembered by their browser.
+
+The server has the files. The browser remembers which networks are in use and which runs were started here, as one flat
+record, name -> value: a pooling -> the network that answers for it, or null for ours; ``run:ID`` -> whether its end is
+still waited for. ``frame.js`` keeps it and sends it once to a new session; nothing in it is believed unchecked.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from lenet import Problem, runs
+from lenet.network.spec import POOLINGS
+from lenet.sharing import registry
+from lenet.sharing.network_file import MOST_NAME
+
+from ..browser.following import follow, repeats
+from ..session import links, state
+from ..session.languages import N_, _, escape_markdown, problem_markdown
+from ..session.parameters import PARAMETERS
+from . import networks
+from .titles import network_title
+
+_EVERY = 2  # seconds between two looks whether a run has ended
+_LIVE = ("queued", "running", "stopping")
+_MOST_RUNS = 50  # that the browser remembers of those started here
+_MOST_TOLD = 20_000  # characters of what a browser remembers
+_RUN = "run:"
+
+
+@dataclass(frozen=True)
+class News:
+    """A run of this session that has ended, and what its network has taken the place of.
+
+    Attributes
+    ----------
+    folder : path
+    pooling : str
+    before : dict of str to path
+        What the reader had chosen for this pooling before; empty where nothing was chosen.
+    trained_on : bool
+        Whether it answered before already, and has only been trained on.
+    shown : str
+        Whose answers were shown before: the parameter ``network``.
+    """
+
+    folder: Path
+    pooling: str
+    before: dict[str, Path | None]
+    trained_on: bool
+    shown: str
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether it still answers."""
+        return networks.replacement(self.pooling) == self.folder
+
+
+# --- the runs of this session -------------------------------------------------------------------------
+
+
+def begin(run: runs.Run) -> None:
+    """This run was started here: its end is waited for, and its network is then used."""
+    own = state.OWN_RUNS.get()
+    own[run.name] = True
+    for name in [*own][:-_MOST_RUNS]:
+        del own[name]
+
+
+def go_on(run: runs.Run) -> None:
+    """This run goes on: where it is one of this session's, its end is waited for again."""
+    if run.name in state.OWN_RUNS.get():
+        begin(run)
+
+
+def take_what_ended() -> None:
+    """Use the networks of this session's runs that have ended; of two with one pooling the one that ended last."""
+    own = state.OWN_RUNS.get()
+    ended = [run for run in _waited_for() if run.state_or_none == "done"]
+    for run in sorted(ended, key=_ended_at):
+        own[run.name] = False
+        if registry.damage(run.folder) is None:
+            _take(run)
+    for run in _waited_for():
+        if not run.folder.is_dir():
+            del own[run.name]
+
+
+def _waited_for() -> list[runs.Run]:
+    return [runs.Run(runs.root() / name) for name, waits in state.OWN_RUNS.get().items() if waits]
+
+
+def _ended_at(run: runs.Run) -> float:
+    times = [event.get("time") for event in run.events() if event["kind"] == "done"]
+    return max((time for time in times if isinstance(time, (int, float))), default=0.0)
+
+
+def _take(run: runs.Run) -> None:
+    pooling = registry.load(run.folder).spec.pooling
+    before = {name: folder for name, folder in state.REPLACEMENTS.get().items() if name == pooling}
+    news = News(run.folder, pooling, before, networks.replacement(pooling) == run.folder, links.get("network"))
+    networks.use(run.folder)
+    if news.shown not in ("both", pooling):
+        links.put_and_show("network", pooling)  # where one network is shown, it is this one
+    _compare(run, pooling)
+    state.NEWS.set([*(other for other in state.NEWS.get() if other.folder != run.folder), news])
+
+
+def _compare(run: runs.Run, pooling: str) -> None:
+    """Where the reader has chosen what to compare, this and ours of the same pooling come to it, if there is room."""
+    chosen = [name for name in links.get("compare").split(",") if name]
+    wanted = ",".join(dict.fromkeys([*chosen, pooling, run.name])) if chosen else ""  # else what is in use is chosen
+    if wanted in PARAMETERS["compare"]:
+        links.put_and_show("compare", wanted)
+
+
+def watch() -> None:
+    """Nothing to see: look for the end of this session's runs, on whatever page, while there is one that lives."""
+    lives = any(run.state_or_none in _LIVE for run in _waited_for())
+    if lives:
+        follow(_look, _EVERY, "yours")
+
+
+def _look() -> None:
+    if repeats() and not all(run.state_or_none in _LIVE for run in _waited_for()):
+        st.rerun()
+
+
+# --- the word that says so ----------------------------------------------------------------------------
+
+
+def show_news() -> None:
+    """Which networks of this session's have ended and are in use now, each with an undo, until the reader closes it."""
+    for problem in state.FORGOTTEN.pop([]):
+        st.info(problem_markdown(problem))
+    for place, news in enumerate(state.NEWS.get()):
+        if registry.has_network(news.folder):
+            _show_one(place, news)
+
+
+def _show_one(place: int, news: News) -> None:
+    with st.container(key=f"news_{place}", horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(_sentence(news))
+        if news.is_in_use and not news.trained_on:
+            st.button(_("Undo"), key=f"undo_{place}", on_click=_undo, args=(news,))
+        st.button(_("Close"), key=f"close_{place}", on_click=_close, args=(news,), type="tertiary")
+
+
+def _sentence(news: News) -> str:
+    title = f"**{escape_markdown(network_title(news.folder))}**"
+    word = networks.pooling_words()[news.pooling]
+    if not news.is_in_use:
+        return _("{title} is trained. Another answers for {pooling}.", title=title, pooling=word)
+    if news.trained_on:
+        return _("{title} has been trained on, and answers for {pooling} on every page.", title=title, pooling=word)
+    return _("{title} is trained, and now answers for {pooling} on every page.", title=title, pooling=word)
+
+
+def _undo(news: News) -> None:
+    """As it was before."""
+    state.REPLACEMENTS.get().pop(news.pooling)
+    state.REPLACEMENTS.get().update(news.before)
+    if links.get("network") == news.pooling:
+        links.put_and_show("network", news.shown)
+    _close(news)
+
+
+def _close(news: News) -> None:
+    state.NEWS.set([other for other in state.NEWS.get() if other != news])
+
+
+# --- what the browser remembers -----------------------------------------------------------------------
+
+
+def record() -> dict[str, Any] | None:
+    """What the browser is to remember; None while this session has nothing of it and the browser was not heard."""
+    kept: dict[str, Any] = {}
+    for pooling, folder in state.REPLACEMENTS.get().items():
+        if folder is None:
+            kept[pooling] = None
+        elif registry.has_network(folder) and folder.is_relative_to(runs.root()):
+            kept[pooling] = {"id": networks.folder_id(folder), "title": network_title(folder)}
+    kept |= {f"{_RUN}{name}": waits for name, waits in state.OWN_RUNS.get().items()}
+    return kept if kept or state.REMEMBERED.get() else None
+
+
+def hear() -> None:
+    """Take what the browser remembers, as far as it is still there; the rest is said in a sentence and forgotten."""
+    if state.REMEMBERED.get():
+        return
+    state.REMEMBERED.set(True)
+    try:
+        told = json.loads(str(state.FRAME.get().get("remembered"))[:_MOST_TOLD])
+    except (ValueError, RecursionError):
+        told = None
+    if not isinstance(told, dict):
+        _forget(Problem(N_("What this browser remembered of your networks is damaged; it was forgotten.")))
+        return
+    _hear_runs(told)
+    for pooling in POOLINGS:
+        if pooling in told and pooling not in state.REPLACEMENTS.get():
+            _hear_network(pooling, told[pooling])
+
+
+def _hear_runs(told: Mapping[str, Any]) -> None:
+    names = [key.removeprefix(_RUN) for key in told if key.startswith(_RUN)][-_MOST_RUNS:]
+    folders = {name: networks.folder_of(name) for name in names}
+    there = [name for name, folder in folders.items() if folder is not None and (folder / runs.CONFIG).exists()]
+    state.OWN_RUNS.set({**{name: told[f"{_RUN}{name}"] is True for name in there}, **state.OWN_RUNS.get()})
+
+
+def _hear_network(pooling: str, told: Any) -> None:
+    if told is None:
+        state.REPLACEMENTS.get()[pooling] = None
+        return
+    folder = networks.folder_of(told.get("id")) if isinstance(told, dict) else None
+    title = str(told.get("title"))[:MOST_NAME] if isinstance(told, dict) else ""
+    word = networks.pooling_words()[pooling]
+    if folder is None or not registry.has_network(folder):
+        sentence = N_("The network that answered for {pooling} is no longer here: {title}. It was forgotten.")
+        _forget(Problem(sentence, pooling=word, title=title))
+        return
+    damage = registry.damage(folder)
+    if damage is not None or registry.load(folder).spec.pooling != pooling:
+        sentence = N_("The network that answered for {pooling} is damaged: {title}. It was forgotten.")
+        _forget(Problem(sentence, pooling=word, title=title))
+        return
+    networks.use(folder)
+
+
+def _forget(problem: Problem) -> None:
+    state.FORGOTTEN.set([*state.FORGOTTEN.get(), problem])

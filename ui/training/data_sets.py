@@ -1,0 +1,227 @@
+"""Data sets of the reader's own: brought, looked at before anything is trained, kept, deleted."""
+
+import base64
+import dataclasses
+from functools import partial
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from lenet import Problem, runs
+from lenet.datasets import bringing, fashion, kept
+from lenet.datasets.data_set import MOST_BYTES, DataSet
+from lenet.network.classes import MOST, MOST_NAME, one_line, usual
+
+from ..browser.component import mount
+from ..page import access
+from ..page.lesson import note, say
+from ..session import state
+from ..session.actions import show_problem
+from ..session.languages import N_, _, escape_markdown, problem_markdown, problem_text
+from .recipe import choose_data
+
+_LOOKED_AT = 100  # pictures
+_USUAL_NAME = "Data set"  # of several files, whose names are those of every such set
+
+
+def show_data_sets() -> None:
+    """Bring one, look at it, keep it; those that are kept, each to train on or to delete."""
+    say(
+        _(
+            "Train on pictures of your own, of 2 to 10 classes. Bring the four idx files as MNIST is published, "
+            "gzipped or not; an .npz with x_train and y_train; or a zip file with a folder of pictures for each class. "
+            "Nothing in them is run."
+        )
+    )
+    _show_fashion()
+    off = access.denial("bringing") is not None
+    files = st.file_uploader(
+        _("Files of a data set"),
+        accept_multiple_files=True,
+        key=state.DATA_FILES.key,
+        disabled=off,
+        max_upload_size=MOST_BYTES // 10**6,
+    )
+    access.show_denial("bringing")
+    if files and not off:
+        _show_brought(files)
+    else:
+        state.DATA_READ.drop()
+    _show_kept()
+
+
+def _show_fashion() -> None:
+    """Fashion-MNIST, where Keras has left it and nobody has taken it yet."""
+    if not fashion.is_there() or any(found.name == fashion.NAME for found in kept.every()):
+        return
+    say(_("Fashion-MNIST lies in Keras's folder on this machine: clothes in place of digits, as large and as many."))
+    access.guarded_button(
+        _("Take Fashion-MNIST"),
+        "take_fashion",
+        "data_set",
+        lambda: _keep(fashion.load()),
+        "bringing",
+        with_denial=False,
+    )
+
+
+# --- what is brought ---------------------------------------------------------------------------------
+
+
+def _show_brought(files: list[Any]) -> None:
+    with st.container(key="data_brought", gap="small"):
+        drawn = False
+        if any(file.name.lower().endswith(".zip") for file in files):
+            words = _("These are drawings: find their ink and centre it, as on the canvas")
+            drawn = st.checkbox(words, key=state.DATA_DRAWN.key)
+        with st.spinner(_("Reading the data set …"), show_time=False):
+            found = _read(files, drawn)
+        if isinstance(found, Problem):
+            st.error(problem_markdown(found))
+            return
+        _show_counts(found)
+        _show_first(found)
+        brought = _with_names(found, files)
+        if isinstance(brought, Problem):
+            st.error(problem_markdown(brought))
+        ready = brought if isinstance(brought, DataSet) else None
+        access.guarded_button(
+            _("Keep"), "keep_data_set", "data_set", lambda: _keep(ready), "bringing", ready is None, with_denial=False
+        )
+        show_problem("data_set")
+
+
+def _read(files: list[Any], drawn: bool) -> DataSet | Problem:
+    """The data set in these files, read once; or what is wrong with them."""
+    known = (*(file.file_id for file in files), drawn)
+    before, found = state.DATA_READ.get()
+    if before != known:
+        try:
+            found = bringing.from_files({file.name: file.getvalue() for file in files}, _USUAL_NAME, None, drawn)
+        except Problem as problem:
+            found = problem
+        state.DATA_READ.set((known, found))
+        state.DATA_NAMES["name"].drop()
+        state.DATA_NAMES["classes"].drop()
+    return found
+
+
+def _show_counts(found: DataSet) -> None:
+    """How many there are, of each class, and what was done to them."""
+    counts = np.bincount(found.labels, minlength=len(found.classes))
+    each = ", ".join(f"{name} {count:,}" for name, count in zip(found.classes, counts, strict=True))
+    say(
+        _(
+            "{trained} pictures to train on, {tested} to test on. To train on: {each}.",
+            trained=f"{len(found.labels):,}",
+            tested=f"{len(found.test_labels):,}",
+            each=each,
+        ),
+        *(problem_text(remark) for remark in found.remarks),
+    )
+
+
+def _show_first(found: DataSet) -> None:
+    """A look at the first hundred before anything is trained."""
+    _tag(_("The first {count}", count=min(_LOOKED_AT, len(found.labels))))
+    labels = found.labels[:_LOOKED_AT]
+    mount(
+        "pixels/gallery",
+        "data_gallery",
+        data={
+            "bytes": base64.b64encode(found.images[:_LOOKED_AT].tobytes()).decode(),
+            "rows": list(range(len(labels))),
+            "labels": [found.classes[label] for label in labels],
+            "chosen": None,
+            "still": True,
+            "words": {"digit": _("picture {row}: {label}")},
+        },
+    )
+
+
+def _with_names(found: DataSet, files: list[Any]) -> DataSet | Problem:
+    """The set as its owner calls it and its classes; or what is wrong with these names."""
+    name, classes = state.DATA_NAMES["name"], state.DATA_NAMES["classes"]
+    if not name.there():
+        name.set(one_line(Path(files[0].name).stem) if len(files) == 1 else _USUAL_NAME)
+    if not classes.there():
+        classes.set("\n".join(found.classes))
+    typed = st.text_input(_("Name of the data set"), key=name.key, max_chars=MOST_NAME)
+    lines = st.text_area(_("Names of the classes, a line each"), key=classes.key, max_chars=MOST * (MOST_NAME + 1))
+    if found.classes == usual(MOST):
+        _offer_fashion_names()
+    names = tuple(one_line(line) for line in lines.splitlines() if line.strip())
+    try:
+        if len(names) != len(found.classes):
+            raise Problem(
+                N_("There are {count} classes and {given} names; write one name a line."),
+                given=len(names),
+                count=len(found.classes),
+            )
+        return dataclasses.replace(found, name=one_line(typed), classes=names)
+    except Problem as problem:
+        return problem
+
+
+def _offer_fashion_names() -> None:
+    """Its published files are called like MNIST's, and hold no names."""
+
+    def fill() -> None:
+        state.DATA_NAMES["name"].set(fashion.NAME)
+        state.DATA_NAMES["classes"].set("\n".join(fashion.CLASSES))
+
+    st.button(_("They are Fashion-MNIST's"), key="fashion_names", on_click=fill)
+
+
+def _keep(brought: DataSet | None) -> None:
+    """Keep it, where there is room; from then on it is what the recipe trains on."""
+    if brought is None:
+        return
+    now = access.limits()
+    now.refuse_one_more(access.count_kept())
+    now.refuse_pictures(len(brought.labels) + len(brought.test_labels))
+    choose_data(kept.keep(brought))
+
+
+# --- what is kept ------------------------------------------------------------------------------------
+
+
+def _show_kept() -> None:
+    found = kept.every()
+    if not found:
+        return
+    _tag(_("Data sets that are kept"))
+    for one in found:
+        _show_one(one)
+    show_problem("data_kept")
+    note(
+        _(
+            "A data set stays until its owner deletes it: in the folder {folder}, beside the runs.",
+            folder=kept.FOLDER,
+        )
+    )
+
+
+def _show_one(one: kept.Kept) -> None:
+    with st.container(key=f"data_{one.id}", horizontal=True, vertical_alignment="center", gap="small"):
+        told = {"trained": f"{one.trained:,}", "tested": f"{one.tested:,}"}
+        names = {"name": escape_markdown(one.name), "classes": escape_markdown(", ".join(one.classes))}
+        st.markdown(_("**{name}**: {classes}; {trained} to train on, {tested} to test on", **names, **told))
+        st.button(_("Train on it"), key=f"use_data_{one.id}", on_click=choose_data, args=(one.id,))
+        with st.popover(_("Delete"), key=f"delete_data_{one.id}"):
+            say(_("The data set goes for good. Networks that were trained on it stay."))
+            key, delete = f"delete_data_now_{one.id}", partial(_delete, one.id)
+            access.guarded_button(_("Delete for good"), key, "data_kept", delete, "bringing")
+
+
+def _tag(words: str) -> None:
+    st.html(f'<p class="tag"><b>{escape(words)}</b></p>')
+
+
+def _delete(data: str) -> None:
+    runs.refuse_data_in_use(data)
+    kept.delete(data)
+    choose_data(None)

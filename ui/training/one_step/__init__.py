@@ -1,0 +1,1 @@
+"""One step of training on the digit in hand, worked out in the browser."""

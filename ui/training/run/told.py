@@ -1,0 +1,270 @@
+"""What the browser is told of a run, as it lies in the run's folder; worked out once for all who look at it."""
+
+import json
+import time
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import lenet
+from lenet import runs
+from lenet.datasets import kept as data_sets
+from lenet.files import checks, disk, journal
+from lenet.network.classes import MNIST
+from lenet.network.network import Network
+from lenet.network.spec import Shapes
+from lenet.sharing import registry
+from lenet.training import frames as kept_frames
+from lenet.training import run_clock
+from lenet.training.epoch_event import is_sound
+from lenet.training.recipe import TrainingConfig
+from lenet.training.run_process import PHASES
+
+from ...browser.html import data_url
+
+Rows = list[list[Any]]
+Files = dict[int | str, Callable[[], bytes]]
+"""Name of a file -> what makes its bytes."""
+
+LIVE = ("queued", "running", "stopping")
+CURVE = ("step", "loss", "accuracy", "rate")
+EPOCH = ("epoch", "last_step", "loss", "accuracy", "held_out_loss", "held_out_accuracy", "rate")
+_LAST = "network"  # the name of the finished network among the frames of a run that kept none
+_WORD = ("epoch", "step", "steps", "images_per_second", "rate")
+
+
+def config(run: runs.Run) -> TrainingConfig:
+    """Its recipe, read when the file has changed; a `Problem` where it is damaged."""
+    return _config(run.folder, disk.fingerprint(run.folder / runs.CONFIG))
+
+
+@lru_cache(maxsize=journal.MOST_CACHED)
+def _config(folder: Path, _written: disk.Fingerprint | None) -> TrainingConfig:
+    return runs.Run(folder).config
+
+
+def spec(run: runs.Run) -> lenet.NetworkSpec:
+    """What its network is made of."""
+    return _spec(config(run))
+
+
+@lru_cache(maxsize=journal.MOST_CACHED)
+def _spec(recipe: TrainingConfig) -> lenet.NetworkSpec:
+    return recipe.spec
+
+
+@lru_cache(maxsize=journal.MOST_CACHED)
+def _shapes(own: lenet.NetworkSpec) -> Shapes:
+    return own.weight_shapes
+
+
+def clock(run: runs.Run, now: str) -> dict[str, float | None]:
+    """Seconds since the press, and seconds left, of a run in this state; None where that is not known."""
+    events, lives = run.events(), now in LIVE
+    took = run_clock.took(events, time.time() if lives else None)
+    left = None
+    if now == "running":
+        left = run_clock.seconds_left(events, run.progress(), config(run).epochs, time.time())
+    return {name: None if value is None else round(value, 1) for name, value in (("took", took), ("left", left))}
+
+
+def curve(run: runs.Run) -> Rows:
+    """Training by steps: rows of step, loss, accuracy, rate; what is no number is None."""
+    return _curve(run.folder, disk.fingerprint(run.folder / runs.STEPS))
+
+
+@lru_cache(maxsize=journal.MOST_CACHED)
+def _curve(folder: Path, _written: disk.Fingerprint | None) -> Rows:
+    return [[_number(row.get(name)) for name in CURVE] for row in runs.Run(folder).steps()]
+
+
+def epochs(run: runs.Run) -> Rows:
+    """A row for each whole epoch, its values as `EPOCH` names them.
+
+    A run that does not say after which step an epoch ended counts in epochs: its steps are those.
+    """
+    return _epochs(run.folder, disk.fingerprint(run.folder / journal.EVENTS))
+
+
+@lru_cache(maxsize=journal.MOST_CACHED)
+def _epochs(folder: Path, _written: disk.Fingerprint | None) -> Rows:
+    found = runs.Run(folder).epochs()
+    counted = all(checks.is_count(event.get("last_step")) for event in found)
+    rows = []
+    for event in found:
+        event = event if counted else {**event, "last_step": event["epoch"]}
+        rows.append([_number(event.get(name)) for name in EPOCH])
+    return rows
+
+
+def counts_steps(run: runs.Run) -> bool:
+    """Whether its journal counts in steps; a run from before counts in epochs."""
+    return bool(curve(run)) or all(checks.is_count(event.get("last_step")) for event in run.epochs())
+
+
+def rates(run: runs.Run) -> Rows:
+    """After which steps another learning rate was wished for, and which."""
+    return [
+        [event["step"], event["rate"]]
+        for event in run.events()
+        if event["kind"] == "rate" and checks.is_count(event.get("step")) and checks.is_number(event.get("rate"))
+    ]
+
+
+def total(run: runs.Run) -> int | None:
+    """Steps of the whole run; None before that is known."""
+    begun: list[Any] = [event.get("steps") for event in run.events() if event.get("phase") == "training"]
+    if begun and checks.is_count(begun[-1]):
+        return int(begun[-1]) * config(run).epochs
+    return None if counts_steps(run) else config(run).epochs
+
+
+def word(run: runs.Run) -> dict[str, Any]:
+    """How far it is within its training, as far as that is sound; empty in other phases."""
+    found = run.progress()
+    return {name: _number(found.get(name)) for name in _WORD} if found.get("phase") == "training" else {}
+
+
+def phases(run: runs.Run, now: str) -> list[dict[str, Any]]:
+    """The phases in order: list of dict with ``name``, ``share`` 0 to 1, ``seconds`` that it took, or None.
+
+    Parameters
+    ----------
+    run : runs.Run
+    now : str
+        Its state.
+    """
+    begun = [event for event in run.phases() if event.get("phase") in PHASES]
+    shares = dict.fromkeys(PHASES, 1.0 if now == "done" else 0.0)
+    shares["training"] = max(shares["training"], min(1.0, len(run.epochs()) / config(run).epochs))
+    for event in begun[:-1]:
+        shares[event["phase"]] = 1.0
+    if begun and now != "done":
+        phase = begun[-1]["phase"]
+        shares[phase] = max(shares[phase], _share(run.progress(), phase, config(run).epochs))
+    took = _took(begun, run.events()[-1] if now == "done" else {})
+    return [{"name": name, "share": round(shares[name], 3), "seconds": took.get(name)} for name in PHASES]
+
+
+def _share(progress: Mapping[str, Any], phase: str, of: int) -> float:
+    """How much of a phase is done by the trainer's last word."""
+    if progress.get("phase") != phase:
+        return 0.0
+    if phase != "training":
+        part: Any = progress.get("part")
+        return min(1.0, max(0.0, part)) if checks.is_number(part) else 0.0
+    if not all(checks.is_count(progress.get(name)) for name in ("epoch", "step", "steps")) or not progress["steps"]:
+        return 0.0
+    return max(0.0, min(1.0, (progress["epoch"] - 1 + min(1.0, progress["step"] / progress["steps"])) / of))
+
+
+def _took(begun: Sequence[Mapping[str, Any]], last: Mapping[str, Any]) -> dict[str, float]:
+    """Seconds of each phase that has ended."""
+    marks = [*begun, last]
+    return {
+        one["phase"]: round(after["time"] - one["time"], 1)
+        for one, after in zip(marks, marks[1:], strict=False)
+        if checks.is_date(one.get("time")) and checks.is_date(after.get("time"))
+    }
+
+
+# --- files that the browser fetches ------------------------------------------------------------------
+
+
+def frames(run: runs.Run) -> Files:
+    """The frames by step. A run from before kept none: its finished network is the only one."""
+    found: Files = {step: partial(_read_frame, run, step) for step in kept_frames.kept(run.folder, _shapes(spec(run)))}
+    if not found and registry.has_network(run.folder):
+        found[_LAST] = partial(_read_network, run)
+    return found
+
+
+def frame_step(run: runs.Run, name: int | str) -> int:
+    """After which step a frame was kept."""
+    if isinstance(name, int):
+        return name
+    rows = epochs(run)
+    return int(rows[-1][1]) if rows and rows[-1][1] else config(run).epochs
+
+
+def _read_frame(run: runs.Run, step: int) -> bytes:
+    return run.frame(step)
+
+
+def _read_network(run: runs.Run) -> bytes:
+    net = registry.load(run.folder)
+    if net.spec != spec(run):
+        raise FileNotFoundError(run.folder)
+    return b"".join(array.astype("<f2").tobytes() for array in net.weights.values())
+
+
+def network_at(run: runs.Run, name: int | str) -> Network:
+    """The network of a frame."""
+    return run.at(name) if isinstance(name, int) else registry.load(run.folder)
+
+
+def results(run: runs.Run, steps: Sequence[int]) -> dict[int, tuple[int, Callable[[], bytes]]]:
+    """What was read wrong, by epoch: its last step, and what makes the file that says it.
+
+    Of all epochs where they are few, else of those that had ended last at one of the steps.
+    """
+    rows = [row for row in epochs(run) if row[1] is not None]
+    if len(rows) > kept_frames.MOST:
+        ends = [row[1] for row in rows]
+        near = {bisect_right(ends, step) - 1 for step in steps} | {len(rows) - 1}
+        rows = [rows[place] for place in sorted(near) if place >= 0]
+    return {row[0]: (row[1], partial(_result, run, row[0])) for row in rows}
+
+
+def _result(run: runs.Run, epoch: int) -> bytes:
+    """Confusion matrix and mistakes with their pictures, as JSON; `FileNotFoundError` where they are damaged.
+
+    Where the data set is gone, its pictures are: then there are no mistakes to show.
+    """
+    events = [event for event in run.epochs() if event["epoch"] == epoch]
+    outputs = spec(run).classes
+    if not events or not all(is_sound(name, events[-1].get(name), outputs) for name in ("confusion", "mistakes")):
+        raise FileNotFoundError(run.folder)
+    data = config(run).data
+    is_there = data == MNIST or data_sets.find(data) is not None
+    mistakes = [
+        {"image": _picture(data, row), "label": label, "read": read, "probability": probability, "row": row}
+        for row, label, read, probability in (events[-1]["mistakes"] if is_there else [])
+    ]
+    return json.dumps({"matrix": events[-1]["confusion"], "mistakes": mistakes}, separators=(",", ":")).encode()
+
+
+@lru_cache(maxsize=2000)
+def _picture(data: str, row: int) -> str:
+    return data_url(data_sets.part(data, "train")[0][row])
+
+
+# --- the network itself ------------------------------------------------------------------------------
+
+
+@lru_cache
+def network(own: lenet.NetworkSpec) -> dict[str, Any]:
+    """What the browser has to know to run a frame: ``forward.js``, and where in a frame each array lies."""
+    names = ("name", "kind", "kernel", "stride", "padding", "maps")
+    layers = [{name: getattr(layer, name) for name in names} | {"size": layer.output_size} for layer in own.layers]
+    return {
+        "size": own.input_size,
+        "pooling": own.pooling,
+        "squashing": own.squashing,
+        "layers": layers,
+        "arrays": [[name, int(np.prod(shape))] for name, shape in own.weight_shapes.items()],
+    }
+
+
+def classes(run: runs.Run) -> list[str]:
+    """What the outputs are called."""
+    return list(data_sets.class_names(config(run).data))
+
+
+def _number(value: Any) -> Any:
+    """A number as it is; what JSON cannot say, and what is none, as None, which breaks the curve."""
+    return value if checks.is_number(value) else None
