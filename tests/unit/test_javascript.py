@@ -22,6 +22,7 @@ from ui.browser import following
 from ui.browser.component import packed
 from ui.digit import in_hand
 from ui.inside.plain import signed_colours
+from ui.session.particles import _PAIRS, with_particles
 
 ROOT = Path(__file__).parents[2]
 TESTS = sorted((ROOT / "tests" / "js").glob("*.test.mjs"))
@@ -67,6 +68,7 @@ def numbers(tmp_path_factory):
         "variants": [_variant(random, *choice) for choice in _choices()],
         "gradients": browser_gradients.write(file.parent, np.random.default_rng(1986), _noise, _sent_of),
         "settled": _settled(),
+        "particles": _particles(),
         "constants": {
             "MOST": lenet.ablation.MOST,
             "STRONGEST": lenet.ablation.STRONGEST,
@@ -147,6 +149,13 @@ def _variant(random, pooling, squashing, padding, edited):
 
 def _of_all_borders():
     return lenet.classic(), lenet.post(), lenet.book(), lenet.NetworkSpec(padding=1)
+
+
+def _particles():
+    """All particles after all digits and some letters, as Python chooses them."""
+    values = [*"0123456789", "10", "97.1 %", "평균", "모자", "신발", "(가방)", "cat"]
+    texts = [f"{value}{particle}" for value in values for particle in _PAIRS]
+    return [[text, with_particles(text)] for text in texts]
 
 
 def _settled():

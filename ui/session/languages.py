@@ -14,6 +14,7 @@ from lenet.problems import N_, Problem
 
 from . import state
 from .parameters import LANGUAGES
+from .particles import with_particles
 
 __all__ = ["LANGUAGES", "N_", "_", "escape_markdown", "language", "problem_markdown", "problem_text"]
 
@@ -23,7 +24,7 @@ LOCALE = Path(__file__).parents[2] / "locale"
 def _(sentence: str, **values: object) -> str:
     """`sentence` in the reader's language, `values` put in at its ``{name}`` places."""
     translated = _catalogue(language()).gettext(sentence)
-    return translated.format(**values) if values else translated
+    return with_particles(translated.format(**values)) if values else translated
 
 
 def problem_markdown(problem: Problem, **translated: str) -> str:

@@ -1,4 +1,5 @@
 // Sentences with numbers put in, and numbers taken out of texts that were pasted.
+import { withParticles } from './particles.js'
 
 /**
  * "{row} of {rows}" with { row: 1, rows: 5 } -> "1 of 5": sentences come translated from Python.
@@ -7,7 +8,7 @@
  * @returns {string}
  */
 export function fill(sentence, values) {
-  return sentence.replace(/\{(\w+)\}/g, (_, name) => String(values[name]))
+  return withParticles(sentence.replace(/\{(\w+)\}/g, (_, name) => String(values[name])))
 }
 
 /**

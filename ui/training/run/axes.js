@@ -66,6 +66,7 @@ export function accuracyAxis(values) {
  * @returns {Axis}
  */
 export function rateAxis(values) {
+  if (!values.length) return { low: 0, high: 1, step: 1, most: Infinity, say: () => '' } // before the first step
   const top = Math.max(...values, 1e-12)
   const step = nice(top / (MARKS - 1))
   return { low: 0, high: step * Math.ceil(top / step - 1e-9), step, most: Infinity, say: compact }
