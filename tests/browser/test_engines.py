@@ -7,6 +7,8 @@ import time
 import numpy as np
 import pytest
 
+import lenet
+
 from .digits import DRAWINGS
 from .engines import Firefox, WebKit, missing
 from .playground import CANVAS as IN_CHROMIUM
@@ -127,3 +129,24 @@ def test_the_small_canvas_is_as_large_as_in_chromium_and_ink_lands_where_the_poi
     draw(engine, [[(50, 150), (100, 150)]])
     engine.until(f"{FIND} return rest && location.search.includes('drawing=')")
     assert engine.ask(FIND + MIDDLE) == pytest.approx([75 / 0.8, 150 / 0.8], abs=3)
+
+
+def test_a_run_is_gone_through_and_a_step_is_taken(engine, address, trained_run):
+    """The frames come as files and are worked out in this engine; so are the gradients of a step."""
+    engine.open(f"{address}/training?run={trained_run.name}&sample=5")
+    answer = "const bars = () => find('.run .answer .value').map(one => one.textContent)"
+    engine.until(f"{FIND} {answer}; return rest && bars().length === 10 && bars()[5] !== ''")
+    image = lenet.from_mnist(lenet.mnist.sample(5)).input
+    for place, step in ((0, 0), (1, trained_run.frames()[-1])):
+        engine.ask(
+            f"{FIND} const slider = find('.timeline input')[0]; slider.value = {place} * slider.max;"
+            "slider.dispatchEvent(new Event('input', {bubbles: true}))"
+        )
+        wanted = [f"{100 * share:.1f} %" for share in trained_run.at(step).read(image).probabilities]
+        engine.until(f"{FIND} {answer}; return bars().join() === {','.join(wanted)!r}")
+    engine.until(f"{FIND} return Boolean(find('.onestep .play.one')[0])")
+    before = engine.ask(f"{FIND} return find('.onestep')[0].dataset.probabilities")
+    engine.ask(f"{FIND} find('.onestep .play.one')[0].click()")
+    engine.until(f"{FIND} return find('.onestep')[0].dataset.steps === '1'")
+    after = engine.ask(f"{FIND} return find('.onestep')[0].dataset.probabilities")
+    assert float(after.split(",")[5]) > float(before.split(",")[5])
