@@ -1,5 +1,7 @@
 """What if: a map off, a weight another, in the same frame."""
 
+import pytest
+
 import lenet
 
 from .pen import frames
@@ -90,3 +92,17 @@ def test_a_weight_is_changed_where_the_unit_is_taken_apart(visit):
     page.page.mouse.move(x, y + 50, steps=5)
     page.page.mouse.up()
     assert f"weight 21 of C1 2 = {round(float(weights[4, 0]) - 0.5, 2):g}." in page.text(".whatif").replace("−", "-")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1280, 720)])
+def test_the_slider_stays_under_the_hand_that_changes_something(visit, width, height):
+    page = visit(
+        "/inside?sample=5&network=average&at=C1&map=3&row=10&column=10", viewport={"width": width, "height": height}
+    )
+    slider = page.page.locator(".tools input[type=range]").first
+    before = slider.bounding_box()
+    slider.fill("0")
+    page.page.locator(".whatif").wait_for()
+    after = slider.bounding_box()
+    assert after["y"] == before["y"]
+    assert abs(after["x"] - before["x"]) <= 2  # another number stands beside it
