@@ -5,6 +5,8 @@ import json
 import os
 import secrets
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +27,7 @@ from .identity import classes_of, is_id, make_id
 FOLDER = ".datasets"  # in the folder of the runs
 
 _ARRAYS, _ABOUT = "data.npz", "about.json"
+_LOCK = ".datasets.lock"  # beside it
 _PART, _GONE = ".part-", ".gone-"  # before the name of a folder that is being written, deleted
 _TAG_BYTES = 6
 _MOST_LOADED = 2  # sets in memory, 55 MB each of as many pictures as MNIST has
@@ -71,11 +74,26 @@ def keep(brought: DataSet, where: Path | None = None) -> str:
         digest.update(np.ascontiguousarray(array).data)
     data = make_id(digest.hexdigest(), len(brought.classes))
     home = _home(where)
-    if find(data, where) is None:
-        with disk.write_errors_as_problem(home):
-            home.mkdir(parents=True, exist_ok=True)
-            _write(brought, home / f"{_PART}{secrets.token_hex(_TAG_BYTES)}", home / data)
+    with disk.write_errors_as_problem(home):
+        home.mkdir(parents=True, exist_ok=True)
+        with _alone(home):
+            if find(data, where) is None:
+                _write(brought, _beside(home, _PART), home / data)
     return data
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """What whoever keeps or deletes a set holds meanwhile; what those have left who were killed is gone then."""
+    with disk.lock(home.with_name(_LOCK)):
+        for left in (*home.glob(f"{_PART}*"), *home.glob(f"{_GONE}*")):
+            shutil.rmtree(left, ignore_errors=True)
+        yield
+
+
+def _beside(home: Path, kind: str) -> Path:
+    """A folder that nobody else has, beside those of the sets."""
+    return home / f"{kind}{secrets.token_hex(_TAG_BYTES)}"
 
 
 def _write(brought: DataSet, part: Path, folder: Path) -> None:
@@ -96,7 +114,7 @@ def _write(brought: DataSet, part: Path, folder: Path) -> None:
             y_test=brought.test_labels,
         )
         disk.write_json(part / _ABOUT, about)
-        shutil.rmtree(folder, ignore_errors=True)  # damaged, or `find` had found it
+        shutil.rmtree(folder, ignore_errors=True)  # damaged, or it had been found
         os.replace(part, folder)
     finally:
         shutil.rmtree(part, ignore_errors=True)
@@ -174,8 +192,8 @@ def delete(data: str, where: Path | None = None) -> None:
     """Delete a set for good."""
     home = _home(where)
     require(data, where)
-    with disk.write_errors_as_problem(home / data):
-        gone = home / f"{_GONE}{data}"
+    with disk.write_errors_as_problem(home / data), _alone(home):
+        gone = _beside(home, _GONE)
         os.replace(home / data, gone)
         shutil.rmtree(gone)
 

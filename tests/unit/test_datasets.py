@@ -2,9 +2,12 @@
 
 import gzip
 import io
+import resource
 import struct
+import time
 import tracemalloc
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -490,6 +493,61 @@ def test_a_set_whose_files_are_damaged(tmp_path):
     assert kept.every(tmp_path) == []
     assert kept.keep(brought, tmp_path) == data  # kept anew
     assert len(kept.load(data, tmp_path).labels) == 90
+
+
+def test_a_set_that_was_half_deleted_can_be_kept_and_deleted_again(tmp_path, monkeypatch):
+    """Killed between moving it away and deleting it; what was left goes with the next one that is kept or deleted."""
+    brought, remove = assemble("Shapes", SHAPES, made_up(), made_up(5)), kept.shutil.rmtree
+
+    def killed(path, *args, **kwargs):
+        if ".gone-" in str(path):
+            raise KeyboardInterrupt
+
+    for _ in range(2):
+        data = kept.keep(brought, tmp_path)
+        monkeypatch.setattr(kept.shutil, "rmtree", killed)
+        with pytest.raises(KeyboardInterrupt):
+            kept.delete(data, tmp_path)
+        monkeypatch.setattr(kept.shutil, "rmtree", remove)
+    assert kept.every(tmp_path) == []
+    data = kept.keep(brought, tmp_path)
+    assert [path.name for path in (tmp_path / ".datasets").iterdir()] == [data]
+    (tmp_path / ".datasets" / ".part-0123").mkdir()  # of a writer that was killed
+    kept.delete(data, tmp_path)
+    assert list((tmp_path / ".datasets").iterdir()) == []
+
+
+def test_two_who_keep_the_same_set_at_once(tmp_path, monkeypatch):
+    """The second one waits, and then finds it there."""
+    brought, save, saved = assemble("Shapes", SHAPES, made_up(), made_up(5)), np.savez_compressed, []
+
+    def slowly(*args, **kwargs):
+        saved.append(args[0])
+        time.sleep(0.3)
+        save(*args, **kwargs)
+
+    monkeypatch.setattr(kept.np, "savez_compressed", slowly)
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(kept.keep, [brought] * 2, [tmp_path] * 2)
+    assert first == second
+    assert len(saved) == 1
+    assert len(kept.load(first, tmp_path).labels) == 90
+
+
+def test_a_disk_without_room_keeps_nothing(tmp_path):
+    """Files may grow to 4 kB here; this one would have 70."""
+    images = np.random.default_rng(3).integers(0, 60, (90, 28, 28), np.uint8)
+    images[0, 0, 0] = 255
+    brought = assemble("Noise", SHAPES, (images, Y), (images, Y))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+    try:
+        with pytest.raises(Problem, match=r"\.datasets cannot be written: File too large"):
+            kept.keep(brought, tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list((tmp_path / ".datasets").iterdir()) == []
+    assert len(kept.load(kept.keep(brought, tmp_path), tmp_path).labels) == 90
 
 
 @pytest.mark.parametrize(
