@@ -11,12 +11,15 @@ import os
 import secrets
 import shutil
 import time
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..datasets.identity import classes_of
 from ..files import checks, disk, journal, processes
 from ..files.folders import root
+from ..network.classes import MNIST, named
 from ..problems import N_, Problem
 from . import devices, run_clock
 from .epoch_event import EPOCH, is_sound
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 CONFIG, LOG, ABOUT = "config.json", "log.txt", "about.json"
 CHECKPOINT, PROGRESS, FRAMES = "checkpoint.npz", "progress.json", "frames"
 STEPS, RATE, BEGIN = "steps.jsonl", "rate.json", "begin"
+DATA = "data.json"  # what it trains on, where that is not MNIST: it may be shown when the set is gone
 RESERVE_BYTES = 65_536  # what a process that trains keeps free for its last words
 
 _GONE = ".gone-"  # before the name of a folder that is being deleted
@@ -334,14 +338,23 @@ class Run:
             return None
         return {name: epochs[-1][name] for name in ("epoch", *names)}
 
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """What its outputs are called, also when its data set is gone: as it, or its network, has written down."""
+        from ..datasets.kept import class_names  # loads NumPy, which a run that waits has no use for
+
+        data = self.config.data
+        written = [disk.load_json(self.folder / name) or {} for name in (DATA, "network.json") if data != MNIST]
+        names = next((facts["classes"] for facts in written if "classes" in facts), None)
+        return class_names(data) if names is None else named(classes_of(data), names)
+
     def at(self, step: int) -> "Network":
         """The `Network` as it was after a step that is kept, its weights with three digits; a `Problem` for others."""
-        from ..datasets.kept import class_names
         from ..network.network import Network  # loads NumPy, which a run that waits has no use for
         from . import frames
 
-        spec, names = self.config.spec, class_names(self.config.data)
-        return Network(self.name, spec, frames.load(self.folder, step, spec.weight_shapes), facts={"classes": names})
+        weights = frames.load(self.folder, step, self.config.spec.weight_shapes)
+        return Network(self.name, self.config.spec, weights, facts={"classes": self.classes})
 
     def log(self) -> str:
         """The end of what its process has printed: str of at most 20 lines."""
@@ -459,11 +472,19 @@ def broke_off(why: str) -> Problem:
     return Problem(N_("The training broke off: {why}"), why=why)
 
 
-def refuse_data_in_use(data: str, where: Path | str | None = None) -> None:
-    """Raise a `Problem` while a run that has not ended trains on the data set of this id."""
+def refuse_data_in_use(
+    data: str, where: Path | str | None = None, called: Callable[[Run], str] = lambda run: run.title or run.name
+) -> None:
+    """Raise a `Problem` while a run that has not ended trains on the data set of this id; `called` names the run."""
     for run in runs(where):
-        if run.state_or_none in LIVE and run.damage() is None and run.config.data == data:
-            raise Problem(N_("The run {name} trains on this data set; let it end, or stop it first."), name=run.title)
+        if run.state_or_none in LIVE and _trains_on(run, data):
+            raise Problem(N_("The run {name} trains on this data set; let it end, or stop it first."), name=called(run))
+
+
+def _trains_on(run: Run, data: str) -> bool:
+    with contextlib.suppress(Problem):  # whoever cannot read its recipe trains on nothing
+        return run.config.data == data
+    return False
 
 
 def _launch(folder: Path) -> None:

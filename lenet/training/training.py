@@ -90,6 +90,8 @@ def train(
         run_process.begin(run_dir, config)
         if begin is not None and not (run_dir / runs.BEGIN).exists():
             begin.save(run_dir / runs.BEGIN)
+        if config.data != MNIST:
+            disk.write_json(run_dir / runs.DATA, facts(config))
         _say_where(config, run_dir, report)
         return _train(config, run_dir, report)
 

@@ -8,13 +8,14 @@ import pytest
 import lenet
 from lenet import Problem, runs
 from lenet.datasets import kept
-from lenet.files import disk, journal
-from lenet.training import run_process
+from lenet.files import disk, journal, processes
+from lenet.training import dataset, run_process
 from lenet.training.epoch_event import CURVES
 from lenet.training.recipe import TrainingConfig
 from tests.own_data import SHAPES, data_set, shapes, zipped
 from tests.unit.test_datasets import as_files
 from ui.page import access
+from ui.training.run import told
 
 from .test_home import opened, shown
 
@@ -44,7 +45,7 @@ def test_a_zip_of_pictures_is_kept_and_trained_on(place):
     (run,) = runs.runs(place)
     assert (run.config.data, run.config.epochs, run.config.spec.classes) == (found.id, 3, 3)
     at.button(key=f"delete_data_now_{found.id}").click().run()
-    assert "trains on this data set; let it end, or stop it first." in at.error[0].value
+    assert "The run Your network, shapes, average trains on this data set; let it end" in at.error[0].value
     run_process.end(run.folder, {"kind": "done"})
     (run.folder / "pid.json").unlink(missing_ok=True)
     at.button(key=f"delete_data_now_{found.id}").click().run()
@@ -153,11 +154,43 @@ def test_networks_of_different_sets_are_not_compared(of_shapes):
     assert "The data set of these networks is gone, and its test pictures with it." in shown(at)
 
 
-def test_a_run_goes_on_being_shown_when_its_set_is_gone(of_shapes):
+@pytest.mark.parametrize("written", ["by its trainer", "with its network"])
+def test_a_run_goes_on_being_shown_when_its_set_is_gone(of_shapes, written):
+    """In the names of its classes: those that its trainer wrote down, or, of a run from before, its network."""
+    if written == "by its trainer":
+        disk.write_json(of_shapes.folder / runs.DATA, dataset.facts(of_shapes.config))
+        (of_shapes.folder / "network.json").unlink()
     assert of_shapes.damage() is None
     for _ in range(2):
         at = opened(PAGE, run=of_shapes.name)
         assert not at.exception
         assert not at.error
+        assert told.classes(of_shapes) == list(SHAPES)
         if kept.every():
             kept.delete(of_shapes.config.data)
+    assert kept.every() == []
+
+
+def test_a_run_that_wrote_nothing_down_counts_its_classes(of_shapes):
+    (of_shapes.folder / "network.json").unlink()
+    kept.delete(of_shapes.config.data)
+    assert told.classes(of_shapes) == ["0", "1", "2"]
+
+
+def test_which_run_trains_on_a_set_is_said_by_its_name(of_shapes):
+    """Also where what it has written is damaged: it trains on all the same."""
+    (of_shapes.folder / "network.json").unlink()
+    (of_shapes.folder / journal.EVENTS).unlink()
+    disk.write_json(of_shapes.folder / processes.PROCESS, processes.own_record() | {"ticket": 1})
+    journal.append(of_shapes.folder, {"kind": "started", **processes.own_record()})
+    journal.append(of_shapes.folder, {"kind": "epoch", "epoch": 1})
+    assert (of_shapes.state, of_shapes.damage() is not None) == ("running", True)
+    at = opened(PAGE)
+    at.button(key=f"delete_data_now_{of_shapes.config.data}").click().run()
+    said = "".join(error.value for error in at.error)
+    assert "The run Network, damaged trains on this data set; let it end" in said
+    with pytest.raises(Problem, match=f"The run {of_shapes.name} trains on this data set"):
+        runs.refuse_data_in_use(of_shapes.config.data)
+    of_shapes.describe(title="Mine")
+    with pytest.raises(Problem, match="The run Mine trains on this data set"):
+        runs.refuse_data_in_use(of_shapes.config.data)

@@ -308,7 +308,7 @@ def show_mistakes(entries: Sequence[Entry]) -> None:
     )
     read, probability = _answers_of(there[chosen])
     data = _data(there[chosen])
-    labels, classes = _labels(data), kept.class_names(data)
+    labels, classes = _labels(data), registry.load(there[chosen].folder).classes
     cell = chosen_cell("confused", len(classes))
     picked = read != labels if cell is None else (labels == cell[0]) & (read == cell[1])
     rows = surest_first(picked, probability)
@@ -316,7 +316,8 @@ def show_mistakes(entries: Sequence[Entry]) -> None:
     if len(rows) > _SHOWN:
         about = _("{count} digits; here the {shown} most certain mistakes.", count=len(rows), shown=_SHOWN)
     shown = [(int(row), int(labels[row]), int(read[row]), float(probability[row])) for row in rows[:_SHOWN]]
-    show_confusion("confused", "test", confusion_matrix(labels, read, len(classes)).tolist(), shown, about, data)
+    matrix = confusion_matrix(labels, read, len(classes)).tolist()
+    show_confusion("confused", "test", matrix, shown, about, classes, data)
 
 
 # --- how they stand disturbances ---------------------------------------------------------------------

@@ -262,7 +262,7 @@ def network(own: lenet.NetworkSpec) -> dict[str, Any]:
 
 def classes(run: runs.Run) -> list[str]:
     """What the outputs are called."""
-    return list(data_sets.class_names(config(run).data))
+    return list(run.classes)
 
 
 def _number(value: Any) -> Any:
