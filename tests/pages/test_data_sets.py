@@ -1,13 +1,14 @@
 """A data set on the Training page: brought, looked at, kept, trained on, deleted. No process is started."""
 
 import gzip
+import pickle
 
 import numpy as np
 import pytest
 
 import lenet
 from lenet import Problem, runs
-from lenet.datasets import kept
+from lenet.datasets import bringing, kept
 from lenet.files import disk, journal, processes
 from lenet.training import dataset, run_process
 from lenet.training.epoch_event import CURVES
@@ -51,6 +52,32 @@ def test_a_zip_of_pictures_is_kept_and_trained_on(place):
     at.button(key=f"delete_data_now_{found.id}").click().run()
     assert kept.every() == []
     assert "It trains on the data set" not in shown(at)
+
+
+def test_a_session_holds_no_more_of_a_set_than_it_shows(place, monkeypatch):
+    """The set is in memory until it is kept, once on the server, and read once; the session has a hundred pictures."""
+    read, from_files = [], bringing.from_files
+    monkeypatch.setattr(bringing, "from_files", lambda *args: read.append(args[0].keys()) or from_files(*args))
+    at = brought(("shapes.zip", zipped(count=60)))
+    assert "162 pictures to train on, 18 to test on." in shown(at)
+    assert len(pickle.dumps(at.session_state["data_read"])) < 100 * 28 * 28 + 5_000
+    at.text_input(key="data_name").set_value("Mine").run()
+    at.button(key="keep_data_set").click().run()
+    assert len(read) == 1
+    (found,) = kept.every()
+    assert (found.name, found.trained, found.tested) == ("Mine", 162, 18)
+    at.text_input(key="data_name").set_value("Again").run()
+    at.button(key="keep_data_set").click().run()
+    assert len(read) == 2  # it was let go of
+    assert [found.name for found in kept.every()] == ["Again", "Mine"]
+
+
+def test_two_who_bring_sets_at_once_keep_their_own():
+    """The server has the newest in memory; the other is read again."""
+    one, other = brought(("one.zip", zipped(count=40))), brought(("other.zip", zipped(count=60)))
+    for at in (one, other):
+        at.button(key="keep_data_set").click().run()
+    assert {found.name: found.trained for found in kept.every()} == {"one": 108, "other": 162}
 
 
 def test_four_idx_files_and_the_names_of_fashion_mnist():

@@ -239,7 +239,10 @@ BROUGHT_KIND = SlotFamily[str | None](
 )
 DATA_FILES = Slot[Any]("data_files", "the files of a data set that were brought", "the reader")
 DATA_READ = Slot[tuple[Any, Any]](
-    "data_read", "which files were read, and the `DataSet` or `Problem` in them", "data_sets", lambda: (None, None)
+    "data_read",
+    "which files were read, and the look at them, or a `Problem`",
+    "data_sets",
+    lambda: (None, None),
 )
 DATA_DRAWN = Slot[bool]("data_drawn", "whether its pictures are drawings", "the reader")
 DATA_NAMES = SlotFamily[str](
