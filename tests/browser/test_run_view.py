@@ -158,7 +158,7 @@ def test_pointing_at_a_curve_tells_its_numbers_and_a_click_takes_the_slider_ther
             "ko-KR",
             "끝남",
             "걸린 시간 0:50",
-            ["준비", "훈련", "시험 숫자 10,000개로 재기", "‘확실하지 않음’의 기준 찾기"],
+            ["준비", "훈련", "테스트 숫자 10,000개로 재기", "‘확실하지 않음’의 기준 찾기"],
         ),
     ],
 )

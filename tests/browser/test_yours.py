@@ -71,7 +71,7 @@ def test_from_the_press_to_the_use_in_both_languages(tab, playground_runs):
 
     korean.page.locator(NEWS).wait_for(timeout=ANY_MINUTE)
     theirs = f"내 신경망, 평균, {right}"
-    assert f"{theirs}: 훈련이 끝나서 이제 모든 쪽에서 평균 풀링 자리에 답합니다." in korean.text(NEWS)
+    assert f"{theirs}: 훈련이 끝나서 이제 모든 페이지에서 평균 풀링 자리에 답합니다." in korean.text(NEWS)
     assert theirs in korean.text(".st-key-prediction")
     korean.go_to("비교")
     assert korean.text(".chips").split("\n") == ["들어 있는 것, 평균 풀링", theirs]

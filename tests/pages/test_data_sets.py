@@ -2,6 +2,7 @@
 
 import gzip
 import pickle
+import re
 
 import numpy as np
 import pytest
@@ -15,8 +16,10 @@ from lenet.training.epoch_event import CURVES
 from lenet.training.recipe import TrainingConfig
 from tests.own_data import SHAPES, data_set, shapes, zipped
 from tests.unit.test_datasets import as_files
+from ui.confusion.confusion import confusion_words
 from ui.page import access
 from ui.training.run import told
+from ui.training.run.run import _words as run_words
 
 from .test_home import opened, shown
 
@@ -179,6 +182,23 @@ def test_networks_of_different_sets_are_not_compared(of_shapes):
     kept.delete(of_shapes.config.data)
     at = opened("pages/comparing.py", compare=of_shapes.name)
     assert "The data set of these networks is gone, and its test pictures with it." in shown(at)
+
+
+def test_pictures_are_not_called_digits(of_shapes):
+    words = said_by(confusion_words(digits=False)) + said_by(run_words("en", False))
+    assert [text for text in words if "digit" in text.lower()] == ["Your digit"]  # what the reader has drawn
+    assert not [text for text in words if re.search(r"\ba \{label\}", text)]  # 'a Ankle boot'
+    at = opened(PAGE, run=of_shapes.name)
+    (said,) = [element.proto.body for element in at.get("html") if "Overfitting" in element.proto.body]
+    assert "the same on one picture in 12" in said
+    assert "digit" not in said
+    at = opened("pages/comparing.py", compare=of_shapes.name)
+    assert "digit" not in at.get("bidi_component")[-1].proto.json
+
+
+def said_by(words):
+    """All sentences in a dict of dicts."""
+    return [text for value in words.values() for text in (said_by(value) if isinstance(value, dict) else [value])]
 
 
 @pytest.mark.parametrize("written", ["by its trainer", "with its network"])

@@ -66,7 +66,8 @@ def test_it_is_said_in_korean(place):
     at.run()
     (said,) = [part.value for part in at.markdown if "내 신경망" in part.value]
     assert (
-        said.replace("**", "") == "내 신경망, 평균, 99.3 %: 훈련이 끝나서 이제 모든 쪽에서 평균 풀링 자리에 답합니다."
+        said.replace("**", "")
+        == "내 신경망, 평균, 99.3 %: 훈련이 끝나서 이제 모든 페이지에서 평균 풀링 자리에 답합니다."
     )
 
 

@@ -25,7 +25,7 @@ def _loop_words() -> dict[str, str]:
     return {
         "guess": _("1. Guess"),
         "digit": _("The digit that the steps are taken on"),
-        "probabilities": _("Ten probabilities"),
+        "probabilities": _("Probabilities"),
         "error": _("2. Measure the error"),
         "should": _("It should say"),
         "lossWhy": _(
@@ -94,7 +94,7 @@ def _weight_words() -> dict[str, str]:
     return {
         "oneWeight": _("One weight, number by number"),
         "layer": _("Layer"),
-        "into": _("into map, unit or digit"),
+        "into": _("into map, unit or answer"),
         "weights": _("Weights"),
         "theirGradients": _("Gradients"),
         "outputWeight": _("In hand: the weight from unit {from} of {before} to the score of {digit}."),

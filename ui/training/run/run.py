@@ -177,7 +177,7 @@ def _course_words(digits: bool) -> dict[str, Any]:
         "took": _("took {time}"),
         "left": _("about {time} left"),
         "epoch": _("epoch {epoch} of {total}"),
-        "speed": _("{speed} digits a second"),
+        "speed": _("{speed} digits a second") if digits else _("{speed} pictures a second"),
         "ended": _("Epoch {epoch} of {total} has ended: validation accuracy {accuracy}, loss {loss}."),
         "phases": {
             "preparing": _("Preparing"),
