@@ -22,6 +22,7 @@ MOST_FILES = 20_000  # each takes a millisecond or more to decode
 
 _MOST_PIXELS = 1_000_000_000  # of all pictures together: a quarter of a minute
 _MOST_ENTRIES = 3 * MOST_FILES  # of a zip file: folders, and what is no picture, too
+_MOST_QUOTED = 200  # characters of an error
 _TEST_FOLDERS = ("test", "testing", "t10k")  # above a class: its pictures are to test on
 
 
@@ -83,7 +84,9 @@ def _damage_as_problem(name: str) -> Iterator[None]:
     except Problem:
         raise
     except (*ZIP_DAMAGE, ValueError, NotImplementedError) as error:
-        raise Problem(N_("{path} is damaged ({why}); fetch it again."), path=name, why=str(error)[:200]) from error
+        raise Problem(
+            N_("{path} is damaged ({why}); fetch it again."), path=name, why=str(error)[:_MOST_QUOTED]
+        ) from error
 
 
 def _read(entries: Iterable[_Entry], drawn: bool) -> Found:

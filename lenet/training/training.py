@@ -66,9 +66,9 @@ def train(
     ----------
     config : TrainingConfig
     run_dir : path
-        Receives ``config.json``, ``events.jsonl`` (a line an epoch), ``steps.jsonl`` (the curves), ``frames``,
-        ``checkpoint.npz``, ``network.json``, ``weights.npz`` and ``model.keras``. A file ``stop`` in it ends the
-        training.
+        Receives ``config.json``, ``data.json`` (of another data set than MNIST), ``events.jsonl`` (a line an epoch),
+        ``steps.jsonl`` (the curves), ``frames``, ``checkpoint.npz``, ``network.json``, ``weights.npz`` and
+        ``model.keras``. A file ``stop`` in it ends the training.
     report : callable
         Called with a line of text after each epoch.
     begin : Network, optional
