@@ -156,7 +156,8 @@ def assemble(
         For what is no such set.
     """
     given = [_paired(*part) for part in (train, test) if part is not None]
-    refuse_too_many(sum(len(labels) for _images, labels in given))  # before they are brought to another size
+    refuse_too_many(sum(len(images) for images, _labels in given))  # before anything is made of them
+    given = [(images, as_labels(labels)) for images, labels in given]
     count = _count_classes([labels for _images, labels in given])
     if names is not None:
         check_count(len(names))
@@ -196,11 +197,10 @@ def _with_test(parts: list[Part]) -> tuple[list[Part], list[Problem]]:
 
 
 def _paired(images: np.ndarray, labels: np.ndarray) -> Part:
-    """Pictures (n, h, w) and labels (n,), uint8; a `Problem` where they do not go together."""
-    labels = as_labels(labels)
+    """Pictures (n, h, w) and as many labels; a `Problem` where they do not go together."""
     if images.ndim == 4 and images.shape[-1] == 1:
         images = images[..., 0]
-    if images.ndim != 3 or len(images) != len(labels) or 0 in images.shape:
+    if images.ndim != 3 or not labels.ndim or len(images) != len(labels) or 0 in images.shape:
         raise Problem(
             N_("Pictures of shape {shape} do not go with labels of shape {labels}; each needs its own, in grey."),
             shape=images.shape,

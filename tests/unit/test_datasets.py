@@ -378,6 +378,11 @@ def test_arrays_are_counted_before_a_picture_is_resized():
         bringing.from_files({"x.npz": as_npz(x_train=images, y_train=labels)}, "Bomb")
 
 
+def test_labels_are_counted_before_they_are_looked_at():
+    data = as_npz(x_train=X, y_train=np.zeros((5_000_000, 10), np.uint8))  # 50 MB, which a file may have
+    refused_within(60, {"x.npz": data}, r"do not go with labels of shape \(5000000, 10\)")
+
+
 def npy_header(dtype, shape):
     """An array's file without its data."""
     file = io.BytesIO()
