@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..digits import mnist
-from ..files import checks, disk
+from ..files import checks, disk, owners
 from ..files.folders import root
 from ..network.arrays import load_arrays
 from ..network.classes import MNIST, named, one_line, usual
@@ -52,14 +52,16 @@ class Kept:
     tested: int
 
 
-def keep(brought: DataSet, where: Path | None = None) -> str:
-    """Keep a data set; the same one twice is kept once.
+def keep(brought: DataSet, where: Path | None = None, owner: str | None = None) -> str:
+    """Keep a data set; the same one twice is kept once, and stays whose it was.
 
     Parameters
     ----------
     brought : DataSet
     where : path, optional
         The folder that holds the runs; `folders.root()` when None is given.
+    owner : str, optional
+        The key of whom it is, see `owners`; everybody's when None is given.
 
     Returns
     -------
@@ -74,11 +76,11 @@ def keep(brought: DataSet, where: Path | None = None) -> str:
     if find(data, where) is None:
         with disk.write_errors_as_problem(home):
             home.mkdir(parents=True, exist_ok=True)
-            _write(brought, home / f"{_PART}{secrets.token_hex(_TAG_BYTES)}", home / data)
+            _write(brought, home / f"{_PART}{secrets.token_hex(_TAG_BYTES)}", home / data, owner)
     return data
 
 
-def _write(brought: DataSet, part: Path, folder: Path) -> None:
+def _write(brought: DataSet, part: Path, folder: Path, owner: str | None) -> None:
     """Write it beside its place, then move it there: nobody sees half a folder."""
     about = {
         "name": brought.name,
@@ -96,6 +98,8 @@ def _write(brought: DataSet, part: Path, folder: Path) -> None:
             y_test=brought.test_labels,
         )
         disk.write_json(part / _ABOUT, about)
+        if owner is not None:
+            owners.mark(part, owner)
         shutil.rmtree(folder, ignore_errors=True)  # damaged, or `find` had found it
         os.replace(part, folder)
     finally:
@@ -178,6 +182,11 @@ def delete(data: str, where: Path | None = None) -> None:
         gone = home / f"{_GONE}{data}"
         os.replace(home / data, gone)
         shutil.rmtree(gone)
+
+
+def folder_of(data: str, where: Path | None = None) -> Path:
+    """The folder of a set."""
+    return _home(where) / data
 
 
 def file_of(data: str) -> str:

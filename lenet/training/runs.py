@@ -11,11 +11,12 @@ import os
 import secrets
 import shutil
 import time
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..files import checks, disk, journal, processes
+from ..files import checks, disk, journal, owners, processes
 from ..files.folders import root
 from ..problems import N_, Problem
 from . import devices, run_clock
@@ -69,6 +70,7 @@ def start(
     where: Path | str | None = None,
     most_queued: int | None = None,
     begin: "Network | None" = None,
+    owner: str | None = None,
 ) -> "Run":
     """Make a run folder and start its process, which trains or waits in line for its device.
 
@@ -81,6 +83,8 @@ def start(
         How many runs may wait.
     begin : Network, optional
         What it begins with; random weights when None is given.
+    owner : str, optional
+        The key of whom it is, see `owners`; everybody's when None is given.
 
     Returns
     -------
@@ -93,20 +97,33 @@ def start(
     """
     where = Path(where or root()).absolute()
     refuse_another_network(config, begin)
+
+    def fill(folder: Path) -> None:
+        if begin is not None:
+            begin.save(folder / BEGIN)
+
     with disk.write_errors_as_problem(where):
         where.mkdir(parents=True, exist_ok=True)
         with root_lock(where):
-            _refuse_a_long_line(where, most_queued)
-            run = Run(_new_folder(where))
-            try:
-                _hold(run.folder)
-                disk.write_json(run.folder / CONFIG, dataclasses.asdict(config))
-                if begin is not None:
-                    begin.save(run.folder / BEGIN)
-                _launch(run.folder)
-            except (OSError, Problem):
-                shutil.rmtree(run.folder, ignore_errors=True)
-                raise
+            return begun(where, config, most_queued, owner, fill)
+
+
+def begun(
+    where: Path, config: TrainingConfig, most_queued: int | None, owner: str | None, fill: Callable[[Path], None]
+) -> "Run":
+    """A new run of this recipe, its folder filled by `fill`, its process started; under the root's lock."""
+    _refuse_a_long_line(where, most_queued)
+    run = Run(_new_folder(where))
+    try:
+        _hold(run.folder)
+        disk.write_json(run.folder / CONFIG, dataclasses.asdict(config))
+        fill(run.folder)
+        if owner is not None:
+            owners.mark(run.folder, owner)
+        _launch(run.folder)
+    except (OSError, Problem):
+        shutil.rmtree(run.folder, ignore_errors=True)
+        raise
     return run
 
 
@@ -181,6 +198,13 @@ class Run:
         return name if name in SETTINGS else None
 
     @property
+    def went_on_from(self) -> tuple[str, int] | None:
+        """The name of the run that it went on from, and after how many epochs; None where it began by itself."""
+        name, after = (self._about().get(key, "") for key in ("from", "after"))
+        is_name = name == Path(name).name and name != ""
+        return (name, int(after)) if is_name and after.isascii() and after.isdecimal() else None
+
+    @property
     def asked_at(self) -> float | None:
         """When it was first started, in seconds since 1970; None where its journal does not say so."""
         times = (event.get("time") for event in self.events() if event["kind"] in (ASKED, "started"))
@@ -208,6 +232,11 @@ class Run:
     def mark_as_twin(self, setting: str) -> None:
         """Write down that it differs in this one setting from the run whose twin it is."""
         self._write_about(twin=setting)
+
+    def mark_as_going_on(self, run: "Run") -> None:
+        """Write down that it goes on from the end of another run, and what is said of that one."""
+        twin = {} if run.twin_setting is None else {"twin": run.twin_setting}
+        self._write_about(**{"from": run.name, "after": str(run.config.epochs)}, **twin)
 
     def _write_about(self, **changed: str) -> None:
         with disk.write_errors_as_problem(self._must_exist()), disk.lock(self.folder / _ABOUT_LOCK):
@@ -377,22 +406,6 @@ class Run:
                 raise Problem(N_("The run {name} is done; there is nothing to resume."), name=self.name)
             _refuse_a_long_line(self.folder.parent, most_queued)
             (self.folder / STOP).unlink(missing_ok=True)
-            _launch(self.folder)
-
-    def extend(self, epochs: int = 1, most_queued: int | None = None) -> None:
-        """Let a run that is done go on for more epochs, at the end of the line; `most_queued` as for `start`.
-
-        Its recipe has that many epochs more from then on. Its network stays in use until the new one is there.
-        """
-        with disk.write_errors_as_problem(self.folder), root_lock(self._must_exist().parent):
-            if self.state != "done" or processes.alive(processes.holder(self.folder), self.folder):
-                raise Problem(N_("The run {name} has not ended yet."), name=self.name)
-            if not (self.folder / CHECKPOINT).exists():
-                raise Problem(N_("The run {name} has lost what it would go on from."), name=self.name)
-            _refuse_a_long_line(self.folder.parent, most_queued)
-            config = self.config
-            longer = dataclasses.replace(config, epochs=config.epochs + epochs)
-            disk.write_json(self.folder / CONFIG, dataclasses.asdict(longer))
             _launch(self.folder)
 
     def withdraw(self) -> None:

@@ -1,5 +1,6 @@
 """Training: seeded, on training digits alone, and it learns; stopped, resumed, failed. Slow: imports Keras."""
 
+import dataclasses
 import json
 import os
 import shutil
@@ -16,7 +17,7 @@ from lenet import runs
 from lenet.__main__ import main
 from lenet.digits.distortion import distort
 from lenet.files import processes
-from lenet.training import calibration, dataset
+from lenet.training import calibration, dataset, going_on, schedule
 from lenet.training.recipe import TrainingConfig
 
 
@@ -405,6 +406,15 @@ def test_schedules(values, rates):
     np.testing.assert_allclose(at, rates, atol=1e-6)
 
 
+@pytest.mark.parametrize("kind", ["cosine", "rise"])
+def test_the_schedule_that_is_said_is_the_one_that_keras_goes_by(kind):
+    config = training.TrainingConfig(rate=0.03, schedule=kind)
+    found = optimiser.make(config, 1000)._learning_rate
+    for step in range(0, 1001, 20):
+        assert schedule.rate_at(config, step / 1000) == pytest.approx(float(found(step)), abs=1e-8)
+    assert schedule.rate_at(config, 0.9, 0.3) == pytest.approx(10 * float(found(900)), rel=1e-4)
+
+
 def test_another_optimiser_goes_on_where_it_was_stopped(quick, tmp_path):
     config = training.TrainingConfig(epochs=2, fraction=0.004, batch=32, optimiser="momentum", seed=2, device="cpu")
     whole = training.train(config, tmp_path / "whole", silent)
@@ -475,20 +485,42 @@ def test_a_row_of_the_curves_is_the_mean_loss_of_its_steps(tmp_path, quick):
     np.testing.assert_allclose([row["loss"] for row in rows], alone, rtol=1e-3)
 
 
-def test_one_epoch_more_goes_on_from_the_last(whole, quick, tmp_path, monkeypatch):
+@pytest.fixture
+def unlaunched(monkeypatch):
+    """No process is started for a new run: the test is its trainer."""
+    monkeypatch.setattr(runs, "_launch", lambda folder: (folder / processes.PROCESS).unlink())
+
+
+def test_one_epoch_more_is_a_run_of_its_own_that_goes_on_from_the_last(whole, quick, tmp_path, unlaunched):
     run = runs.Run(Path(shutil.copytree(whole.folder, tmp_path / "run")))
-    launched = []
-    monkeypatch.setattr(runs, "_launch", launched.append)
-    run.extend(1)
-    assert launched == [run.folder]
-    assert run.config.epochs == 4
-    (run.folder / processes.PROCESS).unlink(missing_ok=True)
-    training.train(run.config, run.folder, silent)
-    assert run.state == "done"
-    assert [event["epoch"] for event in run.epochs()] == [1, 2, 3, 4]
-    assert run.epochs()[:3] == whole.epochs()
-    assert run.epochs()[3]["rate"] > 0  # the cosine's end is now an epoch later
-    assert run.frames() == [*range(4 * OF_AN_EPOCH + 1)]
+    before = every_file(run.folder)
+    longer = going_on.go_on(run)
+    training.train(longer.config, longer.folder, silent)
+    assert every_file(run.folder) == before
+    assert (longer.state, longer.config.epochs) == ("done", 4)
+    assert [event["epoch"] for event in longer.epochs()] == [1, 2, 3, 4]
+    assert longer.epochs()[:3] == whole.epochs()
+    assert longer.epochs()[3]["rate"] == pytest.approx(schedule.rate_at(longer.config, 3 / 4))
+    assert longer.frames() == [*range(4 * OF_AN_EPOCH + 1)]
+    assert all(longer.frame(step) == whole.frame(step) for step in whole.frames())
+    assert longer.steps()[: 3 * OF_AN_EPOCH] == whole.steps()
+    assert [event["kind"] for event in longer.events()].count("done") == 1
+
+
+def test_two_epochs_and_one_are_three_to_the_bit(quick, tmp_path, unlaunched):
+    """The optimiser's state goes with the weights: momentum tells."""
+    values = {"fraction": 0.004, "batch": 32, "optimiser": "momentum", "schedule": "constant", "seed": 2}
+    config = training.TrainingConfig(epochs=2, device="cpu", **values)
+    three = training.train(dataclasses.replace(config, epochs=3), tmp_path / "three", silent)
+    training.train(config, tmp_path / "two", silent)
+    longer = going_on.go_on(runs.Run(tmp_path / "two"))
+    network = training.train(longer.config, longer.folder, silent)
+    for name, array in three.weights.items():
+        np.testing.assert_array_equal(network.weights[name], array)
+
+
+def every_file(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_a_rate_that_is_changed_holds_from_the_next_steps_on(quick, tmp_path, monkeypatch):
