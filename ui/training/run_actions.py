@@ -45,7 +45,7 @@ def show_run_actions(run: runs.Run) -> None:
     with st.container(key="afterwards", horizontal=True, vertical_alignment="center", gap="small"):
         if has_network:
             show_use(run.folder, "run")
-        if now == "done":
+        if now == "done" and run.damage() is None:
             _show_one_more(run)
         if has_network:
             _show_downloads(run)
