@@ -20,7 +20,7 @@ from ..network.classes import MNIST, named, one_line, usual
 from ..problems import N_, Problem
 from . import npz
 from .data_set import DataSet, Part
-from .identity import classes_of, is_id, make_id
+from .identity import MOST_PICTURES, classes_of, is_id, make_id
 
 FOLDER = ".datasets"  # in the folder of the runs
 
@@ -142,6 +142,14 @@ def class_names(data: str, where: Path | None = None) -> tuple[str, ...]:
     """What the classes of a set, or of MNIST, are called; their numbers where the set is gone."""
     found = find(data, where)
     return usual(classes_of(data)) if found is None else found.classes
+
+
+def count(data: str, where: Path | None = None) -> int:
+    """How many pictures a set, or MNIST, has to train on; as many as one may have where the set is gone."""
+    if data == MNIST:
+        return mnist.COUNTS["train"]
+    found = find(data, where)
+    return MOST_PICTURES if found is None else found.trained
 
 
 def load(data: str, where: Path | None = None) -> DataSet:

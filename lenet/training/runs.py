@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..files import checks, disk, journal, owners, processes
 from ..files.folders import root
+from ..network.classes import named
 from ..problems import N_, Problem
 from . import devices, run_clock
 from .epoch_event import EPOCH, is_sound
@@ -270,10 +271,13 @@ class Run:
         return [row for row in rows if checks.is_count(row.get("step"))]
 
     def phases(self) -> list[journal.Event]:
-        """The phases that the newest process has begun, in order: list of dict with ``phase`` and ``time``."""
+        """The phases that have begun since the last press, or since a process that nobody pressed for began.
+
+        In order: list of dict with ``phase`` and ``time``.
+        """
         found: list[journal.Event] = []
         for event in self.events():
-            if event["kind"] == "started":
+            if event["kind"] in (ASKED, "started"):
                 found = []
             elif event["kind"] == "phase":
                 found.append(event)
@@ -326,7 +330,8 @@ class Run:
     def damage(self) -> Problem | None:
         """What is damaged in its folder: a `Problem`, which says it in one sentence, or None."""
         try:
-            return _damaged_epoch(self.folder, self.config.spec.classes, disk.fingerprint(self.folder / journal.EVENTS))
+            written = disk.fingerprint(self.folder / journal.EVENTS)
+            return _damaged_epoch(self.folder, self.config.spec.classes, self._pictures(), written)
         except Problem as problem:
             return problem
 
@@ -357,20 +362,41 @@ class Run:
             before the first epoch, and where it is damaged.
         """
         epochs = self.epochs()
+        return self.mistakes_of(epochs[-1]) if epochs else None
+
+    def mistakes_of(self, event: journal.Event) -> dict[str, Any] | None:
+        """The same of an epoch by its event; None where it is damaged."""
         names = ("confusion", "mistakes")
-        classes = self.config.spec.classes
-        if not epochs or not all(is_sound(name, epochs[-1].get(name), classes) for name in names):
+        classes, pictures = self.config.spec.classes, self._pictures()
+        if not all(is_sound(name, event.get(name), classes, pictures) for name in names):
             return None
-        return {name: epochs[-1][name] for name in ("epoch", *names)}
+        return {name: event[name] for name in ("epoch", *names)}
+
+    def _pictures(self) -> int:
+        """How many pictures its data has to train on."""
+        from ..datasets.kept import count  # loads NumPy, which a run that waits has no use for
+
+        return count(self.config.data)
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """What its outputs are called: as was written down at its start, else as its data set or its network has it."""
+        from ..datasets import kept
+
+        config = self.config
+        told = [event["classes"] for event in self.events() if event["kind"] == "started" and "classes" in event]
+        if not told and kept.find(config.data) is not None:
+            return kept.class_names(config.data)
+        known = told[-1] if told else (disk.load_json(self.folder / "network.json") or {}).get("classes")
+        return named(config.spec.classes, known)
 
     def at(self, step: int) -> "Network":
         """The `Network` as it was after a step that is kept, its weights with three digits; a `Problem` for others."""
-        from ..datasets.kept import class_names
         from ..network.network import Network  # loads NumPy, which a run that waits has no use for
         from . import frames
 
-        spec, names = self.config.spec, class_names(self.config.data)
-        return Network(self.name, spec, frames.load(self.folder, step, spec.weight_shapes), facts={"classes": names})
+        spec, facts = self.config.spec, {"classes": self.classes}
+        return Network(self.name, spec, frames.load(self.folder, step, spec.weight_shapes), facts=facts)
 
     def log(self) -> str:
         """The end of what its process has printed: str of at most 20 lines."""
@@ -433,11 +459,11 @@ class Run:
 
 
 @lru_cache(maxsize=journal.MOST_CACHED)
-def _damaged_epoch(folder: Path, classes: int, fingerprint: disk.Fingerprint | None) -> Problem | None:
+def _damaged_epoch(folder: Path, classes: int, pictures: int, fingerprint: disk.Fingerprint | None) -> Problem | None:
     """What an epoch's event lacks; worked out anew when the journal has changed."""
     epochs = [event for event in events(folder) if event["kind"] == "epoch"]
     for place, event in enumerate(epochs, 1):
-        lacking = [name for name in EPOCH if not is_sound(name, event.get(name), classes)]
+        lacking = [name for name in EPOCH if not is_sound(name, event.get(name), classes, pictures)]
         if lacking:
             return Problem(
                 N_("In {path} epoch {place} lacks a sound value of {names}; the rest is shown."),
@@ -472,11 +498,20 @@ def broke_off(why: str) -> Problem:
     return Problem(N_("The training broke off: {why}"), why=why)
 
 
-def refuse_data_in_use(data: str, where: Path | str | None = None) -> None:
-    """Raise a `Problem` while a run that has not ended trains on the data set of this id."""
+def refuse_data_in_use(data: str, called: Callable[[Run], str] = lambda run: run.title or run.name) -> None:
+    """Raise a `Problem` while a run that has not ended trains on the data set of this id; `called` says its name."""
+    run = data_user(data)
+    if run is not None:
+        raise Problem(N_("The run {name} trains on this data set; let it end, or stop it first."), name=called(run))
+
+
+def data_user(data: str, where: Path | str | None = None) -> Run | None:
+    """A run that has not ended and trains on the data set of this id; None where there is none."""
     for run in runs(where):
-        if run.state_or_none in LIVE and run.damage() is None and run.config.data == data:
-            raise Problem(N_("The run {name} trains on this data set; let it end, or stop it first."), name=run.title)
+        with contextlib.suppress(Problem):  # its recipe is damaged: it trains on nothing
+            if run.state in LIVE and run.config.data == data:
+                return run
+    return None
 
 
 def _launch(folder: Path) -> None:

@@ -18,6 +18,7 @@ from lenet.network.classes import MOST, MOST_NAME, one_line, usual
 from ..browser.component import mount
 from ..page import access, yours
 from ..page.lesson import note, say
+from ..page.titles import run_title
 from ..session import state
 from ..session.actions import show_problem
 from ..session.languages import N_, _, escape_markdown, problem_markdown, problem_text
@@ -224,6 +225,6 @@ def _tag(words: str) -> None:
 
 
 def _delete(data: str) -> None:
-    runs.refuse_data_in_use(data)
+    runs.refuse_data_in_use(data, run_title)
     kept.delete(data)
     choose_data(None)

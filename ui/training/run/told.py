@@ -11,16 +11,14 @@ from typing import Any
 import numpy as np
 
 import lenet
-from lenet import runs
+from lenet import Problem, runs
 from lenet.datasets import kept as data_sets
 from lenet.files import checks, disk, journal
-from lenet.network.classes import MNIST
 from lenet.network.network import Network
 from lenet.network.spec import Shapes
 from lenet.sharing import registry
 from lenet.training import frames as kept_frames
 from lenet.training import run_clock
-from lenet.training.epoch_event import is_sound
 from lenet.training.recipe import TrainingConfig
 from lenet.training.run_process import PHASES
 
@@ -92,18 +90,24 @@ def epochs(run: runs.Run) -> Rows:
 
 @lru_cache(maxsize=journal.MOST_CACHED)
 def _epochs(folder: Path, _written: disk.Fingerprint | None) -> Rows:
-    found = runs.Run(folder).epochs()
+    run = runs.Run(folder)
+    found, steps = run.epochs(), _steps_of_an_epoch(run) or 1
     counted = all(checks.is_count(event.get("last_step")) for event in found)
-    rows = []
-    for event in found:
-        event = event if counted else {**event, "last_step": event["epoch"]}
-        rows.append([_number(event.get(name)) for name in EPOCH])
-    return rows
+    # Runs from before do not say after which step an epoch ended.
+    ends = [{} if counted else {"last_step": steps * event["epoch"]} for event in found]
+    return [[_number({**event, **end}.get(name)) for name in EPOCH] for event, end in zip(found, ends, strict=True)]
+
+
+def _steps_of_an_epoch(run: runs.Run) -> int | None:
+    """Steps of an epoch, as its training said; None before it did, and of a run from before."""
+    said: list[Any] = [event.get("steps") for event in run.events() if event.get("phase") == "training"]
+    return int(said[-1]) if said and checks.is_count(said[-1]) else None
 
 
 def counts_steps(run: runs.Run) -> bool:
-    """Whether its journal counts in steps; a run from before counts in epochs."""
-    return bool(curve(run)) or all(checks.is_count(event.get("last_step")) for event in run.epochs())
+    """Whether its journal counts in steps; a run from before, until it goes on, counts in epochs."""
+    steps = _steps_of_an_epoch(run)
+    return steps is not None or all(checks.is_count(event.get("last_step")) for event in run.epochs())
 
 
 def rates(run: runs.Run) -> Rows:
@@ -117,9 +121,9 @@ def rates(run: runs.Run) -> Rows:
 
 def total(run: runs.Run) -> int | None:
     """Steps of the whole run; None before that is known."""
-    begun: list[Any] = [event.get("steps") for event in run.events() if event.get("phase") == "training"]
-    if begun and checks.is_count(begun[-1]):
-        return int(begun[-1]) * config(run).epochs
+    steps = _steps_of_an_epoch(run)
+    if steps is not None:
+        return steps * config(run).epochs
     return None if counts_steps(run) else config(run).epochs
 
 
@@ -226,20 +230,28 @@ def _result(run: runs.Run, epoch: int) -> bytes:
     Where the data set is gone, its pictures are: then there are no mistakes to show.
     """
     events = [event for event in run.epochs() if event["epoch"] == epoch]
-    outputs = spec(run).classes
-    if not events or not all(is_sound(name, events[-1].get(name), outputs) for name in ("confusion", "mistakes")):
+    found = run.mistakes_of(events[-1]) if events else None
+    if found is None:
         raise FileNotFoundError(run.folder)
     data = config(run).data
-    is_there = data == MNIST or data_sets.find(data) is not None
     mistakes = [
-        {"image": _picture(data, row), "label": label, "read": read, "probability": probability, "row": row}
-        for row, label, read, probability in (events[-1]["mistakes"] if is_there else [])
+        {"image": image, "label": label, "read": read, "probability": probability, "row": row}
+        for row, label, read, probability in found["mistakes"]
+        if (image := _picture(data, row)) is not None
     ]
-    return json.dumps({"matrix": events[-1]["confusion"], "mistakes": mistakes}, separators=(",", ":")).encode()
+    return json.dumps({"matrix": found["confusion"], "mistakes": mistakes}, separators=(",", ":")).encode()
+
+
+def _picture(data: str, row: int) -> str | None:
+    """A picture as an address; None where its data set is gone or damaged."""
+    try:
+        return _address(data, row)
+    except (Problem, IndexError):
+        return None
 
 
 @lru_cache(maxsize=2000)
-def _picture(data: str, row: int) -> str:
+def _address(data: str, row: int) -> str:
     return data_url(data_sets.part(data, "train")[0][row])
 
 
@@ -262,7 +274,7 @@ def network(own: lenet.NetworkSpec) -> dict[str, Any]:
 
 def classes(run: runs.Run) -> list[str]:
     """What the outputs are called."""
-    return list(data_sets.class_names(config(run).data))
+    return list(run.classes)
 
 
 def _number(value: Any) -> Any:
