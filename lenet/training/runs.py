@@ -294,6 +294,19 @@ class Run:
             return None
         return run_clock.seconds_left(self.events(), self.progress(), self.config.epochs, time.time())
 
+    def rates(self) -> list[tuple[int, float]]:
+        """After which steps another learning rate held, and which: list of (int, float)."""
+        return [
+            (event["step"], event["rate"])
+            for event in self.events()
+            if event["kind"] == "rate" and checks.is_count(event.get("step")) and checks.is_number(event.get("rate"))
+        ]
+
+    @property
+    def left_its_recipe(self) -> bool:
+        """Whether its recipe alone does not tell how it trained: with another rate on the way, or on from another."""
+        return bool(self.rates()) or self.rate != self.config.rate or self.went_on_from is not None
+
     @property
     def rate(self) -> float:
         """The highest learning rate that holds now: the recipe's, unless another was wished for."""

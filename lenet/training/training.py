@@ -227,7 +227,8 @@ def _fit(model: keras.Model, job: _Job, preparing: run_process.Phase) -> bool:
     config, run_dir = job.config, job.run_dir
     if (run_dir / runs.BEGIN).exists():
         set_weights(model, zoo.load(run_dir / runs.BEGIN).weights)
-    done = checkpoint.resume(model, config, run_dir)
+    steps = -(-len(job.training_set) // config.batch)
+    done = checkpoint.resume(model, config, run_dir, steps)
     if not done:
         frames.keep(run_dir, 0, course.weights_of(model, config))
     if done == config.epochs:
@@ -236,18 +237,18 @@ def _fit(model: keras.Model, job: _Job, preparing: run_process.Phase) -> bool:
         coming = maker.submit(job.training_set.epoch, done)
         coming.result()
         preparing.end()
-        now = _begun_course(model, job)
+        now = _begun_course(model, job, done)
         finished = _train_epochs(model, job, now, done, coming, maker)
     now.phase.end()
     return finished
 
 
-def _begun_course(model: keras.Model, job: _Job) -> Course:
+def _begun_course(model: keras.Model, job: _Job, done: int) -> Course:
     """Begin the training's phase, by the rate that holds by now."""
     expected = _expected(_as_network(model, job.config), job)
     now = Course(job.run_dir, job.config, len(job.training_set), expected)
-    if now.rate != job.config.rate:
-        optimiser.change_rate(model, job.config, now.total, now.rate)
+    if (job.run_dir / runs.RATE).exists():  # be it the recipe's again: a checkpoint holds that of its moment
+        optimiser.change_rate(model, job.config, now.total, now.take_rate(done * now.steps))
     return now
 
 
@@ -276,7 +277,7 @@ def _end_epoch(model: keras.Model, now: Course, event: journal.Event, job: _Job,
     validating = time.perf_counter()
     event = event | _held_out(network, *job.held_out, first=training_count(job.config) - len(job.held_out[1]))
     event["validation_seconds"] = round(time.perf_counter() - validating, 3)
-    course.refuse_no_number(event["held_out_loss"], now.config, event["epoch"])
+    course.refuse_no_number(event["held_out_loss"], now.rate, event["epoch"])
     event |= {"seconds": round(time.perf_counter() - started, 2), "time": time.time()}
     checkpoint.keep(model, network, event, now.run_dir)
     return event
@@ -321,7 +322,7 @@ def _train_leg(model: keras.Model, now: Course, epoch: int, place: int, x: np.nd
     watch = course.Watch(now, epoch, place, end)
     leg = slice(place * now.config.batch, end * now.config.batch)
     model.fit(**_batches(x[leg], y[leg], now.config.batch), verbose=0, callbacks=[watch])
-    course.refuse_no_number(watch.loss, now.config, epoch + 1)
+    course.refuse_no_number(watch.loss, now.rate, epoch + 1)
     return watch
 
 

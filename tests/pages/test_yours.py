@@ -480,3 +480,19 @@ def test_runs_that_are_called_alike_are_told_apart(place):
     assert opened(PAGE, lang="ko").selectbox(key="run").options[1].endswith("· 11월 27일, 10:30")
     disk.write_json(second.folder / "about.json", {"title": "mine"})
     assert opened(PAGE).selectbox(key="run").options[0].startswith("mine · ")
+
+
+def test_what_the_recipe_alone_does_not_tell_is_said(place):
+    """A command and a twin train by the recipe; this run did not."""
+    run = made_up(place)
+    command, twin = "without what was changed on the way", "this run left its recipe on the way"
+    text = shown(opened(PAGE))
+    assert command not in text
+    assert twin not in text
+    journal.append(run.folder, {"kind": "rate", "step": 430, "rate": 0.004, "time": 1})
+    text = shown(opened(PAGE))
+    assert "Learning rate  0.001, from step 431 on 0.004" in text
+    assert command in text
+    assert twin in text
+    korean = shown(opened(PAGE, lang="ko"))
+    assert "0.001, 스텝 431부터 0.004" in korean

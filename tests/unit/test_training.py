@@ -16,7 +16,7 @@ import lenet
 from lenet import runs
 from lenet.__main__ import main
 from lenet.digits.distortion import distort
-from lenet.files import processes
+from lenet.files import disk, journal, processes
 from lenet.training import calibration, dataset, going_on, schedule
 from lenet.training.recipe import TrainingConfig
 
@@ -543,6 +543,75 @@ def test_a_rate_that_is_changed_holds_from_the_next_steps_on(quick, tmp_path, mo
     for row in run.steps():
         highest = 0.001 if row["step"] <= changed["step"] else 0.0001
         assert row["rate"] == pytest.approx(highest * cosine[row["step"]], rel=1e-4)
+
+
+CONSTANT = TrainingConfig(epochs=2, fraction=0.004, batch=32, schedule="constant", rate=0.001, seed=2, device="cpu")
+
+
+def wish(run, rate):
+    """What `Run.change_rate` leaves, which asks for a process."""
+    disk.write_json(run.folder / runs.RATE, {"rate": rate})
+
+
+def rates_told(run):
+    return [(event["step"], event["rate"]) for event in run.events() if event["kind"] == "rate"]
+
+
+def test_a_rate_that_was_changed_while_it_waited_is_told(quick, tmp_path):
+    run = runs.Run(tmp_path / "run")
+    run.folder.mkdir()
+    wish(run, 0.0001)
+    training.train(CONSTANT, run.folder, silent)
+    assert rates_told(run) == [(0, 0.0001)] == run.rates()
+    assert [row["rate"] for row in run.steps()] == pytest.approx([0.0001] * len(run.steps()))
+
+
+@pytest.mark.parametrize("kind", ["constant", "cosine"])
+def test_a_rate_that_was_changed_back_holds_after_a_stop(quick, tmp_path, kind):
+    """The checkpoint holds the rate of its moment; what is wished for now counts, and what was undone is not told."""
+    run = runs.Run(tmp_path / "run")
+    run.folder.mkdir()
+    wish(run, 0.0001)
+    config = dataclasses.replace(CONSTANT, schedule=kind)
+    assert training.train(config, run.folder, stop_after_an_epoch(run.folder)) is None
+    (steps,) = (event["last_step"] for event in run.epochs())
+    journal.append(run.folder, {"kind": "rate", "step": steps + 1, "rate": 0.5, "time": 1})  # and then it was killed
+    wish(run, 0.001)
+    training.train(config, run.folder, silent)
+    assert rates_told(run) == [(0, 0.0001), (steps, 0.001)]
+    shares = {row["step"]: schedule.rate_at(config, row["step"] / (2 * steps), 1.0) for row in run.steps()}
+    for row in run.steps():
+        assert row["rate"] == pytest.approx((0.0001 if row["step"] <= steps else 0.001) * shares[row["step"]], rel=1e-3)
+
+
+def test_a_resumed_run_tells_a_rate_once(quick, tmp_path):
+    run = runs.Run(tmp_path / "run")
+    run.folder.mkdir()
+    wish(run, 0.0001)
+    assert training.train(CONSTANT, run.folder, stop_after_an_epoch(run.folder)) is None
+    training.train(CONSTANT, run.folder, silent)
+    assert rates_told(run) == [(0, 0.0001)]
+
+
+def test_a_rate_that_is_too_high_is_named_as_it_holds(quick, tmp_path, monkeypatch):
+    run = runs.Run(tmp_path / "run")
+    run.folder.mkdir()
+    wish(run, 99.0)
+    monkeypatch.setattr(training, "_held_out", lambda *_, **__: {"held_out_loss": float("nan")})
+    with pytest.raises(lenet.Problem, match=r"The loss became nan in epoch 1: the rate of 99\.0 is too high"):
+        training.train(CONSTANT, run.folder, silent)
+
+
+def test_a_checkpoint_from_before_says_no_step(quick, halves, whole):
+    """Where its epochs ended is known by how many steps they have; what came after is trained again."""
+    run = runs.Run(halves)
+    arrays = dict(np.load(run.folder / runs.CHECKPOINT))
+    event = json.loads(str(arrays["event"]))
+    del event["last_step"]
+    np.savez(run.folder / runs.CHECKPOINT, **{**arrays, "event": np.array(json.dumps(event))})
+    training.train(quick, run.folder, silent)
+    assert run.frames() == whole.frames()
+    assert run.steps() == whole.steps()
 
 
 def test_a_training_begins_with_the_network_that_is_given(quick, tmp_path):

@@ -70,6 +70,8 @@ def show_details(run: runs.Run) -> None:
         if run.damage() is None:
             began = f"{runs.root().name}/{run.name}/{runs.BEGIN}" if run.begins_with else None
             st.code(as_command(run.config, began), language="bash", wrap_lines=True)
+            if run.left_its_recipe:
+                say(_("It trains by the recipe alone, from its beginning: without what was changed on the way."))
         _show_note(run)
 
 
@@ -80,8 +82,17 @@ def _detail_rows(run: runs.Run) -> list[str]:
         _("Started"): started_words(run),
         _("Began with"): _("random weights") if began is None else called(began),
         _("Went on from"): _before_words(run),
+        _("Learning rate"): _rate_words(run),
     }
     return [f"<dt>{escape(word)}</dt><dd>{escape(text)}</dd>" for word, text in rows.items() if text]
+
+
+def _rate_words(run: runs.Run) -> str | None:
+    """Which rates held, where it was not the recipe's all the time."""
+    if run.damage() is not None or not run.rates():
+        return None
+    later = (_("from step {step} on {rate}", step=f"{step + 1:,}", rate=f"{rate:g}") for step, rate in run.rates())
+    return ", ".join([f"{run.config.rate:g}", *later])
 
 
 def _before_words(run: runs.Run) -> str | None:

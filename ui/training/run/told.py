@@ -111,12 +111,8 @@ def counts_steps(run: runs.Run) -> bool:
 
 
 def rates(run: runs.Run) -> Rows:
-    """After which steps another learning rate was wished for, and which."""
-    return [
-        [event["step"], event["rate"]]
-        for event in run.events()
-        if event["kind"] == "rate" and checks.is_count(event.get("step")) and checks.is_number(event.get("rate"))
-    ]
+    """After which steps another learning rate held, and which."""
+    return [[step, rate] for step, rate in run.rates()]
 
 
 def total(run: runs.Run) -> int | None:
