@@ -33,6 +33,11 @@ def took(events: Sequence[journal.Event], now: float | None) -> float | None:
     return sum(end - begin for begin, end in spells)
 
 
+def starts(events: Sequence[journal.Event]) -> int:
+    """How often a run was started: once, and again each time that it was resumed."""
+    return len(_spells([event for event in events if checks.is_number(event.get("time"))]))
+
+
 def _spells(events: Sequence[journal.Event]) -> list[list[float]]:
     """[first, last] time of each stretch in which it lived: from a press, or from a start that no press came before."""
     spells: list[list[float]] = []

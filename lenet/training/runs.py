@@ -166,9 +166,9 @@ class Run:
 
     @property
     def config(self) -> TrainingConfig:
-        """Its `TrainingConfig`; a damaged file is a `Problem`."""
+        """Its `TrainingConfig`, read when the file has changed; a damaged one is a `Problem`."""
         self._must_exist()
-        return TrainingConfig.from_file(self.folder / CONFIG)
+        return _config(self.folder / CONFIG, disk.fingerprint(self.folder / CONFIG))
 
     @property
     def state(self) -> str:
@@ -283,14 +283,17 @@ class Run:
                 found.append(event)
         return found
 
-    def took(self) -> float | None:
-        """Seconds by the clock since the press, or from it to the end; None where that is not known."""
-        lives = self.state in ("queued", "running", "stopping")
+    def took(self, now: str | None = None) -> float | None:
+        """Seconds by the clock since the press, or from it to the end; None where that is not known.
+
+        `now` is its state, where that is known already.
+        """
+        lives = (now or self.state) in LIVE
         return run_clock.took(self.events(), time.time() if lives else None)
 
-    def seconds_left(self) -> float | None:
-        """Seconds until it has ended; None before enough is known, and where it does not train."""
-        if self.state != "running":
+    def seconds_left(self, now: str | None = None) -> float | None:
+        """Seconds until it has ended; None before enough is known, and where it does not train; `now` as for `took`."""
+        if (now or self.state) != "running":
             return None
         return run_clock.seconds_left(self.events(), self.progress(), self.config.epochs, time.time())
 
@@ -469,6 +472,11 @@ class Run:
         if not self.folder.is_dir():
             raise Problem(N_("There is no run {name} any more."), name=self.name)
         return self.folder
+
+
+@lru_cache(maxsize=journal.MOST_CACHED)
+def _config(file: Path, _written: disk.Fingerprint | None) -> TrainingConfig:
+    return TrainingConfig.from_file(file)
 
 
 @lru_cache(maxsize=journal.MOST_CACHED)

@@ -136,15 +136,20 @@ def _train(config: TrainingConfig, run_dir: Path, report: Report) -> Network | N
         run_process.end(run_dir, {"kind": "stopped"})
         return None
     network.facts.update(facts(config))
-    network.facts["training"] = {
-        "epochs": config.epochs,
-        "mnist_digits" if config.data == MNIST else "pictures": len(images),
-        "held_out_digits": len(held_labels),
-        "held_out_error": round(1 - runs.Run(run_dir).epochs()[-1]["held_out_accuracy"], 4),
-        "test_error": error,
-    }
+    network.facts["training"] = _told_of(job, len(images), error)
     _finish(model, network, run_dir)
     return network
+
+
+def _told_of(job: _Job, trained_on: int, test_error: float) -> dict[str, float]:
+    """What the network says of its training."""
+    return {
+        "epochs": job.config.epochs,
+        "mnist_digits" if job.config.data == MNIST else "pictures": trained_on,
+        "held_out_digits": len(job.held_out[1]),
+        "held_out_error": round(1 - runs.Run(job.run_dir).epochs()[-1]["held_out_accuracy"], 4),
+        "test_error": test_error,
+    }
 
 
 def _drawings(config: TrainingConfig, digits: int) -> int:

@@ -12,7 +12,7 @@ from lenet import runs
 from lenet.datasets import kept
 from lenet.files import disk, journal, owners
 from lenet.sharing import registry
-from lenet.training.recipe import PRESETS
+from lenet.training.recipe import PRESETS, TrainingConfig
 from tests import own_data
 from tests.made_up import ERRORS, begun, made_up
 
@@ -440,6 +440,7 @@ def test_training_begins_with_a_network_and_its_settings_follow(place):
     assert (run.config.spec, run.config.epochs) == (spec, 3)
     assert run.begins_with == "Network, max, 99.2 %"
     assert "Began with  Network, max, 99.2 %" in shown(at)
+    assert f"--begin {run.name}/begin" in at.code[-2].value
     for name, array in lenet.load("max").weights.items():
         assert (run.begin().weights[name] == array).all()
     at.selectbox(key="begin_with").select("random").run()
@@ -453,7 +454,7 @@ def test_a_what_if_that_was_kept_can_be_trained_from(place):
     at.switch_page(PAGE).run()
     (folder,) = (place / ".brought").iterdir()
     assert at.selectbox(key="begin_with").value == f".brought/{folder.name}"
-    assert f"--begin runs/.brought/{folder.name}" in at.code[1].value
+    assert f"--begin .brought/{folder.name}" in at.code[1].value
     run = train(at, place)
     assert run.begins_with == "average, changed"
     assert not run.begin().weights["C3/kernel"][:, :, 2].any()
@@ -496,3 +497,28 @@ def test_what_the_recipe_alone_does_not_tell_is_said(place):
     assert twin in text
     korean = shown(opened(PAGE, lang="ko"))
     assert "0.001, 스텝 431부터 0.004" in korean
+
+
+@pytest.mark.parametrize(
+    ("error", "said"), [(0.0, "100.0 %"), (0.0004, "99.96 %"), (0.0006, "99.9 %"), (0.9996, "0.04 %"), (1.0, "0.0 %")]
+)
+def test_what_is_nearly_all_is_not_called_all(place, error, said):
+    run = made_up(place, "average")
+    journal.append(run.folder, {"kind": "done", "test_error": error, "time": 1})
+    assert opened(PAGE).selectbox(key="run").options == [f"Network, average, {said}"]
+
+
+def test_a_data_set_in_use_names_the_run_that_uses_it(place):
+    data = kept.keep(own_data.data_set(), place)
+    run = begun(place)
+    disk.write_json(run.folder / "config.json", vars(TrainingConfig(pooling="max", data=data)))
+    journal.append(run.folder, {"kind": "epoch", "epoch": 1})  # damaged: it trains all the same
+    at = opened(PAGE)
+    at.button(key=f"delete_data_now_{data}").click().run()
+    said = "The run Network, damaged trains on this data set; let it end, or stop it first."
+    assert [error.value for error in at.error if "data set" in error.value] == [said]
+    run.describe("mine")
+    with pytest.raises(lenet.Problem, match="The run mine trains on this data set"):
+        runs.refuse_data_in_use(data)
+    (run.folder / "config.json").write_text("{", encoding="utf-8")
+    runs.refuse_data_in_use(data)

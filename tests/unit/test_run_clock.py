@@ -31,6 +31,15 @@ def test_the_clock_runs_from_the_press(events, now, seconds):
     assert run_clock.took(events, now) == seconds
 
 
+def test_how_often_a_run_was_started():
+    assert run_clock.starts([]) == 0
+    assert run_clock.starts(PRESSED) == 1
+    stopped = [*PRESSED, at(140, "stopped")]
+    assert run_clock.starts(stopped) == 1
+    assert run_clock.starts([*stopped, at(200, "asked"), at(201, "started")]) == 2
+    assert run_clock.starts([at(100, "started"), at(110, "epoch"), at(500, "started")]) == 2
+
+
 EXPECTED = {"validation": 1.0, "measuring": 2.0, "calibrating": 5.0}
 TRAINING = [*PRESSED, at(110, "phase", phase="training", steps=100, expected=EXPECTED)]
 WORD = {"phase": "training", "time": 120, "epoch": 2, "step": 40, "steps": 100, "seconds_a_step": 0.1}

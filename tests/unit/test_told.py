@@ -226,3 +226,11 @@ def test_a_run_from_before_that_went_on_counts_in_steps_all_the_way(tmp_path):
     assert [row[:2] for row in told.epochs(run)] == [[1, STEPS], [2, 2 * STEPS], [3, 3 * STEPS]]
     assert told.total(run) == 3 * STEPS
     assert [step for step, _read in told.results(run, []).values()] == [STEPS, 2 * STEPS, 3 * STEPS]
+
+
+def test_a_run_that_was_resumed_says_how_often_it_was_started(tmp_path):
+    run = made_up.made_up(tmp_path)
+    assert told.clock(run, "done") == {"took": 50, "left": None, "starts": 1}
+    _change(run, lambda event: event["kind"] == "done", kind="stopped", test_error=None)
+    journal.append(run.folder, {"kind": "asked", "time": PRESSED + 100}, {"kind": "failed", "time": PRESSED + 110})
+    assert told.clock(run, "failed") == {"took": 60, "left": None, "starts": 2}

@@ -68,7 +68,7 @@ def show_details(run: runs.Run) -> None:
     with st.expander(_("Details"), key="details"):
         st.html(f'<dl class="words">{"".join(_detail_rows(run))}</dl>')
         if run.damage() is None:
-            began = f"{runs.root().name}/{run.name}/{runs.BEGIN}" if run.begins_with else None
+            began = f"{run.name}/{runs.BEGIN}" if run.begins_with else None
             st.code(as_command(run.config, began), language="bash", wrap_lines=True)
             if run.left_its_recipe:
                 say(_("It trains by the recipe alone, from its beginning: without what was changed on the way."))

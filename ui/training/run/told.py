@@ -1,7 +1,6 @@
 """What the browser is told of a run, as it lies in the run's folder; worked out once for all who look at it."""
 
 import json
-import time
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
@@ -28,26 +27,15 @@ Rows = list[list[Any]]
 Files = dict[int | str, Callable[[], bytes]]
 """Name of a file -> what makes its bytes."""
 
-LIVE = ("queued", "running", "stopping")
 CURVE = ("step", "loss", "accuracy", "rate")
 EPOCH = ("epoch", "last_step", "loss", "accuracy", "held_out_loss", "held_out_accuracy", "rate")
 _LAST = "network"  # the name of the finished network among the frames of a run that kept none
 _WORD = ("epoch", "step", "steps", "images_per_second", "rate")
 
 
-def config(run: runs.Run) -> TrainingConfig:
-    """Its recipe, read when the file has changed; a `Problem` where it is damaged."""
-    return _config(run.folder, disk.fingerprint(run.folder / runs.CONFIG))
-
-
-@lru_cache(maxsize=journal.MOST_CACHED)
-def _config(folder: Path, _written: disk.Fingerprint | None) -> TrainingConfig:
-    return runs.Run(folder).config
-
-
 def spec(run: runs.Run) -> lenet.NetworkSpec:
     """What its network is made of."""
-    return _spec(config(run))
+    return _spec(run.config)
 
 
 @lru_cache(maxsize=journal.MOST_CACHED)
@@ -61,13 +49,10 @@ def _shapes(own: lenet.NetworkSpec) -> Shapes:
 
 
 def clock(run: runs.Run, now: str) -> dict[str, float | None]:
-    """Seconds since the press, and seconds left, of a run in this state; None where that is not known."""
-    events, lives = run.events(), now in LIVE
-    took = run_clock.took(events, time.time() if lives else None)
-    left = None
-    if now == "running":
-        left = run_clock.seconds_left(events, run.progress(), config(run).epochs, time.time())
-    return {name: None if value is None else round(value, 1) for name, value in (("took", took), ("left", left))}
+    """Seconds since the press, and seconds left, of a run in this state, None where that is not known; its starts."""
+    times = {"took": run.took(now), "left": run.seconds_left(now)}
+    rounded = {name: None if value is None else round(value, 1) for name, value in times.items()}
+    return {**rounded, "starts": run_clock.starts(run.events())}
 
 
 def curve(run: runs.Run) -> Rows:
@@ -119,8 +104,8 @@ def total(run: runs.Run) -> int | None:
     """Steps of the whole run; None before that is known."""
     steps = _steps_of_an_epoch(run)
     if steps is not None:
-        return steps * config(run).epochs
-    return None if counts_steps(run) else config(run).epochs
+        return steps * run.config.epochs
+    return None if counts_steps(run) else run.config.epochs
 
 
 def word(run: runs.Run) -> dict[str, Any]:
@@ -140,12 +125,12 @@ def phases(run: runs.Run, now: str) -> list[dict[str, Any]]:
     """
     begun = [event for event in run.phases() if event.get("phase") in PHASES]
     shares = dict.fromkeys(PHASES, 1.0 if now == "done" else 0.0)
-    shares["training"] = max(shares["training"], min(1.0, len(run.epochs()) / config(run).epochs))
+    shares["training"] = max(shares["training"], min(1.0, len(run.epochs()) / run.config.epochs))
     for event in begun[:-1]:
         shares[event["phase"]] = 1.0
     if begun and now != "done":
         phase = begun[-1]["phase"]
-        shares[phase] = max(shares[phase], _share(run.progress(), phase, config(run).epochs))
+        shares[phase] = max(shares[phase], _share(run.progress(), phase, run.config.epochs))
     took = _took(begun, run.events()[-1] if now == "done" else {})
     return [{"name": name, "share": round(shares[name], 3), "seconds": took.get(name)} for name in PHASES]
 
@@ -188,7 +173,7 @@ def frame_step(run: runs.Run, name: int | str) -> int:
     if isinstance(name, int):
         return name
     rows = epochs(run)
-    return int(rows[-1][1]) if rows and rows[-1][1] else config(run).epochs
+    return int(rows[-1][1]) if rows and rows[-1][1] else run.config.epochs
 
 
 def _read_frame(run: runs.Run, step: int) -> bytes:
@@ -229,7 +214,7 @@ def _result(run: runs.Run, epoch: int) -> bytes:
     found = run.mistakes_of(events[-1]) if events else None
     if found is None:
         raise FileNotFoundError(run.folder)
-    data = config(run).data
+    data = run.config.data
     mistakes = [
         {"image": image, "label": label, "read": read, "probability": probability, "row": row}
         for row, label, read, probability in found["mistakes"]
