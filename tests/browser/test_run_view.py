@@ -200,6 +200,24 @@ def test_a_run_is_followed_while_it_grows(open_run, growing):
     assert page.run.locator(".newest").is_hidden()
 
 
+def test_the_film_can_be_saved_while_it_trains(open_run, playground_runs):
+    """On opening there was no frame yet."""
+    run = made_up.begun(playground_runs)
+    page = open_run(run)
+    film = page.page.locator(".st-key-film button")
+    assert film.count() == 0
+    made_up.train_on(run, 8, frames_each=2)
+    film.wait_for()
+    page.wait_for_step(8)
+    made_up.train_on(run, 20, 8, frames_each=2)
+    page.wait_for_step(20)
+    _name, data = page.save(film)
+    with Image.open(io.BytesIO(data)) as moving:
+        assert moving.n_frames == 11  # all that there are by now
+    (run.folder / "pid.json").unlink()
+    run.delete()
+
+
 def test_the_learning_rate_of_a_run_that_trains(open_run, growing):
     page = open_run(growing)
     page.press("Learning rate", ".st-key-rate_popover")
