@@ -15,14 +15,14 @@ from typing import Any
 import numpy as np
 
 from ..digits import mnist
-from ..files import checks, disk
+from ..files import checks, disk, owners
 from ..files.folders import root
 from ..network.arrays import load_arrays
 from ..network.classes import MNIST, named, one_line, usual
 from ..problems import N_, Problem
 from . import npz
 from .data_set import DataSet, Part
-from .identity import classes_of, is_id, make_id
+from .identity import MOST_PICTURES, classes_of, is_id, make_id
 
 FOLDER = ".datasets"  # in the folder of the runs
 
@@ -55,14 +55,16 @@ class Kept:
     tested: int
 
 
-def keep(brought: DataSet, where: Path | None = None) -> str:
-    """Keep a data set; the same one twice is kept once.
+def keep(brought: DataSet, where: Path | None = None, owner: str | None = None) -> str:
+    """Keep a data set; the same one twice is kept once, and stays whose it was.
 
     Parameters
     ----------
     brought : DataSet
     where : path, optional
         The folder that holds the runs; `folders.root()` when None is given.
+    owner : str, optional
+        The key of whom it is, see `owners`; everybody's when None is given.
 
     Returns
     -------
@@ -78,7 +80,7 @@ def keep(brought: DataSet, where: Path | None = None) -> str:
         home.mkdir(parents=True, exist_ok=True)
         with _alone(home):
             if find(data, where) is None:
-                _write(brought, _beside(home, _PART), home / data)
+                _write(brought, _beside(home, _PART), home / data, owner)
     return data
 
 
@@ -96,7 +98,7 @@ def _beside(home: Path, kind: str) -> Path:
     return home / f"{kind}{secrets.token_hex(_TAG_BYTES)}"
 
 
-def _write(brought: DataSet, part: Path, folder: Path) -> None:
+def _write(brought: DataSet, part: Path, folder: Path, owner: str | None) -> None:
     """Write it beside its place, then move it there: nobody sees half a folder."""
     about = {
         "name": brought.name,
@@ -114,6 +116,8 @@ def _write(brought: DataSet, part: Path, folder: Path) -> None:
             y_test=brought.test_labels,
         )
         disk.write_json(part / _ABOUT, about)
+        if owner is not None:
+            owners.mark(part, owner)
         shutil.rmtree(folder, ignore_errors=True)  # damaged, or it had been found
         os.replace(part, folder)
     finally:
@@ -158,6 +162,14 @@ def class_names(data: str, where: Path | None = None) -> tuple[str, ...]:
     return usual(classes_of(data)) if found is None else found.classes
 
 
+def count(data: str, where: Path | None = None) -> int:
+    """How many pictures a set, or MNIST, has to train on; as many as one may have where the set is gone."""
+    if data == MNIST:
+        return mnist.COUNTS["train"]
+    found = find(data, where)
+    return MOST_PICTURES if found is None else found.trained
+
+
 def load(data: str, where: Path | None = None) -> DataSet:
     """The set of this id, loaded once as long as its file is the same; a `Problem` where it is gone or damaged."""
     kept = require(data, where)
@@ -196,6 +208,11 @@ def delete(data: str, where: Path | None = None) -> None:
         gone = _beside(home, _GONE)
         os.replace(home / data, gone)
         shutil.rmtree(gone)
+
+
+def folder_of(data: str, where: Path | None = None) -> Path:
+    """The folder of a set."""
+    return _home(where) / data
 
 
 def file_of(data: str) -> str:

@@ -18,7 +18,7 @@ from lenet.datasets.identity import make_id
 from lenet.files import disk, journal
 from lenet.training import frames
 from tests import made_up
-from tests.made_up import STEPS
+from tests.made_up import PRESSED, STEPS
 
 from .playground import Playground
 
@@ -204,6 +204,24 @@ def test_a_run_is_followed_while_it_grows(open_run, growing):
     assert page.run.locator(".newest").is_hidden()
 
 
+def test_the_film_can_be_saved_while_it_trains(open_run, playground_runs):
+    """On opening there was no frame yet."""
+    run = made_up.begun(playground_runs)
+    page = open_run(run)
+    film = page.page.locator(".st-key-film button")
+    assert film.count() == 0
+    made_up.train_on(run, 8, frames_each=2)
+    film.wait_for()
+    page.wait_for_step(8)
+    made_up.train_on(run, 20, 8, frames_each=2)
+    page.wait_for_step(20)
+    _name, data = page.save(film)
+    with Image.open(io.BytesIO(data)) as moving:
+        assert moving.n_frames == 11  # all that there are by now
+    (run.folder / "pid.json").unlink()
+    run.delete()
+
+
 def test_the_learning_rate_of_a_run_that_trains(open_run, growing):
     page = open_run(growing)
     page.press("Learning rate", ".st-key-rate_popover")
@@ -300,7 +318,8 @@ def of_clothes(trained_run):
     names = [*fashion.CLASSES[:9], "Ankle boot of a wandering person 1234567"]
     config = dataclasses.replace(trained_run.config, data=make_id("0" * 64, 10))
     disk.write_json(trained_run.folder / "config.json", dataclasses.asdict(config))
-    disk.write_json(trained_run.folder / runs.DATA, {"classes": names})
+    journal.drop(trained_run.folder, lambda event: event["kind"] == "done")
+    journal.append(trained_run.folder, {"kind": "started", "classes": names}, {"kind": "done", "time": PRESSED + 50})
     return trained_run, names
 
 

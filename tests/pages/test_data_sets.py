@@ -11,7 +11,7 @@ import lenet
 from lenet import Problem, runs
 from lenet.datasets import bringing, kept
 from lenet.files import disk, journal, processes
-from lenet.training import dataset, run_process
+from lenet.training import run_process
 from lenet.training.epoch_event import CURVES
 from lenet.training.recipe import TrainingConfig
 from tests.own_data import SHAPES, data_set, shapes, zipped
@@ -205,7 +205,11 @@ def said_by(words):
 def test_a_run_goes_on_being_shown_when_its_set_is_gone(of_shapes, written):
     """In the names of its classes: those that its trainer wrote down, or, of a run from before, its network."""
     if written == "by its trainer":
-        disk.write_json(of_shapes.folder / runs.DATA, dataset.facts(of_shapes.config))
+        written = (of_shapes.folder / journal.EVENTS).read_text(encoding="utf-8")
+        (of_shapes.folder / journal.EVENTS).unlink()
+        journal.append(of_shapes.folder, {"kind": "started", "classes": list(SHAPES)})
+        with open(of_shapes.folder / journal.EVENTS, "a", encoding="utf-8") as events:
+            events.write(written)
         (of_shapes.folder / "network.json").unlink()
     assert of_shapes.damage() is None
     for _ in range(2):

@@ -16,7 +16,7 @@ from lenet.datasets.data_set import MOST_BYTES, DataSet, check_name, check_names
 from lenet.network.classes import MOST, MOST_NAME, one_line, usual
 
 from ..browser.component import mount
-from ..page import access
+from ..page import access, yours
 from ..page.lesson import note, say
 from ..page.titles import run_title
 from ..session import state
@@ -231,7 +231,7 @@ def _keep_set(brought: DataSet) -> None:
     now = access.limits()
     now.refuse_one_more(access.count_kept())
     now.refuse_pictures(len(brought.labels) + len(brought.test_labels))
-    choose_data(kept.keep(brought))
+    choose_data(kept.keep(brought, owner=yours.key()))
 
 
 # --- what is kept ------------------------------------------------------------------------------------
@@ -262,7 +262,9 @@ def _show_one(one: kept.Kept) -> None:
         with st.popover(_("Delete"), key=f"delete_data_{one.id}"):
             say(_("The data set goes for good. Networks that were trained on it stay."))
             key, delete = f"delete_data_now_{one.id}", partial(_delete, one.id)
-            access.guarded_button(_("Delete for good"), key, "data_kept", delete, "bringing")
+            folder = kept.folder_of(one.id)
+            access.show_owner(folder, _("Somebody else brought this data set, so only they can delete it."))
+            access.guarded_button(_("Delete for good"), key, "data_kept", delete, "bringing", of=folder)
 
 
 def _tag(words: str) -> None:
@@ -270,6 +272,6 @@ def _tag(words: str) -> None:
 
 
 def _delete(data: str) -> None:
-    runs.refuse_data_in_use(data, called=run_title)
+    runs.refuse_data_in_use(data, run_title)
     kept.delete(data)
     choose_data(None)

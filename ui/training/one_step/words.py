@@ -162,6 +162,7 @@ def _check_words() -> dict[str, str]:
         ),
         "workedOut": _("worked out: dL/dw"),
         "agree": _("The two differ by {off}."),
+        "endless": _("The right answer is so improbable that the loss is infinite: here it cannot be measured."),
         "edge": _(
             "The two differ by {off}: between w − h and w + h lies an edge, where another number wins a maximum or "
             "ReLU switches a unit on or off."
