@@ -47,6 +47,9 @@ def watched(config, folder):
 
 def report(name, whole, said):
     counted = [(at, left) for at, left in said if at >= FROM * whole and whole - at >= SHORT]
+    if not counted:
+        print(f"{name}: {whole:.1f} s; too short to say", flush=True)
+        return
     off = np.array([abs(left - (whole - at)) / (whole - at) for at, left in counted])
     print(
         f"{name}: {whole:.1f} s; from a fifth on said {len(off)} times, off by {np.median(off):.0%} (median), "

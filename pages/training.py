@@ -31,7 +31,7 @@ with page("training"):
     if run is not None:
         run_actions.show_run_actions(run)
         run_view.show_run(run)
-        recipe.show_words()
+        recipe.show_words(run)
         run_actions.show_details(run)
 
     section(_("One step, seen"))

@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from ..datasets.identity import is_id
+from ..files.folders import root
 from ..problems import Problem
 from ..training import devices as device_list
 from ..training import recipe, run_process, runs
@@ -27,9 +28,8 @@ def add_to(commands: Any) -> None:
     new_run = Path("runs") / time.strftime(_RUN_NAME)
     parser.add_argument("--out", type=Path, default=new_run, help="the folder that receives the network")
     parser.add_argument("--run", type=Path, metavar="FOLDER", help="a run folder: its recipe, resumed where it ended")
-    parser.add_argument(
-        "--begin", metavar="NETWORK", help="what it begins with: a name or a folder; else random weights"
-    )
+    begin = "what it begins with: a name, a folder, or one below that of the runs; else random weights"
+    parser.add_argument("--begin", metavar="NETWORK", help=begin)
     add_device(parser)
     for setting in _settings():
         texts = setting.choices if isinstance(setting.default, str) and not isinstance(setting, Data) else None
@@ -63,7 +63,8 @@ def _begin(name: str | None) -> "Network | None":
         return None
     from ..network import zoo  # loads NumPy, which a run that waits has no use for
 
-    return zoo.load(name)
+    inside = root() / name
+    return zoo.load(inside if name not in zoo.names() and not Path(name).exists() and inside.is_dir() else name)
 
 
 def _config(options: argparse.Namespace) -> recipe.TrainingConfig:

@@ -2,7 +2,6 @@
 
 import io
 import threading
-import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -70,19 +69,14 @@ def from_paths(paths: Sequence[Path], name: str, names: Sequence[str] | None = N
 def _from_archive(data: bytes, file: str, name: str, names: Sequence[str] | None, drawn: bool) -> DataSet:
     if not data.startswith(b"PK"):
         raise _no_data_set(file)
-    if _holds_arrays(data):
-        train, test, in_it = npz.read(io.BytesIO(data), file)
-        return assemble(name, in_it if names is None else names, train, test)
-    train, test, found, remarks = pictures.from_zip(io.BytesIO(data), file, drawn)
+    found: Sequence[str] | None
+    remarks: list[Problem] = []
+    with pictures.opened(io.BytesIO(data), file) as archive:
+        if any(inside.endswith(_ARRAY) for inside in archive.namelist()):
+            train, test, found = npz.read(io.BytesIO(data), file)
+        else:
+            train, test, found, remarks = pictures.from_zip(archive, drawn)
     return assemble(name, found if names is None else names, train, test, remarks)
-
-
-def _holds_arrays(data: bytes) -> bool:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return any(inside.endswith(_ARRAY) for inside in archive.namelist())
-    except (OSError, ValueError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
-        return False  # whoever reads it says what is damaged
 
 
 def _no_data_set(file: str) -> Problem:

@@ -10,6 +10,7 @@ from ..network.classes import FEWEST, MOST, one_line, usual
 from ..problems import N_, Problem
 from .framing import framed, must_be_inverted
 from .identity import MOST_PICTURES
+from .labels import as_labels, from_nought
 
 MOST_BYTES = 100_000_000  # of what is read, packed and unpacked
 FEWEST_OF_A_CLASS = 20  # to train on: then each class is among those that are held out too
@@ -56,9 +57,8 @@ class DataSet:
     remarks: tuple[Problem, ...] = ()
 
     def __post_init__(self) -> None:
-        if one_line(self.name) != self.name or not self.name:
-            raise Problem(N_("The name {name!r} is none for a data set; write 1 to 40 characters."), name=self.name)
-        _check_classes(self.classes)
+        check_name(self.name)
+        check_names(self.classes)
         for images, labels in (self.train, self.test):
             _check_part(images, labels, self.classes)
         for place, count in enumerate(np.bincount(self.labels, minlength=len(self.classes))):
@@ -88,14 +88,26 @@ def refuse_too_many(count: int) -> None:
         raise Problem(N_("There are {count} pictures; a data set may have {most}."), count=count, most=MOST_PICTURES)
 
 
-def _check_classes(names: tuple[str, ...]) -> None:
-    if not FEWEST <= len(names) <= MOST:
+def check_count(classes: int) -> None:
+    """Raise a `Problem` for fewer or more classes than a network tells apart."""
+    if not FEWEST <= classes <= MOST:
         raise Problem(
             N_("There are {count} classes; the network tells {least} to {most} apart."),
-            count=len(names),
+            count=classes,
             least=FEWEST,
             most=MOST,
         )
+
+
+def check_name(name: str) -> None:
+    """Raise a `Problem` for what cannot be the name of a data set."""
+    if one_line(name) != name or not name:
+        raise Problem(N_("The name {name!r} is none for a data set; write 1 to 40 characters."), name=name)
+
+
+def check_names(names: Sequence[str]) -> None:
+    """Raise a `Problem` for what cannot be the names of its classes."""
+    check_count(len(names))
     for place, name in enumerate(names):
         if not name or one_line(name) != name or name in names[:place]:
             raise Problem(
@@ -133,8 +145,8 @@ def assemble(
     names : sequence of str, optional
         Of the classes; their numbers where None is given.
     train, test : (ndarray, ndarray)
-        Pictures (n, h, w), (n, h, w, 1), or (n, 28, 28), of whole numbers 0 to 255 or floating point 0 to 1, and
-        labels (n,) or (n, 1), whole numbers from 0. Where no test part is given, a tenth is split off.
+        Pictures (n, h, w) or (n, h, w, 1), from 0 to 255 or from 0 to 1, and labels as `labels.as_labels` takes them.
+        Where no test part is given, a tenth is split off.
     remarks : sequence of Problem
         What was done to them before.
 
@@ -143,71 +155,76 @@ def assemble(
     Problem
         For what is no such set.
     """
-    parts = [_as_part(*part) for part in (train, test) if part is not None]
-    refuse_too_many(sum(len(labels) for _images, labels in parts))
-    count = 1 + max(int(labels.max()) for _images, labels in parts)
-    if count > MOST:
-        _check_classes(tuple(map(str, range(count))))  # refuses
-    called = usual(max(count, FEWEST)) if names is None else tuple(map(one_line, names))
-    said = list(remarks)
-    if must_be_inverted([images for images, _labels in parts]):
-        parts = [(255 - images, labels) for images, labels in parts]
-        said.append(Problem(N_("Its pictures are dark on light, so they were inverted: MNIST is light on dark.")))
+    given = [_paired(*part) for part in (train, test) if part is not None]
+    refuse_too_many(sum(len(images) for images, _labels in given))  # before anything is made of them
+    given = [(images, as_labels(labels)) for images, labels in given]
+    count = _count_classes([labels for _images, labels in given])
+    if names is not None:
+        check_count(len(names))
+    parts, inverted = _light_on_dark([(framed(_as_bytes(images)), labels) for images, labels in given])
     order = _interleaved(parts[0][1])
-    images, labels = (array[order] for array in parts[0])
-    if test is None:
-        kept = len(labels) - len(labels) // TESTED
-        parts = [(images[:kept], labels[:kept]), (images[kept:], labels[kept:])]
-        told = {"count": f"{len(labels) - kept:,}", "one": TESTED}
-        said.append(Problem(N_("It has no test part, so one in {one} was split off, {count} pictures."), **told))
-    else:
-        parts[0] = images, labels
-    return DataSet(one_line(name), called, *parts[0], *parts[1], tuple(said))
+    shuffled = parts[0][0][order], parts[0][1][order]
+    parts, split = _with_test([shuffled, *parts[1:]])
+    called = usual(count) if names is None else tuple(map(one_line, names))
+    return DataSet(one_line(name), called, *parts[0], *parts[1], (*remarks, *inverted, *split))
 
 
-def _as_part(images: np.ndarray, labels: np.ndarray) -> Part:
-    """Pictures (n, 28, 28), uint8, and labels (n,), uint8; a `Problem` where they cannot be brought to that."""
-    labels = _as_labels(labels)
+def _count_classes(labels: Sequence[np.ndarray]) -> int:
+    least, most = min(int(part.min()) for part in labels), max(int(part.max()) for part in labels)
+    if least > 0:
+        raise from_nought(least, most)
+    check_count(max(1 + most, FEWEST))
+    return max(1 + most, FEWEST)
+
+
+def _light_on_dark(parts: list[Part]) -> tuple[list[Part], list[Problem]]:
+    """The parts with their ground dark, and what is said where that was done to them."""
+    if not must_be_inverted([images for images, _labels in parts]):
+        return parts, []
+    remark = Problem(N_("Its pictures are dark on light, so they were inverted: MNIST is light on dark."))
+    return [(255 - images, labels) for images, labels in parts], [remark]
+
+
+def _with_test(parts: list[Part]) -> tuple[list[Part], list[Problem]]:
+    """Both parts, the second split off the first where there is none, and what is then said."""
+    if len(parts) > 1:
+        return parts, []
+    images, labels = parts[0]
+    kept = len(labels) - len(labels) // TESTED
+    told = {"count": f"{len(labels) - kept:,}", "one": TESTED}
+    remark = Problem(N_("It has no test part, so one in {one} was split off, {count} pictures."), **told)
+    return [(images[:kept], labels[:kept]), (images[kept:], labels[kept:])], [remark]
+
+
+def _paired(images: np.ndarray, labels: np.ndarray) -> Part:
+    """Pictures (n, h, w) and as many labels; a `Problem` where they do not go together."""
     if images.ndim == 4 and images.shape[-1] == 1:
         images = images[..., 0]
-    if images.ndim != 3 or len(images) != len(labels) or 0 in images.shape:
+    if images.ndim != 3 or not labels.ndim or len(images) != len(labels) or 0 in images.shape:
         raise Problem(
             N_("Pictures of shape {shape} do not go with labels of shape {labels}; each needs its own, in grey."),
             shape=images.shape,
             labels=labels.shape,
         )
-    return framed(_as_bytes(images)), labels
-
-
-def _as_labels(labels: np.ndarray) -> np.ndarray:
-    flat = labels.reshape(-1) if labels.ndim == 2 and labels.shape[1:] == (1,) else labels
-    if flat.ndim != 1 or flat.dtype.kind not in "ui" or not len(flat):
-        raise Problem(
-            N_("Labels are whole numbers in one row, not {dtype} of shape {shape}."),
-            dtype=labels.dtype,
-            shape=labels.shape,
-        )
-    least, most = int(flat.min()), int(flat.max())
-    if least < 0 or most > np.iinfo(np.uint8).max:
-        raise Problem(N_("Labels go from {least} to {most}; count the classes from 0."), least=least, most=most)
-    return flat.astype(np.uint8)
+    return images, labels
 
 
 def _as_bytes(images: np.ndarray) -> np.ndarray:
-    if images.dtype.kind not in "uif":
+    """Pixels of any kind as uint8; 255 is the lightest, or 1 where none is above it."""
+    if images.dtype.kind not in "buif":
         raise Problem(N_("Pixels are numbers, not {dtype}."), dtype=images.dtype)
     least, most = float(images.min()), float(images.max())  # NaN is neither
-    shares = images.dtype.kind == "f" and most <= 1
-    full = 1 if shares else 255
+    full = 1 if most <= 1 else 255
     if not (least >= 0 and full * _DARKEST / 255 < most <= full):
         raise Problem(
-            N_("Pixels go from {least:g} to {most:g}; they have to go from 0 to 255, or from 0 to 1 with a point."),
+            N_("Pixels go from {least:g} to {most:g}; they have to go from 0 to 255, or from 0 to 1."),
             least=least,
             most=most,
         )
-    if images.dtype == np.uint8:
-        return images
-    return np.round(images * (255 if shares else 1)).astype(np.uint8)
+    if images.dtype.kind == "f":
+        return np.round(images * (255 / full)).astype(np.uint8)
+    pixels = images.astype(np.uint8, copy=False)
+    return pixels if full == 255 else pixels * np.uint8(255)
 
 
 def _interleaved(labels: np.ndarray) -> np.ndarray:

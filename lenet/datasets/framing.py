@@ -10,6 +10,7 @@ from ..digits.preparation import FRAME, prepare
 from ..problems import N_, Problem
 
 _SIDES = range(4, 1025)  # pixels
+_MIDDLE = 127  # of grey
 
 
 def framed(images: np.ndarray) -> np.ndarray:
@@ -62,7 +63,7 @@ def must_be_inverted(parts: Sequence[np.ndarray]) -> bool:
     All of a set are of one kind, so that one that fills its frame does not stand alone.
     """
     rims = np.concatenate([np.median(_rims(images), axis=1) for images in parts])
-    return bool(np.median(rims) > 127)
+    return bool(np.median(rims) > _MIDDLE)
 
 
 def _rims(images: np.ndarray) -> np.ndarray:

@@ -2,13 +2,13 @@
 
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from math import prod
 
 import numpy as np
 
 from ..problems import N_, Problem
-from .data_set import MOST_BYTES, Part
+from .data_set import MOST_BYTES, Part, refuse_too_many
 
 _GZIP = b"\x1f\x8b"
 _GZIP_HEADER = 16 + zlib.MAX_WBITS  # how zlib is told that there is one
@@ -32,6 +32,34 @@ def _rank(head: bytes) -> int | None:
     return head[3] if is_magic else None
 
 
+def shape_of(data: bytes, name: str) -> tuple[int, ...]:
+    """The shape of the array in an idx file, by its header; the parameters and what is refused as for `read`."""
+    rank = _rank(_first(data, _MAGIC, name))
+    if rank is None:
+        raise Problem(N_("{path} is no idx file of bytes, as MNIST is published."), path=name)
+    head = _first(data, _start(rank), name)
+    if len(head) < _start(rank):
+        raise _torn(name)
+    shape = struct.unpack_from(f">{rank}I", head, _MAGIC)
+    if _size(shape) > MOST_BYTES:
+        raise Problem(
+            N_("{path} says that it holds {size} bytes; a file of a data set may have {most}."),
+            path=name,
+            size=_size(shape),
+            most=MOST_BYTES,
+        )
+    return shape
+
+
+def _start(rank: int) -> int:
+    """Where the bytes begin: after a size of 4 bytes for each rank."""
+    return _MAGIC + 4 * rank
+
+
+def _size(shape: tuple[int, ...]) -> int:
+    return _start(len(shape)) + prod(shape)
+
+
 def read(data: bytes, name: str) -> np.ndarray:
     """The array in an idx file of unsigned bytes.
 
@@ -47,28 +75,14 @@ def read(data: bytes, name: str) -> np.ndarray:
     Problem
         For what is no such file, is cut off, or has more or fewer bytes than it says.
     """
-    rank = _rank(_first(data, _MAGIC, name))
-    if rank is None:
-        raise Problem(N_("{path} is no idx file of bytes, as MNIST is published."), path=name)
-    start = _MAGIC + 4 * rank  # after a size of 4 bytes for each rank
-    head = _first(data, start, name)
-    if len(head) < start:
-        raise _torn(name)
-    shape = struct.unpack_from(f">{rank}I", head, _MAGIC)
-    size = start + prod(shape)
-    if size > MOST_BYTES:
-        raise Problem(
-            N_("{path} says that it holds {size} bytes; a file of a data set may have {most}."),
-            path=name,
-            size=size,
-            most=MOST_BYTES,
-        )
+    shape = shape_of(data, name)
+    size = _size(shape)
     whole = _first(data, size + 1, name)  # one more than it may have
     if len(whole) < size:
         raise _torn(name)
     if len(whole) > size:
         raise Problem(N_("{path} holds more than the {size} bytes that it says; fetch it again."), path=name, size=size)
-    return np.frombuffer(whole, np.uint8, offset=start).reshape(shape)
+    return np.frombuffer(whole, np.uint8, offset=_start(len(shape))).reshape(shape)
 
 
 def _first(data: bytes, count: int, name: str) -> bytes:
@@ -106,21 +120,30 @@ def parts(files: Mapping[str, bytes]) -> tuple[Part, Part | None]:
     Raises
     ------
     Problem
-        Where one is missing or comes twice.
+        Where one is missing or comes twice, and where they are too many together: by their headers, before anything
+        is unpacked.
     """
-    found: dict[tuple[str, int], np.ndarray] = {}
-    for name, data in files.items():
-        array, part = read(data, name), _part(name, alone=len(files) == 2)
-        if array.ndim not in (_IMAGES, _LABELS) or (part, array.ndim) in found:
-            raise _not_a_set()
-        found[part, array.ndim] = array
+    shapes = {name: shape_of(data, name) for name, data in files.items()}
+    names = {(_part(name, alone=len(files) == 2), len(shape)): name for name, shape in shapes.items()}
     wanted = [("train", _IMAGES), ("train", _LABELS)]
-    if any(part == "test" for part, _rank in found):
+    if any(part == "test" for part, _rank in names):
         wanted += [("test", _IMAGES), ("test", _LABELS)]
-    if set(found) != set(wanted):
+    if len(names) != len(files) or set(names) != set(wanted):
         raise _not_a_set()
-    arrays = [found[key] for key in wanted]
+    _refuse_too_much(shapes.values())
+    arrays = [read(files[names[key]], names[key]) for key in wanted]
     return (arrays[0], arrays[1]), (arrays[2], arrays[3]) if len(arrays) == 4 else None
+
+
+def _refuse_too_much(shapes: Collection[tuple[int, ...]]) -> None:
+    refuse_too_many(sum(shape[0] for shape in shapes if len(shape) == _IMAGES))
+    size = sum(map(_size, shapes))
+    if size > MOST_BYTES:
+        raise Problem(
+            N_("The files say that they hold {size} bytes together; a data set may have {most}."),
+            size=size,
+            most=MOST_BYTES,
+        )
 
 
 def _part(name: str, alone: bool) -> str:

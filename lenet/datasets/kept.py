@@ -5,6 +5,8 @@ import json
 import os
 import secrets
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -13,18 +15,19 @@ from typing import Any
 import numpy as np
 
 from ..digits import mnist
-from ..files import checks, disk
+from ..files import checks, disk, owners
 from ..files.folders import root
 from ..network.arrays import load_arrays
 from ..network.classes import MNIST, named, one_line, usual
 from ..problems import N_, Problem
 from . import npz
 from .data_set import DataSet, Part
-from .identity import classes_of, is_id, make_id
+from .identity import MOST_PICTURES, classes_of, is_id, make_id
 
 FOLDER = ".datasets"  # in the folder of the runs
 
 _ARRAYS, _ABOUT = "data.npz", "about.json"
+_LOCK = ".datasets.lock"  # beside it
 _PART, _GONE = ".part-", ".gone-"  # before the name of a folder that is being written, deleted
 _TAG_BYTES = 6
 _MOST_LOADED = 2  # sets in memory, 55 MB each of as many pictures as MNIST has
@@ -52,14 +55,16 @@ class Kept:
     tested: int
 
 
-def keep(brought: DataSet, where: Path | None = None) -> str:
-    """Keep a data set; the same one twice is kept once.
+def keep(brought: DataSet, where: Path | None = None, owner: str | None = None) -> str:
+    """Keep a data set; the same one twice is kept once, and stays whose it was.
 
     Parameters
     ----------
     brought : DataSet
     where : path, optional
         The folder that holds the runs; `folders.root()` when None is given.
+    owner : str, optional
+        The key of whom it is, see `owners`; everybody's when None is given.
 
     Returns
     -------
@@ -71,14 +76,29 @@ def keep(brought: DataSet, where: Path | None = None) -> str:
         digest.update(np.ascontiguousarray(array).data)
     data = make_id(digest.hexdigest(), len(brought.classes))
     home = _home(where)
-    if find(data, where) is None:
-        with disk.write_errors_as_problem(home):
-            home.mkdir(parents=True, exist_ok=True)
-            _write(brought, home / f"{_PART}{secrets.token_hex(_TAG_BYTES)}", home / data)
+    with disk.write_errors_as_problem(home):
+        home.mkdir(parents=True, exist_ok=True)
+        with _alone(home):
+            if find(data, where) is None:
+                _write(brought, _beside(home, _PART), home / data, owner)
     return data
 
 
-def _write(brought: DataSet, part: Path, folder: Path) -> None:
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """What whoever keeps or deletes a set holds meanwhile; what those have left who were killed is gone then."""
+    with disk.lock(home.with_name(_LOCK)):
+        for left in (*home.glob(f"{_PART}*"), *home.glob(f"{_GONE}*")):
+            shutil.rmtree(left, ignore_errors=True)
+        yield
+
+
+def _beside(home: Path, kind: str) -> Path:
+    """A folder that nobody else has, beside those of the sets."""
+    return home / f"{kind}{secrets.token_hex(_TAG_BYTES)}"
+
+
+def _write(brought: DataSet, part: Path, folder: Path, owner: str | None) -> None:
     """Write it beside its place, then move it there: nobody sees half a folder."""
     about = {
         "name": brought.name,
@@ -96,7 +116,9 @@ def _write(brought: DataSet, part: Path, folder: Path) -> None:
             y_test=brought.test_labels,
         )
         disk.write_json(part / _ABOUT, about)
-        shutil.rmtree(folder, ignore_errors=True)  # damaged, or `find` had found it
+        if owner is not None:
+            owners.mark(part, owner)
+        shutil.rmtree(folder, ignore_errors=True)  # damaged, or it had been found
         os.replace(part, folder)
     finally:
         shutil.rmtree(part, ignore_errors=True)
@@ -140,6 +162,14 @@ def class_names(data: str, where: Path | None = None) -> tuple[str, ...]:
     return usual(classes_of(data)) if found is None else found.classes
 
 
+def count(data: str, where: Path | None = None) -> int:
+    """How many pictures a set, or MNIST, has to train on; as many as one may have where the set is gone."""
+    if data == MNIST:
+        return mnist.COUNTS["train"]
+    found = find(data, where)
+    return MOST_PICTURES if found is None else found.trained
+
+
 def load(data: str, where: Path | None = None) -> DataSet:
     """The set of this id, loaded once as long as its file is the same; a `Problem` where it is gone or damaged."""
     kept = require(data, where)
@@ -174,10 +204,15 @@ def delete(data: str, where: Path | None = None) -> None:
     """Delete a set for good."""
     home = _home(where)
     require(data, where)
-    with disk.write_errors_as_problem(home / data):
-        gone = home / f"{_GONE}{data}"
+    with disk.write_errors_as_problem(home / data), _alone(home):
+        gone = _beside(home, _GONE)
         os.replace(home / data, gone)
         shutil.rmtree(gone)
+
+
+def folder_of(data: str, where: Path | None = None) -> Path:
+    """The folder of a set."""
+    return _home(where) / data
 
 
 def file_of(data: str) -> str:

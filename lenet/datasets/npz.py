@@ -7,9 +7,10 @@ import numpy as np
 
 from ..network.arrays import Bounds, load_arrays
 from ..problems import N_, Problem
-from .data_set import MOST_BYTES, Part
+from .data_set import MOST_BYTES, Part, check_count
 
 _NAMES = "classes"  # the array of texts that may name them
+_MOST_QUOTED = 200  # characters of the names of arrays
 
 
 def _large(path: str, size: int) -> Problem:
@@ -51,17 +52,27 @@ def read(file: BinaryIO, name: str) -> tuple[Part, Part | None, Sequence[str] | 
     """
     arrays = load_arrays(file, name, BOUNDS)
     train, test = (_part(arrays, part) for part in ("train", "test"))
-    if train is None:
+    if train is None or (test is None and any(array in arrays for array in ("x_test", "y_test"))):
         raise Problem(
             N_("{path} holds {found}; a data set has x_train and y_train, and x_test and y_test to test on."),
             path=name,
-            found=", ".join(sorted(arrays))[:200],
+            found=", ".join(sorted(arrays))[:_MOST_QUOTED],
         )
-    names = arrays.get(_NAMES)
-    is_text = names is not None and names.ndim == 1 and names.dtype.kind == "U"
-    return train, test, [str(text) for text in names] if is_text and names is not None else None
+    return train, test, _names(arrays[_NAMES], name) if _NAMES in arrays else None
 
 
 def _part(arrays: dict[str, np.ndarray], part: str) -> Part | None:
     images, labels = arrays.get(f"x_{part}"), arrays.get(f"y_{part}")
     return None if images is None or labels is None else (images, labels)
+
+
+def _names(found: np.ndarray, path: str) -> list[str]:
+    if found.ndim != 1 or found.dtype.kind != "U":
+        raise Problem(
+            N_("{path} holds classes as {dtype} of shape {shape}; their names are texts in one row."),
+            path=path,
+            dtype=found.dtype,
+            shape=found.shape,
+        )
+    check_count(len(found))
+    return [str(text) for text in found]

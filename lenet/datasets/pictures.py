@@ -11,6 +11,7 @@ import numpy as np
 
 from ..digits import picture_file
 from ..digits.picture_kinds import MOST_MEGABYTES, endings, kinds
+from ..files.zips import most_entries
 from ..network.arrays import ZIP_DAMAGE
 from ..network.classes import FEWEST, MOST, one_line
 from ..problems import N_, Problem
@@ -21,6 +22,7 @@ MOST_FILES = 20_000  # each takes a millisecond or more to decode
 
 _MOST_PIXELS = 1_000_000_000  # of all pictures together: a quarter of a minute
 _MOST_ENTRIES = 3 * MOST_FILES  # of a zip file: folders, and what is no picture, too
+_MOST_QUOTED = 200  # characters of an error
 _TEST_FOLDERS = ("test", "testing", "t10k")  # above a class: its pictures are to test on
 
 
@@ -37,13 +39,18 @@ class _Entry:
     read: Callable[[], bytes]
 
 
-def from_zip(file: BinaryIO, name: str, drawn: bool) -> Found:
-    """Pictures in a zip file, which a problem calls by its name; `drawn` as for `framing.from_picture`."""
+@contextmanager
+def opened(file: BinaryIO, name: str) -> Iterator[zipfile.ZipFile]:
+    """A zip file, which a problem calls by its name: not opened where it has too many files, its damage a `Problem`."""
+    if (count := most_entries(file)) > _MOST_ENTRIES:
+        raise _too_many(count)
     with _damage_as_problem(name), zipfile.ZipFile(file) as archive:
-        items = archive.infolist()
-        if len(items) > _MOST_ENTRIES:
-            raise _too_many(len(items))
-        return _read((_zipped(archive, item) for item in items if not item.is_dir()), drawn)
+        yield archive
+
+
+def from_zip(archive: zipfile.ZipFile, drawn: bool) -> Found:
+    """Pictures in a zip file; `drawn` as for `framing.from_picture`."""
+    return _read((_zipped(archive, item) for item in archive.infolist() if not item.is_dir()), drawn)
 
 
 def _zipped(archive: zipfile.ZipFile, item: zipfile.ZipInfo) -> _Entry:
@@ -77,7 +84,9 @@ def _damage_as_problem(name: str) -> Iterator[None]:
     except Problem:
         raise
     except (*ZIP_DAMAGE, ValueError, NotImplementedError) as error:
-        raise Problem(N_("{path} is damaged ({why}); fetch it again."), path=name, why=str(error)[:200]) from error
+        raise Problem(
+            N_("{path} is damaged ({why}); fetch it again."), path=name, why=str(error)[:_MOST_QUOTED]
+        ) from error
 
 
 def _read(entries: Iterable[_Entry], drawn: bool) -> Found:

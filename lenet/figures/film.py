@@ -27,7 +27,7 @@ _BACK: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "tanh": np.arctanh,
     "sigmoid": lambda share: np.log(share / (1 - share)),
 }
-_ALMOST = 1 - 2**-20  # what is squashed is no further from its bounds than this
+_ALMOST = 1 - 2**-24  # the largest float32 below 1, as in ``shading.js``
 _WIDEST = 3  # times the root mean square: a few very large units do not make all others pale
 
 

@@ -13,6 +13,7 @@ from typing import BinaryIO
 import numpy as np
 from numpy.lib import format as npy
 
+from ..files.zips import most_entries
 from ..problems import N_, Problem
 
 MOST_BYTES = 8_000_000  # of weights; a weights.npz has 250 kB, and anything much larger is something else
@@ -111,13 +112,13 @@ def _unpacked(file: BinaryIO, name: str, bounds: Bounds) -> dict[str, np.ndarray
     size = file.seek(0, os.SEEK_END)
     if size > bounds.most_bytes:
         raise bounds.large(name, size)
+    if (count := most_entries(file)) > _MOST_ARRAYS:
+        raise ValueError(f"{count} arrays")
     with zipfile.ZipFile(file) as archive:
         items = archive.infolist()
         unpacked = sum(item.file_size for item in items)
         if unpacked > bounds.most_bytes:
             raise bounds.unpacks(name, unpacked)
-        if len(items) > _MOST_ARRAYS:
-            raise ValueError(f"{len(items)} arrays")
         return {item.filename.removesuffix(".npy"): _array(archive, item) for item in items}
 
 
@@ -130,7 +131,7 @@ def _array(archive: zipfile.ZipFile, item: zipfile.ZipInfo) -> np.ndarray:
         if version not in _HEADERS:
             raise ValueError(f"{item.filename} is an array of format {version}")
         shape, _, dtype = _HEADERS[version](member)
-    if prod(shape) * dtype.itemsize > item.file_size:
+    if not dtype.itemsize or prod(shape) * dtype.itemsize > item.file_size:  # of nothing there may be any number
         raise ValueError(f"{item.filename} claims {dtype} of shape {shape} in {item.file_size} bytes")
     with archive.open(item) as member:
         return npy.read_array(member, allow_pickle=False)

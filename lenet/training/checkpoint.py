@@ -31,8 +31,8 @@ def keep(model: keras.Model, network: Network, event: journal.Event, run_dir: Pa
     journal.append(run_dir, event)
 
 
-def resume(model: keras.Model, config: TrainingConfig, run_dir: Path) -> int:
-    """Put the checkpoint into the model, where there is one; returns the number of epochs done."""
+def resume(model: keras.Model, config: TrainingConfig, run_dir: Path, steps: int) -> int:
+    """Put the checkpoint into the model, where there is one; returns the number of epochs done, of so many steps."""
     path = run_dir / runs.CHECKPOINT
     if not path.exists():
         _drop_after(run_dir, 0, 0)
@@ -43,7 +43,10 @@ def resume(model: keras.Model, config: TrainingConfig, run_dir: Path) -> int:
         event = json.loads(str(arrays.pop("event")))
         for place, variable in enumerate(model.optimizer.variables):
             variable.assign(arrays.pop(_state_name(place)))
-        done, step = int(event["epoch"]), int(event.get("last_step", 0))  # runs of before have none
+        done, step = (
+            int(event["epoch"]),
+            int(event.get("last_step", steps * event["epoch"])),
+        )  # those of before have none
     except (KeyError, ValueError, TypeError) as error:
         raise Problem(N_("{path} is no checkpoint of this run: {why}."), path=str(path), why=repr(error)) from error
     set_weights(model, check_weights(arrays, config.spec.weight_shapes))
@@ -56,6 +59,7 @@ def resume(model: keras.Model, config: TrainingConfig, run_dir: Path) -> int:
 def _drop_after(run_dir: Path, epoch: int, step: int) -> None:
     """What comes after the checkpoint is trained again, and must not stand there twice."""
     journal.drop(run_dir, lambda event: event.get("kind") == "epoch" and event.get("epoch", 0) > epoch)
+    journal.drop(run_dir, lambda event: event.get("kind") == "rate" and event.get("step", 0) > step)
     journal.drop(run_dir, lambda row: row.get("step", 0) > step, runs.STEPS)
     frames.drop_after(run_dir, step)
 

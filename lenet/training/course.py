@@ -60,9 +60,11 @@ class Course:
         return runs.Run(self.run_dir).rate if (self.run_dir / runs.RATE).exists() else self.rate
 
     def take_rate(self, step: int) -> float:
-        """Go by the wished rate from this step on; returns it."""
+        """Go by the wished rate from this step on, and write down where it is another; returns it."""
         self.rate = self.wished_rate()
-        journal.append(self.run_dir, {"kind": "rate", "step": step, "rate": self.rate, "time": time.time()})
+        told = runs.Run(self.run_dir).rates()
+        if self.rate != (told[-1][1] if told else self.config.rate):
+            journal.append(self.run_dir, {"kind": "rate", "step": step, "rate": self.rate, "time": time.time()})
         return self.rate
 
     def has_to_stop(self) -> bool:
@@ -160,12 +162,12 @@ class Watch(keras.callbacks.Callback):
         return {"step": done + self.place, "loss": loss, "accuracy": accuracy, "rate": rate}
 
 
-def refuse_no_number(loss: float, config: TrainingConfig, epoch: int) -> None:
-    """A `Problem` where the loss is no number any more."""
+def refuse_no_number(loss: float, rate: float, epoch: int) -> None:
+    """A `Problem` where the loss is no number any more, at the highest learning rate that holds."""
     if not np.isfinite(loss):
         raise Problem(
             N_("The loss became {loss} in epoch {epoch}: the rate of {rate} is too high for this network; lower it."),
             loss=str(loss),
             epoch=epoch,
-            rate=config.rate,
+            rate=rate,
         )

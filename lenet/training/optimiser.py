@@ -5,9 +5,8 @@ from typing import TypeAlias
 import keras
 
 from .recipe import TrainingConfig
+from .schedule import FIRST_RATE, RISING
 
-_RISING = 5  # the rate rises during one in so many steps ...
-_FIRST_RATE = 10  # ... from one so many times smaller
 _MOMENTUM = 0.9
 
 Rate: TypeAlias = float | keras.optimizers.schedules.LearningRateSchedule
@@ -30,11 +29,11 @@ def make(config: TrainingConfig, steps: int, rate: float | None = None) -> keras
 def _rate(config: TrainingConfig, steps: int, highest: float) -> Rate:
     """The recipe's schedule, up to this highest rate."""
     falling = keras.optimizers.schedules.CosineDecay
-    rising = max(1, steps // _RISING)
+    rising = max(1, steps // RISING)
     if config.schedule == "cosine":
         return falling(highest, steps)
     if config.schedule == "rise":
-        return falling(highest / _FIRST_RATE, steps - rising, warmup_target=highest, warmup_steps=rising)
+        return falling(highest / FIRST_RATE, steps - rising, warmup_target=highest, warmup_steps=rising)
     return highest
 
 

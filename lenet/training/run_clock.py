@@ -33,6 +33,11 @@ def took(events: Sequence[journal.Event], now: float | None) -> float | None:
     return sum(end - begin for begin, end in spells)
 
 
+def starts(events: Sequence[journal.Event]) -> int:
+    """How often a run was started: once, and again each time that it was resumed."""
+    return len(_spells([event for event in events if checks.is_number(event.get("time"))]))
+
+
 def _spells(events: Sequence[journal.Event]) -> list[list[float]]:
     """[first, last] time of each stretch in which it lived: from a press, or from a start that no press came before."""
     spells: list[list[float]] = []
@@ -70,7 +75,8 @@ def seconds_left(events: Sequence[journal.Event], progress: Mapping[str, Any], e
     """
     training = [event for event in events if event.get("phase") == "training"]
     expected = training[-1].get("expected") if training else None
-    phase, since = progress.get("phase"), now - progress.get("time", now)
+    phase, said = progress.get("phase"), progress.get("time")
+    since = now - float(said) if said is not None and checks.is_number(said) else 0.0
     if not isinstance(expected, dict) or not all(checks.is_number(value) for value in expected.values()):
         return None
     expected = _as_it_turned_out(events, expected)
@@ -78,9 +84,11 @@ def seconds_left(events: Sequence[journal.Event], progress: Mapping[str, Any], e
     if phase == "training":
         left = _training_left(progress, epochs, expected)
         return None if left is None else max(0.0, left - since) + sum(after.values())
-    if phase not in after:
+    if phase not in list(after):
         return None
-    left = max(0.0, after[phase] * (1 - progress.get("part", 0.0)) - since)
+    told = progress.get("part")
+    part = float(told) if told is not None and checks.is_number(told) else 0.0
+    left = max(0.0, after[phase] * (1 - part) - since)
     return left + (after["calibrating"] if phase == "measuring" else 0.0)
 
 

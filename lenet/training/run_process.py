@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..files import disk, journal, processes
+from ..network.classes import MNIST
 from ..problems import N_, Problem
 from . import runs
 from .recipe import TrainingConfig
@@ -127,8 +128,16 @@ def begin(folder: Path, config: TrainingConfig) -> None:
     (folder / _RESERVE).write_bytes(bytes(runs.RESERVE_BYTES))  # room for last words on a full disk
     if not held or runs.snapshot(folder).last is None:
         me = processes.holder(folder) or processes.own_record()
-        journal.append(folder, {"kind": "started", **_who(me), "device": device_of(config), "time": time.time()})
+        who = {**_who(me), "device": device_of(config), **_class_names(config)}
+        journal.append(folder, {"kind": "started", **who, "time": time.time()})
         Phase(folder, "preparing")  # what trains has yet to be loaded
+
+
+def _class_names(config: TrainingConfig) -> dict[str, Any]:
+    """What the classes of a data set are called, which can be deleted once its run has ended."""
+    from ..datasets import kept  # loads NumPy, which a run that waits has no use for
+
+    return {} if config.data == MNIST else {"classes": list(kept.class_names(config.data))}
 
 
 def _clear_up(folder: Path) -> None:

@@ -11,12 +11,14 @@ import os
 import secrets
 import shutil
 import time
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..files import checks, disk, journal, processes
+from ..files import checks, disk, journal, owners, processes
 from ..files.folders import root
+from ..network.classes import named
 from ..problems import N_, Problem
 from . import devices, run_clock
 from .epoch_event import EPOCH, is_sound
@@ -69,6 +71,7 @@ def start(
     where: Path | str | None = None,
     most_queued: int | None = None,
     begin: "Network | None" = None,
+    owner: str | None = None,
 ) -> "Run":
     """Make a run folder and start its process, which trains or waits in line for its device.
 
@@ -81,6 +84,8 @@ def start(
         How many runs may wait.
     begin : Network, optional
         What it begins with; random weights when None is given.
+    owner : str, optional
+        The key of whom it is, see `owners`; everybody's when None is given.
 
     Returns
     -------
@@ -93,20 +98,33 @@ def start(
     """
     where = Path(where or root()).absolute()
     refuse_another_network(config, begin)
+
+    def fill(folder: Path) -> None:
+        if begin is not None:
+            begin.save(folder / BEGIN)
+
     with disk.write_errors_as_problem(where):
         where.mkdir(parents=True, exist_ok=True)
         with root_lock(where):
-            _refuse_a_long_line(where, most_queued)
-            run = Run(_new_folder(where))
-            try:
-                _hold(run.folder)
-                disk.write_json(run.folder / CONFIG, dataclasses.asdict(config))
-                if begin is not None:
-                    begin.save(run.folder / BEGIN)
-                _launch(run.folder)
-            except (OSError, Problem):
-                shutil.rmtree(run.folder, ignore_errors=True)
-                raise
+            return begun(where, config, most_queued, owner, fill)
+
+
+def begun(
+    where: Path, config: TrainingConfig, most_queued: int | None, owner: str | None, fill: Callable[[Path], None]
+) -> "Run":
+    """A new run of this recipe, its folder filled by `fill`, its process started; under the root's lock."""
+    _refuse_a_long_line(where, most_queued)
+    run = Run(_new_folder(where))
+    try:
+        _hold(run.folder)
+        disk.write_json(run.folder / CONFIG, dataclasses.asdict(config))
+        fill(run.folder)
+        if owner is not None:
+            owners.mark(run.folder, owner)
+        _launch(run.folder)
+    except (OSError, Problem):
+        shutil.rmtree(run.folder, ignore_errors=True)
+        raise
     return run
 
 
@@ -148,9 +166,9 @@ class Run:
 
     @property
     def config(self) -> TrainingConfig:
-        """Its `TrainingConfig`; a damaged file is a `Problem`."""
+        """Its `TrainingConfig`, read when the file has changed; a damaged one is a `Problem`."""
         self._must_exist()
-        return TrainingConfig.from_file(self.folder / CONFIG)
+        return _config(self.folder / CONFIG, disk.fingerprint(self.folder / CONFIG))
 
     @property
     def state(self) -> str:
@@ -181,6 +199,13 @@ class Run:
         return name if name in SETTINGS else None
 
     @property
+    def went_on_from(self) -> tuple[str, int] | None:
+        """The name of the run that it went on from, and after how many epochs; None where it began by itself."""
+        name, after = (self._about().get(key, "") for key in ("from", "after"))
+        is_name = name == Path(name).name and name != ""
+        return (name, int(after)) if is_name and after.isascii() and after.isdecimal() else None
+
+    @property
     def asked_at(self) -> float | None:
         """When it was first started, in seconds since 1970; None where its journal does not say so."""
         times = (event.get("time") for event in self.events() if event["kind"] in (ASKED, "started"))
@@ -208,6 +233,11 @@ class Run:
     def mark_as_twin(self, setting: str) -> None:
         """Write down that it differs in this one setting from the run whose twin it is."""
         self._write_about(twin=setting)
+
+    def mark_as_going_on(self, run: "Run") -> None:
+        """Write down that it goes on from the end of another run, and what is said of that one."""
+        twin = {} if run.twin_setting is None else {"twin": run.twin_setting}
+        self._write_about(**{"from": run.name, "after": str(run.config.epochs)}, **twin)
 
     def _write_about(self, **changed: str) -> None:
         with disk.write_errors_as_problem(self._must_exist()), disk.lock(self.folder / _ABOUT_LOCK):
@@ -241,25 +271,44 @@ class Run:
         return [row for row in rows if checks.is_count(row.get("step"))]
 
     def phases(self) -> list[journal.Event]:
-        """The phases that the newest process has begun, in order: list of dict with ``phase`` and ``time``."""
+        """The phases that have begun since the last press, or since a process that nobody pressed for began.
+
+        In order: list of dict with ``phase`` and ``time``.
+        """
         found: list[journal.Event] = []
         for event in self.events():
-            if event["kind"] == "started":
+            if event["kind"] in (ASKED, "started"):
                 found = []
             elif event["kind"] == "phase":
                 found.append(event)
         return found
 
-    def took(self) -> float | None:
-        """Seconds by the clock since the press, or from it to the end; None where that is not known."""
-        lives = self.state in ("queued", "running", "stopping")
+    def took(self, now: str | None = None) -> float | None:
+        """Seconds by the clock since the press, or from it to the end; None where that is not known.
+
+        `now` is its state, where that is known already.
+        """
+        lives = (now or self.state) in LIVE
         return run_clock.took(self.events(), time.time() if lives else None)
 
-    def seconds_left(self) -> float | None:
-        """Seconds until it has ended; None before enough is known, and where it does not train."""
-        if self.state != "running":
+    def seconds_left(self, now: str | None = None) -> float | None:
+        """Seconds until it has ended; None before enough is known, and where it does not train; `now` as for `took`."""
+        if (now or self.state) != "running":
             return None
         return run_clock.seconds_left(self.events(), self.progress(), self.config.epochs, time.time())
+
+    def rates(self) -> list[tuple[int, float]]:
+        """After which steps another learning rate held, and which: list of (int, float)."""
+        return [
+            (event["step"], event["rate"])
+            for event in self.events()
+            if event["kind"] == "rate" and checks.is_count(event.get("step")) and checks.is_number(event.get("rate"))
+        ]
+
+    @property
+    def left_its_recipe(self) -> bool:
+        """Whether its recipe alone does not tell how it trained: with another rate on the way, or on from another."""
+        return bool(self.rates()) or self.rate != self.config.rate or self.went_on_from is not None
 
     @property
     def rate(self) -> float:
@@ -297,7 +346,8 @@ class Run:
     def damage(self) -> Problem | None:
         """What is damaged in its folder: a `Problem`, which says it in one sentence, or None."""
         try:
-            return _damaged_epoch(self.folder, self.config.spec.classes, disk.fingerprint(self.folder / journal.EVENTS))
+            written = disk.fingerprint(self.folder / journal.EVENTS)
+            return _damaged_epoch(self.folder, self.config.spec.classes, self._pictures(), written)
         except Problem as problem:
             return problem
 
@@ -328,20 +378,41 @@ class Run:
             before the first epoch, and where it is damaged.
         """
         epochs = self.epochs()
+        return self.mistakes_of(epochs[-1]) if epochs else None
+
+    def mistakes_of(self, event: journal.Event) -> dict[str, Any] | None:
+        """The same of an epoch by its event; None where it is damaged."""
         names = ("confusion", "mistakes")
-        classes = self.config.spec.classes
-        if not epochs or not all(is_sound(name, epochs[-1].get(name), classes) for name in names):
+        classes, pictures = self.config.spec.classes, self._pictures()
+        if not all(is_sound(name, event.get(name), classes, pictures) for name in names):
             return None
-        return {name: epochs[-1][name] for name in ("epoch", *names)}
+        return {name: event[name] for name in ("epoch", *names)}
+
+    def _pictures(self) -> int:
+        """How many pictures its data has to train on."""
+        from ..datasets.kept import count  # loads NumPy, which a run that waits has no use for
+
+        return count(self.config.data)
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """What its outputs are called: as was written down at its start, else as its data set or its network has it."""
+        from ..datasets import kept
+
+        config = self.config
+        told = [event["classes"] for event in self.events() if event["kind"] == "started" and "classes" in event]
+        if not told and kept.find(config.data) is not None:
+            return kept.class_names(config.data)
+        known = told[-1] if told else (disk.load_json(self.folder / "network.json") or {}).get("classes")
+        return named(config.spec.classes, known)
 
     def at(self, step: int) -> "Network":
         """The `Network` as it was after a step that is kept, its weights with three digits; a `Problem` for others."""
-        from ..datasets.kept import class_names
         from ..network.network import Network  # loads NumPy, which a run that waits has no use for
         from . import frames
 
-        spec, names = self.config.spec, class_names(self.config.data)
-        return Network(self.name, spec, frames.load(self.folder, step, spec.weight_shapes), facts={"classes": names})
+        spec, facts = self.config.spec, {"classes": self.classes}
+        return Network(self.name, spec, frames.load(self.folder, step, spec.weight_shapes), facts=facts)
 
     def log(self) -> str:
         """The end of what its process has printed: str of at most 20 lines."""
@@ -379,22 +450,6 @@ class Run:
             (self.folder / STOP).unlink(missing_ok=True)
             _launch(self.folder)
 
-    def extend(self, epochs: int = 1, most_queued: int | None = None) -> None:
-        """Let a run that is done go on for more epochs, at the end of the line; `most_queued` as for `start`.
-
-        Its recipe has that many epochs more from then on. Its network stays in use until the new one is there.
-        """
-        with disk.write_errors_as_problem(self.folder), root_lock(self._must_exist().parent):
-            if self.state != "done" or processes.alive(processes.holder(self.folder), self.folder):
-                raise Problem(N_("The run {name} has not ended yet."), name=self.name)
-            if not (self.folder / CHECKPOINT).exists():
-                raise Problem(N_("The run {name} has lost what it would go on from."), name=self.name)
-            _refuse_a_long_line(self.folder.parent, most_queued)
-            config = self.config
-            longer = dataclasses.replace(config, epochs=config.epochs + epochs)
-            disk.write_json(self.folder / CONFIG, dataclasses.asdict(longer))
-            _launch(self.folder)
-
     def withdraw(self) -> None:
         """Take it out of the line; its folder goes too, unless it holds epochs of an earlier start."""
         if self.state != "queued":
@@ -420,11 +475,16 @@ class Run:
 
 
 @lru_cache(maxsize=journal.MOST_CACHED)
-def _damaged_epoch(folder: Path, classes: int, fingerprint: disk.Fingerprint | None) -> Problem | None:
+def _config(file: Path, _written: disk.Fingerprint | None) -> TrainingConfig:
+    return TrainingConfig.from_file(file)
+
+
+@lru_cache(maxsize=journal.MOST_CACHED)
+def _damaged_epoch(folder: Path, classes: int, pictures: int, fingerprint: disk.Fingerprint | None) -> Problem | None:
     """What an epoch's event lacks; worked out anew when the journal has changed."""
     epochs = [event for event in events(folder) if event["kind"] == "epoch"]
     for place, event in enumerate(epochs, 1):
-        lacking = [name for name in EPOCH if not is_sound(name, event.get(name), classes)]
+        lacking = [name for name in EPOCH if not is_sound(name, event.get(name), classes, pictures)]
         if lacking:
             return Problem(
                 N_("In {path} epoch {place} lacks a sound value of {names}; the rest is shown."),
@@ -459,11 +519,20 @@ def broke_off(why: str) -> Problem:
     return Problem(N_("The training broke off: {why}"), why=why)
 
 
-def refuse_data_in_use(data: str, where: Path | str | None = None) -> None:
-    """Raise a `Problem` while a run that has not ended trains on the data set of this id."""
+def refuse_data_in_use(data: str, called: Callable[[Run], str] = lambda run: run.title or run.name) -> None:
+    """Raise a `Problem` while a run that has not ended trains on the data set of this id; `called` says its name."""
+    run = data_user(data)
+    if run is not None:
+        raise Problem(N_("The run {name} trains on this data set; let it end, or stop it first."), name=called(run))
+
+
+def data_user(data: str, where: Path | str | None = None) -> Run | None:
+    """A run that has not ended and trains on the data set of this id; None where there is none."""
     for run in runs(where):
-        if run.state_or_none in LIVE and run.damage() is None and run.config.data == data:
-            raise Problem(N_("The run {name} trains on this data set; let it end, or stop it first."), name=run.title)
+        with contextlib.suppress(Problem):  # its recipe is damaged: it trains on nothing
+            if run.state in LIVE and run.config.data == data:
+                return run
+    return None
 
 
 def _launch(folder: Path) -> None:

@@ -66,9 +66,9 @@ def train(
     ----------
     config : TrainingConfig
     run_dir : path
-        Receives ``config.json``, ``events.jsonl`` (a line an epoch), ``steps.jsonl`` (the curves), ``frames``,
-        ``checkpoint.npz``, ``network.json``, ``weights.npz`` and ``model.keras``. A file ``stop`` in it ends the
-        training.
+        Receives ``config.json``, ``events.jsonl`` (a line an epoch),
+        ``steps.jsonl`` (the curves), ``frames``, ``checkpoint.npz``, ``network.json``, ``weights.npz`` and
+        ``model.keras``. A file ``stop`` in it ends the training.
     report : callable
         Called with a line of text after each epoch.
     begin : Network, optional
@@ -136,15 +136,20 @@ def _train(config: TrainingConfig, run_dir: Path, report: Report) -> Network | N
         run_process.end(run_dir, {"kind": "stopped"})
         return None
     network.facts.update(facts(config))
-    network.facts["training"] = {
-        "epochs": config.epochs,
-        "mnist_digits" if config.data == MNIST else "pictures": len(images),
-        "held_out_digits": len(held_labels),
-        "held_out_error": round(1 - runs.Run(run_dir).epochs()[-1]["held_out_accuracy"], 4),
-        "test_error": error,
-    }
+    network.facts["training"] = _told_of(job, len(images), error)
     _finish(model, network, run_dir)
     return network
+
+
+def _told_of(job: _Job, trained_on: int, test_error: float) -> dict[str, float]:
+    """What the network says of its training."""
+    return {
+        "epochs": job.config.epochs,
+        "mnist_digits" if job.config.data == MNIST else "pictures": trained_on,
+        "held_out_digits": len(job.held_out[1]),
+        "held_out_error": round(1 - runs.Run(job.run_dir).epochs()[-1]["held_out_accuracy"], 4),
+        "test_error": test_error,
+    }
 
 
 def _drawings(config: TrainingConfig, digits: int) -> int:
@@ -227,7 +232,8 @@ def _fit(model: keras.Model, job: _Job, preparing: run_process.Phase) -> bool:
     config, run_dir = job.config, job.run_dir
     if (run_dir / runs.BEGIN).exists():
         set_weights(model, zoo.load(run_dir / runs.BEGIN).weights)
-    done = checkpoint.resume(model, config, run_dir)
+    steps = -(-len(job.training_set) // config.batch)
+    done = checkpoint.resume(model, config, run_dir, steps)
     if not done:
         frames.keep(run_dir, 0, course.weights_of(model, config))
     if done == config.epochs:
@@ -236,18 +242,18 @@ def _fit(model: keras.Model, job: _Job, preparing: run_process.Phase) -> bool:
         coming = maker.submit(job.training_set.epoch, done)
         coming.result()
         preparing.end()
-        now = _begun_course(model, job)
+        now = _begun_course(model, job, done)
         finished = _train_epochs(model, job, now, done, coming, maker)
     now.phase.end()
     return finished
 
 
-def _begun_course(model: keras.Model, job: _Job) -> Course:
+def _begun_course(model: keras.Model, job: _Job, done: int) -> Course:
     """Begin the training's phase, by the rate that holds by now."""
     expected = _expected(_as_network(model, job.config), job)
     now = Course(job.run_dir, job.config, len(job.training_set), expected)
-    if now.rate != job.config.rate:
-        optimiser.change_rate(model, job.config, now.total, now.rate)
+    if (job.run_dir / runs.RATE).exists():  # be it the recipe's again: a checkpoint holds that of its moment
+        optimiser.change_rate(model, job.config, now.total, now.take_rate(done * now.steps))
     return now
 
 
@@ -276,7 +282,7 @@ def _end_epoch(model: keras.Model, now: Course, event: journal.Event, job: _Job,
     validating = time.perf_counter()
     event = event | _held_out(network, *job.held_out, first=training_count(job.config) - len(job.held_out[1]))
     event["validation_seconds"] = round(time.perf_counter() - validating, 3)
-    course.refuse_no_number(event["held_out_loss"], now.config, event["epoch"])
+    course.refuse_no_number(event["held_out_loss"], now.rate, event["epoch"])
     event |= {"seconds": round(time.perf_counter() - started, 2), "time": time.time()}
     checkpoint.keep(model, network, event, now.run_dir)
     return event
@@ -321,7 +327,7 @@ def _train_leg(model: keras.Model, now: Course, epoch: int, place: int, x: np.nd
     watch = course.Watch(now, epoch, place, end)
     leg = slice(place * now.config.batch, end * now.config.batch)
     model.fit(**_batches(x[leg], y[leg], now.config.batch), verbose=0, callbacks=[watch])
-    course.refuse_no_number(watch.loss, now.config, epoch + 1)
+    course.refuse_no_number(watch.loss, now.rate, epoch + 1)
     return watch
 
 

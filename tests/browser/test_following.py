@@ -60,7 +60,7 @@ def test_a_followed_run_sends_what_has_changed(visit, training_run):
     received = page.count_received()
     page.page.wait_for_timeout(4000)
     quiet = received()
-    assert 0 < quiet < 4 * 12_000
+    assert 0 < quiet < 4 * 10_000
     epoch(training_run, 3)
     shows(page, "30")
 

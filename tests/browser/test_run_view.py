@@ -1,6 +1,8 @@
 """A run as it is looked at: the slider through its frames, what follows it, the film, the pictures. Nothing trains."""
 
+import dataclasses
 import io
+import itertools
 import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -11,10 +13,12 @@ from PIL import Image
 
 import lenet
 from lenet import runs
-from lenet.files import journal
+from lenet.datasets import fashion
+from lenet.datasets.identity import make_id
+from lenet.files import disk, journal
 from lenet.training import frames
 from tests import made_up
-from tests.made_up import STEPS
+from tests.made_up import PRESSED, STEPS
 
 from .playground import Playground
 
@@ -158,7 +162,7 @@ def test_pointing_at_a_curve_tells_its_numbers_and_a_click_takes_the_slider_ther
             "ko-KR",
             "끝남",
             "걸린 시간 0:50",
-            ["준비", "훈련", "시험 숫자 10,000개로 재기", "‘확실하지 않음’의 기준 찾기"],
+            ["준비", "훈련", "테스트 숫자 10,000개로 재기", "‘확실하지 않음’의 기준 찾기"],
         ),
     ],
 )
@@ -198,6 +202,24 @@ def test_a_run_is_followed_while_it_grows(open_run, growing):
     journal.append(growing.folder, {"kind": "failed", "sentence": "", "values": {}, "time": 1})
     page.run.locator(".heading[data-state=failed]").wait_for(state="attached")
     assert page.run.locator(".newest").is_hidden()
+
+
+def test_the_film_can_be_saved_while_it_trains(open_run, playground_runs):
+    """On opening there was no frame yet."""
+    run = made_up.begun(playground_runs)
+    page = open_run(run)
+    film = page.page.locator(".st-key-film button")
+    assert film.count() == 0
+    made_up.train_on(run, 8, frames_each=2)
+    film.wait_for()
+    page.wait_for_step(8)
+    made_up.train_on(run, 20, 8, frames_each=2)
+    page.wait_for_step(20)
+    _name, data = page.save(film)
+    with Image.open(io.BytesIO(data)) as moving:
+        assert moving.n_frames == 11  # all that there are by now
+    (run.folder / "pid.json").unlink()
+    run.delete()
 
 
 def test_the_learning_rate_of_a_run_that_trains(open_run, growing):
@@ -288,6 +310,45 @@ def test_pictures_opened_again(open_run, trained_run):
     texts = [text.text for text in ET.fromstring(data).iter(f"{SVG}text")]
     assert len(texts) == 20 + 100
     assert (texts.count("500"), texts.count("3")) == (10, 2 + 1)
+
+
+@pytest.fixture
+def of_clothes(trained_run):
+    """The same of a data set that is gone, whose classes have long names."""
+    names = [*fashion.CLASSES[:9], "Ankle boot of a wandering person 1234567"]
+    config = dataclasses.replace(trained_run.config, data=make_id("0" * 64, 10))
+    disk.write_json(trained_run.folder / "config.json", dataclasses.asdict(config))
+    journal.drop(trained_run.folder, lambda event: event["kind"] == "done")
+    journal.append(trained_run.folder, {"kind": "started", "classes": names}, {"kind": "done", "time": PRESSED + 50})
+    return trained_run, names
+
+
+TEXTS = """() => [...document.querySelectorAll('svg text')].map(text => {
+  const { left, top, right, bottom } = text.getBoundingClientRect()
+  return [text.textContent, left, top, right, bottom]
+})"""
+
+
+@pytest.mark.parametrize("where", [".answer .quiet", ".results .about .quiet"], ids=["bars", "matrix"])
+def test_long_names_of_classes_in_pictures(open_run, of_clothes, where):
+    """Whole, inside the picture, and none over another."""
+    run, names = of_clothes
+    page = open_run(run)
+    page.wait_for_step(2 * STEPS)
+    _name, data = page.save(page.run.locator(where))
+    page.page.goto("about:blank")
+    page.page.set_content(f"<body style='margin:0'>{data.decode()}</body>")
+    width, height = page.page.evaluate(
+        "() => { const box = document.querySelector('svg').getBoundingClientRect(); return [box.width, box.height] }"
+    )
+    texts = page.page.evaluate(TEXTS)
+    assert set(names) <= {text for text, *_box in texts}
+    for text, left, top, right, bottom in texts:
+        assert 0 <= left < right <= width, text
+        assert 0 <= top < bottom <= height, text
+    for (one, left, top, right, bottom), (other, *box) in itertools.combinations(texts, 2):
+        across = min(right, box[2]) - max(left, box[0])
+        assert across <= 0 or min(bottom, box[3]) - max(top, box[1]) <= 1, (one, other)
 
 
 def test_who_follows_a_link_to_a_run_sees_it_on_one_screen(open_run, trained_run):

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 import pytest
 
 from lenet import runs
+from lenet.files import owners
 from tests.made_up import made_up
 
 from .playground import Playground
@@ -23,7 +24,7 @@ def tab(browser, address):
     """Open a tab of a browser that remembers this, or what another tab's browser does."""
     contexts = []
 
-    def tab(path, locale="en-US", remembers=None, like=None):
+    def tab(path, locale="en-US", remembers=None, like=None, address=address):
         kept = [{"name": KEY, "value": remembers if isinstance(remembers, str) else json.dumps(remembers)}]
         state = {"cookies": [], "origins": [{"origin": address, "localStorage": kept if remembers else []}]}
         context = browser.new_context(
@@ -41,6 +42,12 @@ def remembered(page):
     return json.loads(page.page.evaluate(f"localStorage.getItem('{KEY}')"))
 
 
+def without_key(told):
+    """What is remembered but for the one key to what was made in this browser."""
+    (key,) = (name for name in told if name.startswith("key:"))
+    return {name: value for name, value in told.items() if name != key}
+
+
 def opened_again(page):
     page.page.reload()
     page.page.wait_for_selector(".st-key-way_on")
@@ -56,14 +63,14 @@ def test_from_the_press_to_the_use_in_both_languages(tab, playground_runs):
     run = started(page, playground_runs, batch=30)
     page.go_to("Pooling")  # it ends wherever the reader is
     korean = tab("/", "ko-KR", like=page)  # and in whatever tab
-    assert remembered(page) == {f"run:{run.name}": True}
+    assert without_key(remembered(page)) == {f"run:{run.name}": True}
 
     page.page.locator(NEWS).wait_for(timeout=ANY_MINUTE)
     right = f"{100 * (1 - run.test_error):.1f} %"
     title = f"Your network, average, {right}"
     assert f"{title} is trained, and now answers for average pooling on every page." in page.text(NEWS)
     page.settle(600)
-    assert remembered(page) == {f"run:{run.name}": False, "average": {"id": run.name, "title": title}}
+    assert without_key(remembered(page)) == {f"run:{run.name}": False, "average": {"id": run.name, "title": title}}
     page.go_to("Draw", "Draw a digit")
     assert title in page.text(".st-key-prediction")
     page.go_to("Comparing")
@@ -71,7 +78,7 @@ def test_from_the_press_to_the_use_in_both_languages(tab, playground_runs):
 
     korean.page.locator(NEWS).wait_for(timeout=ANY_MINUTE)
     theirs = f"내 신경망, 평균, {right}"
-    assert f"{theirs}: 훈련이 끝나서 이제 모든 쪽에서 평균 풀링 자리에 답합니다." in korean.text(NEWS)
+    assert f"{theirs}: 훈련이 끝나서 이제 모든 페이지에서 평균 풀링 자리에 답합니다." in korean.text(NEWS)
     assert theirs in korean.text(".st-key-prediction")
     korean.go_to("비교")
     assert korean.text(".chips").split("\n") == ["들어 있는 것, 평균 풀링", theirs]
@@ -86,7 +93,7 @@ def test_from_the_press_to_the_use_in_both_languages(tab, playground_runs):
     korean.press("되돌리기", NEWS)
     assert theirs not in korean.text(".stSidebar")
     korean.settle(600)
-    assert remembered(korean) == {f"run:{run.name}": False}
+    assert without_key(remembered(korean)) == {f"run:{run.name}": False}
     opened_again(korean)
     assert theirs not in korean.text(".stSidebar")
 
@@ -147,3 +154,43 @@ def test_what_is_gone_is_said_and_forgotten_and_tabs_leave_each_other_alone(tab,
     torn.page.locator(".stAlert").wait_for()
     assert "is damaged; it was forgotten." in torn.text(".stAlert")
     assert [run for run in runs.runs(playground_runs) if run.name == gone] == []
+
+
+OWNER = "0123456789-_abcdefghij"
+
+
+def test_a_run_is_whose_browser_has_its_key(tab, address, trained_run):
+    """At another host than localhost, as in a class; who sits at the server's own machine may do all."""
+    owners.mark(trained_run.folder, OWNER)
+    path, elsewhere = f"/training?run={trained_run.name}", f"http://class.localhost:{address.rsplit(':', 1)[1]}"
+    theirs = tab(path, address=elsewhere)
+    assert "Somebody else started this run, so only they can stop" in theirs.text(".st-key-run_controls")
+    name = theirs.page.locator(f".st-key-title_{trained_run.name} input")
+    assert name.is_disabled()
+    theirs.press("Delete", ".st-key-delete")
+    assert theirs.page.locator(".st-key-delete_for_good button").is_disabled()
+
+    mine = tab(path, address=elsewhere, remembers={f"key:{OWNER}": True})
+    mine.page.locator(f".st-key-title_{trained_run.name} input:enabled").wait_for()
+    assert "Somebody else" not in mine.text(".st-key-run_controls")
+
+    teacher = tab(path)
+    teacher.press("Delete", ".st-key-delete")
+    teacher.page.locator(".st-key-delete_for_good button").click()
+    teacher.settle()
+    assert not trained_run.folder.exists()
+
+
+def test_a_tab_that_was_open_before_hears_what_another_has_changed(tab, trained_run):
+    page = tab(f"/training?run={trained_run.name}")
+    before = Playground(page.page.context.new_page(), page.page.url.split("/training")[0] + "/pooling?lang=ko")
+    assert "99.2 %" not in before.text(".stSidebar")
+    page.press("Use it on every page", ".st-key-use_here_run")
+    before.page.locator(".stSidebar", has_text="신경망, 최대, 99.2 %").wait_for()
+    before.settle(1500)  # two languages have two titles: nobody tells the other for ever
+    sent = [each.page.evaluate("wire.sent") for each in (page, before)]
+    before.page.wait_for_timeout(3000)
+    assert [each.page.evaluate("wire.sent") for each in (page, before)] == sent
+    before.press("원래 신경망으로", ".stSidebar")
+    page.page.locator(".st-key-use_here_run").wait_for()
+    assert "99.2 %" not in page.text(".stSidebar")

@@ -5,6 +5,7 @@ import test from 'node:test'
 
 import { forward } from '../../ui/browser/calculating/forward.js'
 import {
+  agreement,
   backward,
   finiteDifference,
   loss,
@@ -114,4 +115,17 @@ test('where numbers of a window are equal the first is the winner', () => {
     const place = Math.floor(i / maps)
     if (Math.floor(place / size) % 2 || (place % size) % 2) assert.equal(value, 0)
   })
+})
+
+test('a loss that is infinite is not called a difference', () => {
+  const { spec, weights, image, target } = opened(python.gradients[0])
+  const far = { ...weights, 'OUTPUT/bias': weights['OUTPUT/bias'].map((_, i) => (i === target ? -2000 : 0)) }
+  const { above, slope } = finiteDifference(spec, far, image, target, 'C1/kernel', 0)
+  assert.equal(above, Infinity) // its probability is 0, as far as numbers go
+  assert.equal(agreement(slope, 0.5, false), 'endless')
+  assert.equal(agreement(Infinity, 0.5, true), 'endless')
+  assert.equal(agreement(0.5, 0.5 + 1e-6, false), 'agree')
+  assert.equal(agreement(0.5, 0.6, true), 'edge')
+  assert.equal(agreement(0.5, 0.6, false), 'agree')
+  assert.equal(agreement(1e-9, 3e-9, true), 'agree')
 })

@@ -52,3 +52,12 @@ test('the root of the mean of squares', () => {
   assert.equal(rootMeanSquare([3, -4]), Math.sqrt(12.5))
   assert.equal(rootMeanSquare([0, 0]), 1)
 })
+
+// lenet/figures/film.py shades as this does: tests/unit/test_film.py has these very numbers.
+test('the film of a training has the same limits and bounds', () => {
+  near(shading({ kind: 'dense' }, 'tanh', [1]).values[0], 8.664339742098155, 1e-6)
+  near(shading({ kind: 'dense' }, 'sigmoid', [1]).values[0], 16.63553227383404, 1e-6)
+  const peak = [0.9, ...Array(99).fill(0)] // far beyond three times the root mean square
+  near(shading({ kind: 'dense' }, 'tanh', peak).limit, 0.44166584687, 1e-6)
+  near(shading({ kind: 'dense' }, 'tanh', [0.9, -0.9]).limit, 1.4722194895832204, 1e-6)
+})

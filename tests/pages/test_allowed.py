@@ -77,7 +77,7 @@ def test_what_costs_is_grey_with_the_reason_beside_it(place, monkeypatch, state,
     for key, button in buttons(at, run, COSTLY[state]).items():
         assert button.disabled, key
     assert at.file_uploader(key="bring").disabled
-    assert len(reasons(at)) == {"done": 6, "stopped": 7, "running": 7, "queued": 8}[state]
+    assert len(reasons(at)) == {"done": 7, "stopped": 7, "running": 7, "queued": 8}[state]
     assert all(why in reason for reason in reasons(at))
 
 

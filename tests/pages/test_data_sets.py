@@ -1,20 +1,25 @@
 """A data set on the Training page: brought, looked at, kept, trained on, deleted. No process is started."""
 
 import gzip
+import pickle
+import re
 
 import numpy as np
 import pytest
 
 import lenet
 from lenet import Problem, runs
-from lenet.datasets import kept
-from lenet.files import disk, journal
+from lenet.datasets import bringing, kept
+from lenet.files import disk, journal, processes
 from lenet.training import run_process
 from lenet.training.epoch_event import CURVES
 from lenet.training.recipe import TrainingConfig
 from tests.own_data import SHAPES, data_set, shapes, zipped
 from tests.unit.test_datasets import as_files
+from ui.confusion.confusion import confusion_words
 from ui.page import access
+from ui.training.run import told
+from ui.training.run.run import _words as run_words
 
 from .test_home import opened, shown
 
@@ -44,12 +49,38 @@ def test_a_zip_of_pictures_is_kept_and_trained_on(place):
     (run,) = runs.runs(place)
     assert (run.config.data, run.config.epochs, run.config.spec.classes) == (found.id, 3, 3)
     at.button(key=f"delete_data_now_{found.id}").click().run()
-    assert "trains on this data set; let it end, or stop it first." in at.error[0].value
+    assert "The run Your network, shapes, average trains on this data set; let it end" in at.error[0].value
     run_process.end(run.folder, {"kind": "done"})
     (run.folder / "pid.json").unlink(missing_ok=True)
     at.button(key=f"delete_data_now_{found.id}").click().run()
     assert kept.every() == []
     assert "It trains on the data set" not in shown(at)
+
+
+def test_a_session_holds_no_more_of_a_set_than_it_shows(place, monkeypatch):
+    """The set is in memory until it is kept, once on the server, and read once; the session has a hundred pictures."""
+    read, from_files = [], bringing.from_files
+    monkeypatch.setattr(bringing, "from_files", lambda *args: read.append(args[0].keys()) or from_files(*args))
+    at = brought(("shapes.zip", zipped(count=60)))
+    assert "162 pictures to train on, 18 to test on." in shown(at)
+    assert len(pickle.dumps(at.session_state["data_read"])) < 100 * 28 * 28 + 5_000
+    at.text_input(key="data_name").set_value("Mine").run()
+    at.button(key="keep_data_set").click().run()
+    assert len(read) == 1
+    (found,) = kept.every()
+    assert (found.name, found.trained, found.tested) == ("Mine", 162, 18)
+    at.text_input(key="data_name").set_value("Again").run()
+    at.button(key="keep_data_set").click().run()
+    assert len(read) == 2  # it was let go of
+    assert [found.name for found in kept.every()] == ["Again", "Mine"]
+
+
+def test_two_who_bring_sets_at_once_keep_their_own():
+    """The server has the newest in memory; the other is read again."""
+    one, other = brought(("one.zip", zipped(count=40))), brought(("other.zip", zipped(count=60)))
+    for at in (one, other):
+        at.button(key="keep_data_set").click().run()
+    assert {found.name: found.trained for found in kept.every()} == {"one": 108, "other": 162}
 
 
 def test_four_idx_files_and_the_names_of_fashion_mnist():
@@ -153,11 +184,64 @@ def test_networks_of_different_sets_are_not_compared(of_shapes):
     assert "The data set of these networks is gone, and its test pictures with it." in shown(at)
 
 
-def test_a_run_goes_on_being_shown_when_its_set_is_gone(of_shapes):
+def test_pictures_are_not_called_digits(of_shapes):
+    words = said_by(confusion_words(digits=False)) + said_by(run_words("en", False))
+    assert [text for text in words if "digit" in text.lower()] == ["Your digit"]  # what the reader has drawn
+    assert not [text for text in words if re.search(r"\ba \{label\}", text)]  # 'a Ankle boot'
+    at = opened(PAGE, run=of_shapes.name)
+    (said,) = [element.proto.body for element in at.get("html") if "Overfitting" in element.proto.body]
+    assert "the same on one picture in 12" in said
+    assert "digit" not in said
+    at = opened("pages/comparing.py", compare=of_shapes.name)
+    assert "digit" not in at.get("bidi_component")[-1].proto.json
+
+
+def said_by(words):
+    """All sentences in a dict of dicts."""
+    return [text for value in words.values() for text in (said_by(value) if isinstance(value, dict) else [value])]
+
+
+@pytest.mark.parametrize("written", ["by its trainer", "with its network"])
+def test_a_run_goes_on_being_shown_when_its_set_is_gone(of_shapes, written):
+    """In the names of its classes: those that its trainer wrote down, or, of a run from before, its network."""
+    if written == "by its trainer":
+        written = (of_shapes.folder / journal.EVENTS).read_text(encoding="utf-8")
+        (of_shapes.folder / journal.EVENTS).unlink()
+        journal.append(of_shapes.folder, {"kind": "started", "classes": list(SHAPES)})
+        with open(of_shapes.folder / journal.EVENTS, "a", encoding="utf-8") as events:
+            events.write(written)
+        (of_shapes.folder / "network.json").unlink()
     assert of_shapes.damage() is None
     for _ in range(2):
         at = opened(PAGE, run=of_shapes.name)
         assert not at.exception
         assert not at.error
+        assert told.classes(of_shapes) == list(SHAPES)
         if kept.every():
             kept.delete(of_shapes.config.data)
+    assert kept.every() == []
+
+
+def test_a_run_that_wrote_nothing_down_counts_its_classes(of_shapes):
+    (of_shapes.folder / "network.json").unlink()
+    kept.delete(of_shapes.config.data)
+    assert told.classes(of_shapes) == ["0", "1", "2"]
+
+
+def test_which_run_trains_on_a_set_is_said_by_its_name(of_shapes):
+    """Also where what it has written is damaged: it trains on all the same."""
+    (of_shapes.folder / "network.json").unlink()
+    (of_shapes.folder / journal.EVENTS).unlink()
+    disk.write_json(of_shapes.folder / processes.PROCESS, processes.own_record() | {"ticket": 1})
+    journal.append(of_shapes.folder, {"kind": "started", **processes.own_record()})
+    journal.append(of_shapes.folder, {"kind": "epoch", "epoch": 1})
+    assert (of_shapes.state, of_shapes.damage() is not None) == ("running", True)
+    at = opened(PAGE)
+    at.button(key=f"delete_data_now_{of_shapes.config.data}").click().run()
+    said = "".join(error.value for error in at.error)
+    assert "The run Network, damaged trains on this data set; let it end" in said
+    with pytest.raises(Problem, match=f"The run {of_shapes.name} trains on this data set"):
+        runs.refuse_data_in_use(of_shapes.config.data)
+    of_shapes.describe(title="Mine")
+    with pytest.raises(Problem, match="The run Mine trains on this data set"):
+        runs.refuse_data_in_use(of_shapes.config.data)

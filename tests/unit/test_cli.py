@@ -1,5 +1,6 @@
 """The commands: what they print, and exit code 2 with one line on bad input."""
 
+import dataclasses
 import json
 
 import pytest
@@ -152,3 +153,17 @@ def test_bad_input_is_one_line_and_exit_code_2(arguments, said, capsys):
     assert said in captured.err
     assert captured.err.count("\n") == 1
     assert captured.out == ""
+
+
+def test_a_training_begins_with_a_network_below_the_runs_wherever_they_lie(tmp_path, monkeypatch):
+    from lenet.commands import training
+
+    monkeypatch.setenv("LENET_RUNS", str(tmp_path / "elsewhere"))
+    ours = dataclasses.replace(lenet.load("max"), name="mine")
+    ours.save(tmp_path / "elsewhere" / "20260102-030405-abcd" / "begin")
+    ours.save(tmp_path / "elsewhere" / "max")  # a run that is called like one that ships
+    assert training._begin("20260102-030405-abcd/begin").name == "mine"
+    assert training._begin("max").name == "max"
+    assert training._begin(str(tmp_path / "elsewhere" / "max")).name == "mine"
+    with pytest.raises(lenet.Problem, match="There is no network '20260102-030405-ffff'"):
+        training._begin("20260102-030405-ffff")

@@ -2,17 +2,23 @@
 
 import gzip
 import io
+import resource
 import struct
+import time
+import tracemalloc
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from numpy.lib import format as npy
 from PIL import Image
 
 from lenet import Problem
-from lenet.datasets import bringing, fashion, idx, kept
+from lenet.datasets import bringing, fashion, framing, idx, kept
 from lenet.datasets.data_set import DataSet, assemble
 from lenet.datasets.identity import classes_of, is_id
+from lenet.network.arrays import load_arrays
 
 SHAPES = ("cross", "ring", "bar")
 
@@ -136,6 +142,27 @@ def test_pixels_and_labels_in_other_forms(change, labels):
     assert in_any_order(*found.train) == in_any_order(*train)
 
 
+@pytest.mark.parametrize("dtype", [bool, np.uint8, np.int32, np.float32])
+def test_pixels_that_are_0_or_1(dtype):
+    images, labels = made_up()
+    file = as_npz(x_train=(images > 0).astype(dtype), y_train=labels, x_test=images[:1] > 0, y_test=labels[:1])
+    found = bringing.from_files({"shapes.npz": file}, "Shapes")
+    assert in_any_order(*found.train) == in_any_order(np.where(images, 255, 0).astype(np.uint8), labels)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda labels: np.eye(3)[labels], lambda labels: np.eye(3, dtype=bool)[labels], lambda labels: labels * 1.0],
+    ids=["one-hot", "one-hot of bool", "with a point"],
+)
+def test_labels_as_people_have_them(change):
+    images, labels = made_up()
+    file = as_npz(x_train=images, y_train=change(labels), x_test=images[:3], y_test=change(labels[:3]))
+    found = bringing.from_files({"shapes.npz": file}, "Shapes")
+    assert in_any_order(*found.train) == in_any_order(images, labels)
+    assert found.test_labels.tolist() == [0, 0, 0]
+
+
 def test_other_sizes_keep_their_shape():
     """A bar of 14x56 on grey ground: half as large, in the middle, the rest as its rim is."""
     image = np.full((14, 56), 40, np.uint8)
@@ -256,9 +283,19 @@ X, Y = made_up()
         ({"x_train": X}, "holds x_train; a data set has x_train and y_train"),
         ({"x_train": X, "y_train": Y[:-1]}, "do not go with labels"),
         ({"x_train": np.stack([X] * 3, axis=-1), "y_train": Y}, "each needs its own, in grey"),
-        ({"x_train": X, "y_train": Y.astype(float)}, "Labels are whole numbers in one row, not float64"),
+        ({"x_train": X, "y_train": Y + 0.5}, "Labels are whole numbers in one row, or one-hot, .* not float64"),
+        ({"x_train": X, "y_train": np.where(Y, Y, np.nan)}, "Labels are whole numbers in one row"),
+        ({"x_train": X, "y_train": Y + 1}, "Labels go from 1 to 3; count the classes from 0"),
         ({"x_train": X, "y_train": Y.astype(int) - 1}, "Labels go from -1 to 1; count the classes from 0"),
-        ({"x_train": X, "y_train": np.eye(3, dtype=np.uint8)[Y]}, r"Labels .* not uint8 of shape \(90, 3\)"),
+        ({"x_train": X, "y_train": 1 - np.eye(3, dtype=np.uint8)[Y]}, r"Labels .* not uint8 of shape \(90, 3\)"),
+        ({"x_train": X, "y_train": np.eye(3)[Y] / 2}, r"Labels .* not float64 of shape \(90, 3\)"),
+        ({"x_train": X, "y_train": np.eye(11)[Y * 5]}, "There are 11 classes; the network tells 2 to 10 apart"),
+        ({"x_train": X, "y_train": np.array(["a", "b", "c"])[Y]}, "Labels are whole numbers in one row"),
+        (
+            {"x_train": X, "y_train": Y, "x_test": X},
+            "holds x_test, x_train, y_train; a data set has x_train and y_train",
+        ),
+        ({"x_train": X, "y_train": Y, "classes": np.arange(3)}, r"holds classes as int64 of shape \(3,\); their names"),
         ({"x_train": X, "y_train": Y, "classes": np.array(["a", "b"])}, "The label 2 is none of 2 classes"),
         ({"x_train": X, "y_train": Y, "classes": np.array(["a", "b", " b "])}, "A class cannot be called 'b'"),
         ({"x_train": X, "y_train": Y, "classes": np.array(["a", "b", ""])}, "A class cannot be called ''"),
@@ -292,6 +329,109 @@ def test_pictures_that_cost_too_much_are_not_decoded():
     file = as_zip({f"{place % 2}/{place}.png": large for place in range(50)})
     with pytest.raises(Problem, match="have 2450 million pixels together; .* 1000 million"):
         bringing.from_files({"large.zip": file}, "Large")
+
+
+def refused_within(megabytes, files, said):
+    """Refused with this sentence, and without more memory than this."""
+    tracemalloc.start()
+    try:
+        with pytest.raises(Problem, match=said):
+            bringing.from_files(files, "Bomb")
+        assert tracemalloc.get_traced_memory()[1] < megabytes * 10**6
+    finally:
+        tracemalloc.stop()
+
+
+def many(count, side=4):
+    """So many tiny pictures, one pixel of them light, and their labels."""
+    images = np.zeros((count, side, side), np.uint8)
+    images[0, 0, 0] = 255
+    return images, np.arange(count, dtype=np.uint8) % 2
+
+
+@pytest.fixture
+def unresized(monkeypatch):
+    """No picture is resized before all are counted."""
+    monkeypatch.setattr(framing.cv2, "resize", lambda *args, **kwargs: pytest.fail("a picture was resized"))
+
+
+@pytest.mark.usefixtures("unresized")
+def test_idx_files_are_counted_before_they_are_unpacked():
+    files = {name: gzip.compress(as_idx(array)) for name, array in zip((IMAGES, LABELS), many(400_000), strict=True)}
+    assert sum(map(len, files.values())) < 20_000
+    refused_within(1, files, "There are 400000 pictures; a data set may have 100000")
+    parts = as_files(many(60_000), many(60_000), gzip.compress, ".gz")
+    refused_within(1, parts, "There are 120000 pictures; a data set may have 100000")
+
+
+def test_idx_files_are_weighed_together_before_they_are_unpacked():
+    """Each may be as large; the two together may not."""
+    half = np.zeros((60, 1000, 1000), np.uint8), np.arange(60, dtype=np.uint8) % 2
+    packed = as_files(half, half, lambda data: gzip.compress(data, 1), ".gz")
+    refused_within(1, packed, "say that they hold 120000168 bytes together; .* may have 100000000")
+
+
+@pytest.mark.usefixtures("unresized")
+def test_arrays_are_counted_before_a_picture_is_resized():
+    images, labels = many(120_000)
+    with pytest.raises(Problem, match="There are 120000 pictures; a data set may have 100000"):
+        bringing.from_files({"x.npz": as_npz(x_train=images, y_train=labels)}, "Bomb")
+
+
+def test_labels_are_counted_before_they_are_looked_at():
+    data = as_npz(x_train=X, y_train=np.zeros((5_000_000, 10), np.uint8))  # 50 MB, which a file may have
+    refused_within(60, {"x.npz": data}, r"do not go with labels of shape \(5000000, 10\)")
+
+
+def npy_header(dtype, shape):
+    """An array's file without its data."""
+    file = io.BytesIO()
+    npy.write_array_header_1_0(file, {"descr": dtype, "fortran_order": False, "shape": shape})
+    return file.getvalue()
+
+
+def as_npy(array):
+    file = io.BytesIO()
+    np.save(file, array)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("classes", "said"),
+    [
+        (npy_header("<U0", (30_000_000,)), "x.npz holds no data set: classes.npy claims <U0"),
+        (as_npy(np.zeros(500_000, "U1")), "There are 500000 classes; the network tells 2 to 10 apart"),
+    ],
+    ids=["of no letters", "of one letter"],
+)
+def test_names_of_classes_are_counted_before_they_are_read(classes, said):
+    files = {"x_train.npy": as_npy(X), "y_train.npy": as_npy(Y), "classes.npy": classes}
+    refused_within(5, {"x.npz": as_zip(files)}, said)
+
+
+def directory_alone(count):
+    """A zip file that is its directory: so many files of no bytes, in 47 bytes each."""
+    entry = struct.pack("<4s4B4HL2L5H2L", b"PK\1\2", 20, 3, 20, 0, 0, 0, 0, 33, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
+    size = count * len(entry)
+    end = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, size, 4)
+    locator = struct.pack("<4sLQL", b"PK\6\7", 0, 4 + size, 1)
+    last = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    return b"PK\3\4" + count * entry + end + locator + last
+
+
+def test_a_directory_is_counted_before_it_is_read():
+    refused_within(4, {"x.zip": directory_alone(100_000)}, "There are 100000 files; a data set of pictures may have")
+
+
+def test_a_directory_of_arrays_is_counted_before_it_is_read():
+    data = as_zip({"x_train.npy": as_npy(X)} | {f"{place}.npy": b"" for place in range(2000)})
+    with pytest.raises(Problem, match=r"x\.npz holds no data set: 2001 arrays"):
+        bringing.from_files({"x.npz": data}, "Shapes")
+    tracemalloc.start()
+    with pytest.raises(Problem, match="holds no weights: 100000 arrays"):
+        load_arrays(io.BytesIO(directory_alone(100_000)), "weights.npz")
+    assert tracemalloc.get_traced_memory()[1] < 30e6  # of which 10 MB are the file
+    tracemalloc.stop()
 
 
 @pytest.mark.parametrize(
@@ -358,6 +498,61 @@ def test_a_set_whose_files_are_damaged(tmp_path):
     assert kept.every(tmp_path) == []
     assert kept.keep(brought, tmp_path) == data  # kept anew
     assert len(kept.load(data, tmp_path).labels) == 90
+
+
+def test_a_set_that_was_half_deleted_can_be_kept_and_deleted_again(tmp_path, monkeypatch):
+    """Killed between moving it away and deleting it; what was left goes with the next one that is kept or deleted."""
+    brought, remove = assemble("Shapes", SHAPES, made_up(), made_up(5)), kept.shutil.rmtree
+
+    def killed(path, *args, **kwargs):
+        if ".gone-" in str(path):
+            raise KeyboardInterrupt
+
+    for _ in range(2):
+        data = kept.keep(brought, tmp_path)
+        monkeypatch.setattr(kept.shutil, "rmtree", killed)
+        with pytest.raises(KeyboardInterrupt):
+            kept.delete(data, tmp_path)
+        monkeypatch.setattr(kept.shutil, "rmtree", remove)
+    assert kept.every(tmp_path) == []
+    data = kept.keep(brought, tmp_path)
+    assert [path.name for path in (tmp_path / ".datasets").iterdir()] == [data]
+    (tmp_path / ".datasets" / ".part-0123").mkdir()  # of a writer that was killed
+    kept.delete(data, tmp_path)
+    assert list((tmp_path / ".datasets").iterdir()) == []
+
+
+def test_two_who_keep_the_same_set_at_once(tmp_path, monkeypatch):
+    """The second one waits, and then finds it there."""
+    brought, save, saved = assemble("Shapes", SHAPES, made_up(), made_up(5)), np.savez_compressed, []
+
+    def slowly(*args, **kwargs):
+        saved.append(args[0])
+        time.sleep(0.3)
+        save(*args, **kwargs)
+
+    monkeypatch.setattr(kept.np, "savez_compressed", slowly)
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(kept.keep, [brought] * 2, [tmp_path] * 2)
+    assert first == second
+    assert len(saved) == 1
+    assert len(kept.load(first, tmp_path).labels) == 90
+
+
+def test_a_disk_without_room_keeps_nothing(tmp_path):
+    """Files may grow to 4 kB here; this one would have 70."""
+    images = np.random.default_rng(3).integers(0, 60, (90, 28, 28), np.uint8)
+    images[0, 0, 0] = 255
+    brought = assemble("Noise", SHAPES, (images, Y), (images, Y))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+    try:
+        with pytest.raises(Problem, match=r"\.datasets cannot be written: File too large"):
+            kept.keep(brought, tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list((tmp_path / ".datasets").iterdir()) == []
+    assert len(kept.load(kept.keep(brought, tmp_path), tmp_path).labels) == 90
 
 
 @pytest.mark.parametrize(

@@ -89,3 +89,16 @@ def test_classes_with_long_names_and_those_that_the_font_lacks():
     assert (frames[0][96:121, written] != usual[0][96:121, written]).any()
     numbered = opened(film.film([*moments(2)], DIGIT, [names[0], "1", *CLASSES[2:]]))[0]
     np.testing.assert_array_equal(frames, numbered)  # its number stands there instead
+
+
+def test_it_is_shaded_as_maps_are_in_the_browser():
+    """tests/js/shading.test.mjs has these very numbers: the bounds of float32, and three times the root mean square."""
+
+    def sums(values, squashing="tanh"):
+        return film._sums(np.array(values, np.float32), squashing)
+
+    assert sums([1.0])[0] == pytest.approx(8.664339742098155, abs=1e-6)
+    assert sums([1.0], "sigmoid")[0] == pytest.approx(16.63553227383404, abs=1e-6)
+    assert sums([0.0, 1.0], "sigmoid")[0] == -sums([0.0, 1.0], "sigmoid")[1]
+    assert film._limit(sums([0.9, *[0.0] * 99])) == pytest.approx(0.44166584687, abs=1e-6)
+    assert film._limit(sums([0.9, -0.9])) == pytest.approx(1.4722194895832204, abs=1e-6)

@@ -1,5 +1,9 @@
 """Frames of a run: when they are kept, that they fit, and what is damaged."""
 
+import errno
+import os
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -91,3 +95,21 @@ def test_a_run_from_before_has_none(tmp_path):
     disk.write_json(tmp_path / "config.json", vars(recipe.TrainingConfig()))
     assert runs.Run(tmp_path).frames() == []
     assert runs.Run(tmp_path).steps() == []
+
+
+def test_a_full_disk_leaves_the_frames_before_and_nothing_half(tmp_path, monkeypatch):
+    frames.keep(tmp_path, 1, WEIGHTS)
+    write = Path.write_bytes
+
+    def half(path, content):
+        write(path, content[: len(content) // 2])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", half)
+        with pytest.raises(OSError, match="No space left on device"):
+            frames.keep(tmp_path, 2, WEIGHTS)
+    assert [path.name for path in (tmp_path / frames.FOLDER).iterdir()] == ["00000001.f16"]
+    assert frames.kept(tmp_path, SHAPES) == [1]
+    frames.keep(tmp_path, 2, WEIGHTS)
+    assert frames.kept(tmp_path, SHAPES) == [1, 2]

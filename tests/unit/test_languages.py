@@ -86,6 +86,13 @@ def test_korean_keeps_the_values():
         assert places(message.string) == places(sentence), sentence
 
 
+def test_korean_has_one_word_for_one_thing():
+    """테스트, 스텝, 훈련 방법, 페이지; not these beside them."""
+    for sentence, message in korean().items():
+        found = re.findall("시험|걸음|레시피|훈련법|모든 쪽|이 쪽", message.string)
+        assert not found, (sentence, found)
+
+
 @pytest.mark.parametrize("folder", ["lenet", "ui", "pages", "."])
 def test_no_string_hides_from_the_catalogue(folder):
     """`_()` inside an f-string, or around anything but a literal, is not found by extraction."""

@@ -13,7 +13,7 @@ import pytest
 from lenet import Problem, runs
 from lenet.files import disk, processes
 from lenet.network.arrays import load_arrays
-from lenet.training import run_process
+from lenet.training import going_on, run_process
 from lenet.training.recipe import TrainingConfig
 
 # A trainer as the project starts it: a process that imports Keras, which takes some seconds each time.
@@ -160,6 +160,28 @@ def test_twenty_kills_in_a_row_lose_nothing(forked):
     assert run.frames() == alone.frames()
     assert all(run.frame(step) == alone.frame(step) for step in alone.frames())
     assert run.steps() == alone.steps()
+
+
+def test_one_epoch_more_is_killed_and_resumed_and_the_old_run_stays(forked):
+    """It has all that went before from the moment on in which it can be seen."""
+    config = TrainingConfig(**QUICK, epochs=1, fraction=0.05, schedule="constant", seed=3)
+    run = runs.start(config, forked)
+    until(lambda: run.state == "done")
+    before = {path: path.read_bytes() for path in run.folder.rglob("*") if path.is_file()}
+    longer = going_on.go_on(run)
+    assert (longer.state, longer.frames(), longer.epochs()) == ("queued", run.frames(), run.epochs())
+    until(lambda: len(longer.frames()) > len(run.frames()))
+    processes.kill(processes.holder(longer.folder), longer.folder)
+    assert longer.state == "failed"
+    longer.resume()
+    until(lambda: longer.state == "done")
+    assert [event["epoch"] for event in longer.epochs()] == [1, 2]
+    assert all(longer.frame(step) == run.frame(step) for step in run.frames())
+    assert {path: path.read_bytes() for path in before} == before
+    whole = runs.start(TrainingConfig(**{**vars(config), "epochs": 2}), forked)
+    until(lambda: whole.state == "done")
+    for name, array in load_arrays(whole.folder / "weights.npz").items():
+        np.testing.assert_array_equal(load_arrays(longer.folder / "weights.npz")[name], array)
 
 
 def test_ten_runs_train_one_after_the_other_first_come_first_served(idle):

@@ -7,10 +7,12 @@ import pytest
 
 import lenet
 from lenet import runs
-from lenet.files import disk, journal
+from lenet.datasets import kept
+from lenet.files import disk, journal, processes
 from lenet.training import frames, recipe
-from tests import made_up
+from tests import made_up, own_data
 from tests.made_up import PRESSED, STEPS
+from ui.browser import served
 from ui.training.run import told
 from ui.training.run.run import said
 
@@ -129,3 +131,106 @@ def test_where_the_arrays_lie_in_a_frame():
     assert network["arrays"][:3] == [["C1/kernel", 150], ["C1/bias", 6], ["C3/kernel", 2400]]
     assert 2 * sum(count for _name, count in network["arrays"]) == frames.size(lenet.book().weight_shapes)
     assert [layer["size"] for layer in network["layers"]] == [layer.output_size for layer in lenet.book().layers]
+
+
+# --- what was damaged, has vanished, or is from before --------------------------------------------------
+
+
+def test_a_frame_that_was_thinned_out_after_it_was_listed_is_left_out(tmp_path):
+    run = made_up.made_up(tmp_path)
+    listed = told.frames(run)
+    frames.place(run.folder, STEPS).unlink()
+    assert served._put("frames", listed[STEPS]) is None
+
+
+def test_a_mistake_of_a_row_that_the_data_does_not_have(tmp_path):
+    """MNIST has 60,000 digits to train on, and a data set may have more."""
+    run = made_up.made_up(tmp_path)
+    mistakes = [[59_999, 7, 1, 0.9], [60_000, 8, 3, 0.8]]
+    _change(run, lambda event: event.get("epoch") == 2, mistakes=mistakes)
+    assert "epoch 2 lacks a sound value of mistakes" in str(run.damage())
+    assert run.mistakes() is None
+    assert served._put("results", told.results(run, [])[2][1]) is None
+    _change(run, lambda event: event.get("epoch") == 2, mistakes=mistakes[:1])
+    assert run.damage() is None
+    assert len(json.loads(told.results(run, [])[2][1]())["mistakes"]) == 1
+
+
+def test_a_mistake_of_a_row_that_ones_own_data_does_not_have(tmp_path, monkeypatch):
+    monkeypatch.setenv("LENET_RUNS", str(tmp_path))
+    data = kept.keep(own_data.data_set(), tmp_path)
+    run = _on_own_data(tmp_path, data, rows=(599, 600))
+    assert "lacks a sound value of mistakes" in str(run.damage())
+    run = _on_own_data(tmp_path, data, rows=(599,))
+    assert run.damage() is None
+    assert len(json.loads(told.results(run, [])[1][1]())["mistakes"]) == 1
+    run = _on_own_data(tmp_path, data, rows=(598,))
+    (kept.folder_of(data, tmp_path) / "data.npz").write_bytes(b"PK")  # damaged: no pictures, and the rest is shown
+    assert json.loads(told.results(run, [])[1][1]()) == {"matrix": [[5] * 3] * 3, "mistakes": []}
+
+
+def _on_own_data(tmp_path, data, rows=(), **started):
+    run = made_up.begun(tmp_path)
+    disk.write_json(run.folder / runs.CONFIG, vars(recipe.TrainingConfig(data=data, epochs=2)))
+    _change(run, lambda event: event["kind"] == "started", **started)
+    event = {"kind": "epoch", "epoch": 1, "last_step": STEPS, "seconds": 3.0, "loss": 0.2, "accuracy": 0.9}
+    event |= {"held_out_loss": 0.1, "held_out_accuracy": 0.9, "rate": 0.001, "images_per_second": 900}
+    mistakes = [[row, 0, 1, 0.9] for row in rows]
+    journal.append(run.folder, {**event, "confusion": [[5] * 3] * 3, "mistakes": mistakes})
+    return run
+
+
+def _change(run, which, **values):
+    """Write the events of a run anew, those that are meant with other values; None takes one out."""
+    events = [{**event, **values} if which(event) else event for event in run.events()]
+    lines = (json.dumps({name: value for name, value in event.items() if value is not None}) for event in events)
+    (run.folder / journal.EVENTS).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def test_the_names_of_classes_outlive_their_data_set(tmp_path, monkeypatch):
+    monkeypatch.setenv("LENET_RUNS", str(tmp_path))
+    data = kept.keep(own_data.data_set(), tmp_path)
+    old, new, ended, bare = (_on_own_data(tmp_path, data) for _ in range(4))
+    assert told.classes(old) == [*own_data.SHAPES]
+    kept.delete(data, tmp_path)
+    _change(new, lambda event: event["kind"] == "started", classes=["bar", "<b>cross</b>", "ring"])
+    disk.write_json(ended.folder / "network.json", {"name": "x", "classes": ["cat", "dog", "cow"]})
+    assert told.classes(new) == [*own_data.SHAPES]
+    assert told.classes(ended) == ["cat", "dog", "cow"]
+    assert told.classes(bare) == ["0", "1", "2"]
+    frames.keep(new.folder, 1, {name: np.zeros(shape) for name, shape in new.config.spec.weight_shapes.items()})
+    assert new.at(1).classes == own_data.SHAPES
+    _change(new, lambda event: event["kind"] == "started", classes=["bar", 3, None])
+    assert told.classes(new) == ["0", "1", "2"]
+
+
+def test_a_run_that_waits_again_has_begun_no_phase(tmp_path):
+    run = made_up.made_up(tmp_path)
+    _change(run, lambda event: event["kind"] == "done", kind="stopped", test_error=None)
+    _change(run, lambda event: event["kind"] == "started", pid=1, created=0.0)  # of another process than waits now
+    journal.append(run.folder, {"kind": "asked", "time": PRESSED + 100})
+    disk.write_json(run.folder / "pid.json", {**processes.own_record(), "ticket": 1})
+    assert run.state == "queued"
+    assert shares(run, "queued") == {"preparing": 0, "training": 1, "measuring": 0, "calibrating": 0}
+    assert [phase["seconds"] for phase in told.phases(run, "queued")] == [None] * 4
+
+
+def test_a_run_from_before_that_went_on_counts_in_steps_all_the_way(tmp_path):
+    """Its first epochs do not say after which step they ended; how many steps an epoch has is known by now."""
+    run = made_up.begun(tmp_path, epochs=3)
+    made_up.train_on(run, 3 * STEPS, frames_each=STEPS)
+    _change(run, lambda event: event.get("epoch") in (1, 2), last_step=None)
+    rows = [row for row in run.steps() if row["step"] > 2 * STEPS]
+    (run.folder / runs.STEPS).write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assert told.counts_steps(run)
+    assert [row[:2] for row in told.epochs(run)] == [[1, STEPS], [2, 2 * STEPS], [3, 3 * STEPS]]
+    assert told.total(run) == 3 * STEPS
+    assert [step for step, _read in told.results(run, []).values()] == [STEPS, 2 * STEPS, 3 * STEPS]
+
+
+def test_a_run_that_was_resumed_says_how_often_it_was_started(tmp_path):
+    run = made_up.made_up(tmp_path)
+    assert told.clock(run, "done") == {"took": 50, "left": None, "starts": 1}
+    _change(run, lambda event: event["kind"] == "done", kind="stopped", test_error=None)
+    journal.append(run.folder, {"kind": "asked", "time": PRESSED + 100}, {"kind": "failed", "time": PRESSED + 110})
+    assert told.clock(run, "failed") == {"took": 60, "left": None, "starts": 2}

@@ -1,5 +1,6 @@
 """Training: seeded, on training digits alone, and it learns; stopped, resumed, failed. Slow: imports Keras."""
 
+import dataclasses
 import json
 import os
 import shutil
@@ -15,8 +16,8 @@ import lenet
 from lenet import runs
 from lenet.__main__ import main
 from lenet.digits.distortion import distort
-from lenet.files import processes
-from lenet.training import calibration, dataset
+from lenet.files import disk, journal, processes
+from lenet.training import calibration, dataset, going_on, schedule
 from lenet.training.recipe import TrainingConfig
 
 
@@ -405,6 +406,15 @@ def test_schedules(values, rates):
     np.testing.assert_allclose(at, rates, atol=1e-6)
 
 
+@pytest.mark.parametrize("kind", ["cosine", "rise"])
+def test_the_schedule_that_is_said_is_the_one_that_keras_goes_by(kind):
+    config = training.TrainingConfig(rate=0.03, schedule=kind)
+    found = optimiser.make(config, 1000)._learning_rate
+    for step in range(0, 1001, 20):
+        assert schedule.rate_at(config, step / 1000) == pytest.approx(float(found(step)), abs=1e-8)
+    assert schedule.rate_at(config, 0.9, 0.3) == pytest.approx(10 * float(found(900)), rel=1e-4)
+
+
 def test_another_optimiser_goes_on_where_it_was_stopped(quick, tmp_path):
     config = training.TrainingConfig(epochs=2, fraction=0.004, batch=32, optimiser="momentum", seed=2, device="cpu")
     whole = training.train(config, tmp_path / "whole", silent)
@@ -475,20 +485,42 @@ def test_a_row_of_the_curves_is_the_mean_loss_of_its_steps(tmp_path, quick):
     np.testing.assert_allclose([row["loss"] for row in rows], alone, rtol=1e-3)
 
 
-def test_one_epoch_more_goes_on_from_the_last(whole, quick, tmp_path, monkeypatch):
+@pytest.fixture
+def unlaunched(monkeypatch):
+    """No process is started for a new run: the test is its trainer."""
+    monkeypatch.setattr(runs, "_launch", lambda folder: (folder / processes.PROCESS).unlink())
+
+
+def test_one_epoch_more_is_a_run_of_its_own_that_goes_on_from_the_last(whole, quick, tmp_path, unlaunched):
     run = runs.Run(Path(shutil.copytree(whole.folder, tmp_path / "run")))
-    launched = []
-    monkeypatch.setattr(runs, "_launch", launched.append)
-    run.extend(1)
-    assert launched == [run.folder]
-    assert run.config.epochs == 4
-    (run.folder / processes.PROCESS).unlink(missing_ok=True)
-    training.train(run.config, run.folder, silent)
-    assert run.state == "done"
-    assert [event["epoch"] for event in run.epochs()] == [1, 2, 3, 4]
-    assert run.epochs()[:3] == whole.epochs()
-    assert run.epochs()[3]["rate"] > 0  # the cosine's end is now an epoch later
-    assert run.frames() == [*range(4 * OF_AN_EPOCH + 1)]
+    before = every_file(run.folder)
+    longer = going_on.go_on(run)
+    training.train(longer.config, longer.folder, silent)
+    assert every_file(run.folder) == before
+    assert (longer.state, longer.config.epochs) == ("done", 4)
+    assert [event["epoch"] for event in longer.epochs()] == [1, 2, 3, 4]
+    assert longer.epochs()[:3] == whole.epochs()
+    assert longer.epochs()[3]["rate"] == pytest.approx(schedule.rate_at(longer.config, 3 / 4))
+    assert longer.frames() == [*range(4 * OF_AN_EPOCH + 1)]
+    assert all(longer.frame(step) == whole.frame(step) for step in whole.frames())
+    assert longer.steps()[: 3 * OF_AN_EPOCH] == whole.steps()
+    assert [event["kind"] for event in longer.events()].count("done") == 1
+
+
+def test_two_epochs_and_one_are_three_to_the_bit(quick, tmp_path, unlaunched):
+    """The optimiser's state goes with the weights: momentum tells."""
+    values = {"fraction": 0.004, "batch": 32, "optimiser": "momentum", "schedule": "constant", "seed": 2}
+    config = training.TrainingConfig(epochs=2, device="cpu", **values)
+    three = training.train(dataclasses.replace(config, epochs=3), tmp_path / "three", silent)
+    training.train(config, tmp_path / "two", silent)
+    longer = going_on.go_on(runs.Run(tmp_path / "two"))
+    network = training.train(longer.config, longer.folder, silent)
+    for name, array in three.weights.items():
+        np.testing.assert_array_equal(network.weights[name], array)
+
+
+def every_file(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_a_rate_that_is_changed_holds_from_the_next_steps_on(quick, tmp_path, monkeypatch):
@@ -511,6 +543,75 @@ def test_a_rate_that_is_changed_holds_from_the_next_steps_on(quick, tmp_path, mo
     for row in run.steps():
         highest = 0.001 if row["step"] <= changed["step"] else 0.0001
         assert row["rate"] == pytest.approx(highest * cosine[row["step"]], rel=1e-4)
+
+
+CONSTANT = TrainingConfig(epochs=2, fraction=0.004, batch=32, schedule="constant", rate=0.001, seed=2, device="cpu")
+
+
+def wish(run, rate):
+    """What `Run.change_rate` leaves, which asks for a process."""
+    disk.write_json(run.folder / runs.RATE, {"rate": rate})
+
+
+def rates_told(run):
+    return [(event["step"], event["rate"]) for event in run.events() if event["kind"] == "rate"]
+
+
+def test_a_rate_that_was_changed_while_it_waited_is_told(quick, tmp_path):
+    run = runs.Run(tmp_path / "run")
+    run.folder.mkdir()
+    wish(run, 0.0001)
+    training.train(CONSTANT, run.folder, silent)
+    assert rates_told(run) == [(0, 0.0001)] == run.rates()
+    assert [row["rate"] for row in run.steps()] == pytest.approx([0.0001] * len(run.steps()))
+
+
+@pytest.mark.parametrize("kind", ["constant", "cosine"])
+def test_a_rate_that_was_changed_back_holds_after_a_stop(quick, tmp_path, kind):
+    """The checkpoint holds the rate of its moment; what is wished for now counts, and what was undone is not told."""
+    run = runs.Run(tmp_path / "run")
+    run.folder.mkdir()
+    wish(run, 0.0001)
+    config = dataclasses.replace(CONSTANT, schedule=kind)
+    assert training.train(config, run.folder, stop_after_an_epoch(run.folder)) is None
+    (steps,) = (event["last_step"] for event in run.epochs())
+    journal.append(run.folder, {"kind": "rate", "step": steps + 1, "rate": 0.5, "time": 1})  # and then it was killed
+    wish(run, 0.001)
+    training.train(config, run.folder, silent)
+    assert rates_told(run) == [(0, 0.0001), (steps, 0.001)]
+    shares = {row["step"]: schedule.rate_at(config, row["step"] / (2 * steps), 1.0) for row in run.steps()}
+    for row in run.steps():
+        assert row["rate"] == pytest.approx((0.0001 if row["step"] <= steps else 0.001) * shares[row["step"]], rel=1e-3)
+
+
+def test_a_resumed_run_tells_a_rate_once(quick, tmp_path):
+    run = runs.Run(tmp_path / "run")
+    run.folder.mkdir()
+    wish(run, 0.0001)
+    assert training.train(CONSTANT, run.folder, stop_after_an_epoch(run.folder)) is None
+    training.train(CONSTANT, run.folder, silent)
+    assert rates_told(run) == [(0, 0.0001)]
+
+
+def test_a_rate_that_is_too_high_is_named_as_it_holds(quick, tmp_path, monkeypatch):
+    run = runs.Run(tmp_path / "run")
+    run.folder.mkdir()
+    wish(run, 99.0)
+    monkeypatch.setattr(training, "_held_out", lambda *_, **__: {"held_out_loss": float("nan")})
+    with pytest.raises(lenet.Problem, match=r"The loss became nan in epoch 1: the rate of 99\.0 is too high"):
+        training.train(CONSTANT, run.folder, silent)
+
+
+def test_a_checkpoint_from_before_says_no_step(quick, halves, whole):
+    """Where its epochs ended is known by how many steps they have; what came after is trained again."""
+    run = runs.Run(halves)
+    arrays = dict(np.load(run.folder / runs.CHECKPOINT))
+    event = json.loads(str(arrays["event"]))
+    del event["last_step"]
+    np.savez(run.folder / runs.CHECKPOINT, **{**arrays, "event": np.array(json.dumps(event))})
+    training.train(quick, run.folder, silent)
+    assert run.frames() == whole.frames()
+    assert run.steps() == whole.steps()
 
 
 def test_a_training_begins_with_the_network_that_is_given(quick, tmp_path):

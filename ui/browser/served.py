@@ -10,6 +10,8 @@ from typing import TypeVar
 
 from streamlit import runtime
 
+from lenet import Problem
+
 from ..session import state
 from .following import repeats
 
@@ -26,7 +28,8 @@ def serve(place: str, files: Mapping[Name, Callable[[], bytes]]) -> dict[Name, s
     place : str
         Tells them from those of other places on the page.
     files : dict
-        Name -> what makes its bytes, which never change for this name; an `OSError`: it is not there, and left out.
+        Name -> what makes its bytes, which never change for this name; an `OSError` or a `Problem`: it is not there,
+        or damaged, and left out.
 
     Returns
     -------
@@ -47,6 +50,6 @@ def serve(place: str, files: Mapping[Name, Callable[[], bytes]]) -> dict[Name, s
 def _put(coordinates: str, read: Callable[[], bytes]) -> str | None:
     try:
         content = read()
-    except OSError:  # gone since it was listed
+    except (OSError, Problem):  # gone since it was listed
         return None
     return runtime.get_instance().media_file_mgr.add(content, _KIND, coordinates)

@@ -246,7 +246,7 @@ def show_test_errors(entries: Sequence[Entry]) -> None:
     if not len(labels):
         say(_("This playground reads no test digits for its visitors; on your own machine it does."))
         return
-    with st.spinner(_("Reading {count} digits …", count=count)):
+    with st.spinner(_("Reading {count} pictures …", count=count)):
         for entry in compared:
             wrong = int((_answers_of(entry)[0] != labels).sum())
             rows.append((entries.index(entry), entry.title, wrong, *wilson_interval(wrong, len(labels))))
@@ -308,15 +308,23 @@ def show_mistakes(entries: Sequence[Entry]) -> None:
     )
     read, probability = _answers_of(there[chosen])
     data = _data(there[chosen])
-    labels, classes = _labels(data), kept.class_names(data)
+    labels, classes = _labels(data), registry.load(there[chosen].folder).classes
     cell = chosen_cell("confused", len(classes))
     picked = read != labels if cell is None else (labels == cell[0]) & (read == cell[1])
     rows = surest_first(picked, probability)
-    about = _("{count} digits, the most certain mistakes first.", count=len(rows))
-    if len(rows) > _SHOWN:
-        about = _("{count} digits; here the {shown} most certain mistakes.", count=len(rows), shown=_SHOWN)
     shown = [(int(row), int(labels[row]), int(read[row]), float(probability[row])) for row in rows[:_SHOWN]]
-    show_confusion("confused", "test", confusion_matrix(labels, read, len(classes)).tolist(), shown, about, data)
+    about = _about_mistakes(data == MNIST, len(rows))
+    matrix = confusion_matrix(labels, read, len(classes)).tolist()
+    show_confusion("confused", "test", matrix, shown, about, classes, data)
+
+
+def _about_mistakes(digits: bool, count: int) -> str:
+    if count <= _SHOWN:
+        first = _("{count} digits, the most certain mistakes first.", count=count)
+        return first if digits else _("{count} pictures, the most certain mistakes first.", count=count)
+    if digits:
+        return _("{count} digits; here the {shown} most certain mistakes.", count=count, shown=_SHOWN)
+    return _("{count} pictures; here the {shown} most certain mistakes.", count=count, shown=_SHOWN)
 
 
 # --- how they stand disturbances ---------------------------------------------------------------------

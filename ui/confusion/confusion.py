@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from lenet import Problem, kept
-from lenet.network.classes import MNIST, MOST
+from lenet.network.classes import DIGITS, MNIST, MOST
 
 from ..browser.component import mount
 from ..browser.html import data_url
@@ -18,6 +18,7 @@ def show_confusion(
     matrix: list[list[int]],
     mistakes: Sequence[tuple[int, int, int, float]],
     about: str,
+    names: Sequence[str] = DIGITS,
     data: str = MNIST,
 ) -> None:
     """The matrix, and pictures of mistakes; a click on a cell chooses those of one kind.
@@ -33,13 +34,14 @@ def show_confusion(
         Row in the data's part, label, class read, probability of that class.
     about : str
         What the mistakes are, in a sentence.
+    names : sequence of str
+        What the classes are called.
     data : str
         The id of the data set that the pictures are of.
     """
     pictures = [_picture_or_none(data, part, mistake[0]) for mistake in mistakes]
     if None in pictures:
         about = _("{about} Their data set is gone, and their pictures with it.", about=about)
-    names = kept.class_names(data)
     shown = {
         "matrix": matrix,
         "cell": chosen_cell(key, len(names)),
@@ -94,6 +96,10 @@ def _class_words() -> dict[str, str]:
         ),
         "label": _("true class"),
         "read": _("taken for"),
+        "times": _("{count} pictures of {label} were read as {read}."),
+        "once": _("One picture of {label} was read as {read}."),
+        "never": _("No picture of {label} was read as {read}."),
+        "right": _("Pictures of {label} that were read right: {count}."),
         "mistakes": _("What was read wrong"),
         "all": _("{wrong} of {all} pictures were read wrong."),
         "mistake": _("Picture {row}: {label}, read as {read} with {probability}"),

@@ -52,7 +52,7 @@ def show_answers(image: np.ndarray | None, chosen: Sequence[str], missing: str) 
         ]
         place = differ or '<p class="disagree" hidden></p>'  # its place is kept
         st.html(f'<div class="answers">{"".join(cards)}{place}</div>')
-    words = _live_words(classes == {DIGITS})
+    words = _live_words()
     mount("draw/answers", "answers", {"words": words, "missing": missing, "chosen": list(chosen)})
 
 
@@ -65,14 +65,14 @@ def _title(pooling: str) -> tuple[str, str]:
     return networks.remark(pooling, name), remark
 
 
-def _live_words(of_digits: bool) -> dict[str, str]:
+def _live_words() -> dict[str, str]:
     """The sentences of a card, for what the browser reads under the pen."""
     return {
         "sure": _(SURE),
         "unsure": _(UNSURE),
         "disagree": _(DISAGREE),
         "notSure": _("not sure"),
-        "bars": _("Ten probabilities") if of_digits else _("Probabilities"),
+        "bars": _("Probabilities"),
     }
 
 
@@ -144,7 +144,7 @@ def probability_bars(reading: lenet.Reading | None, classes: Sequence[str] = DIG
             f'<span class="track"><i style="width:{100 * share:.1f}%"></i></span>'
             f'<span class="value">{value}</span></li>'
         )
-    label = escape(_("Ten probabilities") if len(classes) == len(DIGITS) else _("Probabilities"), quote=True)
+    label = escape(_("Probabilities"), quote=True)
     kind = "bars" if are_numbers(classes) else "bars named"
     return f'<ol class="{kind}" aria-label="{label}">{"".join(rows)}</ol>'
 

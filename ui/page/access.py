@@ -10,16 +10,19 @@ from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 import lenet
 from lenet import Problem, runs
 from lenet.datasets import kept
+from lenet.files import owners
 from lenet.network.classes import MNIST
 from lenet.serving.limits import CLOSED, NAMES, PREFIX, Limits
 from lenet.serving.passwords import EARLY, RIGHT, WRONG, Guesses
 from lenet.sharing import registry
+from lenet.training import going_on
 from lenet.training.recipe import TrainingConfig
 
 from ..session import state
@@ -30,6 +33,9 @@ from . import yours
 P = ParamSpec("P")
 R = TypeVar("R")
 
+SOMEBODY_ELSES = N_("This is somebody else's; only they can change or delete it.")
+
+_HERE = ("localhost", "127.0.0.1", "::1")
 _LOG = logging.getLogger("lenet")
 _GUESSES = Guesses()  # of the whole server: another session, another page, is no way round
 
@@ -95,7 +101,7 @@ def start_run(config: TrainingConfig, begin: lenet.Network | None = None) -> run
     now.refuse_recipe(config)
     _refuse_data_that_is_gone(config)
     now.refuse_one_more(count_kept())
-    run = runs.start(config, most_queued=now.most_queued, begin=begin)
+    run = runs.start(config, most_queued=now.most_queued, begin=begin, owner=yours.key())
     yours.begin(run)
     return run
 
@@ -109,13 +115,16 @@ def resume_run(run: runs.Run) -> None:
     yours.go_on(run)
 
 
-def extend_run(run: runs.Run) -> None:
-    """Let a run that is done go on for one epoch more, where the recipe that it then has is allowed."""
+def go_on(run: runs.Run) -> runs.Run:
+    """Start a run that goes on from one that is done for one epoch more, where its recipe is allowed."""
     now = limits()
     config = run.config
     now.refuse_recipe(dataclasses.replace(config, epochs=config.epochs + 1))
-    run.extend(1, most_queued=now.most_queued)
-    yours.go_on(run)
+    _refuse_data_that_is_gone(config)
+    now.refuse_one_more(count_kept())
+    longer = going_on.go_on(run, most_queued=now.most_queued, owner=yours.key())
+    yours.begin(longer)
+    return longer
 
 
 def _refuse_data_that_is_gone(config: TrainingConfig) -> None:
@@ -149,12 +158,17 @@ def denial(right: str = "training") -> str | None:
     return None
 
 
-def guarded(action: Callable[P, R], right: str = "training") -> Callable[P, R]:
-    """`action`, which asks for the right itself: a press may come from a page that was shown when all was allowed."""
+def guarded(action: Callable[P, R], right: str = "training", of: Path | None = None) -> Callable[P, R]:
+    """`action`, which asks for the right itself: a press may come from a page that was shown when all was allowed.
+
+    `of`: the folder of what it changes, which may be somebody else's.
+    """
 
     @functools.wraps(action)
     def with_right(*args: P.args, **values: P.kwargs) -> R:
         require_right(right)
+        if of is not None and not is_open(of):
+            raise Problem(SOMEBODY_ELSES)
         return action(*args, **values)
 
     return with_right
@@ -168,6 +182,7 @@ def guarded_button(
     right: str = "training",
     off: bool = False,
     with_denial: bool = True,
+    of: Path | None = None,
     **look: Any,
 ) -> bool:
     """A button for what not everybody may do; without the right it is grey, with the reason below.
@@ -184,6 +199,8 @@ def guarded_button(
         Grey for another reason.
     with_denial : bool
         False where the reason stands nearby already.
+    of : path, optional
+        The folder of what it changes: grey where that is somebody else's, which `show_owner` says.
     **look
         As `st.button` takes it.
 
@@ -192,9 +209,9 @@ def guarded_button(
     bool
         Whether it was pressed.
     """
-    grey = off or denial(right) is not None
+    grey = off or denial(right) is not None or (of is not None and not is_open(of))
     pressed = st.button(
-        label, key=key, on_click=run_action, args=(place, guarded(action, right)), disabled=grey, **look
+        label, key=key, on_click=run_action, args=(place, guarded(action, right, of)), disabled=grey, **look
     )
     if with_denial:
         show_denial(right)
@@ -206,6 +223,29 @@ def show_denial(right: str = "training") -> None:
     reason = denial(right)
     if reason is not None:
         st.html(f'<p class="soft why_not">{escape(reason)}</p>')
+
+
+# --- whose it is -------------------------------------------------------------------------------------
+
+
+def is_open(folder: Path) -> bool:
+    """Whether this visitor may change the run or data set in this folder.
+
+    So may whose browser has the key, everybody where there is no mark, and who sits at the server's own machine: they
+    have its files anyway. The password is no key: a class may share it.
+    """
+    return owners.is_open_to(folder, state.OWNER_KEYS.get()) or _sits_here()
+
+
+def _sits_here() -> bool:
+    """Whether the visitor's browser runs where the server does: a proxy's visitors ask for another host."""
+    return st.context.ip_address is None and urlsplit(st.context.url or "").hostname in _HERE
+
+
+def show_owner(folder: Path, sentence: str) -> None:
+    """Say that it is somebody else's, where it is."""
+    if not is_open(folder):
+        st.html(f'<p class="soft why_not">{escape(sentence)}</p>')
 
 
 # --- the password ------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 // What Streamlit's own parts lack for readers who listen or have no mouse: the page's language, names in it,
 // and keys for what scrolls sideways. Those parts come and go, so they are looked at again whenever they may have.
-import { remember } from './remembered.js'
+import { hear, remember } from './remembered.js'
 
 const SIDEWAYS = '.stMain :is(.katex-display, .wide, pre, .st-key-graph, .st-key-boxes_frame)'
 const NARROW = matchMedia('(max-width: 768px)') // where Streamlit lays the menu over the page
@@ -47,7 +47,8 @@ export default class Frame {
     this.stop()
     this.data = data
     this.tell = dark => setStateValue('dark', dark)
-    remember(data.remembered, text => setTriggerValue('remembered', text))
+    const tell = text => setTriggerValue('remembered', text)
+    remember(data, tell)
     const later = () => {
       this.timer ??= setTimeout(() => this.#look(), PAUSE)
     }
@@ -56,6 +57,7 @@ export default class Frame {
     this.changes.observe(app(), { attributes: true, attributeFilter: ['class', 'style'] })
     this.listening = new AbortController()
     addEventListener('resize', later, { signal: this.listening.signal })
+    addEventListener('storage', event => hear(event, tell), { signal: this.listening.signal })
     // What a part of the page has sent was not heard: the whole page runs.
     addEventListener('click', closeMenu, { signal: this.listening.signal })
     addEventListener('unheard', () => setTriggerValue('again', Date.now()), { signal: this.listening.signal })

@@ -14,7 +14,7 @@ from lenet import Problem
 from ..browser.component import find_views, mount
 from ..browser.html import image_html
 from ..digit.in_hand import digit_in_hand, follow_link
-from ..session import links
+from ..session import links, state
 from ..session.languages import LANGUAGES, N_, _, language, problem_markdown
 from ..session.parameters import SLIDERS, STROKE_BY_STROKE
 from . import yours
@@ -119,7 +119,7 @@ def _show_frame() -> None:
     mount(
         "page/frame",
         "frame",
-        {**_frame_words(), "remembered": yours.record()},
+        {**_frame_words(), "remembered": yours.record(), "heard": state.REMEMBERED.get()},
         on_dark_change=lambda: None,
         on_again_change=lambda: None,
         on_remembered_change=yours.hear,

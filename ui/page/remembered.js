@@ -1,5 +1,6 @@
-// Which networks are in use, and which runs were started here, for the next time: see ui/page/yours.py.
-import { entries, merged } from '../browser/calculating/merging.js'
+// Which networks are in use, which runs were started here, and the keys to them, for the next time and for the other
+// tabs: see ui/page/yours.py.
+import { differ, entries, merged } from '../browser/calculating/merging.js'
 import { attempt } from '../digit/kept.js'
 
 /** @import { Entries } from '../browser/calculating/merging.js' */
@@ -11,18 +12,34 @@ let known = {} // what the session and this page agree on
 let told = false // whether the session was sent what was kept
 
 /**
- * Keep what the session wants kept; to one that knows nothing yet say what is kept, once.
- * @param {Entries | null} wanted null: the session knows nothing yet
+ * Keep what the session wants kept; to one that has heard nothing yet say what is kept, once.
+ * @param {{ remembered: Entries | null, heard: boolean }} session null: it has nothing to keep
  * @param {(text: string) => void} tell
  */
-export function remember(wanted, tell) {
+export function remember({ remembered: wanted, heard }, tell) {
   const text = attempt(() => localStorage.getItem(KEY))
-  if (wanted !== null) keep(text, wanted)
-  else if (text && !told) {
+  if (text && !heard) {
+    if (!told) say(text, tell)
     told = true
-    known = entries(text)
-    tell(text)
-  }
+  } else if (wanted !== null) keep(text, wanted)
+}
+
+/**
+ * Another tab has changed what is kept: the session hears it, but for what a network is called in another language.
+ * @param {StorageEvent} event
+ * @param {(text: string) => void} tell
+ */
+export function hear({ key, newValue }, tell) {
+  if (key === KEY && newValue && differ(entries(newValue), known)) say(newValue, tell)
+}
+
+/**
+ * @param {string} text
+ * @param {(text: string) => void} tell
+ */
+function say(text, tell) {
+  known = entries(text)
+  tell(text)
 }
 
 /**

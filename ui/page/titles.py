@@ -42,7 +42,15 @@ def default_title(run: runs.Run) -> str:
     kind = [*_data_name(run), _words("pooling", run)]
     if setting not in (None, "pooling"):
         kind.append(" ".join([_(SETTINGS[setting].title), _words(setting, run)]))
-    return ", ".join([whose, *kind, *([] if error is None else [f"{100 * (1 - error):.1f} %"])])
+    if run.went_on_from is not None:
+        kind.append(_("{count} epochs", count=run.config.epochs))
+    return ", ".join([whose, *kind, *([] if error is None else [_percent(1 - error)])])
+
+
+def _percent(share: float) -> str:
+    """With as many digits as it takes not to call all what is nearly all."""
+    short = f"{share:.1%}"
+    return (f"{share:.2%}" if 0 < share < 1 and short in ("0.0%", "100.0%") else short).replace("%", " %")
 
 
 def _data_name(run: runs.Run) -> list[str]:

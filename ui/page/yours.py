@@ -2,7 +2,8 @@
 
 The server has the files. The browser remembers which networks are in use and which runs were started here, as one flat
 record, name -> value: a pooling -> the network that answers for it, or null for ours; ``run:ID`` -> whether its end is
-still waited for. ``frame.js`` keeps it and sends it once to a new session; nothing in it is believed unchecked.
+still waited for; ``key:KEY`` -> true, a key to what was made here. ``frame.js`` keeps it and sends it to a new session,
+and again when another tab has changed it; nothing in it is believed unchecked.
 """
 
 import json
@@ -14,9 +15,11 @@ from typing import Any
 import streamlit as st
 
 from lenet import Problem, runs
+from lenet.files import owners
 from lenet.network.spec import POOLINGS
 from lenet.sharing import registry
 from lenet.sharing.network_file import MOST_NAME
+from lenet.training.run_state import LIVE
 
 from ..browser.following import follow, repeats
 from ..session import links, state
@@ -26,10 +29,10 @@ from . import networks
 from .titles import network_title
 
 _EVERY = 2  # seconds between two looks whether a run has ended
-_LIVE = ("queued", "running", "stopping")
 _MOST_RUNS = 50  # that the browser remembers of those started here
 _MOST_TOLD = 20_000  # characters of what a browser remembers
-_RUN = "run:"
+_MOST_KEYS = 20
+_RUN, _KEY = "run:", "key:"
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,6 @@ class News:
     pooling : str
     before : dict of str to path
         What the reader had chosen for this pooling before; empty where nothing was chosen.
-    trained_on : bool
-        Whether it answered before already, and has only been trained on.
     shown : str
         Whose answers were shown before: the parameter ``network``.
     """
@@ -51,7 +52,6 @@ class News:
     folder: Path
     pooling: str
     before: dict[str, Path | None]
-    trained_on: bool
     shown: str
 
     @property
@@ -61,6 +61,14 @@ class News:
 
 
 # --- the runs of this session -------------------------------------------------------------------------
+
+
+def key() -> str:
+    """What tells the server that a run or data set was made in this browser, which remembers it: see `owners`."""
+    keys = state.OWNER_KEYS.get()
+    if not keys:
+        keys.append(owners.new_key())
+    return keys[0]
 
 
 def begin(run: runs.Run) -> None:
@@ -102,7 +110,7 @@ def _ended_at(run: runs.Run) -> float:
 def _take(run: runs.Run) -> None:
     pooling = registry.load(run.folder).spec.pooling
     before = {name: folder for name, folder in state.REPLACEMENTS.get().items() if name == pooling}
-    news = News(run.folder, pooling, before, networks.replacement(pooling) == run.folder, links.get("network"))
+    news = News(run.folder, pooling, before, links.get("network"))
     networks.use(run.folder)
     if news.shown not in ("both", pooling):
         links.put_and_show("network", pooling)  # where one network is shown, it is this one
@@ -120,13 +128,13 @@ def _compare(run: runs.Run, pooling: str) -> None:
 
 def watch() -> None:
     """Nothing to see: look for the end of this session's runs, on whatever page, while there is one that lives."""
-    lives = any(run.state_or_none in _LIVE for run in _waited_for())
+    lives = any(run.state_or_none in LIVE for run in _waited_for())
     if lives:
         follow(_look, _EVERY, "yours")
 
 
 def _look() -> None:
-    if repeats() and not all(run.state_or_none in _LIVE for run in _waited_for()):
+    if repeats() and not all(run.state_or_none in LIVE for run in _waited_for()):
         st.rerun()
 
 
@@ -145,7 +153,7 @@ def show_news() -> None:
 def _show_one(place: int, news: News) -> None:
     with st.container(key=f"news_{place}", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(_sentence(news))
-        if news.is_in_use and not news.trained_on:
+        if news.is_in_use:
             st.button(_("Undo"), key=f"undo_{place}", on_click=_undo, args=(news,))
         st.button(_("Close"), key=f"close_{place}", on_click=_close, args=(news,), type="tertiary")
 
@@ -155,14 +163,12 @@ def _sentence(news: News) -> str:
     word = networks.pooling_words()[news.pooling]
     if not news.is_in_use:
         return _("{title} is trained. Another answers for {pooling}.", title=title, pooling=word)
-    if news.trained_on:
-        return _("{title} has been trained on, and answers for {pooling} on every page.", title=title, pooling=word)
     return _("{title} is trained, and now answers for {pooling} on every page.", title=title, pooling=word)
 
 
 def _undo(news: News) -> None:
     """As it was before."""
-    state.REPLACEMENTS.get().pop(news.pooling)
+    state.REPLACEMENTS.get().pop(news.pooling, None)
     state.REPLACEMENTS.get().update(news.before)
     if links.get("network") == news.pooling:
         links.put_and_show("network", news.shown)
@@ -185,13 +191,17 @@ def record() -> dict[str, Any] | None:
         elif registry.has_network(folder) and folder.is_relative_to(runs.root()):
             kept[pooling] = {"id": networks.folder_id(folder), "title": network_title(folder)}
     kept |= {f"{_RUN}{name}": waits for name, waits in state.OWN_RUNS.get().items()}
+    kept |= {f"{_KEY}{key}": True for key in state.OWNER_KEYS.get()}
     return kept if kept or state.REMEMBERED.get() else None
 
 
 def hear() -> None:
-    """Take what the browser remembers, as far as it is still there; the rest is said in a sentence and forgotten."""
-    if state.REMEMBERED.get():
-        return
+    """Take what the browser remembers, and later what another of its tabs has changed, as far as it is still there.
+
+    The rest is said in a sentence and forgotten.
+    """
+    take_what_ended()  # before another tab's word of it: what was in use until now is what Undo goes back to
+    first = not state.REMEMBERED.get()
     state.REMEMBERED.set(True)
     try:
         told = json.loads(str(state.FRAME.get().get("remembered"))[:_MOST_TOLD])
@@ -200,10 +210,21 @@ def hear() -> None:
     if not isinstance(told, dict):
         _forget(Problem(N_("What this browser remembered of your networks is damaged; it was forgotten.")))
         return
+    _hear_keys(told)
     _hear_runs(told)
     for pooling in POOLINGS:
-        if pooling in told and pooling not in state.REPLACEMENTS.get():
+        if first and pooling in state.REPLACEMENTS.get():
+            continue  # it was chosen before the browser was heard
+        if pooling in told:
             _hear_network(pooling, told[pooling])
+        else:
+            state.REPLACEMENTS.get().pop(pooling, None)
+
+
+def _hear_keys(told: Mapping[str, Any]) -> None:
+    keys = [name.removeprefix(_KEY) for name in told if name.startswith(_KEY)]
+    known = dict.fromkeys([*state.OWNER_KEYS.get(), *filter(owners.is_key, keys)])
+    state.OWNER_KEYS.set([*known][:_MOST_KEYS])
 
 
 def _hear_runs(told: Mapping[str, Any]) -> None:

@@ -161,6 +161,7 @@ REPLACEMENTS = Slot[dict[str, Any]](
 OWN_RUNS = Slot[dict[str, bool]](
     "own_runs", "id of a run that was started here -> whether its end is still waited for", "page.yours", dict
 )
+OWNER_KEYS = Slot[list[str]]("owner_keys", "the keys to what was made here, see `owners`", "page.yours", list)
 NEWS = Slot[list[Any]]("news", "`yours.News`: runs of this session that have ended, until closed", "page.yours", list)
 REMEMBERED = Slot[bool]("remembered", "whether the browser has said what it remembers", "page.yours", lambda: False)
 FORGOTTEN = Slot[list[Problem]]("forgotten", "what of that is no longer here, until said", "page.yours", list)
@@ -239,7 +240,10 @@ BROUGHT_KIND = SlotFamily[str | None](
 )
 DATA_FILES = Slot[Any]("data_files", "the files of a data set that were brought", "the reader")
 DATA_READ = Slot[tuple[Any, Any]](
-    "data_read", "which files were read, and the `DataSet` or `Problem` in them", "data_sets", lambda: (None, None)
+    "data_read",
+    "which files were read, and the look at them, or a `Problem`",
+    "data_sets",
+    lambda: (None, None),
 )
 DATA_DRAWN = Slot[bool]("data_drawn", "whether its pictures are drawings", "the reader")
 DATA_NAMES = SlotFamily[str](
@@ -266,11 +270,11 @@ UNREAD = (
     *("picture_popover", "camera_popover", "clear", "uncover", "walk_reset"),
     *("digits_back", "digits_more", "changed_back", "changed_more", "tex", "npz", "keras", "onnx"),
     *("take_fashion", "keep_data_set", "fashion_names", "data_gallery", "change_rate", "rate_popover", "film"),
-    *("train", "stop", "resume", "look_again", "keep_note", "delete_for_good", "one_more"),
+    *("train", "stop", "resume", "look_again", "keep_note", "delete_for_good", "one_more", "one_more_popover"),
 )
 UNREAD_OF = (
     *("depth_{}", "sample_{}", "leave_{}", "withdraw_{}", "measure_{}"),
-    *("keep_what_if_{}", "train_from_{}", "undo_{}", "close_{}", "fixed_{}"),
+    *("keep_what_if_{}", "train_from_{}", "went_on_{}", "undo_{}", "close_{}", "fixed_{}"),
     *("use_data_{}", "delete_data_{}", "delete_data_now_{}"),
     *("use_here_{}", "use_default_{}", "use_ours_{}", "back_{}"),
 )

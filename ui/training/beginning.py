@@ -48,7 +48,7 @@ def begin_id() -> str | None:
     if chosen == _RANDOM:
         return None
     folder = networks.replacement(chosen) if chosen in POOLINGS else networks.folder_of(chosen)
-    return chosen if folder is None else str(Path("runs") / networks.folder_id(folder))
+    return chosen if folder is None else networks.folder_id(folder)
 
 
 def called(name: str) -> str:

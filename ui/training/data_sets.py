@@ -12,12 +12,13 @@ import streamlit as st
 
 from lenet import Problem, runs
 from lenet.datasets import bringing, fashion, kept
-from lenet.datasets.data_set import MOST_BYTES, DataSet
+from lenet.datasets.data_set import MOST_BYTES, DataSet, check_name, check_names
 from lenet.network.classes import MOST, MOST_NAME, one_line, usual
 
 from ..browser.component import mount
-from ..page import access
+from ..page import access, yours
 from ..page.lesson import note, say
+from ..page.titles import run_title
 from ..session import state
 from ..session.actions import show_problem
 from ..session.languages import N_, _, escape_markdown, problem_markdown, problem_text
@@ -62,7 +63,7 @@ def _show_fashion() -> None:
         _("Take Fashion-MNIST"),
         "take_fashion",
         "data_set",
-        lambda: _keep(fashion.load()),
+        lambda: _keep_set(fashion.load()),
         "bringing",
         with_denial=False,
     )
@@ -84,23 +85,49 @@ def _show_brought(files: list[Any]) -> None:
             return
         _show_counts(found)
         _show_first(found)
-        brought = _with_names(found, files)
+        brought = _names(found, files)
         if isinstance(brought, Problem):
             st.error(problem_markdown(brought))
-        ready = brought if isinstance(brought, DataSet) else None
-        access.guarded_button(
-            _("Keep"), "keep_data_set", "data_set", lambda: _keep(ready), "bringing", ready is None, with_denial=False
-        )
+
+        def keep() -> None:
+            if not isinstance(brought, Problem):
+                _keep(files, drawn, *brought)
+
+        off = isinstance(brought, Problem)
+        access.guarded_button(_("Keep"), "keep_data_set", "data_set", keep, "bringing", off, with_denial=False)
         show_problem("data_set")
 
 
-def _read(files: list[Any], drawn: bool) -> DataSet | Problem:
-    """The data set in these files, read once; or what is wrong with them."""
-    known = (*(file.file_id for file in files), drawn)
+@dataclasses.dataclass(frozen=True)
+class _Look:
+    """What a session holds of a data set that was brought: what it shows, and not the set.
+
+    Attributes
+    ----------
+    classes : tuple of str
+    counts : list of int
+        Pictures to train on of each class.
+    tested : int
+    remarks : tuple of Problem
+    images, labels : ndarray
+        The first `_LOOKED_AT`.
+    """
+
+    classes: tuple[str, ...]
+    counts: list[int]
+    tested: int
+    remarks: tuple[Problem, ...]
+    images: np.ndarray
+    labels: np.ndarray
+
+
+def _read(files: list[Any], drawn: bool) -> _Look | Problem:
+    """What there is to look at in these files, read once; or what is wrong with them."""
+    known = _known(files, drawn)
     before, found = state.DATA_READ.get()
     if before != known:
         try:
-            found = bringing.from_files({file.name: file.getvalue() for file in files}, _USUAL_NAME, None, drawn)
+            found = _look(_whole(known, drawn, files))
         except Problem as problem:
             found = problem
         state.DATA_READ.set((known, found))
@@ -109,32 +136,46 @@ def _read(files: list[Any], drawn: bool) -> DataSet | Problem:
     return found
 
 
-def _show_counts(found: DataSet) -> None:
+def _known(files: list[Any], drawn: bool) -> tuple[Any, ...]:
+    return (*(file.file_id for file in files), drawn)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _whole(known: tuple[Any, ...], drawn: bool, _files: list[Any]) -> DataSet:
+    """The data set itself, by its files' ids: the newest that anybody brought is in memory until it is kept."""
+    return bringing.from_files({file.name: file.getvalue() for file in _files}, _USUAL_NAME, None, drawn)
+
+
+def _look(found: DataSet) -> _Look:
+    counts = np.bincount(found.labels, minlength=len(found.classes)).tolist()
+    first = (array[:_LOOKED_AT].copy() for array in found.train)  # a view would hold them all
+    return _Look(found.classes, counts, len(found.test_labels), found.remarks, *first)
+
+
+def _show_counts(found: _Look) -> None:
     """How many there are, of each class, and what was done to them."""
-    counts = np.bincount(found.labels, minlength=len(found.classes))
-    each = ", ".join(f"{name} {count:,}" for name, count in zip(found.classes, counts, strict=True))
+    each = ", ".join(f"{name} {count:,}" for name, count in zip(found.classes, found.counts, strict=True))
     say(
         _(
             "{trained} pictures to train on, {tested} to test on. To train on: {each}.",
-            trained=f"{len(found.labels):,}",
-            tested=f"{len(found.test_labels):,}",
+            trained=f"{sum(found.counts):,}",
+            tested=f"{found.tested:,}",
             each=each,
         ),
         *(problem_text(remark) for remark in found.remarks),
     )
 
 
-def _show_first(found: DataSet) -> None:
+def _show_first(found: _Look) -> None:
     """A look at the first hundred before anything is trained."""
-    _tag(_("The first {count}", count=min(_LOOKED_AT, len(found.labels))))
-    labels = found.labels[:_LOOKED_AT]
+    _tag(_("The first {count}", count=len(found.labels)))
     mount(
         "pixels/gallery",
         "data_gallery",
         data={
-            "bytes": base64.b64encode(found.images[:_LOOKED_AT].tobytes()).decode(),
-            "rows": list(range(len(labels))),
-            "labels": [found.classes[label] for label in labels],
+            "bytes": base64.b64encode(found.images.tobytes()).decode(),
+            "rows": list(range(len(found.labels))),
+            "labels": [found.classes[label] for label in found.labels],
             "chosen": None,
             "still": True,
             "words": {"digit": _("picture {row}: {label}")},
@@ -142,8 +183,8 @@ def _show_first(found: DataSet) -> None:
     )
 
 
-def _with_names(found: DataSet, files: list[Any]) -> DataSet | Problem:
-    """The set as its owner calls it and its classes; or what is wrong with these names."""
+def _names(found: _Look, files: list[Any]) -> tuple[str, tuple[str, ...]] | Problem:
+    """What its owner calls the set, and its classes; or what is wrong with these names."""
     name, classes = state.DATA_NAMES["name"], state.DATA_NAMES["classes"]
     if not name.there():
         name.set(one_line(Path(files[0].name).stem) if len(files) == 1 else _USUAL_NAME)
@@ -161,9 +202,11 @@ def _with_names(found: DataSet, files: list[Any]) -> DataSet | Problem:
                 given=len(names),
                 count=len(found.classes),
             )
-        return dataclasses.replace(found, name=one_line(typed), classes=names)
+        check_name(one_line(typed))
+        check_names(names)
     except Problem as problem:
         return problem
+    return one_line(typed), names
 
 
 def _offer_fashion_names() -> None:
@@ -176,14 +219,19 @@ def _offer_fashion_names() -> None:
     st.button(_("They are Fashion-MNIST's"), key="fashion_names", on_click=fill)
 
 
-def _keep(brought: DataSet | None) -> None:
+def _keep(files: list[Any], drawn: bool, name: str, classes: tuple[str, ...]) -> None:
+    """Keep what was looked at under these names, and let go of it."""
+    whole = _whole(_known(files, drawn), drawn, files)
+    _keep_set(dataclasses.replace(whole, name=name, classes=classes))
+    _whole.clear()
+
+
+def _keep_set(brought: DataSet) -> None:
     """Keep it, where there is room; from then on it is what the recipe trains on."""
-    if brought is None:
-        return
     now = access.limits()
     now.refuse_one_more(access.count_kept())
     now.refuse_pictures(len(brought.labels) + len(brought.test_labels))
-    choose_data(kept.keep(brought))
+    choose_data(kept.keep(brought, owner=yours.key()))
 
 
 # --- what is kept ------------------------------------------------------------------------------------
@@ -214,7 +262,9 @@ def _show_one(one: kept.Kept) -> None:
         with st.popover(_("Delete"), key=f"delete_data_{one.id}"):
             say(_("The data set goes for good. Networks that were trained on it stay."))
             key, delete = f"delete_data_now_{one.id}", partial(_delete, one.id)
-            access.guarded_button(_("Delete for good"), key, "data_kept", delete, "bringing")
+            folder = kept.folder_of(one.id)
+            access.show_owner(folder, _("Somebody else brought this data set, so only they can delete it."))
+            access.guarded_button(_("Delete for good"), key, "data_kept", delete, "bringing", of=folder)
 
 
 def _tag(words: str) -> None:
@@ -222,6 +272,6 @@ def _tag(words: str) -> None:
 
 
 def _delete(data: str) -> None:
-    runs.refuse_data_in_use(data)
+    runs.refuse_data_in_use(data, run_title)
     kept.delete(data)
     choose_data(None)

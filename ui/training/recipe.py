@@ -4,6 +4,7 @@ Which settings there are, what they are called and what they can be: `lenet.trai
 """
 
 import dataclasses
+from contextlib import suppress
 from functools import partial
 from html import escape
 from itertools import groupby
@@ -15,7 +16,7 @@ from lenet import Problem, presets, runs
 from lenet.datasets import kept as data_sets
 from lenet.network.classes import MNIST
 from lenet.training import devices, recipe
-from lenet.training.dataset import HELD_OUT
+from lenet.training.dataset import HELD_OUT, HELD_OUT_OF_OTHERS
 from lenet.training.keras_script import as_script
 from lenet.training.settings import MOST_TYPED, Data, Device, NetworkChoice, Setting
 
@@ -33,8 +34,8 @@ def show_how_it_learns() -> None:
     """What happens once Train is pressed, in one sentence."""
     say(
         _(
-            "A network learns by guessing: it looks at digits and guesses, measures how wrong it was, nudges every "
-            "weight a little so that it would have been less wrong, and repeats that some thousand times."
+            "A network learns by guessing: it looks at pictures and guesses, measures how wrong it was, nudges every "
+            "weight a little so that it would have been less wrong, and repeats that hundreds or thousands of times."
         )
     )
 
@@ -85,16 +86,29 @@ def show_as_code(config: recipe.TrainingConfig) -> None:
         st.code(recipe.as_command(config, begin_id()), language="bash", wrap_lines=True)
 
 
-def show_words() -> None:
-    """What the words at the curves mean, a line each."""
-    words = {
-        _("Loss"): _("how wrong the answers are: 0 where the right digit gets 100 %, more the less it gets."),
-        _("Validation"): _(
+def show_words(run: runs.Run) -> None:
+    """What the words at a run's curves mean, a line each."""
+    with suppress(Problem):  # of a damaged recipe, which is said above
+        _show_words(run.config.data == MNIST)
+
+
+def _show_words(digits: bool) -> None:
+    held_out = (
+        _(
             "the same on {count} digits that are never trained on: it shows what the network has understood.",
             count=f"{HELD_OUT:,}",
-        ),
+        )
+        if digits
+        else _(
+            "the same on one picture in {one}, which is never trained on: it shows what the network has understood.",
+            one=HELD_OUT_OF_OTHERS,
+        )
+    )
+    words = {
+        _("Loss"): _("how wrong the answers are: 0 where the right one gets 100 %, more the less it gets."),
+        _("Validation"): held_out,
         _("Overfitting"): _(
-            "the loss falls in training and rises in validation: the network learns its digits by heart."
+            "the loss falls in training and rises in validation: the network learns its pictures by heart."
         ),
     }
     rows = "".join(f"<dt>{escape(word)}</dt><dd>{escape(about)}</dd>" for word, about in words.items())

@@ -8,6 +8,7 @@ import streamlit as st
 
 from lenet import runs
 from lenet.sharing import network_file, registry
+from lenet.training import going_on
 from lenet.training.recipe import TrainingConfig, as_command
 
 from ..page import access
@@ -44,7 +45,7 @@ def show_run_actions(run: runs.Run) -> None:
     with st.container(key="afterwards", horizontal=True, vertical_alignment="center", gap="small"):
         if has_network:
             show_use(run.folder, "run")
-        if now == "done":
+        if now == "done" and run.damage() is None:
             _show_one_more(run)
         if has_network:
             _show_downloads(run)
@@ -55,6 +56,7 @@ def show_run_actions(run: runs.Run) -> None:
         if ended:
             _show_delete(run)
     show_problem("afterwards")
+    _show_later(run)
     if run.note:
         st.text(run.note)
 
@@ -66,8 +68,10 @@ def show_details(run: runs.Run) -> None:
     with st.expander(_("Details"), key="details"):
         st.html(f'<dl class="words">{"".join(_detail_rows(run))}</dl>')
         if run.damage() is None:
-            began = f"{runs.root().name}/{run.name}/{runs.BEGIN}" if run.begins_with else None
+            began = f"{run.name}/{runs.BEGIN}" if run.begins_with else None
             st.code(as_command(run.config, began), language="bash", wrap_lines=True)
+            if run.left_its_recipe:
+                say(_("It trains by the recipe alone, from its beginning: without what was changed on the way."))
         _show_note(run)
 
 
@@ -77,15 +81,56 @@ def _detail_rows(run: runs.Run) -> list[str]:
         _("Folder"): run.name,
         _("Started"): started_words(run),
         _("Began with"): _("random weights") if began is None else called(began),
+        _("Went on from"): _before_words(run),
+        _("Learning rate"): _rate_words(run),
     }
     return [f"<dt>{escape(word)}</dt><dd>{escape(text)}</dd>" for word, text in rows.items() if text]
 
 
+def _rate_words(run: runs.Run) -> str | None:
+    """Which rates held, where it was not the recipe's all the time."""
+    if run.damage() is not None or not run.rates():
+        return None
+    later = (_("from step {step} on {rate}", step=f"{step + 1:,}", rate=f"{rate:g}") for step, rate in run.rates())
+    return ", ".join([f"{run.config.rate:g}", *later])
+
+
+def _before_words(run: runs.Run) -> str | None:
+    """Which run it went on from, and after which epoch; None where it began by itself."""
+    if run.went_on_from is None:
+        return None
+    name, epoch = run.went_on_from
+    before = runs.Run(run.folder.with_name(name))
+    title = run_title(before) if before.folder.is_dir() else _("a run that is no longer here")
+    return _("{title}, after epoch {epoch}", title=title, epoch=epoch)
+
+
 def _show_one_more(run: runs.Run) -> None:
-    """Its network stays in use while it trains on."""
+    """One epoch more, as a run of its own."""
     there = (run.folder / runs.CHECKPOINT).exists()
-    words, action = _("+1 epoch"), lambda: access.extend_run(run)
-    access.guarded_button(words, "one_more", "afterwards", action, off=not there, with_denial=False)
+    first, last = (f"{rate:.2g}" for rate in going_on.rates(run))
+    with st.popover(_("+1 epoch"), key="one_more_popover", disabled=not there):
+        say(_("A new run goes on from the end of this one, which stays as it is."))
+        if first == last:
+            say(_("Its learning rate is {rate}.", rate=first))
+        else:
+            say(
+                _(
+                    "As its schedule has it, the learning rate falls from {first} to {last} in it.",
+                    first=first,
+                    last=last,
+                )
+            )
+        words = _("Train one epoch more")
+        access.guarded_button(words, "one_more", "afterwards", lambda: open_run(access.go_on(run)), off=not there)
+
+
+def _show_later(run: runs.Run) -> None:
+    """Where it went on."""
+    for other in going_on.later(run):
+        with st.container(key=f"later_{other.name}", horizontal=True, vertical_alignment="center", gap="small"):
+            st.text(_("It went on as ‘{title}’.", title=run_title(other)))
+            st.button(_("Show"), key=f"went_on_{other.name}", on_click=open_run, args=(other,))
 
 
 def _show_downloads(run: runs.Run) -> None:
@@ -127,9 +172,9 @@ def show_name(run: runs.Run) -> None:
         _("Name"),
         max_chars=runs.MOST_LETTERS["title"],
         key=field.key,
-        disabled=access.denial() is not None,
+        disabled=access.denial() is not None or not access.is_open(run.folder),
         on_change=run_action,
-        args=("name", access.guarded(lambda: _rename(run))),
+        args=("name", access.guarded(lambda: _rename(run), of=run.folder)),
     )
     show_problem("name")
 
@@ -146,7 +191,7 @@ def _rename(run: runs.Run) -> None:
 def _show_note(run: runs.Run) -> None:
     field = _filled(run, "note", run.note)
     st.text_area(_("Note"), max_chars=runs.MOST_LETTERS["note"], key=field.key)
-    access.guarded_button(_("Keep the note"), "keep_note", "note", lambda: _keep_note(run))
+    access.guarded_button(_("Keep the note"), "keep_note", "note", lambda: _keep_note(run), of=run.folder)
     show_problem("note")
 
 
@@ -175,7 +220,9 @@ def _filled(run: runs.Run, what: str, now: str) -> state.Slot[str]:
 def _show_delete(run: runs.Run) -> None:
     with st.popover(_("Delete"), key="delete"):
         say(_("The run, its weights and its log go for good."))
-        access.guarded_button(_("Delete for good"), "delete_for_good", "afterwards", lambda: _delete(run))
+        access.guarded_button(
+            _("Delete for good"), "delete_for_good", "afterwards", lambda: _delete(run), of=run.folder
+        )
 
 
 def _delete(run: runs.Run) -> None:

@@ -39,6 +39,13 @@ def show_twin(run: runs.Run, label: str, place: str = "twin") -> None:
         return
     with st.popover(label, key=place):
         say(_("The same seed and the same settings but one: what differs then comes from that change alone."))
+        if run.left_its_recipe:
+            say(
+                _(
+                    "Not here: this run left its recipe on the way, with another learning rate or on from another run. "
+                    "The twin keeps to it."
+                )
+            )
         words = setting_words()
         name = st.selectbox(
             _("Change"), [*recipe.twin_settings()], format_func=words.__getitem__, key=_slot(place, "setting").key

@@ -12,6 +12,7 @@ import { alike, forward } from './forward.js'
 /** @typedef {{ row: number, column: number, byActivation: number, slope: number, read: number, product: number }} Share of a weight's gradient, at one place */
 
 export const WIDTH = 1e-4 // how far `finiteDifference` moves a weight
+const EDGE = 1e-4 // of the larger gradient: who differ by more have an edge between them
 
 /**
  * How steep each squashing function is, from the activation that it made.
@@ -101,6 +102,22 @@ export function finiteDifference(spec, weights, image, target, name, place, widt
   }
   const [above, below] = [moved(width), moved(-width)]
   return { above, below, slope: (above - below) / (2 * width) }
+}
+
+/**
+ * How a measured slope and the gradient that was worked out stand to each other. Between two measured losses may lie an
+ * edge, of a maximum or of ReLU; and a loss may be infinite, where the right answer's probability is 0 as far as
+ * numbers go: then there is nothing to compare.
+ * @param {number} slope
+ * @param {number} gradient
+ * @param {boolean} edgy whether the network has edges at all
+ * @returns {'agree' | 'edge' | 'endless'}
+ */
+export function agreement(slope, gradient, edgy) {
+  if (!Number.isFinite(slope)) return 'endless'
+  const off = Math.abs(slope - gradient)
+  const apart = off > EDGE * Math.max(Math.abs(slope), Math.abs(gradient)) && off > WIDTH ** 2
+  return edgy && apart ? 'edge' : 'agree'
 }
 
 /**

@@ -17,6 +17,21 @@ export function merged(kept, known, wanted) {
 }
 
 /**
+ * Whether two records say different things; a title is no thing: it may stand in another language.
+ * @param {Entries} one
+ * @param {Entries} other
+ */
+export function differ(one, other) {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)])
+  return [...names].some(name => !(name in one && name in other) || !same(untitled(one[name]), untitled(other[name])))
+}
+
+/** @param {unknown} value */
+function untitled(value) {
+  return value !== null && typeof value === 'object' && 'id' in value ? value.id : value
+}
+
+/**
  * The entries that a text stands for; none where it is damaged.
  * @param {string | null} text
  * @returns {Entries}

@@ -1,5 +1,5 @@
 // The same gradient measured: the weight a little larger and a little smaller, and the whole network run again.
-import { WIDTH, finiteDifference } from '../../browser/calculating/gradients.js'
+import { WIDTH, agreement, finiteDifference } from '../../browser/calculating/gradients.js'
 import { short, significant } from '../../browser/calculating/numbers.js'
 import { fill } from '../../browser/calculating/texts.js'
 import { el, write } from '../../browser/drawing/dom.js'
@@ -8,7 +8,6 @@ import { el, write } from '../../browser/drawing/dom.js'
 
 const DIGITS = 10 // of the losses: they differ so little
 const PLAIN = 8 // of the two gradients
-const EDGE = 1e-4 // of the larger gradient: who differ by more have an edge between them
 
 export class Check {
   /** @param {Record<string, any>} words */
@@ -47,12 +46,11 @@ export class Check {
     const gradient = gradients.weights[name][place]
     write(this.above, significant(above, DIGITS))
     write(this.below, significant(below, DIGITS))
-    write(this.measured, significant(slope, PLAIN))
+    write(this.measured, Number.isFinite(slope) ? significant(slope, PLAIN) : '–')
     write(this.computed, significant(gradient, PLAIN))
     this.root.dataset.slope = `${slope}`
-    const off = Math.abs(slope - gradient)
     const edgy = spec.pooling === 'max' || spec.squashing === 'relu'
-    const apart = off > EDGE * Math.max(Math.abs(slope), Math.abs(gradient)) && off > WIDTH ** 2
-    write(this.said, fill(edgy && apart ? this.words.edge : this.words.agree, { off: significant(off, 2) }))
+    const said = this.words[agreement(slope, gradient, edgy)]
+    write(this.said, fill(said, { off: significant(Math.abs(slope - gradient), 2) }))
   }
 }

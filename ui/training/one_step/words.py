@@ -13,19 +13,22 @@ def words() -> dict[str, Any]:
     layers = {name: name for name in ("input", *LAYER_NAMES)}
     return {
         "layers": {**layers, "input": _("Input"), "OUTPUT": _("Output")},
-        **_loop_words(),
+        **_guess_words(),
+        **_nudge_words(),
         **_flow_words(),
+        **_unit_words(),
         **_weight_words(),
+        **_sum_words(),
         **_check_words(),
     }
 
 
-def _loop_words() -> dict[str, str]:
-    """Guess, error, nudge; and what it does to other digits."""
+def _guess_words() -> dict[str, str]:
+    """Guess and error."""
     return {
         "guess": _("1. Guess"),
         "digit": _("The digit that the steps are taken on"),
-        "probabilities": _("Ten probabilities"),
+        "probabilities": _("Probabilities"),
         "error": _("2. Measure the error"),
         "should": _("It should say"),
         "lossWhy": _(
@@ -35,6 +38,12 @@ def _loop_words() -> dict[str, str]:
         "onPurpose": _(
             "The right answer is {right}. You ask for {digit} on purpose: the steps will pull the answer there."
         ),
+    }
+
+
+def _nudge_words() -> dict[str, str]:
+    """The nudge, and what it does to other digits."""
+    return {
         "nudge": _("3. Nudge every weight"),
         "rate": _("Learning rate"),
         "step": _("One step"),
@@ -77,6 +86,12 @@ def _flow_words() -> dict[str, str]:
         ),
         "less": _("−limit"),
         "more": _("limit"),
+    }
+
+
+def _unit_words() -> dict[str, str]:
+    """The unit that is pointed at."""
+    return {
         "pointAt": _("Point at a unit for its numbers; press it to take a weight that leads into its map."),
         "unitIs": _("{unit}: activation a = {value}, dL/da = {gradient}"),
         "scoreIs": _("{unit}: probability p = {value}, dL/dz = {gradient} for its score z"),
@@ -90,11 +105,11 @@ def _flow_words() -> dict[str, str]:
 
 
 def _weight_words() -> dict[str, str]:
-    """One weight, number by number."""
+    """The weight in hand."""
     return {
         "oneWeight": _("One weight, number by number"),
         "layer": _("Layer"),
-        "into": _("into map, unit or digit"),
+        "into": _("into map, unit or answer"),
         "weights": _("Weights"),
         "theirGradients": _("Gradients"),
         "outputWeight": _("In hand: the weight from unit {from} of {before} to the score of {digit}."),
@@ -104,6 +119,12 @@ def _weight_words() -> dict[str, str]:
             "In hand: the weight in row {row}, column {column} of the filter from map {from} of {before} to map {map} "
             "of {layer}."
         ),
+    }
+
+
+def _sum_words() -> dict[str, str]:
+    """How its gradient comes about, and the nudge."""
+    return {
         "sumWhy": _(
             "The filter has used this weight at {count} places. At each, the change of the activation, times how steep "
             "the squashing is there, times the number that the weight multiplied; all together are its gradient."
@@ -141,6 +162,7 @@ def _check_words() -> dict[str, str]:
         ),
         "workedOut": _("worked out: dL/dw"),
         "agree": _("The two differ by {off}."),
+        "endless": _("The right answer is so improbable that the loss is infinite: here it cannot be measured."),
         "edge": _(
             "The two differ by {off}: between w − h and w + h lies an edge, where another number wins a maximum or "
             "ReLU switches a unit on or off."

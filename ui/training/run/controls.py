@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -23,18 +24,26 @@ def show_controls(run: runs.Run, now: str | None) -> None:
     with st.container(key="run_controls", horizontal=True, vertical_alignment="center", gap="small"):
         if now in ("running", "queued", "stopped", "failed"):
             access.show_denial()
+        access.show_owner(run.folder, _somebody_elses())
         if now == "running":
             keeps = _("Keeps every whole epoch; it can go on from there.")
-            access.guarded_button(_("Stop"), "stop", "run", run.stop, with_denial=False, help=keeps)
+            _run_button(run, _("Stop"), "stop", run.stop, with_denial=False, help=keeps)
         if now in ("running", "queued"):
             _show_rate(run)
         if now in ("stopped", "failed"):
-            _run_button(_("Resume"), "resume", lambda: access.resume_run(run), with_denial=False)
+            _run_button(run, _("Resume"), "resume", lambda: access.resume_run(run), with_denial=False)
         _show_film(run)
 
 
-def _run_button(label: str, key: str, action: Callable[[], object], with_denial: bool = True) -> None:
-    access.guarded_button(label, key, "run", action, with_denial=with_denial)
+def _run_button(run: runs.Run, label: str, key: str, action: Callable[[], object], **look: Any) -> None:
+    access.guarded_button(label, key, "run", action, of=run.folder, **look)
+
+
+def _somebody_elses() -> str:
+    return _(
+        "Somebody else started this run, so only they can stop, change or delete it; you can watch it, use its "
+        "network, and go on from it in a run of your own."
+    )
 
 
 def _show_rate(run: runs.Run) -> None:
@@ -49,7 +58,7 @@ def _show_rate(run: runs.Run) -> None:
             st.error(problem_markdown(problem, name=_("Learning rate")))
             off = True
         # What is typed may arrive together with the press: it is looked up then.
-        access.guarded_button(_("Change"), "change_rate", "run", partial(_change_rate, run), off=off)
+        _run_button(run, _("Change"), "change_rate", partial(_change_rate, run), off=off)
 
 
 def _change_rate(run: runs.Run) -> None:
@@ -74,5 +83,7 @@ def show_line(run: runs.Run) -> None:
         for place, other in enumerate(line, 1):
             with st.container(key=f"waits_{other.name}", horizontal=True, vertical_alignment="center"):
                 st.text(f"{place}. {run_title(other)}" + (" ←" if other == run else ""))
-                _run_button(_("Withdraw"), f"withdraw_{other.name}", other.withdraw, with_denial=False)
+                _run_button(other, _("Withdraw"), f"withdraw_{other.name}", other.withdraw, with_denial=False)
         access.show_denial()
+        if not all(access.is_open(other.folder) for other in line):
+            say(_("Whoever started a run can withdraw it."))

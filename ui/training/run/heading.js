@@ -4,7 +4,6 @@ import { el, write } from '../../browser/drawing/dom.js'
 import { clock, grouped } from './measures.js'
 
 const TICK = 1000 // milliseconds
-const LIVE = ['queued', 'running', 'stopping']
 
 export class Heading {
   /** @param {Record<string, any>} words of the whole run */
@@ -75,10 +74,11 @@ export class Heading {
   #tick() {
     if (!this.data) return
     const { state, clock: told } = this.data
-    const lives = LIVE.includes(state.name)
-    const since = lives ? (performance.now() - this.heard) / 1000 : 0
-    const sentence = lives ? this.words.since : this.words.took
-    write(this.time, told.took === null ? '' : fill(sentence, { time: clock(told.took + since) }))
+    const since = state.lives ? (performance.now() - this.heard) / 1000 : 0
+    const once = state.lives ? this.words.since : this.words.took
+    const sentence = told.starts > 1 ? this.words.in_all : once
+    const values = { time: clock(told.took + since), count: told.starts }
+    write(this.time, told.took === null ? '' : fill(sentence, values))
     // What has taken longer than was reckoned is not said to end at once.
     write(
       this.left,

@@ -15,7 +15,6 @@ import { Timeline } from './timeline.js'
 
 export const styles = ['browser/bars.css', 'confusion/confusion.css', 'training/run/run.css', 'training/run/charts.css']
 
-const LIVE = ['queued', 'running', 'stopping']
 const QUICKEST = 80 // milliseconds between two frames that have come together
 const MOST_TICKS = 30
 const JUST_PRESSED = 8 // seconds
@@ -59,7 +58,7 @@ export default class Run {
 
   // Who has pressed Train, or follows a link to a run, looks at it.
   #bring({ clock: { took }, state, linked }) {
-    const pressed = LIVE.includes(state.name) && took !== null && took < JUST_PRESSED
+    const pressed = state.lives && took !== null && took < JUST_PRESSED
     if (!pressed && !linked) return
     const behavior = pressed && !CALM.matches ? 'smooth' : 'auto'
     requestAnimationFrame(() => this.root.scrollIntoView({ block: 'start', behavior }))
@@ -68,7 +67,7 @@ export default class Run {
   update({ data }) {
     const before = this.data
     this.data = data
-    this.live = LIVE.includes(data.state.name)
+    this.live = data.state.lives
     this.following ??= this.live
     this.#take(data)
     if (data.run !== before?.run || data.digit.f32 !== before?.digit.f32) this.#begin(data, before)

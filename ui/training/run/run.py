@@ -11,6 +11,7 @@ from lenet import Problem, runs
 from lenet.files import checks
 from lenet.network.classes import MNIST
 from lenet.training import run_process
+from lenet.training.run_state import LIVE
 
 from ...browser.component import mount, packed
 from ...browser.following import follow
@@ -32,22 +33,25 @@ EVERY = 2
 def show_run(run: runs.Run) -> None:
     """The run as it is, and as it goes on while something can still change."""
     before = run.state_or_none
-    lives = before in told.LIVE
+    lives = before in LIVE
+    moves = False
     with suppress(Problem):  # its recipe is damaged: that is said below
         show_controls(run, before)
+        moves = bool(run.frames())
     show_problem("run")
-    follow(_look, EVERY if lives else None, "followed", run, before)
+    follow(_look, EVERY if lives else None, "followed", run, before, moves)
     if before is not None:
         _show_log(run, before)
 
 
-def _look(run: runs.Run, before: str | None) -> None:
+def _look(run: runs.Run, before: str | None, moves: bool) -> None:
+    """What is followed; `moves`: whether it had frames when the page ran, which then offers their film."""
     damage = run.damage()
     if damage is not None:
         st.error(problem_markdown(damage))
     try:
         now = run.state
-        if now != before:
+        if now != before or (run.frames() and not moves):
             st.rerun()  # the rest of the page says it too, and offers what can be done with a run that has ended
         show_line(run)
         if now == "failed":
@@ -57,38 +61,54 @@ def _look(run: runs.Run, before: str | None) -> None:
     except Problem as problem:  # the folder was deleted or damaged while it was followed
         if str(problem) != str(damage):
             st.error(problem_markdown(problem))
-        gone = before in told.LIVE and run.state_or_none is None
+        gone = before in LIVE and run.state_or_none is None
         if gone and st.button(_("Look again"), key="look_again"):
             links.put("run", "")
             st.rerun()  # the whole page, without the run that is gone
 
 
 def _mount(run: runs.Run, now: str) -> None:
+    digit = _digit(in_hand.digit_for_lesson().input.tobytes())
+    # With other classes the view is made anew.
+    words = {**_words(language(), run.config.data == MNIST), "classes": told.classes(run)}
+    data = {
+        "run": run.name,
+        "linked": links.get("run") == run.name,
+        **_course(run, now),
+        **_files(run),
+        "network": told.network(told.spec(run)),
+        "digit": digit,
+        "words": words,
+    }
+    mount("training/run/run", "run_shown", data, grows=("frames", "curve", "epochs", "results"))
+
+
+def _course(run: runs.Run, now: str) -> dict[str, Any]:
+    """How it goes."""
+    return {
+        "state": {"name": now, "lives": now in LIVE, "said": said(run, now), "every": EVERY},
+        "clock": told.clock(run, now),
+        "phases": told.phases(run, now),
+        "now": told.word(run) if now in LIVE else {},
+        "epochs_of": run.config.epochs,
+        "total": told.total(run),
+        "by_steps": told.counts_steps(run),
+        "curve": told.curve(run),
+        "epochs": told.epochs(run),
+        "rates": told.rates(run),
+    }
+
+
+def _files(run: runs.Run) -> dict[str, Any]:
+    """What the browser fetches: the frames, and what was read wrong, with the steps that they are of."""
     frames = serve("frames", told.frames(run))
     steps = {name: told.frame_step(run, name) for name in frames}
     found = told.results(run, sorted(steps.values()))
     results = serve("results", {epoch: read for epoch, (_step, read) in found.items()})
-    data = {
-        "run": run.name,
-        "linked": links.get("run") == run.name,
-        "state": {"name": now, "said": said(run, now), "every": EVERY},
-        "clock": told.clock(run, now),
-        "phases": told.phases(run, now),
-        "now": told.word(run) if now in told.LIVE else {},
-        "epochs_of": told.config(run).epochs,
-        "total": told.total(run),
-        "by_steps": told.counts_steps(run),
+    return {
         "frames": [[steps[name], address] for name, address in frames.items()],
-        "curve": told.curve(run),
-        "epochs": told.epochs(run),
-        "rates": told.rates(run),
         "results": [[epoch, found[epoch][0], address] for epoch, address in results.items()],
-        "network": told.network(told.spec(run)),
-        "digit": _digit(in_hand.digit_for_lesson().input.tobytes()),
-        # With other classes the view is made anew.
-        "words": {**_words(language(), told.config(run).data == MNIST), "classes": told.classes(run)},
     }
-    mount("training/run/run", "run_shown", data, grows=("frames", "curve", "epochs", "results"))
 
 
 @lru_cache(maxsize=64)
@@ -127,7 +147,7 @@ def _show_log(run: runs.Run, now: str) -> None:
     failed = now == "failed"
     with st.expander(_("Log"), expanded=failed, key="log_failed" if failed else "log", on_change="rerun") as log:
         if log.open:
-            follow(_log_lines, EVERY if now in told.LIVE else None, "log_followed", run)
+            follow(_log_lines, EVERY if now in LIVE else None, "log_followed", run)
 
 
 def _log_lines(run: runs.Run) -> None:
@@ -175,9 +195,10 @@ def _course_words(digits: bool) -> dict[str, Any]:
         "progress": _("How far the training is"),
         "since": _("{time} since the press"),
         "took": _("took {time}"),
+        "in_all": _("{time} in all, started {count} times"),
         "left": _("about {time} left"),
         "epoch": _("epoch {epoch} of {total}"),
-        "speed": _("{speed} digits a second"),
+        "speed": _("{speed} digits a second") if digits else _("{speed} pictures a second"),
         "ended": _("Epoch {epoch} of {total} has ended: validation accuracy {accuracy}, loss {loss}."),
         "phases": {
             "preparing": _("Preparing"),

@@ -6,6 +6,11 @@ import { el, put, shape } from '../../browser/drawing/dom.js'
 
 const MAP = 160 // pixels of a map's side, about
 const [GAP, MARGIN] = [10, 16] // pixels
+const [LETTERS, BASE, BESIDE] = [15, 5, 10] // pixels: of what is written, below its middle, between it and what it names
+const [ROW, BAR, TRACK, PERCENT] = [26, 12, 200, 80] // pixels: of probabilities, and what their numbers take
+const CELL = 44 // pixels of the matrix
+const [FAINTEST, STRONGEST] = [0.08, 0.5] // how much of its colour a rare mistake has, and the most frequent one
+const AWAY = 10_000 // milliseconds after which a file is in its place
 const INLINE = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linejoin', 'paint-order', 'opacity', 'font-size', 'font-weight', 'font-family', 'text-anchor', 'display', 'overflow'] // prettier-ignore
 
 /**
@@ -31,7 +36,7 @@ export function quiet(sentence, title, kind, make) {
 function hand(blob, name) {
   const link = el('a', { href: URL.createObjectURL(blob), download: name.replace(/[\\/:*?"<>|]+/g, ' ') })
   link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+  setTimeout(() => URL.revokeObjectURL(link.href), AWAY)
 }
 
 /**
@@ -86,18 +91,20 @@ export function barsAsSvg(classes, answer, host) {
   if (!answer.length) return null
   const [ink, soft, font] = [colour(host, '--ink'), colour(host, '--soft'), fontOf(host)]
   const most = Math.max(...Array.from(answer))
+  const edge = widest(classes, host)
+  const width = edge + BESIDE + TRACK + PERCENT
   const rows = classes.flatMap((name, i) => {
-    const [y, own] = [i * 26, answer[i] === most ? ink : soft]
-    const text = { y: y + 15, fill: own, 'font-family': font, 'font-size': 15 }
+    const [y, own] = [i * ROW, answer[i] === most ? ink : soft]
+    const text = { y: y + LETTERS, fill: own, 'font-family': font, 'font-size': LETTERS, 'text-anchor': 'end' }
     return [
-      texted({ ...text, x: 76, 'text-anchor': 'end' }, name),
-      shape('rect', { x: 86, y: y + 4, width: 1 + 200 * answer[i], height: 12, fill: own }),
-      texted({ ...text, x: 366, 'text-anchor': 'end' }, percentage(answer[i])),
+      texted({ ...text, x: edge }, name),
+      shape('rect', { x: edge + BESIDE, y: y + 4, width: 1 + TRACK * answer[i], height: BAR, fill: own }),
+      texted({ ...text, x: width }, percentage(answer[i])),
     ]
   })
   const svg = shape('svg', {})
   svg.append(...rows)
-  return drawn(svg, 370, classes.length * 26, host)
+  return drawn(svg, width, classes.length * ROW, host)
 }
 
 /**
@@ -107,25 +114,49 @@ export function barsAsSvg(classes, answer, host) {
  */
 export function matrixAsSvg(matrix, classes, host) {
   if (!matrix) return null
-  const [side, edge] = [44, 90]
-  const [ink, bad] = [colour(host, '--ink'), colour(host, '--bad')]
+  const wide = widest(classes, host)
+  const turned = wide > CELL - BESIDE // then names do not stand beside each other
+  const [left, top] = [wide + BESIDE, (turned ? wide : LETTERS) + BESIDE]
+  const text = { fill: colour(host, '--ink'), 'font-family': fontOf(host), 'font-size': LETTERS }
+  const svg = shape('svg', {})
+  svg.append(...heads(classes, left, top, turned, text), ...cells(matrix, left, top, colour(host, '--bad'), text))
+  return drawn(svg, left + matrix.length * CELL, top + matrix.length * CELL, host)
+}
+
+// What stands before each row and, turned where that is too wide, above each column.
+function heads(classes, left, top, turned, text) {
+  return classes.flatMap((name, i) => {
+    const middle = i * CELL + CELL / 2
+    const [x, y] = turned ? [left + middle + BASE, top - BESIDE] : [left + middle, top - BESIDE]
+    const above = turned ? { transform: `rotate(-90 ${x} ${y})` } : { 'text-anchor': 'middle' }
+    return [
+      texted({ ...text, x: left - BESIDE, y: top + middle + BASE, 'text-anchor': 'end' }, name),
+      texted({ ...text, ...above, x, y }, name),
+    ]
+  })
+}
+
+function cells(matrix, left, top, bad, text) {
   const most = Math.max(1, ...matrix.flatMap((row, i) => row.filter((_, j) => i !== j)))
-  const middle = { fill: ink, 'font-family': fontOf(host), 'font-size': 15, 'text-anchor': 'middle' }
-  const cells = matrix.flatMap((row, i) =>
+  return matrix.flatMap((row, i) =>
     row.flatMap((count, j) => {
-      const [x, y] = [edge + j * side, edge / 2 + i * side]
-      const opacity = i === j || !count ? 0 : 0.08 + 0.42 * Math.sqrt(count / most)
-      const ground = shape('rect', { x, y, width: side - 1, height: side - 1, fill: bad, 'fill-opacity': opacity })
-      return [ground, texted({ ...middle, x: x + side / 2, y: y + side / 2 + 5 }, count ? `${count}` : '·')]
+      const [x, y] = [left + j * CELL, top + i * CELL]
+      const opacity = i === j || !count ? 0 : FAINTEST + (STRONGEST - FAINTEST) * Math.sqrt(count / most)
+      const ground = shape('rect', { x, y, width: CELL - 1, height: CELL - 1, fill: bad, 'fill-opacity': opacity })
+      const place = { x: x + CELL / 2, y: y + CELL / 2 + BASE, 'text-anchor': 'middle' }
+      return [ground, texted({ ...text, ...place }, count ? `${count}` : '·')]
     }),
   )
-  const heads = classes.flatMap((name, i) => [
-    texted({ ...middle, x: edge + i * side + side / 2, y: edge / 2 - 10 }, name),
-    texted({ ...middle, x: edge - 10, y: edge / 2 + i * side + side / 2 + 5, 'text-anchor': 'end' }, name),
-  ])
-  const svg = shape('svg', {})
-  svg.append(...heads, ...cells)
-  return drawn(svg, edge + matrix.length * side, edge / 2 + matrix.length * side, host)
+}
+
+// Pixels that the widest name takes, in the page's letters, or in those that a file shows where it has not got them.
+function widest(names, host) {
+  const pen = el('canvas').getContext('2d')
+  const widths = [fontOf(host), 'sans-serif'].flatMap(font => {
+    pen.font = `${LETTERS}px ${font}`
+    return names.map(name => pen.measureText(name).width)
+  })
+  return Math.ceil(Math.max(...widths))
 }
 
 // A file of its own, on the page's paper.

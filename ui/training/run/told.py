@@ -1,7 +1,6 @@
 """What the browser is told of a run, as it lies in the run's folder; worked out once for all who look at it."""
 
 import json
-import time
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
@@ -11,16 +10,14 @@ from typing import Any
 import numpy as np
 
 import lenet
-from lenet import runs
+from lenet import Problem, runs
 from lenet.datasets import kept as data_sets
 from lenet.files import checks, disk, journal
-from lenet.network.classes import MNIST
 from lenet.network.network import Network
 from lenet.network.spec import Shapes
 from lenet.sharing import registry
 from lenet.training import frames as kept_frames
 from lenet.training import run_clock
-from lenet.training.epoch_event import is_sound
 from lenet.training.recipe import TrainingConfig
 from lenet.training.run_process import PHASES
 
@@ -30,26 +27,15 @@ Rows = list[list[Any]]
 Files = dict[int | str, Callable[[], bytes]]
 """Name of a file -> what makes its bytes."""
 
-LIVE = ("queued", "running", "stopping")
 CURVE = ("step", "loss", "accuracy", "rate")
 EPOCH = ("epoch", "last_step", "loss", "accuracy", "held_out_loss", "held_out_accuracy", "rate")
 _LAST = "network"  # the name of the finished network among the frames of a run that kept none
 _WORD = ("epoch", "step", "steps", "images_per_second", "rate")
 
 
-def config(run: runs.Run) -> TrainingConfig:
-    """Its recipe, read when the file has changed; a `Problem` where it is damaged."""
-    return _config(run.folder, disk.fingerprint(run.folder / runs.CONFIG))
-
-
-@lru_cache(maxsize=journal.MOST_CACHED)
-def _config(folder: Path, _written: disk.Fingerprint | None) -> TrainingConfig:
-    return runs.Run(folder).config
-
-
 def spec(run: runs.Run) -> lenet.NetworkSpec:
     """What its network is made of."""
-    return _spec(config(run))
+    return _spec(run.config)
 
 
 @lru_cache(maxsize=journal.MOST_CACHED)
@@ -63,13 +49,10 @@ def _shapes(own: lenet.NetworkSpec) -> Shapes:
 
 
 def clock(run: runs.Run, now: str) -> dict[str, float | None]:
-    """Seconds since the press, and seconds left, of a run in this state; None where that is not known."""
-    events, lives = run.events(), now in LIVE
-    took = run_clock.took(events, time.time() if lives else None)
-    left = None
-    if now == "running":
-        left = run_clock.seconds_left(events, run.progress(), config(run).epochs, time.time())
-    return {name: None if value is None else round(value, 1) for name, value in (("took", took), ("left", left))}
+    """Seconds since the press, and seconds left, of a run in this state, None where that is not known; its starts."""
+    times = {"took": run.took(now), "left": run.seconds_left(now)}
+    rounded = {name: None if value is None else round(value, 1) for name, value in times.items()}
+    return {**rounded, "starts": run_clock.starts(run.events())}
 
 
 def curve(run: runs.Run) -> Rows:
@@ -92,35 +75,37 @@ def epochs(run: runs.Run) -> Rows:
 
 @lru_cache(maxsize=journal.MOST_CACHED)
 def _epochs(folder: Path, _written: disk.Fingerprint | None) -> Rows:
-    found = runs.Run(folder).epochs()
+    run = runs.Run(folder)
+    found, steps = run.epochs(), _steps_of_an_epoch(run) or 1
     counted = all(checks.is_count(event.get("last_step")) for event in found)
-    rows = []
-    for event in found:
-        event = event if counted else {**event, "last_step": event["epoch"]}
-        rows.append([_number(event.get(name)) for name in EPOCH])
-    return rows
+    # Runs from before do not say after which step an epoch ended.
+    ends = [{} if counted else {"last_step": steps * event["epoch"]} for event in found]
+    return [[_number({**event, **end}.get(name)) for name in EPOCH] for event, end in zip(found, ends, strict=True)]
+
+
+def _steps_of_an_epoch(run: runs.Run) -> int | None:
+    """Steps of an epoch, as its training said; None before it did, and of a run from before."""
+    said: list[Any] = [event.get("steps") for event in run.events() if event.get("phase") == "training"]
+    return int(said[-1]) if said and checks.is_count(said[-1]) else None
 
 
 def counts_steps(run: runs.Run) -> bool:
-    """Whether its journal counts in steps; a run from before counts in epochs."""
-    return bool(curve(run)) or all(checks.is_count(event.get("last_step")) for event in run.epochs())
+    """Whether its journal counts in steps; a run from before, until it goes on, counts in epochs."""
+    steps = _steps_of_an_epoch(run)
+    return steps is not None or all(checks.is_count(event.get("last_step")) for event in run.epochs())
 
 
 def rates(run: runs.Run) -> Rows:
-    """After which steps another learning rate was wished for, and which."""
-    return [
-        [event["step"], event["rate"]]
-        for event in run.events()
-        if event["kind"] == "rate" and checks.is_count(event.get("step")) and checks.is_number(event.get("rate"))
-    ]
+    """After which steps another learning rate held, and which."""
+    return [[step, rate] for step, rate in run.rates()]
 
 
 def total(run: runs.Run) -> int | None:
     """Steps of the whole run; None before that is known."""
-    begun: list[Any] = [event.get("steps") for event in run.events() if event.get("phase") == "training"]
-    if begun and checks.is_count(begun[-1]):
-        return int(begun[-1]) * config(run).epochs
-    return None if counts_steps(run) else config(run).epochs
+    steps = _steps_of_an_epoch(run)
+    if steps is not None:
+        return steps * run.config.epochs
+    return None if counts_steps(run) else run.config.epochs
 
 
 def word(run: runs.Run) -> dict[str, Any]:
@@ -140,12 +125,12 @@ def phases(run: runs.Run, now: str) -> list[dict[str, Any]]:
     """
     begun = [event for event in run.phases() if event.get("phase") in PHASES]
     shares = dict.fromkeys(PHASES, 1.0 if now == "done" else 0.0)
-    shares["training"] = max(shares["training"], min(1.0, len(run.epochs()) / config(run).epochs))
+    shares["training"] = max(shares["training"], min(1.0, len(run.epochs()) / run.config.epochs))
     for event in begun[:-1]:
         shares[event["phase"]] = 1.0
     if begun and now != "done":
         phase = begun[-1]["phase"]
-        shares[phase] = max(shares[phase], _share(run.progress(), phase, config(run).epochs))
+        shares[phase] = max(shares[phase], _share(run.progress(), phase, run.config.epochs))
     took = _took(begun, run.events()[-1] if now == "done" else {})
     return [{"name": name, "share": round(shares[name], 3), "seconds": took.get(name)} for name in PHASES]
 
@@ -188,7 +173,7 @@ def frame_step(run: runs.Run, name: int | str) -> int:
     if isinstance(name, int):
         return name
     rows = epochs(run)
-    return int(rows[-1][1]) if rows and rows[-1][1] else config(run).epochs
+    return int(rows[-1][1]) if rows and rows[-1][1] else run.config.epochs
 
 
 def _read_frame(run: runs.Run, step: int) -> bytes:
@@ -226,20 +211,28 @@ def _result(run: runs.Run, epoch: int) -> bytes:
     Where the data set is gone, its pictures are: then there are no mistakes to show.
     """
     events = [event for event in run.epochs() if event["epoch"] == epoch]
-    outputs = spec(run).classes
-    if not events or not all(is_sound(name, events[-1].get(name), outputs) for name in ("confusion", "mistakes")):
+    found = run.mistakes_of(events[-1]) if events else None
+    if found is None:
         raise FileNotFoundError(run.folder)
-    data = config(run).data
-    is_there = data == MNIST or data_sets.find(data) is not None
+    data = run.config.data
     mistakes = [
-        {"image": _picture(data, row), "label": label, "read": read, "probability": probability, "row": row}
-        for row, label, read, probability in (events[-1]["mistakes"] if is_there else [])
+        {"image": image, "label": label, "read": read, "probability": probability, "row": row}
+        for row, label, read, probability in found["mistakes"]
+        if (image := _picture(data, row)) is not None
     ]
-    return json.dumps({"matrix": events[-1]["confusion"], "mistakes": mistakes}, separators=(",", ":")).encode()
+    return json.dumps({"matrix": found["confusion"], "mistakes": mistakes}, separators=(",", ":")).encode()
+
+
+def _picture(data: str, row: int) -> str | None:
+    """A picture as an address; None where its data set is gone or damaged."""
+    try:
+        return _address(data, row)
+    except (Problem, IndexError):
+        return None
 
 
 @lru_cache(maxsize=2000)
-def _picture(data: str, row: int) -> str:
+def _address(data: str, row: int) -> str:
     return data_url(data_sets.part(data, "train")[0][row])
 
 
@@ -262,7 +255,7 @@ def network(own: lenet.NetworkSpec) -> dict[str, Any]:
 
 def classes(run: runs.Run) -> list[str]:
     """What the outputs are called."""
-    return list(data_sets.class_names(config(run).data))
+    return list(run.classes)
 
 
 def _number(value: Any) -> Any:
