@@ -22,9 +22,10 @@ export function remember({ remembered: wanted, heard }, tell) {
   if (text && !heard) {
     if (!told) say(text, tell)
     told = true
-  } else if (wanted !== null && JSON.stringify(wanted) !== last) {
+  } else if (wanted !== null) {
+    told = false // should the session be lost, the next one asks again
+    if (JSON.stringify(wanted) !== last) keep(text, wanted)
     last = JSON.stringify(wanted)
-    keep(text, wanted)
   }
 }
 
@@ -52,7 +53,6 @@ function say(text, tell) {
  */
 function keep(text, wanted) {
   const now = JSON.stringify(merged(entries(text), known, wanted))
-  told = false // should the session be lost, the next one asks again
   known = wanted
   if (now !== text) attempt(() => localStorage.setItem(KEY, now))
 }
