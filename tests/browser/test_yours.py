@@ -164,7 +164,7 @@ def test_a_run_is_whose_browser_has_its_key(tab, address, trained_run):
     owners.mark(trained_run.folder, OWNER)
     path, elsewhere = f"/training?run={trained_run.name}", f"http://class.localhost:{address.rsplit(':', 1)[1]}"
     theirs = tab(path, address=elsewhere)
-    assert "Somebody else started this run, so only they can stop" in theirs.text(".st-key-run_controls")
+    assert "Somebody else started this run, so only they can stop" in theirs.text(".stMain")
     name = theirs.page.locator(f".st-key-title_{trained_run.name} input")
     assert name.is_disabled()
     theirs.press("Delete", ".st-key-delete")
@@ -172,7 +172,7 @@ def test_a_run_is_whose_browser_has_its_key(tab, address, trained_run):
 
     mine = tab(path, address=elsewhere, remembers={f"key:{OWNER}": True})
     mine.page.locator(f".st-key-title_{trained_run.name} input:enabled").wait_for()
-    assert "Somebody else" not in mine.text(".st-key-run_controls")
+    assert "Somebody else" not in mine.text(".stMain")
 
     teacher = tab(path)
     teacher.press("Delete", ".st-key-delete")

@@ -401,8 +401,8 @@ def hearing(at, told):
     from ui.session import links, state
 
     def arrive(here, then=links.arrive):
-        state.FRAME.set({"remembered": json.dumps(told)})
-        yours.hear()
+        state.FRAME.set({"changed": json.dumps(told)})
+        yours.hear_change()
         return then(here)
 
     with pytest.MonkeyPatch.context() as patch:

@@ -47,8 +47,8 @@ export default class Frame {
     this.stop()
     this.data = data
     this.tell = dark => setStateValue('dark', dark)
-    const tell = text => setTriggerValue('remembered', text)
-    remember(data, tell)
+    remember(data, text => setTriggerValue('remembered', text))
+    const change = event => hear(event, text => setTriggerValue('changed', text))
     const later = () => {
       this.timer ??= setTimeout(() => this.#look(), PAUSE)
     }
@@ -57,7 +57,7 @@ export default class Frame {
     this.changes.observe(app(), { attributes: true, attributeFilter: ['class', 'style'] })
     this.listening = new AbortController()
     addEventListener('resize', later, { signal: this.listening.signal })
-    addEventListener('storage', event => hear(event, tell), { signal: this.listening.signal })
+    addEventListener('storage', change, { signal: this.listening.signal })
     // What a part of the page has sent was not heard: the whole page runs.
     addEventListener('click', closeMenu, { signal: this.listening.signal })
     addEventListener('unheard', () => setTriggerValue('again', Date.now()), { signal: this.listening.signal })

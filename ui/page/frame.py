@@ -123,6 +123,7 @@ def _show_frame() -> None:
         on_dark_change=lambda: None,
         on_again_change=lambda: None,
         on_remembered_change=yours.hear,
+        on_changed_change=yours.hear_change,
     )
 
 

@@ -10,6 +10,7 @@ const KEY = 'lenet.networks'
 /** @type {Entries} */
 let known = {} // what the session and this page agree on
 let told = false // whether the session was sent what was kept
+let last = '' // what the session wanted last: the same again, before it has heard, is no wish against what was told
 
 /**
  * Keep what the session wants kept; to one that has heard nothing yet say what is kept, once.
@@ -21,7 +22,11 @@ export function remember({ remembered: wanted, heard }, tell) {
   if (text && !heard) {
     if (!told) say(text, tell)
     told = true
-  } else if (wanted !== null) keep(text, wanted)
+  } else if (wanted !== null) {
+    told = false // should the session be lost, the next one asks again
+    if (JSON.stringify(wanted) !== last) keep(text, wanted)
+    last = JSON.stringify(wanted)
+  }
 }
 
 /**
@@ -48,7 +53,6 @@ function say(text, tell) {
  */
 function keep(text, wanted) {
   const now = JSON.stringify(merged(entries(text), known, wanted))
-  told = false // should the session be lost, the next one asks again
   known = wanted
   if (now !== text) attempt(() => localStorage.setItem(KEY, now))
 }

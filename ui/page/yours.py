@@ -7,7 +7,7 @@ and again when another tab has changed it; nothing in it is believed unchecked.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -196,15 +196,21 @@ def record() -> dict[str, Any] | None:
 
 
 def hear() -> None:
-    """Take what the browser remembers, and later what another of its tabs has changed, as far as it is still there.
+    """Take what the browser remembers, as far as it is still there; the rest is said in a sentence and forgotten."""
+    if not state.REMEMBERED.get():
+        _hear("remembered", [pooling for pooling in POOLINGS if pooling not in state.REPLACEMENTS.get()])
 
-    The rest is said in a sentence and forgotten.
-    """
-    take_what_ended()  # before another tab's word of it: what was in use until now is what Undo goes back to
-    first = not state.REMEMBERED.get()
+
+def hear_change() -> None:
+    """Take what another tab of this browser has changed meanwhile."""
+    take_what_ended()  # first: what was in use until now is what Undo goes back to
+    _hear("changed", POOLINGS)
+
+
+def _hear(which: str, poolings: Sequence[str]) -> None:
     state.REMEMBERED.set(True)
     try:
-        told = json.loads(str(state.FRAME.get().get("remembered"))[:_MOST_TOLD])
+        told = json.loads(str(state.FRAME.get().get(which))[:_MOST_TOLD])
     except (ValueError, RecursionError):
         told = None
     if not isinstance(told, dict):
@@ -212,9 +218,7 @@ def hear() -> None:
         return
     _hear_keys(told)
     _hear_runs(told)
-    for pooling in POOLINGS:
-        if first and pooling in state.REPLACEMENTS.get():
-            continue  # it was chosen before the browser was heard
+    for pooling in poolings:
         if pooling in told:
             _hear_network(pooling, told[pooling])
         else:

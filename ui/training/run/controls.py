@@ -20,11 +20,11 @@ from . import film
 
 
 def show_controls(run: runs.Run, now: str | None) -> None:
-    """The buttons of this state, in a row."""
+    """The buttons of this state, in a row; before it, what keeps this visitor from pressing them."""
+    if now in ("running", "queued", "stopped", "failed"):
+        access.show_denial()
+    access.show_owner(run.folder, _somebody_elses())
     with st.container(key="run_controls", horizontal=True, vertical_alignment="center", gap="small"):
-        if now in ("running", "queued", "stopped", "failed"):
-            access.show_denial()
-        access.show_owner(run.folder, _somebody_elses())
         if now == "running":
             keeps = _("Keeps every whole epoch; it can go on from there.")
             _run_button(run, _("Stop"), "stop", run.stop, with_denial=False, help=keeps)
