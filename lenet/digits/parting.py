@@ -12,36 +12,47 @@ LeCun et al. (1998), section V: heuristic over-segmentation; the best path throu
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
+from operator import itemgetter
 
+import cv2
 import numpy as np
 from numpy.typing import ArrayLike
 
 from .erasing import distance
+from .ink import INKED
 from .strokes import Paths, checked
 
 # In heights of a digit.
 _TOUCHING = 0.03  # what comes as near touches
 _NEAR = 0.3  # what lies above another and is no further off belongs to it
 _WIDEST_GAP = 0.4  # inside a digit
-_GAP_OF_PIECE = 0.25  # between a piece and its digit
-_PIECE = 0.35  # what is less high is a piece of a digit, or a sign
+_PIECE = 0.35  # what is less high is no digit where it lies above or below another stroke
 _SPECK = 0.08  # what is no larger either way is no digit
 _LOST = 0.15  # a speck further off than this belongs to nobody
 
 _SHORTEST = 1 / 3  # of the drawing's height: as high a digit is at least, where it is made of short strokes
-_WIDEST = 1.3  # a digit's width in its heights
+_WIDEST = 1.6  # a digit's width in its heights
 _MOST = 12  # bundles of a digit
 _MOST_AT_ONCE = 200_000  # pairs of a point and a line
 
+# Touching digits of a picture.
+_CUT_FROM = 0.8  # of a width in heights on
+_AWAY = 0.15  # of the width: as far from its sides as a cut lies
+_PLACES = 5  # that are tried
+
+
 # Costs, as -log of a probability.
-_OF_GAP = 6.0  # inside a digit, for one height
-_OF_SMALL = 0.0  # of a digit, times the square of what it lacks in height
-_OF_CUT = 0.3  # between two digits
-_OF_STEP = 0.0  # of a cut between what does not lie side by side
+_OF_SEVERING = 1.0  # for a cut through ink
+_OF_GAP = 3.0  # inside a digit, for one height
+_OF_CUT = 2.0  # between two that share no height, less where they do ...
+_ALIKE = 0.6  # ... and none where they share so much of it: digits of one row
 
 Read = Callable[[list[Paths]], Sequence[float]]
+ReadInk = Callable[[list[np.ndarray]], Sequence[float]]
+_ReadParts = Callable[[list["Part"]], Sequence[float]]
+_Run = tuple[int, int]  # of bundles: the first, and the one behind the last
 
 
 @dataclass(frozen=True)
@@ -51,13 +62,16 @@ class Part:
     Attributes
     ----------
     strokes : tuple of int
-        Which of the drawing's strokes, counted from 0.
+        Which of the drawing's strokes, counted from 0; of ink, which of its connected parts.
     box : (float, float, float, float)
         Left, top, right and bottom of their points.
+    ink : ndarray of shape (h, w), float32, or None
+        Of a picture: its ink alone, cropped.
     """
 
     strokes: tuple[int, ...]
     box: tuple[float, float, float, float]
+    ink: np.ndarray | None = None
 
     @property
     def width(self) -> float:
@@ -92,12 +106,100 @@ def part_strokes(strokes: Iterable[ArrayLike], read: Read | None = None) -> list
     single = [_part((number,), path) for number, path in enumerate(paths) if len(path)]
     if not single:
         return []
+
+    def costs(parts: list[Part]) -> Sequence[float]:
+        return read([[paths[number] for number in part.strokes] for part in parts]) if read else [0.0] * len(parts)
+
+    return _parted(single, paths, costs)
+
+
+def part_ink(ink: np.ndarray, read: ReadInk | None = None) -> list[Part]:
+    """Take the ink of a picture apart into its digits: its connected parts, and those that touch where they are thin.
+
+    Parameters
+    ----------
+    ink : ndarray of shape (H, W), float32 in [0, 1]
+        As `lenet.digits.ink.find_ink` gives it.
+    read : callable, optional
+        Ink of each candidate, cropped -> what each costs as a digit; without it nothing is cut.
+
+    Returns
+    -------
+    list of Part
+        Boxes in pixels; as `part_strokes`.
+    """
+    _, labels = cv2.connectedComponents((ink > INKED).astype(np.uint8), connectivity=8)
+    outlines = [_outline(labels == number) for number in range(1, int(labels.max()) + 1)]
+    single = [_part((number,), outline) for number, outline in enumerate(outlines)]
+    if not single:
+        return []
+
+    def costs(parts: list[Part]) -> Sequence[float]:
+        return read([_ink_of(part, ink, labels) for part in parts]) if read else [0.0] * len(parts)
+
+    parts = _parted(single, outlines, costs)
+    return [one for part in parts for one in _severed(replace(part, ink=_ink_of(part, ink, labels)), read)]
+
+
+def _outline(mask: np.ndarray) -> np.ndarray:
+    """The outer edge of a connected part, as points: (n, 2)."""
+    contours, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    return contours[0][:, 0].astype(float)
+
+
+def _ink_of(part: Part, ink: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """The ink of these connected parts alone, with its soft edges, cropped."""
+    left, top, right, bottom = (int(side) for side in part.box)
+    there = slice(top, bottom + 1), slice(left, right + 1)
+    return np.where(np.isin(labels[there], np.add(part.strokes, 1)), ink[there], 0).astype(np.float32)
+
+
+def _severed(part: Part, read: ReadInk | None) -> list[Part]:
+    """A part that reads better as two, cut from top to bottom where it is thin, and each of them again."""
+    assert part.ink is not None
+    places = _thin_places(part.ink) if read and part.width > _CUT_FROM * part.height else []
+    if not read or not places:
+        return [part]
+    halves = [half for place in places for half in (part.ink[:, :place], part.ink[:, place:])]
+    whole, *costs = read([part.ink, *halves])
+    pairs = [sum(costs[at : at + 2]) for at in range(0, len(costs), 2)]
+    if min(pairs) + _OF_SEVERING >= whole:
+        return [part]
+    place = places[pairs.index(min(pairs))]
+    sides = _columns(part, 0, place), _columns(part, place, part.ink.shape[1])
+    return [one for side in sides for one in _severed(side, read)]
+
+
+def _columns(part: Part, start: int, end: int) -> Part:
+    """Some columns of a part's ink, its box drawn in around them."""
+    assert part.ink is not None
+    ink = part.ink[:, start:end]
+    rows = np.flatnonzero((ink > INKED).any(axis=1))
+    left, top = part.box[0] + start, part.box[1] + rows[0]
+    return Part(
+        part.strokes,
+        (left, float(top), left + end - start - 1, float(part.box[1] + rows[-1])),
+        ink[rows[0] : rows[-1] + 1],
+    )
+
+
+def _thin_places(ink: np.ndarray) -> list[int]:
+    """Columns with less ink than their neighbours, the thinnest first, away from both sides."""
+    width = ink.shape[1]
+    thickness = cv2.blur(ink.sum(axis=0)[np.newaxis], (3, 1))[0]
+    edge = max(1, round(_AWAY * width))
+    columns = range(edge, width - edge)
+    reach = max(1, edge // 2)
+    thin = [at for at in columns if thickness[at] == thickness[max(0, at - reach) : at + reach + 1].min()]
+    return sorted(thin, key=lambda at: float(thickness[at]))[:_PLACES]
+
+
+def _parted(single: list[Part], paths: Paths, costs: _ReadParts) -> list[Part]:
     height = _height(single)
     if height == 0:  # dots, or a level line
         return [_joined(single)]
     bundles = _without_specks(_bundled(single, paths, height), height)
-    height = _height(bundles)
-    return _cheapest(bundles, paths, height, read)
+    return _cheapest(bundles, _height(bundles), costs)
 
 
 def _part(strokes: tuple[int, ...], points: np.ndarray) -> Part:
@@ -127,13 +229,13 @@ def _bundled(single: list[Part], paths: Paths, height: float) -> list[Part]:
 
 
 def _belong(one: Part, other: Part, paths: Paths, height: float) -> bool:
-    """Whether two strokes touch, or the middle of the narrower lies above or below the other; not far off if both are high."""
+    """Whether strokes touch, or the narrower one's middle lies above or below the other: near, or one of them low."""
     narrow, wide = sorted((one, other), key=lambda part: part.width)
     above = wide.box[0] <= (narrow.box[0] + narrow.box[2]) / 2 <= wide.box[2]
     if above and min(one.height, other.height) < _PIECE * height:
         return True
     reach = (_NEAR if above else _TOUCHING) * height
-    return _apart(one, other) <= reach and _meet(*(paths[part.strokes[0]] for part in (one, other)), reach)
+    return _apart(one, other) <= reach and _meet(paths[one.strokes[0]], paths[other.strokes[0]], reach)
 
 
 def _apart(one: Part, other: Part) -> float:
@@ -154,7 +256,10 @@ def _meet(one: np.ndarray, other: np.ndarray, reach: float) -> bool:
 def _with_steps(path: np.ndarray, step: float) -> np.ndarray:
     """The path's points, and places between them."""
     pieces = [max(1, int(np.ceil(length / step))) for length in np.hypot(*np.diff(path, axis=0).T)]
-    between = [start + (end - start) * np.arange(count)[:, np.newaxis] / count for start, end, count in zip(path, path[1:], pieces, strict=False)]
+    between = [
+        start + (end - start) * np.arange(count)[:, np.newaxis] / count
+        for start, end, count in zip(path, path[1:], pieces, strict=False)
+    ]
     return np.concatenate([*between, path[-1:]])
 
 
@@ -173,56 +278,49 @@ def _without_specks(bundles: list[Part], height: float) -> list[Part]:
     return [_joined(one) for one in near]
 
 
-def _cheapest(bundles: list[Part], paths: Paths, height: float, read: Read | None) -> list[Part]:
+def _cheapest(bundles: list[Part], height: float, read: _ReadParts) -> list[Part]:
     """The runs of neighbours that as digits cost least together."""
-    costs = _costs(_runs(bundles, height), bundles, paths, height, read)
-    best: list[tuple[float, list[Part]]] = [(0.0, [])]
-    for end in range(1, len(bundles) + 1):
-        ways = [(best[start][0] + costs[start, end], start) for start in range(end) if (start, end) in costs]
-        cost, start = min(ways)
-        best.append((cost, [*best[start][1], _joined(bundles[start:end])]))
-    return best[-1][1]
+    costs = _costs(_runs(bundles, height), bundles, height, read)
+    ways: list[list[tuple[float, list[Part]]]] = [[(0.0, [])], *([] for _ in bundles)]  # up to each bundle
+    for (start, end), cost in sorted(costs.items()):
+        part = _joined(bundles[start:end])
+        every = [(so_far + _cut(parts, part) + cost, [*parts, part]) for so_far, parts in ways[start]]
+        ways[end].append(min(every, key=itemgetter(0)))
+    return min(ways[-1], key=itemgetter(0))[1]
 
 
-def _runs(bundles: list[Part], height: float) -> dict[tuple[int, int], float]:
-    """From which bundle to before which there may be one digit, and how wide its gaps are together."""
+def _cut(parts: list[Part], part: Part) -> float:
+    """What it costs that a part is another digit than the one before."""
+    return _OF_CUT * max(0.0, 1 - _alike(parts[-1], part) / _ALIKE) if parts else 0.0
+
+
+def _runs(bundles: list[Part], height: float) -> dict[_Run, float]:
+    """Which neighbours may be one digit, and how wide the gaps between them are together."""
     runs = {}
     for start in range(len(bundles)):
-        runs[start, start + 1] = gaps = 0.0
+        run, gaps = bundles[start], 0.0
+        runs[start, start + 1] = gaps
         for end in range(start + 2, min(start + _MOST, len(bundles)) + 1):
-            before, last = _joined(bundles[start : end - 1]), bundles[end - 1]
-            gap = last.box[0] - before.box[2]
-            piece = min(bundles[end - 2].height, last.height) < _PIECE * height
-            if gap > (_GAP_OF_PIECE if piece else _WIDEST_GAP) * height:
+            gap = bundles[end - 1].box[0] - run.box[2]
+            if gap > _WIDEST_GAP * height:
                 break
-            gaps += max(gap, 0)
-            whole = _joined([before, last])
-            if whole.width <= _WIDEST * max(whole.height, height):
+            run, gaps = _joined([run, bundles[end - 1]]), gaps + max(gap, 0)
+            if run.width <= _WIDEST * max(run.height, height):
                 runs[start, end] = gaps
     return runs
 
 
-def _costs(
-    runs: dict[tuple[int, int], float], bundles: list[Part], paths: Paths, height: float, read: Read | None
-) -> dict[tuple[int, int], float]:
+def _costs(runs: dict[_Run, float], bundles: list[Part], height: float, read: _ReadParts) -> dict[_Run, float]:
     """What each run costs as a digit; nothing is read where there is no choice."""
-    chosen_from = {place for start, end in runs if end - start > 1 for place in range(start, end)}
-    open_runs = [run for run in runs if run[0] in chosen_from]
-    parts = [_joined(bundles[start:end]) for start, end in open_runs]
-    said = [0.0] * len(parts)
-    if read and parts:
-        said = list(read([[paths[number] for number in part.strokes] for part in parts]))
-    costs = dict.fromkeys(runs, 0.0)
-    for (start, end), part, cost in zip(open_runs, parts, said, strict=True):
-        lacks = max(0, 1 - part.height / height)
-        costs[start, end] = cost + _OF_GAP * runs[start, end] / height + _OF_SMALL * lacks**2
-        if start > 0:
-            costs[start, end] += _OF_CUT + _OF_STEP * (1 - _beside(bundles[start - 1], bundles[start]))
-    return costs
+    open_places = {place for start, end in runs if end - start > 1 for place in range(start, end)}
+    asked = [run for run in runs if run[0] in open_places]
+    said = read([_joined(bundles[slice(*run)]) for run in asked]) if asked else []
+    readings = dict(zip(asked, said, strict=True))
+    return {run: readings.get(run, 0.0) + _OF_GAP * gaps / height for run, gaps in runs.items()}
 
 
-def _beside(one: Part, other: Part) -> float:
-    """How far two lie side by side: what they share of the lower one's height."""
-    top, bottom = max(one.box[1], other.box[1]), min(one.box[3], other.box[3])
-    lower = min(one.height, other.height)
-    return max(0.0, bottom - top) / lower if lower > 0 else float(bottom >= top)
+def _alike(one: Part, other: Part) -> float:
+    """What two share of the height that they have together: 1 in a row, 0 where one lies above the other."""
+    shared = min(one.box[3], other.box[3]) - max(one.box[1], other.box[1])
+    both = max(one.box[3], other.box[3]) - min(one.box[1], other.box[1])
+    return max(0.0, shared) / both if both > 0 else 1.0
