@@ -39,12 +39,14 @@ _MOST_AT_ONCE = 200_000  # pairs of a point and a line
 
 # Touching digits of a picture.
 _CUT_FROM = 0.8  # of a width in heights on
+_HALF = 0.5  # of its height: as high each side is at least
 _AWAY = 0.15  # of the width: as far from its sides as a cut lies
 _PLACES = 5  # that are tried
 
 
 # Costs, as -log of a probability.
 _OF_SEVERING = 1.0  # for a cut through ink
+_OF_WIDTH = 1.5  # of what may be cut, for each height that it is wider than `_CUT_FROM`
 _OF_GAP = 3.0  # inside a digit, for one height
 _OF_CUT = 2.0  # between two that share no height, less where they do ...
 _ALIKE = 0.6  # ... and none where they share so much of it: digits of one row
@@ -157,17 +159,16 @@ def _ink_of(part: Part, ink: np.ndarray, labels: np.ndarray) -> np.ndarray:
 def _severed(part: Part, read: ReadInk | None) -> list[Part]:
     """A part that reads better as two, cut from top to bottom where it is thin, and each of them again."""
     assert part.ink is not None
-    places = _thin_places(part.ink) if read and part.width > _CUT_FROM * part.height else []
-    if not read or not places:
+    if not read or part.width <= _CUT_FROM * part.height or part.height == 0:
         return [part]
-    halves = [half for place in places for half in (part.ink[:, :place], part.ink[:, place:])]
-    whole, *costs = read([part.ink, *halves])
-    pairs = [sum(costs[at : at + 2]) for at in range(0, len(costs), 2)]
-    if min(pairs) + _OF_SEVERING >= whole:
+    ways = [(_columns(part, 0, at), _columns(part, at, part.ink.shape[1])) for at in _thin_places(part.ink)]
+    ways = [way for way in ways if min(side.height for side in way) >= _HALF * part.height]
+    whole, *costs = read([part.ink, *(side.ink for way in ways for side in way if side.ink is not None)])
+    sums = [sum(costs[at : at + 2]) for at in range(0, len(costs), 2)]
+    too_wide = part.width / part.height - _CUT_FROM
+    if not ways or min(sums) + _OF_SEVERING >= whole + _OF_WIDTH * too_wide:
         return [part]
-    place = places[pairs.index(min(pairs))]
-    sides = _columns(part, 0, place), _columns(part, place, part.ink.shape[1])
-    return [one for side in sides for one in _severed(side, read)]
+    return [one for side in ways[sums.index(min(sums))] for one in _severed(side, read)]
 
 
 def _columns(part: Part, start: int, end: int) -> Part:
@@ -231,10 +232,11 @@ def _bundled(single: list[Part], paths: Paths, height: float) -> list[Part]:
 def _belong(one: Part, other: Part, paths: Paths, height: float) -> bool:
     """Whether strokes touch, or the narrower one's middle lies above or below the other: near, or one of them low."""
     narrow, wide = sorted((one, other), key=lambda part: part.width)
-    above = wide.box[0] <= (narrow.box[0] + narrow.box[2]) / 2 <= wide.box[2]
+    touching = _TOUCHING * height
+    above = wide.box[0] - touching <= (narrow.box[0] + narrow.box[2]) / 2 <= wide.box[2] + touching
     if above and min(one.height, other.height) < _PIECE * height:
         return True
-    reach = (_NEAR if above else _TOUCHING) * height
+    reach = _NEAR * height if above else touching
     return _apart(one, other) <= reach and _meet(paths[one.strokes[0]], paths[other.strokes[0]], reach)
 
 

@@ -6,7 +6,8 @@ import { el } from '../browser/drawing/dom.js'
 /** @import { Hand, Held } from './hand.js' */
 
 const PAD = '.st-key-pad' // styled in ui/page/style.css
-const ROOM = 0.035 // of the canvas, around a digit's middle lines: half a pen, and some air
+// Of the canvas, around a digit's middle lines: half a pen, and some air; and around the ink of a picture.
+const [ROOM, AIR] = [0.05, 0.02]
 
 export class Boxes {
   /** @param {Hand} hand */
@@ -28,7 +29,7 @@ export class Boxes {
       const button = /** @type {HTMLElement} */ (this.root.children[i])
       button.setAttribute('aria-label', fill(this.label, { number: i + 1 }))
       button.setAttribute('aria-pressed', `${i === one}`)
-      button.style.cssText = place(box)
+      button.style.cssText = place(box, source === 'picture' ? AIR : ROOM)
     })
   }
 
@@ -43,10 +44,13 @@ export class Boxes {
   }
 }
 
-/** @param {number[]} box left, top, right and bottom in shares of the canvas */
-function place(box) {
-  const [left, top] = box.slice(0, 2).map(side => Math.max(0, side - ROOM))
-  const [right, bottom] = box.slice(2).map(side => Math.min(1, side + ROOM))
+/**
+ * @param {number[]} box left, top, right and bottom in shares of the canvas
+ * @param {number} room
+ */
+function place(box, room) {
+  const [left, top] = box.slice(0, 2).map(side => Math.max(0, side - room))
+  const [right, bottom] = box.slice(2).map(side => Math.min(1, side + room))
   const percent = share => `${(100 * share).toFixed(2)}%`
   return `left:${percent(left)};top:${percent(top)};width:${percent(right - left)};height:${percent(bottom - top)}`
 }

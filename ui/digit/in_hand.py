@@ -356,10 +356,12 @@ def put_back(told: object) -> None:
     if not strokes:
         clear_drawing()
         return
+    one = one_in_hand()
     state.STEPS.set(DrawingHistory())
     _add_strokes([canvas_object(stroke) for stroke in strokes])
     _put_drawing()
     take_drawing()
+    take_one(one)
 
 
 def _add_strokes(objects: list[dict[str, Any]]) -> None:

@@ -18,8 +18,8 @@ from ..session.languages import N_, _
 SURE = N_("Sure: {best}.")
 UNREAD = "?"  # in a row, for a digit that the network is not sure of
 UNSURE = N_("Not sure. {label} comes first with {best}; it answers from {least} on.")
-ROW = N_("{count} digits, each read by itself. A click on one takes it in hand.")
-ROW_UNSURE = N_("{count} digits, each read by itself; not sure where a ? stands. A click on one takes it in hand.")
+ROW = N_("{count} digits, each read by itself: pick one.")
+ROW_UNSURE = N_("{count} digits, each read by itself; not sure where a ? stands. Pick one.")
 DISAGREE = N_("The two disagree. Average pooling: {average}; max pooling: {max}.")
 
 

@@ -104,9 +104,10 @@ function bundled(single, paths, high) {
 function belong(one, other, paths, high) {
   const [narrow, wide] = width(other) < width(one) ? [other, one] : [one, other]
   const middle = (narrow.box[0] + narrow.box[2]) / 2
-  const above = wide.box[0] <= middle && middle <= wide.box[2]
+  const touching = TOUCHING * high
+  const above = wide.box[0] - touching <= middle && middle <= wide.box[2] + touching
   if (above && Math.min(height(one), height(other)) < PIECE * high) return true
-  const reach = (above ? NEAR : TOUCHING) * high
+  const reach = above ? NEAR * high : touching
   return apart(one, other) <= reach && meet(paths[one.strokes[0]], paths[other.strokes[0]], other.box, reach)
 }
 
