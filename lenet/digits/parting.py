@@ -40,8 +40,8 @@ _MOST_AT_ONCE = 200_000  # pairs of a point and a line
 # Touching digits of a picture.
 _CUT_FROM = 0.8  # of a width in heights on
 _HALF = 0.5  # of its height: as high each side is at least
-_AWAY = 0.15  # of the width: as far from its sides as a cut lies
-_PLACES = 5  # that are tried
+_AWAY = 0.2  # of the width: as far from its sides as a cut lies
+_PLACES = 9  # evenly, where a cut is tried
 
 
 # Costs, as -log of a probability.
@@ -161,11 +161,11 @@ def _severed(part: Part, read: ReadInk | None) -> list[Part]:
     assert part.ink is not None
     if not read or part.width <= _CUT_FROM * part.height or part.height == 0:
         return [part]
-    ways = [(_columns(part, 0, at), _columns(part, at, part.ink.shape[1])) for at in _thin_places(part.ink)]
+    ways = [(_columns(part, 0, at), _columns(part, at, part.ink.shape[1])) for at in _places(part.ink)]
     ways = [way for way in ways if min(side.height for side in way) >= _HALF * part.height]
     whole, *costs = read([part.ink, *(side.ink for way in ways for side in way if side.ink is not None)])
     sums = [sum(costs[at : at + 2]) for at in range(0, len(costs), 2)]
-    too_wide = part.width / part.height - _CUT_FROM
+    too_wide = min(1.0, part.width / part.height - _CUT_FROM)  # a sign, long and flat, is no row
     if not ways or min(sums) + _OF_SEVERING >= whole + _OF_WIDTH * too_wide:
         return [part]
     return [one for side in ways[sums.index(min(sums))] for one in _severed(side, read)]
@@ -184,15 +184,14 @@ def _columns(part: Part, start: int, end: int) -> Part:
     )
 
 
-def _thin_places(ink: np.ndarray) -> list[int]:
-    """Columns with less ink than their neighbours, the thinnest first, away from both sides."""
+def _places(ink: np.ndarray) -> list[int]:
+    """Columns to cut at: the one with the least ink, and others, since round digits touch where both are upright."""
     width = ink.shape[1]
-    thickness = cv2.blur(ink.sum(axis=0)[np.newaxis], (3, 1))[0]
     edge = max(1, round(_AWAY * width))
-    columns = range(edge, width - edge)
-    reach = max(1, edge // 2)
-    thin = [at for at in columns if thickness[at] == thickness[max(0, at - reach) : at + reach + 1].min()]
-    return sorted(thin, key=lambda at: float(thickness[at]))[:_PLACES]
+    thickness = cv2.blur(ink.sum(axis=0)[np.newaxis], (3, 1))[0]
+    thinnest = edge + np.argsort(thickness[edge : width - edge], kind="stable")[:1]
+    even = np.linspace(edge, width - edge, _PLACES).round().astype(int)
+    return sorted({int(at) for at in (*thinnest, *even) if 0 < at < width})
 
 
 def _parted(single: list[Part], paths: Paths, costs: _ReadParts) -> list[Part]:
