@@ -19,7 +19,8 @@ def draw_and_read() -> None:
         canvas.show_pen()
     with st.container(key="reading"):
         held = in_hand.digit_in_hand()
-        answers.show_answers(held.input(links.get("feed")), chosen(), held.missing)
+        feed = links.get("feed")
+        answers.show_answers(held.input(feed), chosen(), held.missing, held.row(feed))
     with st.container(key="choice", horizontal=True, vertical_alignment="center", gap="small"):
         label = _("Pooling")
         st.html(f'<p class="soft">{label}</p>')

@@ -18,12 +18,13 @@ from .problems import Problem
 _HOMES = {  # room or module: what the front door takes from it
     "datasets": ("kept",),
     "digits": ("mnist",),
+    "digits.parting": ("Part", "part_ink", "part_strokes"),
     "digits.picture_file": ("open_picture",),
     "digits.preparation": ("Prepared", "from_mnist", "prepare", "squeeze"),
     "digits.strokes": ("prepare_strokes",),
     "experiments": ("presets", "robustness", "seeds", "shuffle", "swap"),
     "lessons": ("architecture", "colour", "filters", "keras_summary", "small_pictures", "stack"),
-    "network": ("ablation", "effective_field", "picture_reading", "plain_network", "receptive_field"),
+    "network": ("ablation", "effective_field", "picture_reading", "plain_network", "receptive_field", "several"),
     "network.evaluation": ("Evaluation", "evaluate"),
     "network.network": ("Network", "Reading"),
     "network.spec": ("Layer", "NetworkSpec", "book", "classic", "post"),
@@ -38,12 +39,13 @@ __all__ = sorted(["Problem", "parsing", *_HOME_OF])
 if TYPE_CHECKING:  # what mypy and editors see; it never runs
     from .datasets import kept
     from .digits import mnist
+    from .digits.parting import Part, part_ink, part_strokes
     from .digits.picture_file import open_picture
     from .digits.preparation import Prepared, from_mnist, prepare, squeeze
     from .digits.strokes import prepare_strokes
     from .experiments import presets, robustness, seeds, shuffle, swap
     from .lessons import architecture, colour, filters, keras_summary, small_pictures, stack
-    from .network import ablation, effective_field, picture_reading, plain_network, receptive_field
+    from .network import ablation, effective_field, picture_reading, plain_network, receptive_field, several
     from .network.evaluation import Evaluation, evaluate
     from .network.network import Network, Reading
     from .network.spec import Layer, NetworkSpec, book, classic, post

@@ -69,8 +69,11 @@ def prepare(picture: np.ndarray) -> Prepared | None:
     """
     grey = to_grey(picture)
     ink = find_ink(grey)
-    if ink is None:
-        return None
+    return None if ink is None else prepare_ink(ink, grey)
+
+
+def prepare_ink(ink: np.ndarray, grey: np.ndarray) -> Prepared:
+    """Ink that was found, light on dark, at least a pixel of it, and the picture that it is from, as `Prepared`."""
     box = fit(with_pen(at_fine_scale(crop(ink))))
     digit = centre(box)
     return Prepared(grey, box, digit, frame(digit, INPUT))

@@ -65,7 +65,7 @@ def fitted(strokes: Iterable[ArrayLike]) -> Paths:
 
     Parameters and errors as of `prepare_strokes`; a drawing without extent lies in the middle.
     """
-    paths = [path for path in map(_checked, strokes) if len(path)]
+    paths = [path for path in map(checked, strokes) if len(path)]
     if not paths:
         return []
     points = np.concatenate(paths)
@@ -78,7 +78,7 @@ def fitted(strokes: Iterable[ArrayLike]) -> Paths:
     return [(path - middle) / (extent or 1) * SPAN + SIDE / 2 for path in paths]
 
 
-def _checked(stroke: ArrayLike) -> np.ndarray:
+def checked(stroke: ArrayLike) -> np.ndarray:
     try:
         path = np.asarray(stroke)
     except ValueError as error:  # lists of unequal lengths

@@ -1,17 +1,30 @@
-"""Picture files read one by one, as the command line reads them."""
+"""Picture files read one by one, as the command line reads them: each digit of several."""
 
 from pathlib import Path
 from typing import Any
 
+from ..digits.ink import find_ink, to_grey
+from ..digits.parting import Part
 from ..digits.picture_file import open_picture
 from ..digits.picture_kinds import MOST_MEGABYTES
-from ..digits.preparation import prepare
+from ..digits.preparation import prepare_ink
 from ..problems import N_, Problem
 from .network import Network
+from .several import part_ink
+
+UNSURE = "?"  # what stands in a row for a digit that the network is not sure of
 
 
 def read_picture_file(network: Network, file: str | Path) -> dict[str, Any]:
-    """What `network` reads in a picture file: its label and class, None where there is no ink; sure; probabilities.
+    """What `network` reads in a picture file.
+
+    Returns
+    -------
+    dict
+        ``"row"``: what is read, from left to right, `UNSURE` where the network is not sure. ``"digits"``: of each its
+        label, class, whether it is sure, probabilities, and box in pixels of the picture at 400 a side: left, top,
+        right, bottom. ``"label"``, ``"class"`` and ``"probabilities"`` are those of the digit where there is one, None
+        and none otherwise; ``"sure"``: of all.
 
     Raises
     ------
@@ -20,26 +33,46 @@ def read_picture_file(network: Network, file: str | Path) -> dict[str, Any]:
     """
     data = _bytes_of(file)
     try:
-        prepared = prepare(open_picture(data))
+        ink = find_ink(to_grey(open_picture(data)))
     except Problem as problem:
         raise Problem(N_("{path}: {problem}"), path=str(file), problem=str(problem)) from problem
-    if prepared is None:
-        return {"label": None, "class": None, "sure": False, "probabilities": []}
-    reading = network.read(prepared.input)
+    digits = [] if ink is None else [_digit(network, part) for part in part_ink([network], ink)]
+    one = digits[0] if len(digits) == 1 else {"label": None, "class": None, "probabilities": []}
+    return {
+        "label": one["label"],
+        "class": one["class"],
+        "sure": bool(digits) and all(digit["sure"] for digit in digits),
+        "probabilities": one["probabilities"],
+        "row": "".join(digit["class"] if digit["sure"] else UNSURE for digit in digits),
+        "digits": digits,
+    }
+
+
+def _digit(network: Network, part: Part) -> dict[str, Any]:
+    assert part.ink is not None
+    reading = network.read(prepare_ink(part.ink, part.ink).input)
     return {
         "label": reading.label,
         "class": network.classes[reading.label],
         "sure": reading.sure,
         "probabilities": [round(float(p), 6) for p in reading.probabilities],
+        "box": [round(side) for side in part.box],
     }
 
 
 def as_line(row: dict[str, Any]) -> str:
     """One file's answer in a line: what `read_picture_file` gives, with the file's name under ``"file"``."""
-    if row["label"] is None:
+    if not row["digits"]:
         return f"{row['file']}: no ink"
-    best = row["probabilities"][row["label"]]
-    return f"{row['file']}: {row['class']} ({best:.1%}{'' if row['sure'] else ', not sure'})"
+    if len(row["digits"]) == 1:
+        return f"{row['file']}: {row['class']} ({_how_sure(row['digits'][0])})"
+    each = "; ".join(f"{digit['class']} {_how_sure(digit)}" for digit in row["digits"])
+    return f"{row['file']}: {row['row']} ({each})"
+
+
+def _how_sure(digit: dict[str, Any]) -> str:
+    best = digit["probabilities"][digit["label"]]
+    return f"{best:.1%}{'' if digit['sure'] else ', not sure'}"
 
 
 def _bytes_of(file: str | Path) -> bytes:

@@ -167,3 +167,64 @@ test('a stroke on a sample begins a drawing of its own', () => {
   frame()
   assert.equal(hand.held.strokes.length, 2)
 })
+
+const [FOUR, ONE] = [line([20, 60], [20, 150], [80, 150], [80, 60], [80, 240]), line([200, 60], [200, 240])]
+
+test('of several digits the one drawn last is read, or the one that is taken in hand', () => {
+  const hand = opened()
+  hand.draw(ONE)
+  hand.lift()
+  hand.draw(FOUR)
+  frame()
+  assert.deepEqual(hand.held.digits.map(({ lines }) => lines), [[FOUR.path], [ONE.path]]) // prettier-ignore
+  assert.equal(hand.held.one, null)
+  assert.deepEqual(hand.held.lines, [FOUR.path])
+  hand.lift()
+  const asked = []
+  hand.onTake = one => asked.push(one)
+  hand.take(1)
+  frame()
+  assert.deepEqual([hand.held.one, hand.held.lines], [1, [ONE.path]])
+  assert.equal(hand.held.input, hand.held.digits[1].prepared.input)
+  hand.take(null)
+  frame()
+  assert.deepEqual([hand.held.one, asked], [null, [1, null]])
+})
+
+test('a stroke more lets go of the digit in hand, and so does raw', () => {
+  const hand = opened()
+  for (const stroke of [FOUR, ONE]) {
+    hand.draw(stroke)
+    hand.lift()
+  }
+  hand.take(0)
+  hand.draw(line([280, 60], [280, 240]))
+  frame()
+  assert.deepEqual([hand.held.one, hand.held.digits.length], [null, 3])
+  hand.lift()
+  const marks = [FOUR, ONE, line([280, 60], [280, 240])].map(({ path, width }) => [
+    path.length,
+    path.flat().reduce((sum, value) => sum + value, 0),
+    width,
+    0,
+  ])
+  hand.tell({ ...TOLD, feed: 'raw', marks, strokes: null })
+  frame()
+  assert.deepEqual(hand.held.digits, [])
+})
+
+test('a digit whose strokes stay is prepared once, and read once', () => {
+  const hand = opened()
+  let read = 0
+  hand.readWith(() => (read += 1) && 0)
+  hand.draw(FOUR)
+  hand.lift()
+  hand.draw(line([130, 60], [130, 240])) // near enough to be a part of the four
+  frame()
+  const [first, second] = [read, hand.held.digits[0]?.prepared]
+  assert.ok(first > 0)
+  hand.lift()
+  frame()
+  assert.equal(read, first)
+  assert.equal(hand.held.digits[0]?.prepared, second)
+})

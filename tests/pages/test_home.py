@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+import lenet
 from lenet import Reading
 from tests.unit.test_languages import korean
 from tests.unit.test_preparation import canvas, written
@@ -78,7 +79,7 @@ def seen(at):
 def answers(at):
     """{network: (state, label)}, shown or not."""
     body = cards(at)
-    found = re.findall(r'data-network="(\w+)" data-state="(\w+)" data-label="(\d?)"', body)
+    found = re.findall(r'data-network="(\w+)" data-state="(\w+)" data-label="([\d?]*)"', body)
     return {name: (state, label) for name, state, label in found}
 
 
@@ -272,6 +273,55 @@ def test_a_file_that_is_gone_is_no_file():
 
     assert take_bytes(DeletedFile("an id")) is None
     assert take_bytes(None) is None
+
+
+FOUR = [[(30, 100), (15, 170), (90, 170)], [(70, 110), (68, 230)]]
+ROW = [*FOUR, [(130, 100), (200, 100), (160, 230)], [(250, 110), (252, 230)]]  # 471
+
+
+def test_several_digits_are_a_row():
+    at = home(ROW, network="both")
+    assert answers(at) == {"average": ("sure", "471"), "max": ("sure", "471")}
+    assert "3 digits, each read by itself" in shown(at)
+
+
+def test_a_link_takes_one_of_several_in_hand_and_a_stroke_lets_it_go():
+    at = home(ROW)
+    link = at.query_params["drawing"]
+    one = home(drawing=link, one="2")
+    assert {label for _, label in answers(one).values()} == {"7"}
+    assert one.query_params["one"] in ("2", ["2"])
+    one.session_state["draw"] = drawing([*ROW, [(300, 110), (302, 230)]])
+    one.run()
+    assert "one" not in one.query_params
+    assert {label for _, label in answers(one).values()} == {"4711"}
+
+
+def test_a_lesson_works_with_the_one_in_hand():
+    at = home(ROW)
+    link = at.query_params["drawing"]
+    alone = lenet.load("average").read(lenet.prepare_strokes(FOUR).input)
+    assert alone.label == 4
+    at = arrived("pages/convolution.py", drawing=link, one="1")
+    held = at.session_state["digit_in_hand"]
+    assert len(held.several) == 3
+    assert lenet.load("average").read(held.prepared.input).label == 4
+
+
+def test_raw_is_the_whole_canvas():
+    at = home(ROW, feed="raw")
+    assert all(len(label) == 1 for _, label in answers(at).values())
+
+
+def test_a_picture_of_several_digits():
+    row = np.hstack([np.kron(lenet.mnist.sample(digit), np.ones((4, 4), np.uint8)) for digit in (4, 7, 2)])
+    at = home()
+    uploaded(at, "row.png", bytes_of(row, "PNG"))
+    assert answers(at) == {"average": ("sure", "472"), "max": ("sure", "472")}
+    digits = at.session_state["digit_in_hand"].several
+    middles = [(one.share[0] + one.share[2]) / 2 for one in digits]
+    assert middles == pytest.approx([1 / 6, 3 / 6, 5 / 6], abs=0.04)  # of the square that the picture stands in
+    assert all(1 / 3 < one.share[1] < one.share[3] < 2 / 3 for one in digits)
 
 
 def test_raw():

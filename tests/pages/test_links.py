@@ -11,7 +11,21 @@ from .test_home import arrived
 ROOT = Path(__file__).parents[2]
 PAGES = ["app.py", *sorted(str(page.relative_to(ROOT)) for page in (ROOT / "pages").glob("*.py"))]
 NAMES = (
-    *("lang", "network", "sample", "digit", "drawing", "feed", "part", "label", "paper", "lens", "size", "channels"),
+    *(
+        "lang",
+        "network",
+        "sample",
+        "digit",
+        "drawing",
+        "one",
+        "feed",
+        "part",
+        "label",
+        "paper",
+        "lens",
+        "size",
+        "channels",
+    ),
     *("walk_stride", "walk_padding", "filter", "picture", "kernel", "stride", "padding", "window", "step", "black"),
     *("trained", "true", "layer", "map", "row", "column", "stack", "at", "range", "view", "edits", "arch"),
     *("preset", "run", "target", "rate", "weight", "compare"),

@@ -117,3 +117,40 @@ def coverings(random):
 
 def _ink(paths, reach, side):
     return strokes.covered(paths, reach, side).astype(int).ravel().tolist()
+
+
+def rows(random, count=150):
+    """Rows of one to three digits near each other, with the parts that geometry makes of them, and that a rule does.
+
+    The rule costs nothing where a candidate is as high as wide or higher: no network is needed to tell whether both
+    sides ask the same and choose alike.
+    """
+    made = []
+    for number in range(count):
+        paths = _row(random, 1 + number % 3, random.choice((-0.1, 0.02, 0.05, 0.1, 0.3)))
+        parted = lenet.part_strokes(paths), lenet.part_strokes(paths, by_shape)
+        made.append({"strokes": _lists(paths), "parts": [[_about(part) for part in parts] for parts in parted]})
+    return made
+
+
+def _row(random, digits, gap):
+    paths, at = [], 0.0
+    for digit in random.integers(0, 10, digits):
+        styles = DIGITS[digit]
+        own = [path * 100 for path in pen.vary(styles[random.integers(len(styles))], random)]
+        points = np.concatenate(own)
+        paths += [path + (at - points[:, 0].min(), 100) for path in own]
+        at += np.ptp(points[:, 0]) + 100 * gap
+    if digits == 2:
+        paths.append(random.uniform(0, 100, (1, 2)))
+    return paths
+
+
+def by_shape(candidates):
+    """What candidates cost by their widths in heights, 1 at most for free."""
+    spans = [np.ptp(np.concatenate(paths), axis=0) for paths in candidates]
+    return [max(0.0, float(width / max(height, 1)) - 1) for width, height in spans]
+
+
+def _about(part):
+    return {"strokes": list(part.strokes), "box": list(part.box)}

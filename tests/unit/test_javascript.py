@@ -76,6 +76,7 @@ def numbers(tmp_path_factory):
         },
         "canvas": browser_drawings.canvas_drawings(random),
         "erasures": browser_drawings.erasures(random),
+        "rows": browser_drawings.rows(np.random.default_rng(472)),
         "coverings": browser_drawings.coverings(random),
         "networks": [_network(random, *about) for about in _networks(random)],
         "fields": [_fields(spec) for spec in _of_all_borders()],

@@ -74,6 +74,7 @@ def _canvas(example: bool) -> None:
         {
             "labels": {"undo": _("Undo"), "redo": _("Redo")},
             "hints": {"nothing": _("Draw a digit here"), "ghost": _("This one writes itself. Draw yours.")},
+            "digit": _("Digit {number}", number="{number}"),
             "pen": {"width": PENS[pen], "erases": pen == "eraser"},
             "loads": state.CANVAS_LOADS.get(),
             **in_hand.steps(),
@@ -81,8 +82,16 @@ def _canvas(example: bool) -> None:
         },
         on_undo_change=lambda: _load(in_hand.step_back),
         on_redo_change=lambda: _load(in_hand.step_on),
+        on_one_change=_take_one,
         on_kept_change=lambda: _load(lambda: in_hand.put_back(state.TOOLBAR.get()["kept"])),
     )
+
+
+def _take_one() -> None:
+    """A digit of several that was clicked, counted from 1; 0: all of them."""
+    in_hand.note_canvas()
+    one = state.TOOLBAR.get()["one"]
+    in_hand.take_one(one - 1 if isinstance(one, int) and one > 0 else None)
 
 
 def _cover() -> None:

@@ -4,21 +4,25 @@ import { grown, thinned } from '../browser/calculating/course.js'
 import { unpack } from '../browser/calculating/packing.js'
 import { INPUT } from '../browser/calculating/preparation.js'
 import { averaged, prepareStrokes } from '../browser/calculating/strokes.js'
+import { Digits, newest } from './digits.js'
 
 /** @import { CanvasStroke } from '../browser/calculating/canvas_paths.js' */
 /** @import { Packed } from '../browser/calculating/packing.js' */
 /** @import { Prepared } from '../browser/calculating/strokes.js' */
+/** @import { Digit } from './digits.js' */
 /** @typedef {'nothing' | 'drawing' | 'sample' | 'picture'} Source */
 /** @typedef {{ path: [string, ...number[]][], width: number, erases: boolean }} Sent a stroke as Python sends it */
-/** @typedef {{ picture: string, box: Packed, digit: Packed, input: Packed, raw: Packed } | null} Given a sample or a picture; null where there is no ink */
-/** @typedef {{ source: Source, feed: 'prepared' | 'raw', fresh: boolean, marks: number[][], strokes: Sent[] | null, given: Given }} Told `marks`: by what each stroke is known, see `mark` in ui/digit/in_hand.py; `fresh`: the next stroke begins another drawing */
+/** @typedef {{ picture: string, box: Packed, digit: Packed, input: Packed, raw: Packed, digits: { share: number[], box: Packed, digit: Packed, input: Packed }[] } | null} Given a sample or a picture; null where there is no ink */
+/** @typedef {{ source: Source, feed: 'prepared' | 'raw', fresh: boolean, marks: number[][], strokes: Sent[] | null, given: Given, one: number | null }} Told `one`: which of several digits is in hand; `marks`: by what each stroke is known, see `mark` in ui/digit/in_hand.py; `fresh`: the next stroke begins another drawing */
 /**
  * @typedef {object} Held what a view shows
  * @property {Source} source
  * @property {boolean} down whether the pen is on the canvas
  * @property {'prepared' | 'raw'} feed
  * @property {CanvasStroke[]} strokes
- * @property {number[][][]} lines the middle lines that erasers have left of a drawing's strokes
+ * @property {number[][][]} lines the middle lines that erasers have left of the strokes of what is read
+ * @property {Digit[]} digits of several, from left to right; none where there is one
+ * @property {number | null} one which of them is in hand; null: all, and the one drawn last is what is prepared
  * @property {string | null} picture of a sample or a picture, as a URL
  * @property {Prepared | null} prepared
  * @property {Float32Array | null} raw only where `feed` asks for it
@@ -55,6 +59,11 @@ export class Hand {
     this.moments = []
     /** @type {number | null} the one that is looked at again */
     this.moment = null
+    /** @type {number | null} which of several digits is in hand */
+    this.one = null
+    /** @type {((one: number | null) => void) | null} who tells Python */
+    this.onTake = null
+    this.digits = new Digits()
     /** @type {CanvasStroke[] | null} what a ghost has written, while nothing is in hand */
     this.ghost = null
   }
@@ -79,8 +88,10 @@ export class Hand {
     const same = this.strokes.length === told.marks.length && this.strokes.every((one, i) => marked(one, told.marks[i]))
     if (!same && !told.strokes) return false
     const { source, feed, given } = this.told ?? {}
-    const known = told.source === source && told.feed === feed && told.given === given
+    const known =
+      told.source === source && told.feed === feed && told.given === given && (told.one ?? null) === this.one
     this.told = told
+    this.one = told.one ?? null
     if (known && same) return true
     if (!same) {
       this.#replace(told.strokes.map(({ path, ...rest }) => ({ ...rest, path: flat(path) })))
@@ -99,6 +110,26 @@ export class Hand {
     if (this.under || !this.told) return
     this.moment = moment !== null && moment < this.moments.length - 1 ? moment : null
     this.#change()
+  }
+
+  /**
+   * Takes one of several digits in hand; at null, all of them.
+   * @param {number | null} one
+   */
+  take(one) {
+    if (!this.told || this.under || one === this.one) return
+    this.one = one
+    this.onTake?.(one)
+    this.#change()
+  }
+
+  /**
+   * Who says what an input costs as a digit, where gaps alone do not part a drawing.
+   * @param {(input: Float32Array) => number} cost
+   */
+  readWith(cost) {
+    this.digits.readWith(cost)
+    if (this.held?.digits.length || this.held?.lines.length > 1) this.#change()
   }
 
   /**
@@ -190,7 +221,8 @@ export class Hand {
 
   #drawn() {
     if (!this.told) return
-    this.told = { ...this.told, source: 'drawing', fresh: false, given: null }
+    this.told = { ...this.told, source: 'drawing', fresh: false, given: null, one: null }
+    this.one = null
     this.moment = this.ghost = null
     this.#change()
   }
@@ -213,13 +245,21 @@ export class Hand {
     const { moment, under, told, ghost } = this
     const strokes = ghost ?? (moment === null ? this.#now() : this.moments[moment].strokes)
     const lines = moment === null && !ghost ? this.#lines() : middleLines(strokes)
-    const prepared = prepareStrokes(lines)
+    const digits = told.feed === 'raw' ? [] : this.digits.of(lines)
+    const shown = digits[this.one] ?? newest(digits, lines) ?? { lines, prepared: prepareStrokes(lines) }
+    const { prepared } = shown
     const raw = told.feed === 'raw' && prepared ? averaged(paint(strokes, CANVAS), CANVAS, CANVAS / INPUT) : null
     const input = told.feed === 'raw' ? raw : (prepared?.input ?? null)
     if (moment === null && (under || this.lifted) && prepared) this.#remember({ strokes, input: prepared.input })
     this.lifted = false
-    const about = { down: under !== null, feed: told.feed, moment, ghost: ghost !== null }
-    return { ...about, source: prepared ? 'drawing' : 'nothing', strokes, lines, picture: null, prepared, raw, input }
+    const about = { down: under !== null, feed: told.feed, moment, ghost: ghost !== null, ...this.#several(digits) }
+    const source = prepared ? 'drawing' : 'nothing'
+    return { ...about, source, strokes, lines: shown.lines, picture: null, prepared, raw, input }
+  }
+
+  // What is in hand of several digits; a digit that is no more is not.
+  #several(digits) {
+    return { digits, one: digits[this.one] ? this.one : null }
   }
 
   #now() {
@@ -239,22 +279,13 @@ export class Hand {
   /** @returns {Held} */
   #given() {
     const { source, feed, given } = this.told
-    const [prepared, raw] = given ? opened(given) : [null, null]
+    const raw = given ? unpack(given.raw).values : null
+    const digits = given && feed !== 'raw' ? (given.digits ?? []).map(openedDigit) : []
+    const prepared = (digits[this.one] ?? digits[0])?.prepared ?? (given?.input ? opened(given) : null)
     const input = feed === 'raw' ? raw : (prepared?.input ?? null)
     const picture = given?.picture ?? null
-    return {
-      source,
-      down: false,
-      feed,
-      strokes: this.strokes,
-      lines: [],
-      picture,
-      prepared,
-      raw,
-      input,
-      moment: null,
-      ghost: false,
-    }
+    const about = { source, feed, strokes: this.strokes, picture, prepared, raw, input }
+    return { ...about, down: false, lines: [], moment: null, ghost: false, ...this.#several(digits) }
   }
 }
 
@@ -267,13 +298,17 @@ export function inputOf(strokes) {
 }
 
 /**
- * @param {Exclude<Given, null>} given
- * @returns {[Prepared | null, Float32Array | null]}
+ * @param {{ box: Packed, digit: Packed, input: Packed }} packed
+ * @returns {Prepared}
  */
-function opened({ box, digit, input, raw }) {
-  const values = packed => (packed ? unpack(packed).values : null)
-  const prepared = input ? { drawn: null, box: values(box), digit: values(digit), input: values(input) } : null
-  return [prepared, values(raw)]
+function opened({ box, digit, input }) {
+  const [values, ...rest] = [box, digit, input].map(packed => unpack(packed).values)
+  return { drawn: null, box: values, digit: rest[0], input: rest[1] }
+}
+
+/** @returns {Digit} */
+function openedDigit(packed) {
+  return { box: packed.share, lines: [], prepared: opened(packed) }
 }
 
 /**

@@ -3,7 +3,9 @@
 It is a drawing, a sample from MNIST, or a picture; each is kept when another takes the hand.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,16 +15,35 @@ from lenet import Problem
 from lenet.digits import drawing_text
 from lenet.digits.canvas_paths import ERASER, CanvasStroke, canvas_object, middle_lines, paint, strokes_of
 from lenet.digits.drawing_history import Drawing, DrawingHistory
+from lenet.digits.ink import find_ink, to_grey
+from lenet.digits.parting import Part
+from lenet.digits.preparation import prepare_ink
 
 from ..browser.component import packed
 from ..browser.html import data_url
 from ..session import links, state
 from ..session.languages import _
+from ..session.parameters import PARAMETERS
 
 NOTHING, DRAWING, SAMPLE, PICTURE = "nothing", "drawing", "sample", "picture"
 CANVAS_SIZE = 320  # pixels: the widest that fits a phone's page with its margins
 _SHOWN = 150  # CSS pixels of a picture among the stages
 FIRST_SAMPLE = 3  # what a lesson shows before anything was drawn
+
+
+@dataclass(frozen=True)
+class OneOfSeveral:
+    """A digit of a row.
+
+    Attributes
+    ----------
+    share : tuple of float
+        Left, top, right and bottom of its box, in shares of the square that is drawn on.
+    prepared : lenet.Prepared
+    """
+
+    share: tuple[float, ...]
+    prepared: lenet.Prepared
 
 
 @dataclass(frozen=True)
@@ -35,21 +56,28 @@ class DigitInHand:
     picture : ndarray or None
         As it came: uint8, grey, RGB or RGBA.
     prepared : lenet.Prepared or None
-        None where there is no ink.
+        None where there is no ink; of several digits the one in hand, or the one drawn last, of a picture the first.
     raw : ndarray of shape (32, 32) or None
         The whole picture squeezed into the input, float32 in [0, 1].
+    several : tuple of OneOfSeveral
+        From left to right; empty where there is one digit.
     """
 
     source: str = NOTHING
     picture: np.ndarray | None = None
     prepared: lenet.Prepared | None = None
     raw: np.ndarray | None = None
+    several: tuple[OneOfSeveral, ...] = ()
 
     def input(self, feed: str) -> np.ndarray | None:
         """What the network reads: (32, 32) float32, or None. `feed` is "prepared" or "raw"."""
         if feed == "raw":
             return self.raw
         return None if self.prepared is None else self.prepared.input
+
+    def row(self, feed: str) -> list[np.ndarray]:
+        """What the network reads of each of several digits, where all are in hand; empty where one is."""
+        return [] if feed == "raw" or one_in_hand() is not None else [one.prepared.input for one in self.several]
 
     @property
     def missing(self) -> str:
@@ -72,21 +100,77 @@ def _work_out(source: str) -> DigitInHand:
     picture = state.PICTURE.get() if source == PICTURE else None
     if picture is None:
         return DigitInHand()
-    return DigitInHand(source, picture, lenet.prepare(picture), lenet.squeeze(picture))
+    return _brought(picture)
 
 
 def _mnist(image: np.ndarray) -> DigitInHand:
     return DigitInHand(SAMPLE, image, lenet.from_mnist(image), lenet.squeeze(image))
 
 
+def _brought(picture: np.ndarray) -> DigitInHand:
+    """A picture goes by its ink."""
+    grey, raw = to_grey(picture), lenet.squeeze(picture)
+    ink = find_ink(grey)
+    if ink is None:
+        return DigitInHand(PICTURE, picture, None, raw)
+    parts = lenet.several.part_ink(_readers(), ink)
+    if len(parts) < 2:
+        return DigitInHand(PICTURE, picture, prepare_ink(ink, grey), raw)
+    height, width = grey.shape
+    side = max(height, width)
+    off = np.array([(side - width) / 2, (side - height) / 2] * 2)
+    each = [prepare_ink(part.ink, grey) for part in parts if part.ink is not None]
+    several = _row(parts, each, off, side)
+    return DigitInHand(PICTURE, picture, _shown(several, 0), raw, several)
+
+
 def _drawn() -> DigitInHand:
     """The drawing goes by its strokes; what it looks like is for those who look, and for 'raw'."""
     strokes = state.STEPS.get().now.strokes
-    prepared = lenet.prepare_strokes(middle_lines(strokes))
+    lines = middle_lines(strokes)
+    prepared = lenet.prepare_strokes(lines)
     if prepared is None:
         return DigitInHand()
+    parts = lenet.several.part_strokes(_readers(), lines)
+    several: tuple[OneOfSeveral, ...] = ()
+    if len(parts) > 1:
+        each = [lenet.prepare_strokes([lines[number] for number in part.strokes]) for part in parts]
+        several = _row(parts, [one for one in each if one is not None], np.zeros(4), CANVAS_SIZE)
+        newest = max(range(len(parts)), key=lambda number: parts[number].strokes)
+        prepared = _shown(several, newest)
     picture = paint(strokes, CANVAS_SIZE)
-    return DigitInHand(DRAWING, picture, prepared, lenet.squeeze(picture))
+    return DigitInHand(DRAWING, picture, prepared, lenet.squeeze(picture), several)
+
+
+@lru_cache
+def _readers() -> list[lenet.Network]:
+    """Who says which strokes are one digit where gaps alone do not: the networks that come with the playground."""
+    return [lenet.load(name) for name in lenet.names()]
+
+
+def _row(
+    parts: Sequence[Part], each: Sequence[lenet.Prepared], off: np.ndarray, side: float
+) -> tuple[OneOfSeveral, ...]:
+    shares = [tuple(((np.array(part.box) + off) / side).tolist()) for part in parts]
+    return tuple(OneOfSeveral(share, prepared) for share, prepared in zip(shares, each, strict=True))
+
+
+def _shown(several: Sequence[OneOfSeveral], otherwise: int) -> lenet.Prepared:
+    """The digit in hand of several; another where all are."""
+    one = one_in_hand()
+    return several[one if one is not None and one < len(several) else otherwise].prepared
+
+
+def one_in_hand() -> int | None:
+    """Which of several digits is in hand, counted from 0, as the link has it; None: all."""
+    return int(links.get("one")) - 1 if links.get("one") else None
+
+
+def take_one(number: int | None) -> None:
+    """Take one of several digits in hand, counted from 0; at None, all of them."""
+    asked = "" if number is None else str(number + 1)
+    links.put("one", asked if asked in PARAMETERS["one"] else "")
+    state.DIGIT.set(None)
 
 
 def digit_for_lesson() -> lenet.Prepared:
@@ -163,6 +247,8 @@ def follow_link() -> None:
     elif _source() == SAMPLE:
         brought = PICTURE if state.PICTURE.get() is not None else NOTHING
         _take(DRAWING if has_drawing() else brought)
+    else:
+        state.DIGIT.set(None)  # of several digits another may be in hand
 
 
 def _linked() -> bool:
@@ -201,9 +287,13 @@ def note_drawing(told: dict[str, Any] | None) -> None:
         if not objects:  # it was emptied, for the next drawing
             return
         _begin_anew()
-    if state.STEPS.get().follow(Drawing(objects)) or _source() == DRAWING:
+    one = one_in_hand()
+    changed = state.STEPS.get().follow(Drawing(objects))
+    if changed or _source() == DRAWING:
         _put_drawing()
         take_drawing()
+        if not changed:  # it is there again after the page was loaded
+            take_one(one)
 
 
 def is_covered() -> bool:
@@ -266,10 +356,12 @@ def put_back(told: object) -> None:
     if not strokes:
         clear_drawing()
         return
+    one = one_in_hand()
     state.STEPS.set(DrawingHistory())
     _add_strokes([canvas_object(stroke) for stroke in strokes])
     _put_drawing()
     take_drawing()
+    take_one(one)
 
 
 def _add_strokes(objects: list[dict[str, Any]]) -> None:
@@ -309,6 +401,7 @@ def for_browser(feed: str, example: bool = False, known: bool = False) -> dict[s
         "marks": [mark(stroke) for stroke in drawing.strokes],
         "strokes": None if known else [_sent(thing) for thing in drawing.objects if strokes_of([thing])],
         "given": _given(held) if source != DRAWING else None,
+        "one": one_in_hand(),
     }
 
 
@@ -336,7 +429,12 @@ def _given(held: DigitInHand) -> dict[str, Any] | None:
     ready = held.prepared
     if ready is None:
         return about
-    return {**about, "box": packed(ready.box), "digit": packed(ready.digit), "input": packed(ready.input)}
+    digits = [{"share": one.share, **_stages(one.prepared)} for one in held.several]
+    return {**about, **_stages(ready), "digits": digits}
+
+
+def _stages(ready: lenet.Prepared) -> dict[str, Any]:
+    return {"box": packed(ready.box), "digit": packed(ready.digit), "input": packed(ready.input)}
 
 
 def kept_strokes() -> dict[str, Any]:
@@ -367,5 +465,5 @@ def _source() -> str:
 def _take(source: str) -> None:
     """Hold what comes from there; it is worked out when it is asked for."""
     state.SOURCE.set(source)
-    state.DIGIT.set(None)
+    take_one(None)
     state.FILE_PROBLEM.set(None)

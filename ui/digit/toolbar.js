@@ -4,6 +4,7 @@
 // what it was opened with, not to an empty canvas: Clear does that. What the pen does is heard here
 // as well, and what Python says of the digit in hand comes this way.
 import { el, write } from '../browser/drawing/dom.js'
+import { Boxes } from './boxes.js'
 import { CANVAS, hand } from './hand.js'
 import { canvasObject, keep, taken } from './kept.js'
 import { Pen, onCanvas } from './pen.js'
@@ -59,7 +60,10 @@ export default class Toolbar {
     /** @type {Record<string, HTMLElement>} */
     this.hints = { nothing: hint('nothing'), ghost: hint('ghost') }
     this.tip = el('i', { class: 'tip', hidden: true })
+    this.boxes = new Boxes(hand)
+    this.boxes.label = data.digit
     this.unfollow = hand.follow(held => this.#showPast(held))
+    hand.onTake = one => this.trigger('one', one === null ? 0 : one + 1)
     const listen = (name, what) => addEventListener(name, what, { capture: true, signal })
     listen('pointerdown', event => this.#down(event))
     for (const name of ['pointerup', 'pointercancel'])
@@ -75,6 +79,7 @@ export default class Toolbar {
     const loads = this.data?.loads ?? data.loads
     this.data = data
     this.said = data.hints
+    this.boxes.label = data.digit
     this.trigger = setTriggerValue
     if (performance.now() - this.lifted > PAUSE) clearTimeout(this.asking)
     Object.assign(this.pen, data.pen)
@@ -115,6 +120,7 @@ export default class Toolbar {
   stop() {
     this.listeners.abort()
     this.unfollow()
+    this.boxes.remove()
     cancelAnimationFrame(this.looking)
     cancelAnimationFrame(this.painting)
     for (const timer of [this.timer, this.asking, this.mending]) clearTimeout(timer)
@@ -142,7 +148,9 @@ export default class Toolbar {
   }
 
   // A moment of the drawing's course, or what a ghost writes, lies over the drawing until the pen comes down.
-  #showPast({ moment, strokes, ghost, source, down }) {
+  #showPast(held) {
+    const { moment, strokes, ghost, source, down } = held
+    this.boxes.show(held)
     const shown = moment !== null || ghost
     const leaving = !shown && !down && source === 'nothing' && !this.tip.hidden
     this.past.hidden = !shown && !leaving

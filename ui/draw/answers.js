@@ -4,13 +4,14 @@ import { judge } from '../browser/calculating/judging.js'
 import { percentage } from '../browser/calculating/numbers.js'
 import { fill } from '../browser/calculating/texts.js'
 import { Bars } from '../browser/drawing/bars.js'
-import { write } from '../browser/drawing/dom.js'
+import { el, write } from '../browser/drawing/dom.js'
 import { hand } from '../digit/hand.js'
 import { activationsOf, followNetworks } from '../page/networks.js'
 
 /** @import { Reading } from '../browser/calculating/judging.js' */
 
 const PLACE = '.st-key-prediction'
+const UNREAD = '?' // in a row, for a digit that the network is not sure of
 
 export default class Answers {
   constructor() {
@@ -54,12 +55,10 @@ export default class Answers {
 
   #read() {
     if (!this.held || !this.words) return
-    const { input } = this.held
-    const read = network => {
-      const activations = input && activationsOf(network, input)
-      return activations ? judge(activations.OUTPUT, network.sureAt) : null
-    }
-    this.readings = Object.fromEntries(Object.entries(this.networks).map(([name, network]) => [name, read(network)]))
+    const { input, digits } = this.held
+    const each = call => Object.fromEntries(Object.entries(this.networks).map(([name, own]) => [name, call(own)]))
+    this.readings = each(network => read(network, input))
+    this.rows = each(network => digits.map(({ prepared }) => read(network, prepared.input)))
     this.#fill()
   }
 
@@ -70,25 +69,62 @@ export default class Answers {
     const cards = all.filter(card => card.dataset.network in this.readings)
     this.place.setAttribute('aria-busy', `${this.held.down || this.held.ghost}`) // nothing is read aloud while it is drawn
     this.#disagreement(cards)
-    const own = ({ dataset: { network } }) => ({ reading: this.readings[network], network: this.networks[network] })
+    const own = ({ dataset: { network } }) => ({
+      reading: this.readings[network],
+      row: this.rows[network],
+      network: this.networks[network],
+    })
     cards.forEach(card => this.#card(card, own(card)))
   }
 
   /**
    * @param {HTMLElement} card
-   * @param {{ reading: Reading | null, network: { sureAt: number, classes: string[] } }} own
+   * @param {{ reading: Reading | null, row: (Reading | null)[], network: import('../page/networks.js').Network }} own
    */
-  #card(card, { reading, network: { sureAt, classes } }) {
-    const state = !reading ? 'empty' : reading.sure ? 'sure' : 'unsure'
-    const label = reading ? classes[reading.label] : ''
-    card.className = `card ${state}${this.chosen.includes(card.dataset.network) ? '' : ' other'}`
+  #card(card, { reading, row, network: { sureAt, classes } }) {
+    const said = row.map(one => (one?.sure ? classes[one.label] : UNREAD))
+    const all = this.#areAll() && reading
+    this.#row(card, said)
+    const state = !reading ? 'empty' : (all ? !said.includes(UNREAD) : reading.sure) ? 'sure' : 'unsure'
+    const label = all ? said.join('') : reading ? classes[reading.label] : ''
+    const several = all ? ' several' : ''
+    card.className = `card ${state}${several}${this.chosen.includes(card.dataset.network) ? '' : ' other'}`
     Object.assign(card.dataset, { state, label })
     card.querySelector('.big').classList.toggle('named', state === 'sure' && !areNumbers(classes))
-    write(card.querySelector('.big'), { empty: '–', unsure: '?', sure: label }[state])
+    write(card.querySelector('.big'), all ? '' : { empty: '–', unsure: '?', sure: label }[state])
     write(card.querySelector('.spoken'), `${label} `)
-    write(card.querySelector('.verdict').lastChild, reading ? this.#verdict(reading, label, sureAt) : this.missing)
+    const verdict = all ? fill(this.words[state === 'sure' ? 'row' : 'rowUnsure'], { count: said.length }) : null
+    const one = reading ? (verdict ?? this.#verdict(reading, label, sureAt)) : this.missing
+    write(card.querySelector('.verdict').lastChild, one)
     if (card.hidden) return // nobody looks at its bars
-    this.#bars(card.querySelector('.bars'), classes).forEach((row, digit) => bar(row, digit, reading))
+    this.#bars(card.querySelector('.bars'), classes).forEach((line, digit) => bar(line, digit, all ? null : reading))
+  }
+
+  // Whether several digits are all in hand.
+  #areAll() {
+    return this.held.digits.length > 1 && this.held.one === null
+  }
+
+  // What each of several digits is read as, and the way back to all of them.
+  #row(card, said) {
+    const row = card.querySelector('.row')
+    row.hidden = !said.length
+    row.style.setProperty('--count', `${said.length}`)
+    if (row.querySelectorAll('.one').length !== said.length)
+      row.replaceChildren(...said.map((_, number) => this.#button('one', number)), this.#button('all', null))
+    row.querySelector('.all')?.toggleAttribute('hidden', this.#areAll())
+    row.querySelectorAll('.one').forEach((button, number) => {
+      write(button, said[number])
+      button.setAttribute('aria-pressed', `${number === this.held.one}`)
+      button.setAttribute('aria-label', `${fill(this.words.one, { number: number + 1 })}: ${said[number]}`)
+    })
+    if (row.querySelector('.all')) write(row.querySelector('.all'), this.words.all)
+  }
+
+  #button(kind, number) {
+    const button = el('button', { type: 'button', class: kind })
+    button.addEventListener('click', () => hand.take(number))
+    return button
   }
 
   // Where Python has left them out they are made here.
@@ -117,15 +153,26 @@ export default class Answers {
   #disagreement(cards) {
     const sentence = this.place.querySelector('.disagree')
     if (!sentence) return
-    const read = Object.entries(this.readings).filter(([, reading]) => reading)
+    const answered = Object.entries(this.readings).filter(([, reading]) => reading)
     const names = name => this.networks[name].classes
-    const answers = read.map(([name, { label, sure }]) => [name, sure ? names(name)[label] : this.words.notSure])
-    const alike = read.every(([name]) => sameClasses(names(name), names(read[0][0])))
+    const row = name => this.rows[name].map(one => (one?.sure ? names(name)[one.label] : UNREAD)).join('')
+    const one = (name, { label, sure }) => (sure ? names(name)[label] : this.words.notSure)
+    const answers = answered.map(([name, reading]) => [name, this.#areAll() ? row(name) : one(name, reading)])
+    const alike = answered.every(([name]) => sameClasses(names(name), names(answered[0][0])))
     const differ = alike && !this.held.ghost && new Set(answers.map(([, answer]) => answer)).size > 1
     sentence.hidden = !differ
     for (const card of cards) card.hidden = !differ && !this.chosen.includes(card.dataset.network)
     write(sentence, differ ? fill(this.words.disagree, Object.fromEntries(answers)) : '')
   }
+}
+
+/**
+ * @param {import('../page/networks.js').Network} network
+ * @param {Float32Array | null} input
+ */
+function read(network, input) {
+  const activations = input && activationsOf(network, input)
+  return activations ? judge(activations.OUTPUT, network.sureAt) : null
 }
 
 /**

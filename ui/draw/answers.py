@@ -16,11 +16,14 @@ from ..page import networks
 from ..session.languages import N_, _
 
 SURE = N_("Sure: {best}.")
+UNREAD = "?"  # in a row, for a digit that the network is not sure of
 UNSURE = N_("Not sure. {label} comes first with {best}; it answers from {least} on.")
+ROW = N_("{count} digits, each read by itself: pick one.")
+ROW_UNSURE = N_("{count} digits, each read by itself; not sure where a ? stands. Pick one.")
 DISAGREE = N_("The two disagree. Average pooling: {average}; max pooling: {max}.")
 
 
-def show_answers(image: np.ndarray | None, chosen: Sequence[str], missing: str) -> None:
+def show_answers(image: np.ndarray | None, chosen: Sequence[str], missing: str, row: Sequence[np.ndarray] = ()) -> None:
     """What the chosen networks read in an input; where the other disagrees, a word, and its answer too.
 
     Parameters
@@ -31,11 +34,14 @@ def show_answers(image: np.ndarray | None, chosen: Sequence[str], missing: str) 
         Whose networks are shown in any case: "average", "max".
     missing : str
         What is said when there is nothing to read.
+    row : sequence of ndarray of shape (32, 32)
+        Of several digits that are all in hand each one's input: they are read in their place.
     """
     answering = {pooling: networks.network(pooling) for pooling in POOLINGS}
     readings = {} if image is None else {pooling: own.read(image) for pooling, own in answering.items()}
+    rows = {pooling: read_row(own, row) for pooling, own in answering.items()}
     classes = {own.classes for own in answering.values()}
-    differ = disagreement(readings, *classes) if len(classes) == 1 else ""
+    differ = (_rows_differ(rows) if row else disagreement(readings, *classes)) if len(classes) == 1 else ""
     with st.container(key="prediction"):
         cards = [
             answer_card(
@@ -47,6 +53,7 @@ def show_answers(image: np.ndarray | None, chosen: Sequence[str], missing: str) 
                 live=repeats(),
                 hidden=not differ and pooling not in chosen,
                 kind="" if pooling in chosen else "other",
+                row=rows[pooling],
             )
             for pooling in sorted(POOLINGS, key=lambda pooling: pooling not in chosen)
         ]
@@ -70,6 +77,10 @@ def _live_words() -> dict[str, str]:
     return {
         "sure": _(SURE),
         "unsure": _(UNSURE),
+        "row": _(ROW),
+        "rowUnsure": _(ROW_UNSURE),
+        "all": _("all"),
+        "one": _("Digit {number}", number="{number}"),
         "disagree": _(DISAGREE),
         "notSure": _("not sure"),
         "bars": _("Probabilities"),
@@ -85,6 +96,7 @@ def answer_card(
     live: bool = False,
     hidden: bool = False,
     kind: str = "",
+    row: Sequence[str] = (),
 ) -> str:
     """One network's answer as HTML.
 
@@ -103,7 +115,11 @@ def answer_card(
         Whether only its place is kept.
     kind : str
         A CSS class.
+    row : sequence of str
+        Of several digits what each is read as, see `read_row`; it stands in place of `reading`.
     """
+    if row and reading is not None:
+        return _row_card(key, title, row, hidden, kind)
     bars = '<ol class="bars"></ol>' if live else probability_bars(reading, network.classes)
     state = "empty" if reading is None else "sure" if reading.sure else "unsure"
     label = "" if reading is None else escape(network.classes[reading.label])
@@ -114,10 +130,40 @@ def answer_card(
     name, remark = (escape(text) for text in title)
     return (
         f'<section class="card {state} {kind}" data-network="{key}" data-state="{state}" data-label="{label}"{place}>'
-        f'<p class="tag"><b>{name}</b><span class="remark"> · {remark}</span></p>'
+        f'<p class="tag"><b>{name}</b><span class="remark"> · {remark}</span></p><p class="row" hidden></p>'
         f'<div class="reading"><div class="big{named}">{big}</div>{bars}</div>'
         f'<p class="verdict" role="status"><span class="spoken">{label} </span>{escape(verdict)}</p></section>'
     )
+
+
+def _row_card(key: str, title: tuple[str, str], row: Sequence[str], hidden: bool, kind: str) -> str:
+    """Of several digits what each is read as, one beside the other; the browser makes them buttons."""
+    name, remark = (escape(text) for text in title)
+    label = escape("".join(row))
+    state = "unsure" if UNREAD in row else "sure"
+    verdict = _(ROW_UNSURE if UNREAD in row else ROW, count=len(row))
+    return (
+        f'<section class="card {state} several {kind}" data-network="{key}" data-state="{state}" data-label="{label}"'
+        f"{' hidden' if hidden else ''}>"
+        f'<p class="tag"><b>{name}</b><span class="remark"> · {remark}</span></p>'
+        f'<p class="row" style="--count:{len(row)}">{label}</p>'
+        f'<div class="reading"><div class="big"></div><ol class="bars"></ol></div>'
+        f'<p class="verdict" role="status"><span class="spoken">{label} </span>{escape(verdict)}</p></section>'
+    )
+
+
+def read_row(network: lenet.Network, row: Sequence[np.ndarray]) -> list[str]:
+    """What each of several inputs is read as: its class, `UNREAD` where the network is not sure."""
+    readings = [network.read(image) for image in row]
+    return [network.classes[reading.label] if reading.sure else UNREAD for reading in readings]
+
+
+def _rows_differ(rows: Mapping[str, Sequence[str]]) -> str:
+    """Where two networks read a row differently, both in one sentence, as HTML."""
+    said = {name: "".join(row) for name, row in rows.items()}
+    if len(set(said.values())) < 2:
+        return ""
+    return f'<p class="disagree">{escape(_(DISAGREE, average=said["average"], max=said["max"]))}</p>'
 
 
 def _verdict(network: lenet.Network, reading: lenet.Reading) -> str:

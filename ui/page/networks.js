@@ -1,6 +1,7 @@
 // The networks that answer, in the browser: their weights come once, and stay for as long as the page is open.
 import { forward, ownInput } from '../browser/calculating/forward.js'
 import { unpack } from '../browser/calculating/packing.js'
+import { hand } from '../digit/hand.js'
 
 /** @import { Grid, Packed } from '../browser/calculating/packing.js' */
 /** @import { Layer, Weights } from '../browser/calculating/forward.js' */
@@ -17,6 +18,8 @@ import { unpack } from '../browser/calculating/packing.js'
  * @property {Record<string, Grid>} grids its weights with their shapes
  * @property {Weights} weights
  */
+
+const LEAST = 1e-9 // of a probability: its logarithm stays finite
 
 /** @type {Map<string, Record<string, Grid>>} */
 const weights = new Map()
@@ -62,7 +65,18 @@ export default class Networks {
     const whole = data.networks.filter(({ key }) => weights.has(key))
     known = Object.fromEntries(whole.map(sent => [sent.name, complete(sent)]))
     followers.forEach(call => call(known))
+    hand.readWith(cost)
   }
+}
+
+/**
+ * What an input costs as a digit, see `costs` in lenet/network/several.py.
+ * @param {Float32Array} input
+ */
+function cost(input) {
+  const read = Object.values(known).map(network => activationsOf(network, input))
+  const each = read.filter(Boolean).map(({ OUTPUT }) => -Math.log(Math.max(LEAST, ...OUTPUT)))
+  return each.reduce((sum, one) => sum + one, 0) / Math.max(1, each.length)
 }
 
 /** @returns {Network} */

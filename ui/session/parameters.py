@@ -126,6 +126,7 @@ PARAMETERS: dict[str, Values] = {
     "sample": ("", *"0123456789"),
     "digit": _Rows(),
     "drawing": _Drawings(),
+    "one": ("", *(str(number) for number in range(1, 21))),  # of several digits
     "feed": ("prepared", "raw"),
     # pixels
     "part": ("train", "test"),

@@ -148,7 +148,11 @@ CANVAS_COVERED = Slot[bool](
     "canvas_covered", "whether the canvas was emptied because something lies over it", "canvas", lambda: False
 )
 CANVAS_LOADS = Slot[int]("loads", "how often a drawing was loaded: two loadings must differ", "canvas", lambda: 0)
-TOOLBAR = Slot[Sent]("toolbar", "strokes kept while the page was loaded again", "the component `toolbar`")
+TOOLBAR = Slot[Sent](
+    "toolbar",
+    "strokes kept while the page was loaded again; which of several digits was clicked",
+    "the component `toolbar`",
+)
 PEN = Slot[str]("pen", "the pen's control", "the reader")
 PEN_KEPT = Slot[str]("pen_kept", "the pen: `canvas.PENS`", "canvas", lambda: "medium")
 UPLOADS = SlotFamily[Any]("{}", "a file that was brought", "the reader", names=("upload", "camera"))

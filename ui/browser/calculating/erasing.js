@@ -75,7 +75,7 @@ function withSteps(path) {
  * @param {number[]} point
  * @param {Path} path
  */
-function distance(point, path) {
+export function distance(point, path) {
   let least = Infinity
   for (let i = 0; i < Math.max(1, path.length - 1); i++) {
     const [[x0, y0], [x1, y1]] = [path[i], path[i + 1] ?? path[i]]

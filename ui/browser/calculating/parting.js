@@ -1,0 +1,241 @@
+// A drawing of several digits taken apart: the twin of lenet/digits/parting.py, to be read beside it.
+import { distance } from './erasing.js'
+import { extent } from './strokes.js'
+
+/** @import { Path } from './strokes.js' */
+/** @typedef {[number, number, number, number]} Box left, top, right, bottom */
+/** @typedef {{ strokes: number[], box: Box }} Part which strokes, and the box of their points */
+/** @typedef {{ start: number, end: number, part: Part, gaps: number }} Run of neighbours: the first, the one behind the last */
+/** @typedef {(candidates: Path[][]) => number[]} Read what each candidate costs as a digit: -log of its probability */
+
+// In heights of a digit.
+const TOUCHING = 0.03
+const NEAR = 0.3
+const WIDEST_GAP = 0.4
+const PIECE = 0.35
+const SPECK = 0.08
+const LOST = 0.15
+
+const SHORTEST = 1 / 3
+const WIDEST = 1.6
+const MOST = 12
+
+// Costs, as -log of a probability.
+const OF_GAP = 3
+const OF_CUT = 2
+const ALIKE = 0.6
+
+/** @type {(part: Part) => number} */
+const width = ({ box }) => box[2] - box[0]
+/** @type {(part: Part) => number} */
+const height = ({ box }) => box[3] - box[1]
+
+/**
+ * The digits of a drawing, from left to right: see `part_strokes` in Python.
+ * @param {Path[]} paths
+ * @param {Read | null} [read] without it gaps decide
+ * @returns {Part[]}
+ */
+export function partStrokes(paths, read = null) {
+  const single = paths.flatMap((path, number) => (path.length ? [partOf(path, number)] : []))
+  if (single.length < 2) return single
+  const high = highest(single)
+  if (high === 0) return [joined(single)]
+  const bundles = withoutSpecks(bundled(single, paths, high), high)
+  const costs = /** @param {Part[]} parts */ parts =>
+    read ? read(parts.map(({ strokes }) => strokes.map(number => paths[number]))) : parts.map(() => 0)
+  return cheapest(bundles, highest(bundles), costs)
+}
+
+/**
+ * @param {Path} path
+ * @param {number} number
+ * @returns {Part}
+ */
+function partOf(path, number) {
+  const [low, high] = extent([path])
+  return { strokes: [number], box: [low[0], low[1], high[0], high[1]] }
+}
+
+/**
+ * @param {Part[]} parts
+ * @returns {Part}
+ */
+function joined(parts) {
+  const least = /** @param {number} side */ side => Math.min(...parts.map(({ box }) => box[side]))
+  const most = /** @param {number} side */ side => Math.max(...parts.map(({ box }) => box[side]))
+  const strokes = parts.flatMap(part => part.strokes).sort((one, other) => one - other)
+  return { strokes, box: [least(0), least(1), most(2), most(3)] }
+}
+
+/**
+ * How high a digit is: as the highest stroke, or as much of the drawing where all are short.
+ * @param {Part[]} single
+ */
+function highest(single) {
+  return Math.max(...single.map(height), SHORTEST * height(joined(single)))
+}
+
+/**
+ * Strokes that touch, or lie above each other, from left to right.
+ * @param {Part[]} single
+ * @param {Path[]} paths
+ * @param {number} high
+ */
+function bundled(single, paths, high) {
+  const bundle = single.map((_, number) => number)
+  for (let one = 0; one < single.length; one++)
+    for (let other = one + 1; other < single.length; other++) {
+      if (bundle[one] === bundle[other] || !belong(single[one], single[other], paths, high)) continue
+      const [stays, goes] = [bundle[one], bundle[other]]
+      bundle.forEach((own, number) => own === goes && (bundle[number] = stays))
+    }
+  const found = [...new Set(bundle)].map(own => joined(single.filter((_, number) => bundle[number] === own)))
+  return found.sort((one, other) => one.box[0] + one.box[2] - (other.box[0] + other.box[2]))
+}
+
+/**
+ * Whether strokes touch, or the narrower one's middle lies above or below the other: near, or one of them low.
+ * @param {Part} one
+ * @param {Part} other
+ * @param {Path[]} paths
+ * @param {number} high
+ */
+function belong(one, other, paths, high) {
+  const [narrow, wide] = width(other) < width(one) ? [other, one] : [one, other]
+  const middle = (narrow.box[0] + narrow.box[2]) / 2
+  const touching = TOUCHING * high
+  const above = wide.box[0] - touching <= middle && middle <= wide.box[2] + touching
+  if (above && Math.min(height(one), height(other)) < PIECE * high) return true
+  const reach = above ? NEAR * high : touching
+  return apart(one, other) <= reach && meet(paths[one.strokes[0]], paths[other.strokes[0]], other.box, reach)
+}
+
+/**
+ * From one box to the other, along x or y, whichever is more.
+ * @param {Part} one
+ * @param {Part} other
+ */
+function apart({ box: [left, top, right, bottom] }, { box }) {
+  return Math.max(left - box[2], box[0] - right, top - box[3], box[1] - bottom, 0)
+}
+
+/**
+ * Whether places on one path, no further from each other than `reach`, come as near to the other path.
+ * @param {Path} one
+ * @param {Path} other
+ * @param {Box} box of the other
+ * @param {number} reach
+ */
+function meet(one, other, [left, top, right, bottom], reach) {
+  /** @param {number[]} place */
+  const near = ([x, y]) => x >= left - reach && x <= right + reach && y >= top - reach && y <= bottom + reach
+  return one.some((start, i) => {
+    const end = one[i + 1] ?? start
+    const along = end.map((value, axis) => value - start[axis])
+    const pieces = Math.max(1, Math.ceil(Math.hypot(...along) / reach))
+    for (let piece = 0; piece < pieces; piece++) {
+      const place = start.map((value, axis) => value + (along[axis] * piece) / pieces)
+      if (near(place) && distance(place, other) <= reach) return true
+    }
+    return false
+  })
+}
+
+/**
+ * Specks are part of what is near; others are let go, but for a drawing of nothing else.
+ * @param {Part[]} bundles
+ * @param {number} high
+ */
+function withoutSpecks(bundles, high) {
+  const isSpeck = /** @param {Part} part */ part => Math.max(width(part), height(part)) <= SPECK * high
+  const large = bundles.filter(bundle => !isSpeck(bundle))
+  if (!large.length) return [joined(bundles)]
+  const near = large.map(bundle => [bundle])
+  for (const speck of bundles.filter(isSpeck)) {
+    const gaps = large.map(bundle => apart(speck, bundle))
+    const least = Math.min(...gaps)
+    if (least <= LOST * high) near[gaps.indexOf(least)].push(speck)
+  }
+  return near.map(joined)
+}
+
+/**
+ * The runs of neighbours that as digits cost least together.
+ * @param {Part[]} bundles
+ * @param {number} high
+ * @param {(parts: Part[]) => number[]} read
+ */
+function cheapest(bundles, high, read) {
+  const every = runs(bundles, high)
+  const costs = costsOf(every, high, read)
+  /** @type {{ cost: number, parts: Part[] }[][]} up to each bundle */
+  const ways = [[{ cost: 0, parts: [] }], ...bundles.map(() => [])]
+  every.forEach(({ start, end, part }, i) => {
+    const longer = ways[start].map(({ cost, parts }) => ({
+      cost: cost + cut(parts, part) + costs[i],
+      parts: [...parts, part],
+    }))
+    ways[end].push(least(longer))
+  })
+  return least(ways[bundles.length]).parts
+}
+
+/** @type {(ways: { cost: number, parts: Part[] }[]) => { cost: number, parts: Part[] }} */
+const least = ways => ways.reduce((best, way) => (way.cost < best.cost ? way : best))
+
+/**
+ * What it costs that a part is another digit than the one before.
+ * @param {Part[]} parts
+ * @param {Part} part
+ */
+function cut(parts, part) {
+  return parts.length ? OF_CUT * Math.max(0, 1 - alike(parts[parts.length - 1], part) / ALIKE) : 0
+}
+
+/**
+ * Which neighbours may be one digit, and how wide the gaps between them are together.
+ * @param {Part[]} bundles
+ * @param {number} high
+ */
+function runs(bundles, high) {
+  /** @type {Run[]} */
+  const found = []
+  bundles.forEach((first, start) => {
+    let [part, gaps] = [first, 0]
+    found.push({ start, end: start + 1, part, gaps })
+    for (let end = start + 2; end <= Math.min(start + MOST, bundles.length); end++) {
+      const gap = bundles[end - 1].box[0] - part.box[2]
+      if (gap > WIDEST_GAP * high) break
+      part = joined([part, bundles[end - 1]])
+      gaps += Math.max(gap, 0)
+      if (width(part) <= WIDEST * Math.max(height(part), high)) found.push({ start, end, part, gaps })
+    }
+  })
+  return found
+}
+
+/**
+ * What each run costs as a digit; nothing is read where there is no choice.
+ * @param {Run[]} every
+ * @param {number} high
+ * @param {(parts: Part[]) => number[]} read
+ */
+function costsOf(every, high, read) {
+  const wide = every.filter(({ start, end }) => end - start > 1)
+  const asked = every.filter(({ start }) => wide.some(run => run.start <= start && start < run.end))
+  const said = asked.length ? read(asked.map(({ part }) => part)) : []
+  const readings = new Map(asked.map((run, i) => [run, said[i]]))
+  return every.map(run => (readings.get(run) ?? 0) + (OF_GAP * run.gaps) / high)
+}
+
+/**
+ * What two share of the height that they have together: 1 in a row, 0 where one lies above the other.
+ * @param {Part} one
+ * @param {Part} other
+ */
+function alike({ box: one }, { box: other }) {
+  const shared = Math.min(one[3], other[3]) - Math.max(one[1], other[1])
+  const both = Math.max(one[3], other[3]) - Math.min(one[1], other[1])
+  return both > 0 ? Math.max(0, shared) / both : 1
+}
