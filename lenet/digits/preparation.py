@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from .ink import INKED, THINNEST, brush_to, find_ink, pen_width, to_grey
+from .photo import develop
+from .shrinking import INKED, THINNEST, brush_to, pen_width, to_grey
 from .mnist import BORDER
 
 BOX = 20  # MNIST fits every digit into 20x20 ...
@@ -67,13 +68,15 @@ def prepare(picture: np.ndarray) -> Prepared | None:
     LeCun et al. (1998), section III.A: size-normalised to fit in 20x20 with the aspect ratio
     kept, antialiased, centred by mass in 28x28.
     """
-    grey = to_grey(picture)
-    ink = find_ink(grey)
-    if ink is None:
-        return None
+    developed = develop(picture)
+    return None if developed.ink is None else from_ink(developed.grey, developed.ink)
+
+
+def from_ink(drawn: np.ndarray, ink: np.ndarray) -> Prepared:
+    """The stages of ink that was found, in a picture that is shown as `drawn`: both (H, W) float32 in [0, 1]."""
     box = fit(with_pen(at_fine_scale(crop(ink))))
     digit = centre(box)
-    return Prepared(grey, box, digit, frame(digit, INPUT))
+    return Prepared(drawn, box, digit, frame(digit, INPUT))
 
 
 def squeeze(picture: np.ndarray) -> np.ndarray:

@@ -1,0 +1,136 @@
+"""What people draw around and under a digit: boxes, circles, lines. Taken away, unless the digit is made of them."""
+
+import cv2
+import numpy as np
+
+_SMALL = 0.25  # of the frame's height or width: what it holds is as large at least, in one of the two
+_ROOM = 1.1  # times what a frame holds it is wide and high at least
+_OPEN = 0.06  # of the frame's side: a gap that a hand left in it
+_BOXY = 0.9  # of its rectangle that a box covers; an ellipse covers 0.79
+_STROKE = 0.35  # a part's width in lengths, under which it is one straight stroke
+_LEAN = (12, 80)  # degrees from upright, of the slash of a nought
+_FLAT = 0.3  # a line's thickness in lengths at most
+_LEVEL = 25  # degrees that a line under a digit is turned at most
+_AS_WIDE = 0.7  # of the digit's width that it is long at least
+_AS_HIGH = 0.3  # of the digit's height that it is long at least
+_GAP = 0.025  # of the digit's height between it and the line at least: a 1 stands on its base line
+_TALL = 2  # times the line's thickness that the digit is high at least
+
+
+def frames(labels: np.ndarray, parts: list[int]) -> list[int]:
+    """Which parts are boxes or circles around other parts.
+
+    Parameters
+    ----------
+    labels : ndarray of shape (H, W), int32
+        The number of each pixel's part.
+    parts : list of int
+        The parts that are looked at.
+    """
+    boxes = {part: _box(labels, part) for part in parts}
+    return [part for part in parts if _is_frame(labels, part, boxes)]
+
+
+def _box(labels: np.ndarray, part: int) -> tuple[int, int, int, int]:
+    """Left, top, width and height."""
+    return cv2.boundingRect((labels == part).astype(np.uint8))
+
+
+def _is_frame(labels: np.ndarray, part: int, boxes: dict[int, tuple[int, int, int, int]]) -> bool:
+    left, top, width, height = boxes[part]
+    held = [
+        other
+        for other, (x, y, w, h) in boxes.items()
+        if other != part and x > left and y > top and x + w < left + width and y + h < top + height
+    ]
+    if not held:
+        return False
+    mask = (labels == part).astype(np.uint8)
+    hole = _hole(mask[top : top + height, left : left + width])
+    inside = [other for other in held if hole[(labels == other)[top : top + height, left : left + width]].mean() > 0.95]
+    if not inside:
+        return False
+    x, y, right, bottom = (
+        int(f(values)) for f, values in zip((min, min, max, max), _sides(boxes, inside), strict=True)
+    )
+    if max((right - x) / width, (bottom - y) / height) < _SMALL or (bottom - y) < 0.2 * height:
+        return False
+    if width < _ROOM * (right - x) or height < _ROOM * (bottom - y):
+        return False
+    return not (_is_round(mask) and len(inside) == 1 and _is_slash(labels == inside[0]))
+
+
+def _sides(boxes: dict[int, tuple[int, int, int, int]], parts: list[int]) -> list[list[int]]:
+    return [
+        [boxes[part][0] for part in parts],
+        [boxes[part][1] for part in parts],
+        [boxes[part][0] + boxes[part][2] for part in parts],
+        [boxes[part][1] + boxes[part][3] for part in parts],
+    ]
+
+
+def _hole(mask: np.ndarray) -> np.ndarray:
+    """What a line goes round, small gaps in it closed: bool."""
+    gap = max(3, int(_OPEN * max(mask.shape)) | 1)
+    padded = np.pad(mask, gap)
+    closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (gap, gap)))
+    outside = closed.copy()
+    cv2.floodFill(outside, None, (0, 0), 2)
+    return ((outside != 2) & (padded == 0))[gap:-gap, gap:-gap]
+
+
+def _is_round(mask: np.ndarray) -> bool:
+    """Whether a part's outline is no box."""
+    hull = cv2.convexHull(cv2.findNonZero(mask))
+    (_middle, (width, height), _turn) = cv2.minAreaRect(hull)
+    return cv2.contourArea(hull) < _BOXY * width * height
+
+
+def _is_slash(mask: np.ndarray) -> bool:
+    """Whether a part is one straight stroke that leans, as the slash of a nought does."""
+    length, thick, lean = _stroke(mask)
+    return thick < _STROKE * length and _LEAN[0] < lean < _LEAN[1]
+
+
+def _stroke(mask: np.ndarray) -> tuple[float, float, float]:
+    """Length and thickness of the rectangle around a part, and by how many degrees it is turned from upright."""
+    points = cv2.boxPoints(cv2.minAreaRect(cv2.findNonZero(mask.astype(np.uint8))))
+    sides = points[1:3] - points[:2]
+    lengths = np.linalg.norm(sides, axis=1)
+    x, y = sides[int(lengths.argmax())]
+    return float(lengths.max()), float(lengths.min()), float(np.degrees(np.arctan2(abs(x), abs(y))))
+
+
+def underlines(labels: np.ndarray, parts: list[int]) -> list[int]:
+    """Which parts are lines under the others: straight, level, longer than the others are wide, apart from them."""
+    found: list[int] = []
+    by_depth = sorted(parts, key=lambda part: -_depth(labels, part))
+    for part in by_depth:
+        others = [other for other in parts if other != part and other not in found]
+        if not others or not _is_underline(labels, part, others):
+            break
+        found.append(part)
+    return found
+
+
+def _depth(labels: np.ndarray, part: int) -> float:
+    _x, y, _w, h = _box(labels, part)
+    return y + h / 2
+
+
+def _is_underline(labels: np.ndarray, part: int, others: list[int]) -> bool:
+    length, thick, lean = _stroke(labels == part)
+    if thick > _FLAT * length or lean < 90 - _LEVEL:
+        return False
+    x, y, w, h = _box(labels, part)
+    above = cv2.boundingRect(np.isin(labels, others).astype(np.uint8))
+    width, height = above[2], above[3]
+    gap = y - (above[1] + height)
+    beside = min(x + w, above[0] + width) - max(x, above[0])
+    return bool(
+        gap + h / 2 > _GAP * height
+        and gap < height
+        and beside > 0.5 * min(w, width)
+        and length > max(_AS_WIDE * width, _AS_HIGH * height)
+        and height > _TALL * h
+    )

@@ -1,0 +1,155 @@
+"""The sheet in a photo: where its corners are, and the sheet alone, straightened.
+
+A sheet is a region with four straight edges, at each of which the colour changes the same way all along. OpenCV finds
+regions and corners in a small picture.
+"""
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+
+SEARCHED = 256  # pixels of the longer side of the picture in which a sheet is looked for
+_SMOOTHING = 1.5  # pixels: fibres of wood and cloth are no edges
+_LEVELS = (10, 20, 30, 40, 50, 60, 70, 80, 90)  # percentiles of a channel at which it is cut in two
+_CLOSED = 9  # pixels; what is written on a sheet, and thinner, is no hole in it
+_SMALLEST = 0.04  # of the picture's area
+_NARROWEST = 0.16  # of the picture's shorter side: what is narrower may be a stroke
+_BENDS = (0.02, 0.03, 0.05)  # of a region's outline, that the four sides may be off from it
+_FULL = 0.88  # of the four corners' area that the region covers at least
+_BORDER = 3  # pixels; what is nearer to the picture's rim runs on beyond it
+_ASIDE = 4  # pixels from a side, inside and outside, where the colours are compared
+_PLACES = 40  # along a side
+_STEP = 0.035  # of full brightness, in any colour: the least that an edge changes
+_ALIKE = 0.75  # of the places along a side at which it changes so
+_NEAR = 6  # pixels of all corners; two sheets nearer than this are one
+_TRIM = 0.015  # of the sheet's sides: its edge, with what the camera blurred
+_MOST = 6  # sheets that are tried
+
+
+def find_sheets(colours: np.ndarray) -> list[np.ndarray]:
+    """Regions of a photo that may be a sheet, the clearest edges first.
+
+    Parameters
+    ----------
+    colours : ndarray of shape (H, W, 3), float32 in [0, 1]
+
+    Returns
+    -------
+    list of ndarray of shape (4, 2), float32
+        Corners x, y of each, in pixels of the picture: top left, top right, bottom right, bottom left.
+    """
+    scale = min(1, SEARCHED / max(colours.shape))
+    size = [max(1, round(side * scale)) for side in colours.shape[1::-1]]
+    small = cv2.GaussianBlur(cv2.resize(colours, size, interpolation=cv2.INTER_AREA), (0, 0), _SMOOTHING)
+    found: list[tuple[float, np.ndarray]] = []
+    for corners in _quadrangles(small):
+        if all(np.abs(corners - other).max() > _NEAR for _clear, other in found):
+            clear = _clearness(small, corners)
+            if clear > 0:
+                found.append((clear, corners))
+    found.sort(key=lambda pair: -pair[0])
+    return [(corners / scale).astype(np.float32) for _clear, corners in found[:_MOST]]
+
+
+def _quadrangles(small: np.ndarray) -> Iterator[np.ndarray]:
+    """Regions with four corners, of every channel cut at every level."""
+    least = _SMALLEST * small.shape[0] * small.shape[1]
+    brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_CLOSED, _CLOSED))
+    for channel in _channels(small):
+        for level in sorted(set(np.percentile(channel, _LEVELS).astype(int))):
+            for mask in (channel > level, channel <= level):
+                closed = cv2.morphologyEx(np.pad(mask, _CLOSED).astype(np.uint8), cv2.MORPH_CLOSE, brush)
+                opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, brush)[_CLOSED:-_CLOSED, _CLOSED:-_CLOSED]
+                for outline in cv2.findContours(opened, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
+                    corners = _corners(outline, least) if cv2.contourArea(outline) > least else None
+                    if corners is not None and _is_inside(corners, small.shape):
+                        yield corners
+
+
+def _channels(small: np.ndarray) -> list[np.ndarray]:
+    """Lightness, two colours, and how far each pixel is from the picture's rim: uint8."""
+    lab = cv2.cvtColor((small * 255).astype(np.uint8), cv2.COLOR_RGB2LAB)
+    rim = np.concatenate([small[:3].reshape(-1, 3), small[-3:].reshape(-1, 3)])
+    rim = np.concatenate([rim, small[:, :3].reshape(-1, 3), small[:, -3:].reshape(-1, 3)])
+    off = np.linalg.norm(small - np.median(rim, axis=0), axis=2)
+    far = np.clip(off / max(float(off.max()), 1e-6) * 255, 0, 255).astype(np.uint8)
+    return [*cv2.split(lab), far]
+
+
+def _corners(outline: np.ndarray, least: float) -> np.ndarray | None:
+    """The four corners of a region, in order; None where it has others."""
+    hull = cv2.convexHull(outline)
+    length = cv2.arcLength(hull, True)
+    for bend in _BENDS:
+        corners = cv2.approxPolyDP(hull, bend * length, True)
+        if len(corners) == 4:
+            area = cv2.contourArea(corners)
+            if area > least and cv2.contourArea(outline) > _FULL * area:
+                return _in_order(corners.reshape(4, 2).astype(np.float32))
+            return None
+    return None
+
+
+def _in_order(corners: np.ndarray) -> np.ndarray:
+    """Clockwise, from the corner that is the top left one once the sheet is turned by the least angle."""
+    middle = corners.mean(axis=0)
+    around = np.arctan2(*(corners - middle).T[::-1])
+    corners = corners[np.argsort(around)]
+    return np.roll(corners, -int(corners.sum(axis=1).argmin()), axis=0)
+
+
+def _is_inside(corners: np.ndarray, shape: tuple[int, ...]) -> bool:
+    """Whether at least one side lies in the picture, and none is as short as a stroke is wide."""
+    sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
+    return bool(sides.min() > _NARROWEST * min(shape[:2]) and not _beyond(corners, shape).all())
+
+
+def _beyond(corners: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Which of the four sides lie along the picture's rim: (4,) bool."""
+    ends = np.stack([corners, np.roll(corners, -1, axis=0)])  # (2, 4, 2)
+    low = (ends < _BORDER).all(axis=0)
+    high = (ends > np.array(shape[1::-1]) - 1 - _BORDER).all(axis=0)
+    return (low | high).any(axis=1)
+
+
+def _clearness(small: np.ndarray, corners: np.ndarray) -> float:
+    """How much the colour changes at the least clear side that lies in the picture; 0 where a side is none."""
+    clear = []
+    middle = corners.mean(axis=0)
+    for side in np.flatnonzero(~_beyond(corners, small.shape)):
+        start, end = corners[side], corners[(side + 1) % 4]
+        along = start + np.linspace(0.08, 0.92, _PLACES)[:, np.newaxis] * (end - start)
+        across = np.array([-(end - start)[1], (end - start)[0]]) / max(float(np.linalg.norm(end - start)), 1e-6)
+        across *= np.sign(across @ (middle - start)) or 1
+        change = _at(small, along + _ASIDE * across) - _at(small, along - _ASIDE * across)
+        mean = np.median(change, axis=0)
+        much = float(np.linalg.norm(mean))
+        alike = change @ mean / max(much, 1e-6) > _STEP / 2
+        if much < _STEP or alike.mean() < _ALIKE:
+            return 0.0
+        clear.append(much * alike.mean())
+    return min(clear)
+
+
+def _at(small: np.ndarray, places: np.ndarray) -> np.ndarray:
+    x, y = np.round(places).astype(int).T
+    return small[np.clip(y, 0, small.shape[0] - 1), np.clip(x, 0, small.shape[1] - 1)]
+
+
+def straighten(colours: np.ndarray, corners: np.ndarray) -> np.ndarray:
+    """The sheet alone, seen from above: (h, w, 3) float32, its sides as long as they are in the photo.
+
+    Parameters
+    ----------
+    colours : ndarray of shape (H, W, 3), float32
+    corners : ndarray of shape (4, 2), float32
+        As from `find_sheets`.
+    """
+    sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
+    width, height = (max(3, round(float(sides[[a, a + 2]].mean()))) for a in (0, 1))
+    target = np.float32([[0, 0], [width, 0], [width, height], [0, height]])
+    matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
+    sheet = cv2.warpPerspective(colours, matrix, (width, height), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
+    y, x = round(height * _TRIM), round(width * _TRIM)
+    return sheet[y : height - y, x : width - x]

@@ -1,0 +1,77 @@
+"""From a photo to its ink, step by step: the sheet, the light, ruled lines, what is drawn around the digit, the ink."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .colours import most_contrast
+from .ink import Found, look_for_ink
+from .paper import find_sheets, straighten
+from .shrinking import shrunk, to_colours, to_grey
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step that happened, with what came out of it.
+
+    Attributes
+    ----------
+    name : {"sheet", "straight", "colour", "light", "lines", "ink"}
+    picture : ndarray of shape (H, W) or (H, W, 3), float32 in [0, 1]
+    """
+
+    name: str
+    picture: np.ndarray
+
+
+@dataclass(frozen=True)
+class Developed:
+    """A photo on its way to its ink.
+
+    Attributes
+    ----------
+    grey : ndarray of shape (H, W), float32 in [0, 1]
+        The picture as it came, in grey.
+    ink : ndarray of shape (h, w), float32 in [0, 1], or None
+        Light on dark; None where there is none.
+    steps : list of Step
+        Only those that happened.
+    """
+
+    grey: np.ndarray
+    ink: np.ndarray | None
+    steps: list[Step] = field(default_factory=list)
+
+
+def develop(picture: np.ndarray) -> Developed:
+    """Find the ink of a drawing, photo or scan, and keep each step to it.
+
+    Parameters and errors as of `lenet.prepare`.
+    """
+    grey = to_grey(picture)
+    colours = to_colours(picture)
+    return Developed(grey, *_ink(grey, colours))
+
+
+def _ink(grey, colours):
+    sheet = _sheet(colours) if colours is not None else None
+    if sheet is not None:
+        return sheet.ink, []
+    if colours is not None:
+        grey = shrunk(most_contrast(colours))
+    found = look_for_ink(grey)
+    return (None if found is None else found.ink), []
+
+
+def _sheet(colours: np.ndarray) -> Found | None:
+    for corners in find_sheets(colours):
+        found = look_for_ink(shrunk(most_contrast(straighten(colours, corners))))
+        if found is not None and _holds_a_digit(found):
+            return found
+    return None
+
+
+def _holds_a_digit(found: Found) -> bool:
+    ink = found.ink > 0.5
+    rim = np.concatenate([ink[0], ink[-1], ink[:, 0], ink[:, -1]])
+    return bool(0 < ink.mean() < 0.35 and rim.mean() < 0.02)
