@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from .cut import cut_to_ink
 from .light import SMOOTHING, full, grain, side
 from .marks import frames, underlines
 from .ruling import without_lines
@@ -69,6 +70,9 @@ def look_for_ink(grey: np.ndarray) -> Found | None:
     """The ink with the steps to it; parameters as of `find_ink`."""
     if min(grey.shape) < _SMALLEST:
         return None
+    cut = cut_to_ink(grey)
+    if cut is not None:
+        return Found(cut, cut, np.where(cut > INKED / 2, cut, 0).astype(np.float32), ruled=False, framed=False)
     rest = side(grey)[0]
     if grain(rest) > _GRAINY:
         rest = cv2.GaussianBlur(rest, (0, 0), SMOOTHING)
@@ -116,6 +120,12 @@ def _large_enough(area: np.ndarray, rim: np.ndarray) -> np.ndarray:
     inside = inner >= _DIGIT * area.max()
     keep = (area > 0) & (area >= _SPECK * (inner if inside else area.max()))
     return keep & ~rim if inside else keep
+
+
+def cut_off(mask: np.ndarray) -> list[np.ndarray]:
+    """The parts of a mask that touch the picture's edge: each (H, W) bool."""
+    _count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    return [labels == part + 1 for part in np.flatnonzero(_at_the_rim(stats[1:], *mask.shape))]
 
 
 def _at_the_rim(stats: np.ndarray, height: int, width: int) -> np.ndarray:

@@ -12,6 +12,7 @@ _NARROWEST = 3  # a window; with less it has nothing around its middle
 SMOOTHING = 1  # the standard deviation of the blur that takes grain away
 _THUMBNAIL = 32  # a side, of the picture in which the paper's surface is fitted ...
 _RIM = 2  # ... to so many pixels from its edge on
+_MEDIAN = 128  # the longer side of the picture in which the paper around each pixel is looked for
 _SAMPLES = 100  # a side, at least, that the grain is measured on
 
 # Brightness, of full black to white.
@@ -22,14 +23,17 @@ _PAPER = 0.25  # what differs from the paper by more is not paper
 _PLAIN = 0.002  # deviation of the rim under which a picture was made by a program: its paper has one grey
 _CLOSE = 0.02  # to the surface of the paper: never let go
 _SLOPING, _ROUGH = 0.03, 0.01  # range of the surface, deviation from it, above which the light is uneven, as in a photo
+_DARKEST = 0.08  # that paper is taken to be
 
 # Counts and shares.
+_EVEN = 8  # what is broad is blurred over one part in so many of a window
 _REACH = 3  # standard deviations of a blur that are seen
 _DEVIATION = 1.48  # standard deviation of normal noise, in medians of its absolute value: outliers do not count
 _OUTLYING = 3  # deviations from the surface; what lies further off is no paper
 _FITS = 4  # of the surface, each to what the one before has kept
 _ABOVE_GRAIN = 5  # deviations of the paper by which full ink stands out
 _FULL = 0.5  # of the weight of what stands out: what is there is taken for full ink
+_WINDOW = 0.4  # of the shorter side: the paper is most of such a window
 _BROAD = 4  # what is wider than one part in so many of the picture's side is wider than any stroke
 
 
@@ -48,13 +52,42 @@ def side(grey: np.ndarray) -> tuple[np.ndarray, bool]:
     """
     small = averaged(grey, LONGEST)
     surface, uneven = _background(small)
+    if uneven or (np.ndim(surface) > 0 and _has_broad_parts(small - surface)):
+        return _out_of_uneven(grey, small)
     rest = grey - _as_large(surface, grey)
     noise = grain(rest)
     dark = _weight(-rest, noise) > _weight(rest, noise)
-    if uneven:
-        broad = _broad_parts(1 - small if dark else small)
-        return (1 - grey if dark else grey) - _as_large(broad, grey), dark
     return -rest if dark else rest, dark
+
+
+def _has_broad_parts(rest: np.ndarray) -> bool:
+    """Whether a shadow or another ground comes in from the rim: marked, wider than any stroke."""
+    window = np.ones((max(_NARROWEST, min(rest.shape) // _BROAD),) * 2, np.uint8)
+    marked = (np.abs(rest) > _marked_at(grain(rest))).astype(np.uint8)
+    return bool(_rim(cv2.morphologyEx(marked, cv2.MORPH_OPEN, window)).any())
+
+
+def _out_of_uneven(grey: np.ndarray, small: np.ndarray) -> tuple[np.ndarray, bool]:
+    """The same in uneven light: what is wider than any stroke is light or shadow.
+
+    Ink darkens by a share of the light that falls on it: in a shadow its contrast is as many times less.
+    """
+    rest = small - _around(small)
+    noise = grain(rest)
+    dark = _weight(-rest, noise) > _weight(rest, noise)
+    if not dark:
+        return grey - _as_large(_broad_parts(small), grey), dark
+    paper = _as_large(1 - _broad_parts(1 - small), grey)
+    return (paper - grey) / np.maximum(paper, _DARKEST) * float(np.median(paper)), dark
+
+
+def _around(small: np.ndarray) -> np.ndarray:
+    """The paper around each pixel, as the median of a wide window: it keeps the edges of shadows."""
+    scale = min(1, _MEDIAN / max(small.shape))
+    size = [max(1, round(length * scale)) for length in small.shape[::-1]]
+    tiny = np.clip(cv2.resize(small, size, interpolation=cv2.INTER_AREA), 0, 1) * 255
+    window = max(3, int(min(tiny.shape) * _WINDOW) | 1)
+    return _as_large(cv2.medianBlur(tiny.astype(np.uint8), window).astype(np.float32) / 255, small)
 
 
 def _as_large(surface: np.ndarray, grey: np.ndarray) -> np.ndarray:
@@ -110,7 +143,7 @@ def _broad_parts(grey: np.ndarray) -> np.ndarray:
     side = max(_NARROWEST, min(grey.shape) // _BROAD | 1)  # odd: a window has a middle
     smooth = cv2.GaussianBlur(grey, (0, 0), SMOOTHING)
     opened = cv2.morphologyEx(smooth, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
-    return cv2.GaussianBlur(opened, (0, 0), side / (2 * _REACH))  # it reaches half a window
+    return cv2.GaussianBlur(opened, (0, 0), side / (_EVEN * _REACH))
 
 
 def grain(rest: np.ndarray) -> float:

@@ -3,11 +3,14 @@
 import cv2
 import numpy as np
 
+from .shrinking import pen_width
+
 _SMALL = 0.25  # of the frame's height or width: what it holds is as large at least, in one of the two
 _ROOM = 1.1  # times what a frame holds it is wide and high at least
 _OPEN = 0.06  # of the frame's side: a gap that a hand left in it
 _BOXY = 0.9  # of its rectangle that a box covers; an ellipse covers 0.79
 _STROKE = 0.35  # a part's width in lengths, under which it is one straight stroke
+_STRAIGHT = 1.8  # times its pen that a straight stroke is thick at most
 _LEAN = (12, 80)  # degrees from upright, of the slash of a nought
 _FLAT = 0.3  # a line's thickness in lengths at most
 _LEVEL = 25  # degrees that a line under a digit is turned at most
@@ -89,7 +92,7 @@ def _is_round(mask: np.ndarray) -> bool:
 def _is_slash(mask: np.ndarray) -> bool:
     """Whether a part is one straight stroke that leans, as the slash of a nought does."""
     length, thick, lean = _stroke(mask)
-    return thick < _STROKE * length and _LEAN[0] < lean < _LEAN[1]
+    return thick < min(_STROKE * length, _STRAIGHT * pen_width(mask)) and _LEAN[0] < lean < _LEAN[1]
 
 
 def _stroke(mask: np.ndarray) -> tuple[float, float, float]:

@@ -20,6 +20,7 @@ _FULL = 0.88  # of the four corners' area that the region covers at least
 _BORDER = 3  # pixels; what is nearer to the picture's rim runs on beyond it
 _ASIDE = 4  # pixels from a side, inside and outside, where the colours are compared
 _PLACES = 40  # along a side
+_SHARP = 0.7  # of a change within twice as many pixels: else it is light that falls off
 _STEP = 0.035  # of full brightness, in any colour: the least that an edge changes
 _ALIKE = 0.75  # of the places along a side at which it changes so
 _NEAR = 6  # pixels of all corners; two sheets nearer than this are one
@@ -122,8 +123,10 @@ def _clearness(small: np.ndarray, corners: np.ndarray) -> float:
         along = start + np.linspace(0.08, 0.92, _PLACES)[:, np.newaxis] * (end - start)
         across = np.array([-(end - start)[1], (end - start)[0]]) / max(float(np.linalg.norm(end - start)), 1e-6)
         across *= np.sign(across @ (middle - start)) or 1
-        change = _at(small, along + _ASIDE * across) - _at(small, along - _ASIDE * across)
+        change, wide = (_at(small, along + off * across) - _at(small, along - off * across) for off in (_ASIDE, 2 * _ASIDE))
         mean = np.median(change, axis=0)
+        if np.linalg.norm(mean) < _SHARP * np.linalg.norm(np.median(wide, axis=0)):
+            return 0.0
         much = float(np.linalg.norm(mean))
         alike = change @ mean / max(much, 1e-6) > _STEP / 2
         if much < _STEP or alike.mean() < _ALIKE:

@@ -5,9 +5,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .colours import most_contrast
-from .ink import Found, look_for_ink
+from .ink import Found, cut_off, look_for_ink
 from .paper import find_sheets, straighten
-from .shrinking import shrunk, to_colours, to_grey
+from .shrinking import INKED, pen_width, shrunk, to_colours, to_grey
+
+_MOST_INK = 0.35  # of a sheet
+_MOST_RIM = 0.25  # of a sheet's rim that may be dark: fingers, a shadow
+_STROKE = 0.15  # of the digit's area; a part at the rim with as much, about as thin, is a stroke that goes on
+_WIDER = 1.6  # times the digit's pen
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,16 @@ def _sheet(colours: np.ndarray) -> Found | None:
 
 
 def _holds_a_digit(found: Found) -> bool:
-    ink = found.ink > 0.5
-    rim = np.concatenate([ink[0], ink[-1], ink[:, 0], ink[:, -1]])
-    return bool(0 < ink.mean() < 0.35 and rim.mean() < 0.02)
+    """Whether a sheet has ink, and no stroke of it goes on beyond the sheet."""
+    ink, all_ink = found.ink > INKED, found.unruled > INKED
+    pen = pen_width(ink)
+    beyond = cut_off(all_ink)
+    return bool(
+        0 < ink.mean() < _MOST_INK
+        and _rim(all_ink).mean() < _MOST_RIM
+        and not any(part.sum() > _STROKE * ink.sum() and pen_width(part) < _WIDER * pen for part in beyond)
+    )
+
+
+def _rim(mask: np.ndarray) -> np.ndarray:
+    return np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]])
