@@ -123,7 +123,9 @@ def _clearness(small: np.ndarray, corners: np.ndarray) -> float:
         along = start + np.linspace(0.08, 0.92, _PLACES)[:, np.newaxis] * (end - start)
         across = np.array([-(end - start)[1], (end - start)[0]]) / max(float(np.linalg.norm(end - start)), 1e-6)
         across *= np.sign(across @ (middle - start)) or 1
-        change, wide = (_at(small, along + off * across) - _at(small, along - off * across) for off in (_ASIDE, 2 * _ASIDE))
+        change, wide = (
+            _at(small, along + off * across) - _at(small, along - off * across) for off in (_ASIDE, 2 * _ASIDE)
+        )
         mean = np.median(change, axis=0)
         if np.linalg.norm(mean) < _SHARP * np.linalg.norm(np.median(wide, axis=0)):
             return 0.0
