@@ -19,6 +19,7 @@ _SOFT_EDGE = 2  # pixels around what counts as ink; beyond it the paper is clean
 _GRAINY = 0.005  # deviation of the paper, of full brightness, above which it is smoothed
 _SPECK = 0.03  # of the largest stroke's area; less is a speck
 _DIGIT = 0.2  # of the largest part's area; with so much the parts inside are the digit, and those at the rim are not
+_FULLEST, _SHADE = 0.9, 0.72  # quantile of a part that tells how strong it is; of the strongest part's, at least
 _LEAST = 0.02  # of full brightness: what stands out by less is no ruled line either
 _ABOVE_GRAIN = 3  # deviations of the paper by which a ruled line stands out
 
@@ -73,7 +74,20 @@ def look_for_ink(grey: np.ndarray) -> Found | None:
     cut = cut_to_ink(grey)
     if cut is not None:
         return Found(cut, cut, np.where(cut > INKED / 2, cut, 0).astype(np.float32), ruled=False, framed=False)
-    rest = side(grey)[0]
+    found = _out_of(side(grey)[0])
+    if found is not None and _touches_the_rim(found.ink):
+        narrow = _out_of(side(grey, narrow=True)[0])
+        if narrow is not None and not _touches_the_rim(narrow.ink):
+            return narrow
+    return found
+
+
+def _touches_the_rim(ink: np.ndarray) -> bool:
+    return any((line > INKED).any() for line in (ink[0], ink[-1], ink[:, 0], ink[:, -1]))
+
+
+def _out_of(rest: np.ndarray) -> Found | None:
+    """The ink in what stands out of the paper."""
     if grain(rest) > _GRAINY:
         rest = cv2.GaussianBlur(rest, (0, 0), SMOOTHING)
     noise = grain(rest)
@@ -82,7 +96,7 @@ def look_for_ink(grey: np.ndarray) -> Found | None:
     if most is None:
         return None
     strong = np.clip(unruled / most, 0, 1)
-    parts = _strokes(strong > INKED)
+    parts = _strokes(strong > INKED, strong)
     if parts is None:
         return None
     kept, framed = parts
@@ -91,7 +105,7 @@ def look_for_ink(grey: np.ndarray) -> Found | None:
     return Found(np.clip(rest / most, 0, 1), strong, ink, bool(lines.any()), framed)
 
 
-def _strokes(mask: np.ndarray) -> tuple[np.ndarray, bool] | None:
+def _strokes(mask: np.ndarray, strong: np.ndarray) -> tuple[np.ndarray, bool] | None:
     """The connected parts that are strokes, as a mask, and whether a frame or a line under them was left out.
 
     No specks; nothing at the rim if the rest is a digit.
@@ -103,6 +117,7 @@ def _strokes(mask: np.ndarray) -> tuple[np.ndarray, bool] | None:
     around = frames(labels, _large(area)) if count > 2 else []
     area[[part - 1 for part in around]] = 0
     keep = _large_enough(area, rim)
+    keep &= _as_strong(strong, labels, keep)
     under = underlines(labels, list(np.flatnonzero(keep) + 1)) if keep.sum() > 1 else []
     keep[[part - 1 for part in under]] = False
     return np.concatenate([[0], keep]).astype(np.uint8)[labels], bool(around or under)
@@ -126,6 +141,14 @@ def cut_off(mask: np.ndarray) -> list[np.ndarray]:
     """The parts of a mask that touch the picture's edge: each (H, W) bool."""
     _count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
     return [labels == part + 1 for part in np.flatnonzero(_at_the_rim(stats[1:], *mask.shape))]
+
+
+def _as_strong(strong: np.ndarray, labels: np.ndarray, keep: np.ndarray) -> np.ndarray:
+    """Which parts are no shade: some of each is full ink."""
+    most = np.array(
+        [np.quantile(strong[labels == part + 1], _FULLEST) if kept else 0 for part, kept in enumerate(keep)]
+    )
+    return most >= _SHADE * most.max()
 
 
 def _at_the_rim(stats: np.ndarray, height: int, width: int) -> np.ndarray:

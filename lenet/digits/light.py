@@ -34,7 +34,7 @@ _FITS = 4  # of the surface, each to what the one before has kept
 _ABOVE_GRAIN = 5  # deviations of the paper by which full ink stands out
 _FULL = 0.5  # of the weight of what stands out: what is there is taken for full ink
 _WINDOW = 0.4  # of the shorter side: the paper is most of such a window
-_BROAD = 4  # what is wider than one part in so many of the picture's side is wider than any stroke
+_BROAD = 4, 8  # what is wider than one part in so many of the picture's side is wider than strokes are
 
 
 def averaged(picture: np.ndarray, longest: int) -> np.ndarray:
@@ -45,15 +45,16 @@ def averaged(picture: np.ndarray, longest: int) -> np.ndarray:
     return cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
 
 
-def side(grey: np.ndarray) -> tuple[np.ndarray, bool]:
+def side(grey: np.ndarray, narrow: bool = False) -> tuple[np.ndarray, bool]:
     """What stands out of the paper, as light on dark, and whether it was dark.
 
-    The paper is smooth: in a larger picture it is looked for at 400 pixels and enlarged.
+    The paper is smooth: in a larger picture it is looked for at 400 pixels and enlarged. `narrow` takes bars of shadow
+    for light, too, that are hardly wider than strokes.
     """
     small = averaged(grey, LONGEST)
     surface, uneven = _background(small)
-    if uneven or (np.ndim(surface) > 0 and _has_broad_parts(small - surface)):
-        return _out_of_uneven(grey, small)
+    if narrow or uneven or (np.ndim(surface) > 0 and _has_broad_parts(small - surface)):
+        return _out_of_uneven(grey, small, _BROAD[narrow])
     rest = grey - _as_large(surface, grey)
     noise = grain(rest)
     dark = _weight(-rest, noise) > _weight(rest, noise)
@@ -62,12 +63,12 @@ def side(grey: np.ndarray) -> tuple[np.ndarray, bool]:
 
 def _has_broad_parts(rest: np.ndarray) -> bool:
     """Whether a shadow or another ground comes in from the rim: marked, wider than any stroke."""
-    window = np.ones((max(_NARROWEST, min(rest.shape) // _BROAD),) * 2, np.uint8)
+    window = np.ones((max(_NARROWEST, min(rest.shape) // _BROAD[0]),) * 2, np.uint8)
     marked = (np.abs(rest) > _marked_at(grain(rest))).astype(np.uint8)
     return bool(_rim(cv2.morphologyEx(marked, cv2.MORPH_OPEN, window)).any())
 
 
-def _out_of_uneven(grey: np.ndarray, small: np.ndarray) -> tuple[np.ndarray, bool]:
+def _out_of_uneven(grey: np.ndarray, small: np.ndarray, part: int) -> tuple[np.ndarray, bool]:
     """The same in uneven light: what is wider than any stroke is light or shadow.
 
     Ink darkens by a share of the light that falls on it: in a shadow its contrast is as many times less.
@@ -76,8 +77,8 @@ def _out_of_uneven(grey: np.ndarray, small: np.ndarray) -> tuple[np.ndarray, boo
     noise = grain(rest)
     dark = _weight(-rest, noise) > _weight(rest, noise)
     if not dark:
-        return grey - _as_large(_broad_parts(small), grey), dark
-    paper = _as_large(1 - _broad_parts(1 - small), grey)
+        return grey - _as_large(_broad_parts(small, part), grey), dark
+    paper = _as_large(1 - _broad_parts(1 - small, part), grey)
     return (paper - grey) / np.maximum(paper, _DARKEST) * float(np.median(paper)), dark
 
 
@@ -138,9 +139,9 @@ def _surface_terms(height: int, width: int) -> np.ndarray:
     return np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=-1)
 
 
-def _broad_parts(grey: np.ndarray) -> np.ndarray:
-    """What is as light as its surroundings, or wider than a quarter of the picture."""
-    side = max(_NARROWEST, min(grey.shape) // _BROAD | 1)  # odd: a window has a middle
+def _broad_parts(grey: np.ndarray, part: int) -> np.ndarray:
+    """What is as light as its surroundings, or wider than one part in so many of the picture."""
+    side = max(_NARROWEST, min(grey.shape) // part | 1)  # odd: a window has a middle
     smooth = cv2.GaussianBlur(grey, (0, 0), SMOOTHING)
     opened = cv2.morphologyEx(smooth, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
     return cv2.GaussianBlur(opened, (0, 0), side / (_EVEN * _REACH))

@@ -7,7 +7,9 @@ from .shrinking import pen_width
 
 _SMALL = 0.25  # of the frame's height or width: what it holds is as large at least, in one of the two
 _ROOM = 1.1  # times what a frame holds it is wide and high at least
-_OPEN = 0.06  # of the frame's side: a gap that a hand left in it
+_LOW = 0.2  # of the frame's height: what it holds is as high at least
+_DIRECTIONS = 72  # in which it is looked for around what it holds
+_AROUND = 0.85  # of them in which it is found, and beyond it: a hand leaves a gap
 _BOXY = 0.9  # of its rectangle that a box covers; an ellipse covers 0.79
 _STROKE = 0.35  # a part's width in lengths, under which it is one straight stroke
 _STRAIGHT = 1.8  # times its pen that a straight stroke is thick at most
@@ -46,40 +48,34 @@ def _is_frame(labels: np.ndarray, part: int, boxes: dict[int, tuple[int, int, in
         for other, (x, y, w, h) in boxes.items()
         if other != part and x > left and y > top and x + w < left + width and y + h < top + height
     ]
-    if not held:
-        return False
     mask = (labels == part).astype(np.uint8)
-    hole = _hole(mask[top : top + height, left : left + width])
-    inside = [other for other in held if hole[(labels == other)[top : top + height, left : left + width]].mean() > 0.95]
+    inside = [other for other in held if _surrounds(mask, labels == other)]
     if not inside:
         return False
-    x, y, right, bottom = (
-        int(f(values)) for f, values in zip((min, min, max, max), _sides(boxes, inside), strict=True)
-    )
-    if max((right - x) / width, (bottom - y) / height) < _SMALL or (bottom - y) < 0.2 * height:
+    x, y, w, h = cv2.boundingRect(np.isin(labels, inside).astype(np.uint8))
+    if max(w / width, h / height) < _SMALL or h < _LOW * height:
         return False
-    if width < _ROOM * (right - x) or height < _ROOM * (bottom - y):
+    if width < _ROOM * w or height < _ROOM * h:
         return False
     return not (_is_round(mask) and len(inside) == 1 and _is_slash(labels == inside[0]))
 
 
-def _sides(boxes: dict[int, tuple[int, int, int, int]], parts: list[int]) -> list[list[int]]:
-    return [
-        [boxes[part][0] for part in parts],
-        [boxes[part][1] for part in parts],
-        [boxes[part][0] + boxes[part][2] for part in parts],
-        [boxes[part][1] + boxes[part][3] for part in parts],
-    ]
+def _surrounds(mask: np.ndarray, other: np.ndarray) -> bool:
+    """Whether a part lies around another: beyond it in almost all directions, as seen from its middle."""
+    rows, columns = np.nonzero(other)
+    middle = rows.mean(), columns.mean()
+    (where, far), (own, reach) = (_directions(np.nonzero(part), middle) for part in (mask, other))
+    nearest, furthest = np.full(_DIRECTIONS, np.inf), np.zeros(_DIRECTIONS)
+    np.minimum.at(nearest, where, far)
+    np.maximum.at(furthest, own, reach)
+    return bool((np.isfinite(nearest) & (nearest > furthest)).mean() >= _AROUND)
 
 
-def _hole(mask: np.ndarray) -> np.ndarray:
-    """What a line goes round, small gaps in it closed: bool."""
-    gap = max(3, int(_OPEN * max(mask.shape)) | 1)
-    padded = np.pad(mask, gap)
-    closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (gap, gap)))
-    outside = closed.copy()
-    cv2.floodFill(outside, None, (0, 0), 2)
-    return ((outside != 2) & (padded == 0))[gap:-gap, gap:-gap]
+def _directions(places: tuple[np.ndarray, ...], middle: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:
+    """In which direction each pixel lies from the middle, as a number, and how far."""
+    y, x = places[0] - middle[0], places[1] - middle[1]
+    where = ((np.arctan2(y, x) / (2 * np.pi) + 0.5) * _DIRECTIONS).astype(int) % _DIRECTIONS
+    return where, np.hypot(y, x)
 
 
 def _is_round(mask: np.ndarray) -> bool:

@@ -16,6 +16,8 @@ _CLOSED = 9  # pixels; what is written on a sheet, and thinner, is no hole in it
 _SMALLEST = 0.04  # of the picture's area
 _NARROWEST = 0.16  # of the picture's shorter side: what is narrower may be a stroke
 _BENDS = (0.02, 0.03, 0.05)  # of a region's outline, that the four sides may be off from it
+_CORNERS = 6  # that a sheet has at most where the picture cuts it
+_MOST_OF_ALL = 0.96  # of the picture's area; more is the picture
 _FULL = 0.88  # of the four corners' area that the region covers at least
 _BORDER = 3  # pixels; what is nearer to the picture's rim runs on beyond it
 _ASIDE = 4  # pixels from a side, inside and outside, where the colours are compared
@@ -37,15 +39,16 @@ def find_sheets(colours: np.ndarray) -> list[np.ndarray]:
 
     Returns
     -------
-    list of ndarray of shape (4, 2), float32
-        Corners x, y of each, in pixels of the picture: top left, top right, bottom right, bottom left.
+    list of ndarray of shape (n, 2), float32
+        Corners x, y of each, in pixels of the picture, clockwise: top left, top right, bottom right, bottom left; more
+        where the picture cuts the sheet.
     """
     scale = min(1, SEARCHED / max(colours.shape))
     size = [max(1, round(side * scale)) for side in colours.shape[1::-1]]
     small = cv2.GaussianBlur(cv2.resize(colours, size, interpolation=cv2.INTER_AREA), (0, 0), _SMOOTHING)
     found: list[tuple[float, np.ndarray]] = []
     for corners in _quadrangles(small):
-        if all(np.abs(corners - other).max() > _NEAR for _clear, other in found):
+        if all(len(corners) != len(other) or np.abs(corners - other).max() > _NEAR for _clear, other in found):
             clear = _clearness(small, corners)
             if clear > 0:
                 found.append((clear, corners))
@@ -79,15 +82,15 @@ def _channels(small: np.ndarray) -> list[np.ndarray]:
 
 
 def _corners(outline: np.ndarray, least: float) -> np.ndarray | None:
-    """The four corners of a region, in order; None where it has others."""
+    """The corners of a region, in order: four, or more where the picture cuts it; None where it has others."""
     hull = cv2.convexHull(outline)
     length = cv2.arcLength(hull, True)
     for bend in _BENDS:
         corners = cv2.approxPolyDP(hull, bend * length, True)
-        if len(corners) == 4:
+        if len(corners) <= _CORNERS:
             area = cv2.contourArea(corners)
-            if area > least and cv2.contourArea(outline) > _FULL * area:
-                return _in_order(corners.reshape(4, 2).astype(np.float32))
+            if len(corners) >= 4 and area > least and cv2.contourArea(outline) > _FULL * area:
+                return _in_order(corners.reshape(-1, 2).astype(np.float32))
             return None
     return None
 
@@ -103,12 +106,17 @@ def _in_order(corners: np.ndarray) -> np.ndarray:
 def _is_inside(corners: np.ndarray, shape: tuple[int, ...]) -> bool:
     """Whether at least one side lies in the picture, and none is as short as a stroke is wide."""
     sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
-    return bool(sides.min() > _NARROWEST * min(shape[:2]) and not _beyond(corners, shape).all())
+    beyond = _beyond(corners, shape)
+    if beyond.all() or cv2.contourArea(corners) > _MOST_OF_ALL * shape[0] * shape[1]:
+        return False
+    if len(corners) > 4:
+        return bool(beyond.any() and min(cv2.minAreaRect(corners)[1]) > _NARROWEST * min(shape[:2]))
+    return bool(sides.min() > _NARROWEST * min(shape[:2]))
 
 
 def _beyond(corners: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """Which of the four sides lie along the picture's rim: (4,) bool."""
-    ends = np.stack([corners, np.roll(corners, -1, axis=0)])  # (2, 4, 2)
+    """Which of the sides lie along the picture's rim: (corners,) bool."""
+    ends = np.stack([corners, np.roll(corners, -1, axis=0)])  # (2, corners, 2)
     low = (ends < _BORDER).all(axis=0)
     high = (ends > np.array(shape[1::-1]) - 1 - _BORDER).all(axis=0)
     return (low | high).any(axis=1)
@@ -119,7 +127,7 @@ def _clearness(small: np.ndarray, corners: np.ndarray) -> float:
     clear = []
     middle = corners.mean(axis=0)
     for side in np.flatnonzero(~_beyond(corners, small.shape)):
-        start, end = corners[side], corners[(side + 1) % 4]
+        start, end = corners[side], corners[(side + 1) % len(corners)]
         along = start + np.linspace(0.08, 0.92, _PLACES)[:, np.newaxis] * (end - start)
         across = np.array([-(end - start)[1], (end - start)[0]]) / max(float(np.linalg.norm(end - start)), 1e-6)
         across *= np.sign(across @ (middle - start)) or 1
@@ -145,12 +153,16 @@ def _at(small: np.ndarray, places: np.ndarray) -> np.ndarray:
 def straighten(colours: np.ndarray, corners: np.ndarray) -> np.ndarray:
     """The sheet alone, seen from above: (h, w, 3) float32, its sides as long as they are in the photo.
 
+    One that the picture cuts stays as it lies.
+
     Parameters
     ----------
     colours : ndarray of shape (H, W, 3), float32
-    corners : ndarray of shape (4, 2), float32
+    corners : ndarray of shape (n, 2), float32
         As from `find_sheets`.
     """
+    if len(corners) > 4:
+        return _alone(colours, corners)
     sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
     width, height = (max(3, round(float(sides[[a, a + 2]].mean()))) for a in (0, 1))
     target = np.float32([[0, 0], [width, 0], [width, height], [0, height]])
@@ -158,3 +170,13 @@ def straighten(colours: np.ndarray, corners: np.ndarray) -> np.ndarray:
     sheet = cv2.warpPerspective(colours, matrix, (width, height), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
     y, x = round(height * _TRIM), round(width * _TRIM)
     return sheet[y : height - y, x : width - x]
+
+
+def _alone(colours: np.ndarray, corners: np.ndarray) -> np.ndarray:
+    """A sheet that the picture cuts, as it lies there; what is around it becomes as its paper is."""
+    cover = np.zeros(colours.shape[:2], np.uint8)
+    middle = corners.mean(axis=0)
+    cv2.fillConvexPoly(cover, np.round(middle + (corners - middle) * (1 - 2 * _TRIM)).astype(np.int32), 1)
+    x, y, width, height = cv2.boundingRect(cover)
+    part, inside = colours[y : y + height, x : x + width], cover[y : y + height, x : x + width, np.newaxis] > 0
+    return np.where(inside, part, np.median(part[inside[..., 0]], axis=0)).astype(np.float32)

@@ -16,6 +16,7 @@ _STRAY = 2  # pixels that a line may stray from its course
 _THICKEST = 0.022  # of the picture's longer side; thicker is a stroke
 _COVERED = 0.6  # of a line's length in the picture that is drawn at least ...
 _ALONE = 0.85  # ... and of a line that has no other beside it
+_USUAL = 0.6  # quantile of how strong a line is along its course that is taken for its strength
 _RIM = 0.04  # of a line's length at either end, where it must be drawn too
 _STRONGER = 1.6  # times a line's own strength: there a stroke runs over it
 _OTHERS = 0.06  # radians; lines turned by less run side by side
@@ -137,21 +138,20 @@ def _drawn(
     inside = (x >= 0) & (y >= 0) & (x < rest.shape[1]) & (y < rest.shape[0])
     x, y = np.clip(x, 0, rest.shape[1] - 1), np.clip(y, 0, rest.shape[0] - 1)
     band = marked[y, x] & inside  # (length, 2 * _BAND + 1)
-    near = band[:, _BAND - _STRAY : _BAND + _STRAY + 1].any(axis=1)
-    thick = band.sum(axis=1)
+    values = np.where(inside, rest[y, x], 0)
+    peaks = values[:, _BAND - _STRAY : _BAND + _STRAY + 1].max(axis=1)
+    strength = float(np.quantile(peaks, _USUAL))
+    near = (peaks > strength / 2) & band[:, _BAND - _STRAY : _BAND + _STRAY + 1].any(axis=1)
+    thick = (band & (values > strength / 3)).sum(axis=1)
     thickest = max(4, int(_THICKEST * max(rest.shape)))
     usual = float(np.median(thick[near])) if near.any() else np.inf
-    drawn = near & (thick <= max(thickest, usual + 1))
     # Where a stroke crosses, the line cannot be seen: it counts as neither drawn nor not.
     clear = thick <= thickest
-    share = float(drawn[clear].mean()) if clear.mean() > 0.3 and usual <= thickest else 0.0
+    share = float(near[clear].mean()) if clear.mean() > 0.3 and usual <= thickest else 0.0
     edge = max(3, int(_RIM * length))
     ends = bool(near[:edge].any() and near[-edge:].any())
     pixels = np.zeros(rest.shape, bool)
     reach = int(min(_BAND, np.ceil(usual / 2) + _WIDER)) if np.isfinite(usual) else 0
-    values = np.where(inside, rest[y, x], 0)
-    peaks = values[:, _BAND - _STRAY : _BAND + _STRAY + 1].max(axis=1)[drawn & clear]
-    strength = float(np.median(peaks)) if peaks.size else 0.0
     course = np.abs(aside) <= reach
     weak = inside & course & (values < _STRONGER * strength)
     pixels[y[weak], x[weak]] = True
