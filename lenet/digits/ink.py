@@ -137,10 +137,10 @@ def _large_enough(area: np.ndarray, rim: np.ndarray) -> np.ndarray:
     return keep & ~rim if inside else keep
 
 
-def cut_off(mask: np.ndarray) -> list[np.ndarray]:
-    """The parts of a mask that touch the picture's edge: each (H, W) bool."""
-    _count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    return [labels == part + 1 for part in np.flatnonzero(_at_the_rim(stats[1:], *mask.shape))]
+def touching(mask: np.ndarray, edge: np.ndarray) -> list[np.ndarray]:
+    """The parts of a mask that touch an edge: each (H, W) bool."""
+    _count, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
+    return [labels == part for part in np.unique(labels[edge]) if part]
 
 
 def _as_strong(strong: np.ndarray, labels: np.ndarray, keep: np.ndarray) -> np.ndarray:

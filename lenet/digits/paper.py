@@ -150,8 +150,8 @@ def _at(small: np.ndarray, places: np.ndarray) -> np.ndarray:
     return small[np.clip(y, 0, small.shape[0] - 1), np.clip(x, 0, small.shape[1] - 1)]
 
 
-def straighten(colours: np.ndarray, corners: np.ndarray) -> np.ndarray:
-    """The sheet alone, seen from above: (h, w, 3) float32, its sides as long as they are in the photo.
+def straighten(colours: np.ndarray, corners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The sheet alone, seen from above, its sides as long as they are in the photo; and which pixels are of it.
 
     One that the picture cuts stays as it lies.
 
@@ -160,6 +160,11 @@ def straighten(colours: np.ndarray, corners: np.ndarray) -> np.ndarray:
     colours : ndarray of shape (H, W, 3), float32
     corners : ndarray of shape (n, 2), float32
         As from `find_sheets`.
+
+    Returns
+    -------
+    tuple of ndarray
+        (h, w, 3) float32, and (h, w) bool.
     """
     if len(corners) > 4:
         return _alone(colours, corners)
@@ -169,14 +174,15 @@ def straighten(colours: np.ndarray, corners: np.ndarray) -> np.ndarray:
     matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
     sheet = cv2.warpPerspective(colours, matrix, (width, height), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
     y, x = round(height * _TRIM), round(width * _TRIM)
-    return sheet[y : height - y, x : width - x]
+    sheet = sheet[y : height - y, x : width - x]
+    return sheet, np.ones(sheet.shape[:2], bool)
 
 
-def _alone(colours: np.ndarray, corners: np.ndarray) -> np.ndarray:
+def _alone(colours: np.ndarray, corners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """A sheet that the picture cuts, as it lies there; what is around it becomes as its paper is."""
     cover = np.zeros(colours.shape[:2], np.uint8)
     middle = corners.mean(axis=0)
     cv2.fillConvexPoly(cover, np.round(middle + (corners - middle) * (1 - 2 * _TRIM)).astype(np.int32), 1)
     x, y, width, height = cv2.boundingRect(cover)
-    part, inside = colours[y : y + height, x : x + width], cover[y : y + height, x : x + width, np.newaxis] > 0
-    return np.where(inside, part, np.median(part[inside[..., 0]], axis=0)).astype(np.float32)
+    part, inside = colours[y : y + height, x : x + width], cover[y : y + height, x : x + width] > 0
+    return np.where(inside[..., np.newaxis], part, np.median(part[inside], axis=0)).astype(np.float32), inside

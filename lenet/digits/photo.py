@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass, field
 
+import cv2
 import numpy as np
 
 from .colours import most_contrast
-from .ink import Found, cut_off, look_for_ink
+from .ink import Found, look_for_ink, touching
 from .paper import find_sheets, straighten
 from .shrinking import INKED, pen_width, shrunk, to_colours, to_grey
 
 _MOST_INK = 0.35  # of a sheet
 _MOST_RIM = 0.25  # of a sheet's rim that may be dark: fingers, a shadow
 _STROKE = 0.15  # of the digit's area; a part at the rim with as much, about as thin, is a stroke that goes on
+_EDGE = 1  # pixels that are the edge of a sheet
 _WIDER = 1.6  # times the digit's pen
 
 
@@ -70,23 +72,28 @@ def _ink(grey, colours):
 
 def _sheet(colours: np.ndarray) -> Found | None:
     for corners in find_sheets(colours):
-        found = look_for_ink(shrunk(most_contrast(straighten(colours, corners))))
-        if found is not None and _holds_a_digit(found):
+        sheet, inside = straighten(colours, corners)
+        found = look_for_ink(shrunk(most_contrast(sheet)))
+        if found is not None and _holds_a_digit(found, inside):
             return found
     return None
 
 
-def _holds_a_digit(found: Found) -> bool:
+def _holds_a_digit(found: Found, inside: np.ndarray) -> bool:
     """Whether a sheet has ink, and no stroke of it goes on beyond the sheet."""
     ink, all_ink = found.ink > INKED, found.unruled > INKED
+    edge = _edge(inside, ink.shape)
     pen = pen_width(ink)
-    beyond = cut_off(all_ink)
+    cut = touching(all_ink, edge)
     return bool(
         0 < ink.mean() < _MOST_INK
-        and _rim(all_ink).mean() < _MOST_RIM
-        and not any(part.sum() > _STROKE * ink.sum() and pen_width(part) < _WIDER * pen for part in beyond)
+        and all_ink[edge].mean() < _MOST_RIM
+        and not any(part.sum() > _STROKE * ink.sum() and pen_width(part) < _WIDER * pen for part in cut)
     )
 
 
-def _rim(mask: np.ndarray) -> np.ndarray:
-    return np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]])
+def _edge(inside: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    """The outermost pixels of a sheet, in a picture of that shape: bool."""
+    small = cv2.resize(inside.astype(np.uint8), shape[::-1], interpolation=cv2.INTER_NEAREST)
+    inner = cv2.erode(np.pad(small, 1), np.ones((2 * _EDGE + 1,) * 2, np.uint8))[1:-1, 1:-1]
+    return (small > 0) & (inner == 0)
