@@ -29,6 +29,9 @@ def cut_to_ink(grey: np.ndarray) -> np.ndarray | None:
     ndarray of shape (H, W), float32 in [0, 1], or None
         1 at full ink, 0 at paper.
     """
+    rim = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+    if np.ptp(rim) < _LEAST:
+        return None
     light = _in_two(grey)
     if light is None or _softness(grey, light) > _SOFTEST:
         return None

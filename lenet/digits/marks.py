@@ -5,9 +5,8 @@ import numpy as np
 
 from .shrinking import pen_width
 
-_SMALL = 0.25  # of the frame's height or width: what it holds is as large at least, in one of the two
+_SMALL = 0.22  # of a frame's height: the largest part that it holds is as high at least; the mouth of a face is not
 _ROOM = 1.1  # times what a frame holds it is wide and high at least
-_LOW = 0.2  # of the frame's height: what it holds is as high at least
 _DIRECTIONS = 72  # in which it is looked for around what it holds
 _AROUND = 0.85  # of them in which it is found, and beyond it: a hand leaves a gap
 _BOXY = 0.9  # of its rectangle that a box covers; an ellipse covers 0.79
@@ -52,9 +51,9 @@ def _is_frame(labels: np.ndarray, part: int, boxes: dict[int, tuple[int, int, in
     inside = [other for other in held if _surrounds(mask, labels == other)]
     if not inside:
         return False
-    x, y, w, h = cv2.boundingRect(np.isin(labels, inside).astype(np.uint8))
-    if max(w / width, h / height) < _SMALL or h < _LOW * height:
+    if max(boxes[other][3] for other in inside) < _SMALL * height:
         return False
+    x, y, w, h = cv2.boundingRect(np.isin(labels, inside).astype(np.uint8))
     if width < _ROOM * w or height < _ROOM * h:
         return False
     return not (_is_round(mask) and len(inside) == 1 and _is_slash(labels == inside[0]))
