@@ -7,11 +7,11 @@ from .shrinking import pen_width
 
 _NEAR = 0.025  # of a side: as near to the rim, a part reaches it
 _LEAST = 0.08  # of full brightness: the least that ink and paper differ
-_APART = 0.8  # of all variance that lies between ink and paper, not within them
+_APART = 0.77  # of all variance that lies between ink and paper, not within them
 _MOST = 0.8  # of all ink that lies in its largest part
 _WIDEST, _THINNEST = 0.5, 0.035  # pen, in longer sides of the picture
 _RIM = (0.01, 0.6)  # of the rim that ink covers
-_BETWEEN, _SOFTEST = 0.3, 1.0  # of the contrast, around its middle, that is between; lengths of the line
+_BETWEEN, _SOFTEST = 0.3, 3.5  # of the contrast, around its middle, that is between; lengths of the line
 _SHARES = (0.05, 0.9)  # of the picture that ink covers
 
 

@@ -22,6 +22,9 @@ _FULL = 0.88  # of the four corners' area that the region covers at least
 _BORDER = 3  # pixels; what is nearer to the picture's rim runs on beyond it
 _ASIDE = 4  # pixels from a side, inside and outside, where the colours are compared
 _PLACES = 40  # along a side
+_BETWEEN = 0.08, 0.92  # of the side: corners are round
+_LOOKED = 8  # pixels on either side of a region's outline in which the edge is looked for
+_PARALLEL = 0.1  # sine of the angle between two sides under which they have no corner
 _SHARP = 0.7  # of a change within twice as many pixels: else it is light that falls off
 _STEP = 0.035  # of full brightness, in any colour: the least that an edge changes
 _ALIKE = 0.75  # of the places along a side at which it changes so
@@ -49,9 +52,10 @@ def find_sheets(colours: np.ndarray) -> list[np.ndarray]:
     found: list[tuple[float, np.ndarray]] = []
     for corners in _quadrangles(small):
         if all(len(corners) != len(other) or np.abs(corners - other).max() > _NEAR for _clear, other in found):
-            clear = _clearness(small, corners)
-            if clear > 0:
-                found.append((clear, corners))
+            close = _fitted(small, corners)
+            clear = 0.0 if close is None or not _is_inside(close, small.shape) else _clearness(small, close)
+            if close is not None and clear > 0:
+                found.append((clear, close))
     found.sort(key=lambda pair: -pair[0])
     return [(corners / scale).astype(np.float32) for _clear, corners in found[:_MOST]]
 
@@ -122,14 +126,55 @@ def _beyond(corners: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     return (low | high).any(axis=1)
 
 
+def _fitted(small: np.ndarray, corners: np.ndarray) -> np.ndarray | None:
+    """The corners, each side moved to where the colour changes most; None where it changes nowhere near a side."""
+    beyond = _beyond(corners, small.shape)
+    lines = []
+    for side in range(len(corners)):
+        start, end = corners[side], corners[(side + 1) % len(corners)]
+        line = (start, end - start) if beyond[side] else _steepest(small, start, end)
+        if line is None:
+            return None
+        lines.append(line)
+    moved = np.array([_meeting(lines[side - 1], lines[side], corners[side]) for side in range(len(corners))])
+    return moved.astype(np.float32) if np.abs(moved - corners).max() < 2 * _LOOKED else None
+
+
+def _steepest(small: np.ndarray, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+    """A straight line, by a point and a direction, through the steepest changes of colour near a side."""
+    along, across = _along(start, end)
+    offsets = np.arange(-_LOOKED, _LOOKED + 1)
+    across_all = offsets[:, np.newaxis, np.newaxis] * across
+    steep = _at(small, along + across_all + across) - _at(small, along + across_all - across)  # (offsets, places, 3)
+    mean = np.median(steep[np.linalg.norm(steep, axis=2).argmax(axis=0), np.arange(_PLACES)], axis=0)
+    if np.linalg.norm(mean) < _STEP / 2:
+        return None
+    places = along + offsets[(steep @ mean).argmax(axis=0)][:, np.newaxis] * across
+    x, y, from_x, from_y = cv2.fitLine(places.astype(np.float32), cv2.DIST_HUBER, 0, 0.01, 0.01).ravel()
+    return np.array([from_x, from_y]), np.array([x, y])
+
+
+def _meeting(first: tuple[np.ndarray, ...], second: tuple[np.ndarray, ...], else_: np.ndarray) -> np.ndarray:
+    """Where two lines meet; where they hardly do, `else_`."""
+    matrix = np.stack([first[1], -second[1]], axis=1)
+    if abs(np.linalg.det(matrix)) < _PARALLEL * np.linalg.norm(first[1]) * np.linalg.norm(second[1]):
+        return else_
+    return first[0] + np.linalg.solve(matrix, second[0] - first[0])[0] * first[1]
+
+
+def _along(start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Places along a side, (places, 2), and a step of one pixel across it."""
+    places = start + np.linspace(*_BETWEEN, _PLACES)[:, np.newaxis] * (end - start)
+    return places, np.array([-(end - start)[1], (end - start)[0]]) / max(float(np.linalg.norm(end - start)), 1e-6)
+
+
 def _clearness(small: np.ndarray, corners: np.ndarray) -> float:
     """How much the colour changes at the least clear side that lies in the picture; 0 where a side is none."""
     clear = []
     middle = corners.mean(axis=0)
     for side in np.flatnonzero(~_beyond(corners, small.shape)):
         start, end = corners[side], corners[(side + 1) % len(corners)]
-        along = start + np.linspace(0.08, 0.92, _PLACES)[:, np.newaxis] * (end - start)
-        across = np.array([-(end - start)[1], (end - start)[0]]) / max(float(np.linalg.norm(end - start)), 1e-6)
+        along, across = _along(start, end)
         across *= np.sign(across @ (middle - start)) or 1
         change, wide = (
             _at(small, along + off * across) - _at(small, along - off * across) for off in (_ASIDE, 2 * _ASIDE)
@@ -146,7 +191,7 @@ def _clearness(small: np.ndarray, corners: np.ndarray) -> float:
 
 
 def _at(small: np.ndarray, places: np.ndarray) -> np.ndarray:
-    x, y = np.round(places).astype(int).T
+    x, y = np.moveaxis(np.round(places).astype(int), -1, 0)
     return small[np.clip(y, 0, small.shape[0] - 1), np.clip(x, 0, small.shape[1] - 1)]
 
 
