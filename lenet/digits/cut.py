@@ -11,6 +11,7 @@ _APART = 0.77  # of all variance that lies between ink and paper, not within the
 _MOST = 0.8  # of all ink that lies in its largest part
 _WIDEST, _THINNEST = 0.5, 0.035  # pen, in longer sides of the picture
 _RIM = (0.01, 0.6)  # of the rim that ink covers
+_NEARLY = 0.1  # by so much, at most, ink may be less like strokes than what is left between it
 _BETWEEN, _SOFTEST = 0.3, 3.5  # of the contrast, around its middle, that is between; lengths of the line
 _SHARES = (0.05, 0.9)  # of the picture that ink covers
 
@@ -39,6 +40,8 @@ def cut_to_ink(grey: np.ndarray) -> np.ndarray | None:
     if not both:
         return None
     mask = min(both, key=_unlike_strokes)
+    if _unlike_strokes(mask) > _unlike_strokes(~mask) + _NEARLY:
+        return None
     ink, paper = (float(np.median(grey[part])) for part in (mask, ~mask))
     return np.clip((grey - paper) / (ink - paper), 0, 1).astype(np.float32)
 

@@ -71,15 +71,30 @@ def look_for_ink(grey: np.ndarray) -> Found | None:
     """The ink with the steps to it; parameters as of `find_ink`."""
     if min(grey.shape) < _SMALLEST:
         return None
+    return ink_of_cut(grey) or ink_on_paper(grey)
+
+
+def ink_of_cut(grey: np.ndarray) -> Found | None:
+    """The ink of a picture that was cut to it, see `cut_to_ink`; parameters as of `find_ink`."""
     cut = cut_to_ink(grey)
-    if cut is not None:
-        return Found(cut, cut, np.where(cut > INKED / 2, cut, 0).astype(np.float32), ruled=False, framed=False)
-    found = _out_of(side(grey)[0])
+    if cut is None:
+        return None
+    return Found(cut, cut, np.where(cut > INKED / 2, cut, 0).astype(np.float32), ruled=False, framed=False)
+
+
+def ink_on_paper(grey: np.ndarray) -> Found | None:
+    """The ink of a picture that has a border of paper; where there is none, bars of shadow may be the reason."""
+    found = ink_on_sheet(grey)
     if found is not None and _touches_the_rim(found.ink):
         narrow = _out_of(side(grey, narrow=True)[0])
         if narrow is not None and not _touches_the_rim(narrow.ink):
             return narrow
     return found
+
+
+def ink_on_sheet(grey: np.ndarray) -> Found | None:
+    """The ink on a sheet, whatever of it touches the rim."""
+    return _out_of(side(grey)[0]) if min(grey.shape) >= _SMALLEST else None
 
 
 def _touches_the_rim(ink: np.ndarray) -> bool:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from .colours import most_contrast
-from .ink import Found, look_for_ink, touching
+from .ink import Found, ink_of_cut, ink_on_paper, ink_on_sheet, look_for_ink, touching
 from .paper import find_sheets, straighten
 from .shrinking import INKED, pen_width, shrunk, to_colours, to_grey
 
@@ -61,19 +61,16 @@ def develop(picture: np.ndarray) -> Developed:
 
 
 def _ink(grey, colours):
-    sheet = _sheet(colours) if colours is not None else None
-    if sheet is not None:
-        return sheet.ink, []
     if colours is not None:
         grey = shrunk(most_contrast(colours))
-    found = look_for_ink(grey)
+    found = look_for_ink(grey) if colours is None else ink_of_cut(grey) or _sheet(colours) or ink_on_paper(grey)
     return (None if found is None else found.ink), []
 
 
 def _sheet(colours: np.ndarray) -> Found | None:
     for corners in find_sheets(colours):
         sheet, inside = straighten(colours, corners)
-        found = look_for_ink(shrunk(most_contrast(sheet)))
+        found = ink_on_sheet(shrunk(most_contrast(sheet)))
         if found is not None and _holds_a_digit(found, inside):
             return found
     return None
