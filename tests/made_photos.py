@@ -253,7 +253,9 @@ def lined_paper(label, shape, rng):
 def blue_on_blue_lines(label, shape, rng):
     """Blue ink on blue lines, with a red margin."""
     sheet = paper(shape, rng)
-    mask, colour = ruled(shape, rng, min(shape) * rng.uniform(0.07, 0.2), False, (0.45, 0.6, 0.9), max(1, min(shape) / 300))
+    mask, colour = ruled(
+        shape, rng, min(shape) * rng.uniform(0.07, 0.2), False, (0.45, 0.6, 0.9), max(1, min(shape) / 300)
+    )
     sheet = inked(sheet, mask, colour, rng.uniform(0.5, 1))
     at = shape[1] * rng.uniform(0.08, 0.2)
     sheet = inked(sheet, lines_on(shape, [[(at, 0), (at, shape[0])]], max(1, min(shape) / 250)), (0.85, 0.35, 0.4), 0.8)
@@ -292,9 +294,16 @@ def underlined(label, shape, rng):
     tall = box[3] - box[1]
     below = box[3] + tall * rng.uniform(0.08, 0.25)
     more = tall * rng.uniform(0, 0.3)
-    x = np.linspace(min(box[0], (box[0] + box[2]) / 2 - tall / 3) - more, max(box[2], (box[0] + box[2]) / 2 + tall / 3) + more, 9)
+    x = np.linspace(
+        min(box[0], (box[0] + box[2]) / 2 - tall / 3) - more, max(box[2], (box[0] + box[2]) / 2 + tall / 3) + more, 9
+    )
     for row in range(1 + (rng.random() < 0.2)):
-        y = below + row * tall * 0.12 + np.cumsum(rng.normal(0, 0.006, 9)) * tall + (x - x[0]) * rng.uniform(-0.05, 0.05)
+        y = (
+            below
+            + row * tall * 0.12
+            + np.cumsum(rng.normal(0, 0.006, 9)) * tall
+            + (x - x[0]) * rng.uniform(-0.05, 0.05)
+        )
         mask = np.maximum(mask, lines_on(shape, [np.stack([x, y], axis=1)], max(1.5, tall * rng.uniform(0.03, 0.08))))
     return lit(inked(paper(shape, rng), mask, pen_colour(rng)), rng)
 
@@ -405,7 +414,9 @@ def fingers(label, shape, rng):
         size = np.array([0.05, 0.11]) * max(shape) * rng.uniform(0.7, 1.1)
         blob = np.zeros(shape, np.float32)
         at = (int(x * shape[1]), int(y * shape[0]))
-        cv2.ellipse(blob, at, tuple(int(s) for s in (size if side < 2 else size[::-1])), rng.uniform(-20, 20), 0, 360, 1, -1)
+        cv2.ellipse(
+            blob, at, tuple(int(s) for s in (size if side < 2 else size[::-1])), rng.uniform(-20, 20), 0, 360, 1, -1
+        )
         blob = cv2.GaussianBlur(blob, (0, 0), max(shape) / 300)
         skin = np.array([0.85, 0.62, 0.5]) * rng.uniform(0.45, 1.05)
         image = inked(image, blob, skin)
@@ -454,7 +465,9 @@ def window_light(label, shape, rng):
 def notebook(label, shape, rng):
     """A spiral-bound edge: holes and wire along one side, pale lines."""
     sheet = paper(shape, rng)
-    mask, colour = ruled(shape, rng, min(shape) * rng.uniform(0.08, 0.2), False, LINE_COLOURS[0], max(1, min(shape) / 350))
+    mask, colour = ruled(
+        shape, rng, min(shape) * rng.uniform(0.08, 0.2), False, LINE_COLOURS[0], max(1, min(shape) / 350)
+    )
     sheet = inked(sheet, mask, colour, rng.uniform(0.3, 0.9))
     count, edge = int(rng.integers(10, 22)), shape[1] * rng.uniform(0.03, 0.06)
     holes = np.zeros(shape, np.float32)
@@ -475,7 +488,9 @@ def stamp(label, shape, rng):
 
 def shining_through(label, shape, rng):
     """What is written on the back shines through."""
-    back = cv2.GaussianBlur(digit_on(shape, int(rng.integers(10)), rng, place=0.4)[0][:, ::-1], (0, 0), max(shape) / 250)
+    back = cv2.GaussianBlur(
+        digit_on(shape, int(rng.integers(10)), rng, place=0.4)[0][:, ::-1], (0, 0), max(shape) / 250
+    )
     sheet = inked(paper(shape, rng), back, [0.5] * 3, rng.uniform(0.06, 0.22))
     return lit(written(label, shape, rng, sheet)[0], rng)
 

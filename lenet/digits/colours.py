@@ -11,11 +11,13 @@ from .shrinking import LUMA
 _SEARCHED = 160  # pixels of the longer side of the picture in which the direction is looked for
 _AROUND = 1 / 3  # of its shorter side: the window in which the paper is the most frequent colour
 _STANDS_OUT = 0.05  # of full brightness, in any colour: above it a pixel may be ink
+_OF_MOST, _MOST = 0.4, 0.995  # of what stands out most, a pixel that counts has so much; its quantile
+_EVERY = 7  # of so many pixels one is looked at for the colour in the middle
 _SOME = 12  # such pixels at least
 _GREY_SUFFICES = 0.55  # of the contrast in the best direction; with so much in grey, grey is taken
 
 
-def most_contrast(colours: np.ndarray) -> np.ndarray:
+def most_contrast(colours: np.ndarray) -> tuple[np.ndarray, bool]:
     """A photo as one number a pixel, along the direction of colour in which what is written stands out most.
 
     Parameters
@@ -26,6 +28,8 @@ def most_contrast(colours: np.ndarray) -> np.ndarray:
     -------
     ndarray of shape (H, W), float32
         Grey where grey has enough of the contrast: in [0, 1]; else around 0.5.
+    bool
+        Whether it is another direction than grey.
 
     References
     ----------
@@ -33,8 +37,9 @@ def most_contrast(colours: np.ndarray) -> np.ndarray:
     """
     direction = _direction(colours)
     if direction is None:
-        return colours @ LUMA
-    return (colours - np.median(colours.reshape(-1, 3)[::7], axis=0)) @ direction + np.float32(0.5)
+        return colours @ LUMA, False
+    middle = np.median(colours.reshape(-1, 3)[::_EVERY], axis=0)
+    return (colours - middle) @ direction + np.float32(0.5), True
 
 
 def _direction(colours: np.ndarray) -> np.ndarray | None:
@@ -43,9 +48,8 @@ def _direction(colours: np.ndarray) -> np.ndarray | None:
     size = [max(1, round(side * scale)) for side in colours.shape[1::-1]]
     small = cv2.resize(colours, size, interpolation=cv2.INTER_AREA)
     off = small - _paper(small)
-    # Grain is taken off each channel, so that a noisy one is not the one with most contrast.
     strong = np.linalg.norm(off, axis=2)
-    out = off[strong > max(_STANDS_OUT, 0.4 * float(np.quantile(strong, 0.995)))]
+    out = off[strong > max(_STANDS_OUT, _OF_MOST * float(np.quantile(strong, _MOST)))]
     if len(out) < _SOME:
         return None
     axis = np.linalg.eigh(out.T @ out)[1][:, -1].astype(np.float32)

@@ -36,15 +36,14 @@ class Found:
         The same without ruled lines.
     ink : ndarray
         Strokes alone: no specks, no box, circle or line around or under them.
-    ruled, framed : bool
-        Whether lines, and whether a box, a circle or a line under the digit, were taken away.
+    ruled : bool
+        Whether ruled lines were taken away.
     """
 
     evened: np.ndarray
     unruled: np.ndarray
     ink: np.ndarray
     ruled: bool
-    framed: bool
 
 
 def find_ink(grey: np.ndarray) -> np.ndarray | None:
@@ -79,7 +78,7 @@ def ink_of_cut(grey: np.ndarray) -> Found | None:
     cut = cut_to_ink(grey)
     if cut is None:
         return None
-    return Found(cut, cut, np.where(cut > INKED / 2, cut, 0).astype(np.float32), ruled=False, framed=False)
+    return Found(cut, cut, np.where(cut > INKED / 2, cut, 0).astype(np.float32), ruled=False)
 
 
 def ink_on_paper(grey: np.ndarray) -> Found | None:
@@ -114,16 +113,15 @@ def _out_of(rest: np.ndarray) -> Found | None:
     parts = _strokes(strong > INKED, strong)
     if parts is None:
         return None
-    kept, framed = parts
-    near = cv2.dilate(kept, np.ones((2 * _SOFT_EDGE + 1,) * 2, np.uint8))
+    near = cv2.dilate(parts, np.ones((2 * _SOFT_EDGE + 1,) * 2, np.uint8))
     ink = np.where(near > 0, strong, 0).astype(np.float32)
-    return Found(np.clip(rest / most, 0, 1), strong, ink, bool(lines.any()), framed)
+    return Found(np.clip(rest / most, 0, 1), strong, ink, bool(lines.any()))
 
 
-def _strokes(mask: np.ndarray, strong: np.ndarray) -> tuple[np.ndarray, bool] | None:
-    """The connected parts that are strokes, as a mask, and whether a frame or a line under them was left out.
+def _strokes(mask: np.ndarray, strong: np.ndarray) -> np.ndarray | None:
+    """The connected parts that are strokes: (H, W) uint8, 0 or 1.
 
-    No specks; nothing at the rim if the rest is a digit.
+    No specks, no shades, no frames, no line under them; nothing at the rim if the rest is a digit.
     """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
     if count == 1:
@@ -135,7 +133,7 @@ def _strokes(mask: np.ndarray, strong: np.ndarray) -> tuple[np.ndarray, bool] | 
     keep &= _as_strong(strong, labels, keep)
     under = underlines(labels, list(np.flatnonzero(keep) + 1)) if keep.sum() > 1 else []
     keep[[part - 1 for part in under]] = False
-    return np.concatenate([[0], keep]).astype(np.uint8)[labels], bool(around or under)
+    return np.concatenate([[0], keep]).astype(np.uint8)[labels]
 
 
 def _large(area: np.ndarray) -> list[int]:

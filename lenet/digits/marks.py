@@ -37,7 +37,8 @@ def frames(labels: np.ndarray, parts: list[int]) -> list[int]:
 
 def _box(labels: np.ndarray, part: int) -> tuple[int, int, int, int]:
     """Left, top, width and height."""
-    return cv2.boundingRect((labels == part).astype(np.uint8))
+    left, top, width, height = cv2.boundingRect((labels == part).astype(np.uint8))
+    return left, top, width, height
 
 
 def _is_frame(labels: np.ndarray, part: int, boxes: dict[int, tuple[int, int, int, int]]) -> bool:

@@ -121,9 +121,9 @@ def _is_inside(corners: np.ndarray, shape: tuple[int, ...]) -> bool:
 def _beyond(corners: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     """Which of the sides lie along the picture's rim: (corners,) bool."""
     ends = np.stack([corners, np.roll(corners, -1, axis=0)])  # (2, corners, 2)
-    low = (ends < _BORDER).all(axis=0)
-    high = (ends > np.array(shape[1::-1]) - 1 - _BORDER).all(axis=0)
-    return (low | high).any(axis=1)
+    low = np.all(ends < _BORDER, axis=0)
+    high = np.all(ends > np.array(shape[1::-1]) - 1 - _BORDER, axis=0)
+    return np.any(low | high, axis=1)
 
 
 def _fitted(small: np.ndarray, corners: np.ndarray) -> np.ndarray | None:
@@ -215,7 +215,7 @@ def straighten(colours: np.ndarray, corners: np.ndarray) -> tuple[np.ndarray, np
         return _alone(colours, corners)
     sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
     width, height = (max(3, round(float(sides[[a, a + 2]].mean()))) for a in (0, 1))
-    target = np.float32([[0, 0], [width, 0], [width, height], [0, height]])
+    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
     sheet = cv2.warpPerspective(colours, matrix, (width, height), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
     y, x = round(height * _TRIM), round(width * _TRIM)

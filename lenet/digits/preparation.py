@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from .mnist import BORDER
 from .photo import develop
 from .shrinking import INKED, THINNEST, brush_to, pen_width, to_grey
-from .mnist import BORDER
 
 BOX = 20  # MNIST fits every digit into 20x20 ...
 FRAME = 28  # ... and sets it into 28x28 by its centre of mass

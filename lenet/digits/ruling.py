@@ -7,7 +7,6 @@ proposed too.
 import cv2
 import numpy as np
 
-_SHARE = 0.35  # of what stands out most, above which a pixel may be of a line
 _VOTES = 0.4  # of the picture's shorter side: pixels in a row that propose a line
 _MOST = 80  # lines that are followed
 _ANGLE = np.pi / 360  # half a degree
@@ -20,6 +19,9 @@ _USUAL = 0.6  # quantile of how strong a line is along its course that is taken 
 _RIM = 0.04  # of a line's length at either end, where it must be drawn too
 _STRONGER = 1.6  # times a line's own strength: there a stroke runs over it
 _OTHERS = 0.06  # radians; lines turned by less run side by side
+_LEVEL = 1e-9  # a line that rises by less, a pixel, is level
+_SEEN = 0.3  # of its length that no stroke crosses, at least
+_LEAST_THICK, _LEAST_RIM = 4, 3  # pixels, of small pictures
 _WIDER = 2  # pixels around a line that go with it: its soft edges
 
 
@@ -112,50 +114,48 @@ def _same(rho: float, theta: float, rho2: float, theta2: float, shape: tuple[int
     return abs(off[0] - off[1]) < 4
 
 
-def _course(rho: float, theta: float, shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
-    """Where a line enters the picture, a step of one pixel along it, and a step across; None where it only grazes it."""
-    height, width = shape
-    across = np.array([np.cos(theta), np.sin(theta)])
-    along = np.array([-np.sin(theta), np.cos(theta)])
+def _course(rho: float, theta: float, shape: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+    """The pixels of a band along a line, x and y, both (steps, across), and which lie in the picture.
+
+    None where the line only grazes the picture.
+    """
+    limits = np.array([shape[1] - 1, shape[0] - 1])
+    across, along = np.array([np.cos(theta), np.sin(theta)]), np.array([-np.sin(theta), np.cos(theta)])
     foot = rho * across
-    with np.errstate(divide="ignore", invalid="ignore"):
-        first, second = -foot / along, (np.array([width - 1, height - 1]) - foot) / along
-    spans = [(min(a, b), max(a, b)) for a, b in zip(first, second, strict=True) if np.isfinite(a) and np.isfinite(b)]
-    start, end = max(span[0] for span in spans), min(span[1] for span in spans)
+    steep = np.abs(along) > _LEVEL
+    ends = np.sort([-foot[steep] / along[steep], (limits - foot)[steep] / along[steep]], axis=0)
+    start, end = float(ends[0].max()), float(ends[1].min())
     if end - start < min(shape) / 2:
         return None
-    return foot + start * along, along, np.array([across, [end - start, 0]])
+    steps, aside = np.arange(int(end - start) + 1)[:, np.newaxis], np.arange(-_BAND, _BAND + 1)
+    first = foot + start * along
+    x, y = (np.round(first[axis] + steps * along[axis] + aside * across[axis]).astype(int) for axis in (0, 1))
+    inside = (x >= 0) & (y >= 0) & (x <= limits[0]) & (y <= limits[1])
+    return np.clip(x, 0, limits[0]), np.clip(y, 0, limits[1]), inside
 
 
 def _drawn(
-    rest: np.ndarray, marked: np.ndarray, start: np.ndarray, along: np.ndarray, rest_of: np.ndarray
+    rest: np.ndarray, marked: np.ndarray, x: np.ndarray, y: np.ndarray, inside: np.ndarray
 ) -> tuple[float, bool, np.ndarray]:
-    """How much of a line is drawn, thin; whether it is at both ends; and its pixels."""
-    across, length = rest_of[0], int(rest_of[1, 0])
-    steps, aside = np.arange(length + 1)[:, np.newaxis], np.arange(-_BAND, _BAND + 1)
-    x = np.round(start[0] + steps * along[0] + aside * across[0]).astype(int)
-    y = np.round(start[1] + steps * along[1] + aside * across[1]).astype(int)
-    inside = (x >= 0) & (y >= 0) & (x < rest.shape[1]) & (y < rest.shape[0])
-    x, y = np.clip(x, 0, rest.shape[1] - 1), np.clip(y, 0, rest.shape[0] - 1)
-    band = marked[y, x] & inside  # (length, 2 * _BAND + 1)
-    values = np.where(inside, rest[y, x], 0)
-    peaks = values[:, _BAND - _STRAY : _BAND + _STRAY + 1].max(axis=1)
+    """How much of a line is drawn, thin; whether it is at both ends; and its pixels, (H, W) bool."""
+    values, band = np.where(inside, rest[y, x], 0), marked[y, x] & inside
+    course = slice(_BAND - _STRAY, _BAND + _STRAY + 1)
+    peaks = values[:, course].max(axis=1)
     strength = float(np.quantile(peaks, _USUAL))
-    near = (peaks > strength / 2) & band[:, _BAND - _STRAY : _BAND + _STRAY + 1].any(axis=1)
+    near = (peaks > strength / 2) & band[:, course].any(axis=1)
     thick = (band & (values > strength / 3)).sum(axis=1)
-    thickest = max(4, int(_THICKEST * max(rest.shape)))
+    thickest = max(_LEAST_THICK, int(_THICKEST * max(rest.shape)))
     usual = float(np.median(thick[near])) if near.any() else np.inf
+    pixels = np.zeros(rest.shape, bool)
     # Where a stroke crosses, the line cannot be seen: it counts as neither drawn nor not.
     clear = thick <= thickest
-    share = float(near[clear].mean()) if clear.mean() > 0.3 and usual <= thickest else 0.0
-    edge = max(3, int(_RIM * length))
-    ends = bool(near[:edge].any() and near[-edge:].any())
-    pixels = np.zeros(rest.shape, bool)
-    reach = int(min(_BAND, np.ceil(usual / 2) + _WIDER)) if np.isfinite(usual) else 0
-    course = np.abs(aside) <= reach
-    weak = inside & course & (values < _STRONGER * strength)
+    if usual > thickest or clear.mean() < _SEEN:
+        return 0.0, False, pixels
+    rim = max(_LEAST_RIM, int(_RIM * len(near)))
+    reach = min(_BAND, int(np.ceil(usual / 2)) + _WIDER)
+    weak = inside & (np.abs(np.arange(-_BAND, _BAND + 1)) <= reach) & (values < _STRONGER * strength)
     pixels[y[weak], x[weak]] = True
-    return share, ends, pixels
+    return float(near[clear].mean()), bool(near[:rim].any() and near[-rim:].any()), pixels
 
 
 def _taken_out(rest: np.ndarray, marked: np.ndarray, lines: np.ndarray) -> np.ndarray:
