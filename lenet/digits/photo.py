@@ -8,6 +8,7 @@ import numpy as np
 
 from .colours import most_contrast
 from .ink import Found, ink_of_cut, ink_on_paper, ink_on_sheet, look_for_ink, touching
+from .light import LONGEST, averaged
 from .paper import find_sheets, straighten
 from .shrinking import INKED, pen_width, shrunk, to_colours, to_grey
 
@@ -35,6 +36,7 @@ class Step:
         One of `STEPS`: a sheet was found, and straightened; a direction of colour was taken instead of grey; the light
         was evened; ruled lines were taken away; the ink, without a box, a circle or a line under the digit.
     picture : ndarray of shape (H, W) or (H, W, 3), float32 in [0, 1]
+        At most 400 pixels a side.
     """
 
     name: str
@@ -146,16 +148,21 @@ def _told(way: _Way, whole: np.ndarray | None) -> tuple[np.ndarray | None, tuple
 
 
 def _steps(way: _Way, whole: np.ndarray | None) -> Iterator[Step]:
+    for name, picture in _pictures(way, whole):
+        yield Step(name, averaged(picture, LONGEST))
+
+
+def _pictures(way: _Way, whole: np.ndarray | None) -> Iterator[tuple[str, np.ndarray]]:
     if way.corners is not None and way.sheet is not None and whole is not None:
-        yield Step(SHEET, _outlined(whole, way.corners))
-        yield Step(STRAIGHT, way.sheet)
+        yield SHEET, _outlined(whole, way.corners)
+        yield STRAIGHT, way.sheet
     if way.tinted is not None:
-        yield Step(COLOUR, way.tinted)
+        yield COLOUR, way.tinted
     if way.found is not None:
-        yield Step(LIGHT, way.found.evened)
+        yield LIGHT, way.found.evened
         if way.found.ruled:
-            yield Step(LINES, way.found.unruled)
-        yield Step(INK, way.found.ink)
+            yield LINES, way.found.unruled
+        yield INK, way.found.ink
 
 
 def _outlined(colours: np.ndarray, corners: np.ndarray) -> np.ndarray:

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from .mnist import BORDER
-from .photo import develop
+from .photo import Developed, develop
 from .shrinking import INKED, THINNEST, brush_to, pen_width, to_grey
 
 BOX = 20  # MNIST fits every digit into 20x20 ...
@@ -68,12 +68,16 @@ def prepare(picture: np.ndarray) -> Prepared | None:
     LeCun et al. (1998), section III.A: size-normalised to fit in 20x20 with the aspect ratio
     kept, antialiased, centred by mass in 28x28.
     """
-    developed = develop(picture)
+    return from_developed(develop(picture))
+
+
+def from_developed(developed: Developed) -> Prepared | None:
+    """The stages from ink that was found on; None where there is none."""
     return None if developed.ink is None else from_ink(developed.grey, developed.ink)
 
 
 def from_ink(drawn: np.ndarray, ink: np.ndarray) -> Prepared:
-    """The stages of ink that was found, in a picture that is shown as `drawn`: both (H, W) float32 in [0, 1]."""
+    """The stages from ink on, of a picture that is shown as `drawn`: both (H, W) float32 in [0, 1]."""
     box = fit(with_pen(at_fine_scale(crop(ink))))
     digit = centre(box)
     return Prepared(drawn, box, digit, frame(digit, INPUT))

@@ -13,6 +13,8 @@ from lenet import Problem
 from lenet.digits import drawing_text
 from lenet.digits.canvas_paths import ERASER, CanvasStroke, canvas_object, middle_lines, paint, strokes_of
 from lenet.digits.drawing_history import Drawing, DrawingHistory
+from lenet.digits.photo import Step, develop
+from lenet.digits.preparation import from_developed
 
 from ..browser.component import packed
 from ..browser.html import data_url
@@ -38,12 +40,15 @@ class DigitInHand:
         None where there is no ink.
     raw : ndarray of shape (32, 32) or None
         The whole picture squeezed into the input, float32 in [0, 1].
+    steps : tuple of lenet.digits.photo.Step
+        Of a picture: how its ink was found.
     """
 
     source: str = NOTHING
     picture: np.ndarray | None = None
     prepared: lenet.Prepared | None = None
     raw: np.ndarray | None = None
+    steps: tuple[Step, ...] = ()
 
     def input(self, feed: str) -> np.ndarray | None:
         """What the network reads: (32, 32) float32, or None. `feed` is "prepared" or "raw"."""
@@ -72,7 +77,8 @@ def _work_out(source: str) -> DigitInHand:
     picture = state.PICTURE.get() if source == PICTURE else None
     if picture is None:
         return DigitInHand()
-    return DigitInHand(source, picture, lenet.prepare(picture), lenet.squeeze(picture))
+    developed = develop(picture)
+    return DigitInHand(source, picture, from_developed(developed), lenet.squeeze(picture), developed.steps)
 
 
 def _mnist(image: np.ndarray) -> DigitInHand:
