@@ -10,13 +10,14 @@ import numpy as np
 
 from .cut import cut_to_ink
 from .light import SMOOTHING, full, grain, side
-from .marks import frames, underlines
+from .marks import frame_at, frames, underlines
 from .ruling import without_lines
 from .shrinking import INKED
 
 _SMALLEST = 3  # pixels a side; with less there is no paper around any ink
 _SOFT_EDGE = 2  # pixels around what counts as ink; beyond it the paper is clean
 _GRAINY = 0.005  # deviation of the paper, of full brightness, above which it is smoothed
+_FRAME = 20  # pixels of a frame's side at least
 _SPECK = 0.03  # of the largest stroke's area; less is a speck
 _DIGIT = 0.2  # of the largest part's area; with so much the parts inside are the digit, and those at the rim are not
 _FULLEST, _SHADE = 0.9, 0.72  # quantile of a part that tells how strong it is; of the strongest part's, at least
@@ -123,6 +124,7 @@ def _strokes(mask: np.ndarray, strong: np.ndarray) -> np.ndarray | None:
 
     No specks, no shades, no frames, no line under them; nothing at the rim if the rest is a digit.
     """
+    mask = _without_frames(mask)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
     if count == 1:
         return None
@@ -134,6 +136,23 @@ def _strokes(mask: np.ndarray, strong: np.ndarray) -> np.ndarray | None:
     under = underlines(labels, list(np.flatnonzero(keep) + 1)) if keep.sum() > 1 else []
     keep[[part - 1 for part in under]] = False
     return np.concatenate([[0], keep]).astype(np.uint8)[labels]
+
+
+def _without_frames(mask: np.ndarray) -> np.ndarray:
+    """The mask without a box or a circle that touches what it is drawn around."""
+    _count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    area = stats[1:, cv2.CC_STAT_AREA]
+    if not area.size:
+        return mask
+    largest = 1 + int(area.argmax())
+    x, y, w, h = stats[largest, :4]
+    here = slice(y, y + h), slice(x, x + w)
+    frame = frame_at(labels[here] == largest) if min(w, h) > _FRAME else None
+    if frame is None:
+        return mask
+    left = mask.copy()
+    left[here] &= ~frame
+    return left
 
 
 def _large(area: np.ndarray) -> list[int]:

@@ -13,6 +13,11 @@ _BOXY = 0.9  # of its rectangle that a box covers; an ellipse covers 0.79
 _STROKE = 0.35  # a part's width in lengths, under which it is one straight stroke
 _STRAIGHT = 1.8  # times its pen that a straight stroke is thick at most
 _LEAN = (12, 80)  # degrees from upright, of the slash of a nought
+_DEEPEST = 0.07  # of a frame's side that its line is thick at most, with what it strays from its hull
+_DENSE, _SPARSE = 0.6, 0.35  # of what is as deep below the hull, drawn: on the line at least, inside of it at most
+_HELD = 0.35  # of a frame's height: what touches it is as high at least
+_TOUCHING = 0.15  # of what touches a frame that lies beside it at most
+_ALL_ROUND = 0.97  # of all directions in which a frame is drawn that touches what it holds
 _FLAT = 0.3  # a line's thickness in lengths at most
 _LEVEL = 25  # degrees that a line under a digit is turned at most
 _AS_WIDE = 0.7  # of the digit's width that it is long at least
@@ -133,3 +138,49 @@ def _is_underline(labels: np.ndarray, part: int, others: list[int]) -> bool:
         and length > max(_AS_WIDE * width, _AS_HIGH * height)
         and height > _TALL * h
     )
+
+
+def frame_at(mask: np.ndarray) -> np.ndarray | None:
+    """The pixels of a box or a circle that touches what it is drawn around; None where a part is no such thing.
+
+    A frame is its own convex hull: it is drawn all along the hull's edge, and what is inside of it is apart from it
+    nearly everywhere.
+
+    Parameters
+    ----------
+    mask : ndarray of shape (h, w), bool
+        One part alone.
+    """
+    hull = np.zeros(np.add(mask.shape, 2), np.uint8)
+    cv2.fillConvexPoly(hull, cv2.convexHull(cv2.findNonZero(np.pad(mask, 1).astype(np.uint8))), 1)
+    depth = cv2.distanceTransform(hull, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[1:-1, 1:-1]
+    thick = _thickness(mask, depth)
+    if thick is None:
+        return None
+    frame = mask & (depth <= thick)
+    held = mask & ~frame
+    if not held.any() or not _goes_round(frame, depth):
+        return None
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(held.astype(np.uint8), connectivity=8)
+    largest = 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
+    part = labels == largest
+    beside = cv2.dilate(frame.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    if stats[largest, cv2.CC_STAT_HEIGHT] < _HELD * mask.shape[0] or (part & beside).mean() > _TOUCHING * part.mean():
+        return None
+    return None if _is_round(mask.astype(np.uint8)) and _is_slash(part) else frame
+
+
+def _thickness(mask: np.ndarray, depth: np.ndarray) -> float | None:
+    """How deep a frame goes below its hull: to where less than half of what is as deep is drawn."""
+    most = int(_DEEPEST * max(mask.shape)) + 2
+    drawn = [
+        float(mask[(depth > deep) & (depth <= deep + 1)].mean()) for deep in range(min(most + 2, int(depth.max())))
+    ]
+    thin = [deep for deep in range(1, len(drawn)) if drawn[deep] < _SPARSE and drawn[deep - 1] < max(drawn[:deep])]
+    return float(thin[0] + 1) if thin and thin[0] <= most and max(drawn[: thin[0]]) > _DENSE else None
+
+
+def _goes_round(frame: np.ndarray, depth: np.ndarray) -> bool:
+    rows, columns = np.nonzero(depth > 0)
+    where, _far = _directions(np.nonzero(frame), (rows.mean(), columns.mean()))
+    return len(np.unique(where)) >= _ALL_ROUND * _DIRECTIONS
