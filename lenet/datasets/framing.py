@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from ..digits.ink import to_grey
 from ..digits.preparation import FRAME, prepare
+from ..digits.shrinking import to_grey
 from ..problems import N_, Problem
 
 _SIDES = range(4, 1025)  # pixels

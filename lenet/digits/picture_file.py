@@ -14,10 +14,11 @@ from PIL import Image
 
 from ..problems import N_, Problem
 from . import picture_metadata
-from .ink import find_ink, to_grey
+from .ink import find_ink
 from .picture_cost import cost
 from .picture_decoding import MOST_PIXELS, decode, decoding
 from .picture_kinds import KINDS, refuse_other_kinds
+from .shrinking import to_grey
 
 _FRAME = 10_000  # an animation's frame costs as much as so many pixels, however small it is
 _LIGHT = 16_000_000  # bytes; what takes less is decoded without waiting, strokes of the pen above all

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from .ink import INKED, THINNEST, brush_to, find_ink, pen_width, to_grey
 from .mnist import BORDER
+from .photo import Developed, develop
+from .shrinking import INKED, THINNEST, brush_to, pen_width, to_grey
 
 BOX = 20  # MNIST fits every digit into 20x20 ...
 FRAME = 28  # ... and sets it into 28x28 by its centre of mass
@@ -67,16 +68,19 @@ def prepare(picture: np.ndarray) -> Prepared | None:
     LeCun et al. (1998), section III.A: size-normalised to fit in 20x20 with the aspect ratio
     kept, antialiased, centred by mass in 28x28.
     """
-    grey = to_grey(picture)
-    ink = find_ink(grey)
-    return None if ink is None else prepare_ink(ink, grey)
+    return from_developed(develop(picture))
 
 
-def prepare_ink(ink: np.ndarray, grey: np.ndarray) -> Prepared:
-    """Ink that was found, light on dark, at least a pixel of it, and the picture that it is from, as `Prepared`."""
+def from_developed(developed: Developed) -> Prepared | None:
+    """The stages from ink that was found on; None where there is none."""
+    return None if developed.ink is None else from_ink(developed.grey, developed.ink)
+
+
+def from_ink(drawn: np.ndarray, ink: np.ndarray) -> Prepared:
+    """The stages from ink on, of a picture that is shown as `drawn`: both (H, W) float32 in [0, 1]."""
     box = fit(with_pen(at_fine_scale(crop(ink))))
     digit = centre(box)
-    return Prepared(grey, box, digit, frame(digit, INPUT))
+    return Prepared(drawn, box, digit, frame(digit, INPUT))
 
 
 def squeeze(picture: np.ndarray) -> np.ndarray:

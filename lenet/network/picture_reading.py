@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from ..digits.ink import find_ink, to_grey
 from ..digits.parting import Part
+from ..digits.photo import Developed, develop
 from ..digits.picture_file import open_picture
 from ..digits.picture_kinds import MOST_MEGABYTES
-from ..digits.preparation import prepare_ink
+from ..digits.preparation import from_ink
 from ..problems import N_, Problem
 from .network import Network
 from .several import part_ink
@@ -22,8 +22,8 @@ def read_picture_file(network: Network, file: str | Path) -> dict[str, Any]:
     -------
     dict
         ``"row"``: what is read, from left to right, `UNSURE` where the network is not sure. ``"digits"``: of each its
-        label, class, whether it is sure, probabilities, and box in pixels of the picture at 400 a side: left, top,
-        right, bottom. ``"label"``, ``"class"`` and ``"probabilities"`` are those of the digit where there is one, None
+        label, class, whether it is sure, probabilities, and box in shares of the picture's width and height: left,
+        top, right, bottom. ``"label"``, ``"class"`` and ``"probabilities"`` are those of the digit where there is one, None
         and none otherwise; ``"sure"``: of all.
 
     Raises
@@ -33,10 +33,14 @@ def read_picture_file(network: Network, file: str | Path) -> dict[str, Any]:
     """
     data = _bytes_of(file)
     try:
-        ink = find_ink(to_grey(open_picture(data)))
+        developed = develop(open_picture(data))
     except Problem as problem:
         raise Problem(N_("{path}: {problem}"), path=str(file), problem=str(problem)) from problem
-    digits = [] if ink is None else [_digit(network, part) for part in part_ink([network], ink)]
+    digits = (
+        []
+        if developed.ink is None
+        else [_digit(network, part, developed) for part in part_ink([network], developed.ink)]
+    )
     one = digits[0] if len(digits) == 1 else {"label": None, "class": None, "probabilities": []}
     return {
         "label": one["label"],
@@ -48,15 +52,15 @@ def read_picture_file(network: Network, file: str | Path) -> dict[str, Any]:
     }
 
 
-def _digit(network: Network, part: Part) -> dict[str, Any]:
+def _digit(network: Network, part: Part, developed: Developed) -> dict[str, Any]:
     assert part.ink is not None
-    reading = network.read(prepare_ink(part.ink, part.ink).input)
+    reading = network.read(from_ink(part.ink, part.ink).input)
     return {
         "label": reading.label,
         "class": network.classes[reading.label],
         "sure": reading.sure,
         "probabilities": [round(float(p), 6) for p in reading.probabilities],
-        "box": [round(side) for side in part.box],
+        "box": [round(share, 4) for share in developed.box_of(part.box)],
     }
 
 

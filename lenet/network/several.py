@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from ..digits import parting
 from ..digits.parting import Part
-from ..digits.preparation import prepare_ink
+from ..digits.preparation import from_ink
 from ..digits.strokes import Paths, prepare_strokes
 from .network import Network
 
@@ -27,7 +27,7 @@ def part_strokes(networks: Sequence[Network], strokes: Iterable[ArrayLike]) -> l
 def part_ink(networks: Sequence[Network], ink: np.ndarray) -> list[Part]:
     """`lenet.part_ink`, where geometry leaves it open, and where digits touch, by these networks' readings."""
     return parting.part_ink(
-        ink, lambda candidates: costs(networks, np.stack([prepare_ink(one, one).input for one in candidates]))
+        ink, lambda candidates: costs(networks, np.stack([from_ink(one, one).input for one in candidates]))
     )
 
 

@@ -9,7 +9,7 @@ import scipy
 from PIL import Image
 
 import lenet
-from lenet.digits import ink, preparation
+from lenet.digits import preparation, shrinking
 from lenet.digits.preparation import PEN, pen_width, prepare, squeeze
 
 SEVEN = [[(20, 10), (90, 10), (45, 120)], [(40, 62), (85, 60)]]  # crossed
@@ -207,7 +207,7 @@ def test_a_hairline_in_a_file_is_read(digit, size, kind):
 def test_a_thick_pen_is_shrunk_by_averaging_alone():
     image = written(5, 900, 30)
     expected = cv2.resize(image.astype(np.float32) / 255, (400, 400), interpolation=cv2.INTER_AREA)
-    np.testing.assert_array_equal(ink.to_grey(image), np.clip(expected, 0, 1))
+    np.testing.assert_array_equal(shrinking.to_grey(image), np.clip(expected, 0, 1))
 
 
 @pytest.mark.parametrize("grain", [4, 12])
@@ -216,7 +216,7 @@ def test_grain_is_no_thin_pen(grain):
     rng = np.random.default_rng(0)
     image = np.clip(200 - 0.6 * written(5, 1000, 25) + rng.normal(0, grain, (1000, 1000)), 0, 255).astype(np.uint8)
     expected = cv2.resize(image.astype(np.float32) / 255, (400, 400), interpolation=cv2.INTER_AREA)
-    np.testing.assert_allclose(ink.to_grey(image), expected, atol=1e-6)
+    np.testing.assert_allclose(shrinking.to_grey(image), expected, atol=1e-6)
 
 
 def odd_pictures():
@@ -321,4 +321,4 @@ def test_raw_is_the_whole_canvas():
 
 
 def test_a_broad_photo_is_not_enlarged():
-    assert ink.to_grey(np.zeros((4000, 3000), np.uint8)).shape == (400, 300)
+    assert shrinking.to_grey(np.zeros((4000, 3000), np.uint8)).shape == (400, 300)

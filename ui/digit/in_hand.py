@@ -15,9 +15,8 @@ from lenet import Problem
 from lenet.digits import drawing_text
 from lenet.digits.canvas_paths import ERASER, CanvasStroke, canvas_object, middle_lines, paint, strokes_of
 from lenet.digits.drawing_history import Drawing, DrawingHistory
-from lenet.digits.ink import find_ink, to_grey
-from lenet.digits.parting import Part
-from lenet.digits.preparation import prepare_ink
+from lenet.digits.photo import Step, develop
+from lenet.digits.preparation import from_developed, from_ink
 
 from ..browser.component import packed
 from ..browser.html import data_url
@@ -31,6 +30,9 @@ _SHOWN = 150  # CSS pixels of a picture among the stages
 FIRST_SAMPLE = 3  # what a lesson shows before anything was drawn
 
 
+Box = tuple[float, ...]  # left, top, right, bottom
+
+
 @dataclass(frozen=True)
 class OneOfSeveral:
     """A digit of a row.
@@ -42,7 +44,7 @@ class OneOfSeveral:
     prepared : lenet.Prepared
     """
 
-    share: tuple[float, ...]
+    share: Box
     prepared: lenet.Prepared
 
 
@@ -61,6 +63,8 @@ class DigitInHand:
         The whole picture squeezed into the input, float32 in [0, 1].
     several : tuple of OneOfSeveral
         From left to right; empty where there is one digit.
+    steps : tuple of lenet.digits.photo.Step
+        Of a picture: how its ink was found.
     """
 
     source: str = NOTHING
@@ -68,6 +72,7 @@ class DigitInHand:
     prepared: lenet.Prepared | None = None
     raw: np.ndarray | None = None
     several: tuple[OneOfSeveral, ...] = ()
+    steps: tuple[Step, ...] = ()
 
     def input(self, feed: str) -> np.ndarray | None:
         """What the network reads: (32, 32) float32, or None. `feed` is "prepared" or "raw"."""
@@ -109,19 +114,21 @@ def _mnist(image: np.ndarray) -> DigitInHand:
 
 def _brought(picture: np.ndarray) -> DigitInHand:
     """A picture goes by its ink."""
-    grey, raw = to_grey(picture), lenet.squeeze(picture)
-    ink = find_ink(grey)
-    if ink is None:
-        return DigitInHand(PICTURE, picture, None, raw)
-    parts = lenet.several.part_ink(_readers(), ink)
+    developed, raw = develop(picture), lenet.squeeze(picture)
+    parts = [] if developed.ink is None else lenet.several.part_ink(_readers(), developed.ink)
     if len(parts) < 2:
-        return DigitInHand(PICTURE, picture, prepare_ink(ink, grey), raw)
-    height, width = grey.shape
-    side = max(height, width)
-    off = np.array([(side - width) / 2, (side - height) / 2] * 2)
-    each = [prepare_ink(part.ink, grey) for part in parts if part.ink is not None]
-    several = _row(parts, each, off, side)
-    return DigitInHand(PICTURE, picture, _shown(several, 0), raw, several)
+        return DigitInHand(PICTURE, picture, from_developed(developed), raw, steps=developed.steps)
+    several = _row(
+        [_in_square(developed.box_of(part.box), picture) for part in parts],
+        [from_ink(developed.grey, part.ink) for part in parts if part.ink is not None],
+    )
+    return DigitInHand(PICTURE, picture, _shown(several, 0), raw, several, developed.steps)
+
+
+def _in_square(box: Box, picture: np.ndarray) -> Box:
+    """A box in shares of a picture as shares of the square in whose middle it is shown."""
+    size = np.array([picture.shape[1], picture.shape[0]] * 2)
+    return tuple(((np.array(box) * size + (size.max() - size) / 2) / size.max()).tolist())
 
 
 def _drawn() -> DigitInHand:
@@ -135,7 +142,8 @@ def _drawn() -> DigitInHand:
     several: tuple[OneOfSeveral, ...] = ()
     if len(parts) > 1:
         each = [lenet.prepare_strokes([lines[number] for number in part.strokes]) for part in parts]
-        several = _row(parts, [one for one in each if one is not None], np.zeros(4), CANVAS_SIZE)
+        boxes = [tuple((np.array(part.box) / CANVAS_SIZE).tolist()) for part in parts]
+        several = _row(boxes, [one for one in each if one is not None])
         newest = max(range(len(parts)), key=lambda number: parts[number].strokes)
         prepared = _shown(several, newest)
     picture = paint(strokes, CANVAS_SIZE)
@@ -148,11 +156,8 @@ def _readers() -> list[lenet.Network]:
     return [lenet.load(name) for name in lenet.names()]
 
 
-def _row(
-    parts: Sequence[Part], each: Sequence[lenet.Prepared], off: np.ndarray, side: float
-) -> tuple[OneOfSeveral, ...]:
-    shares = [tuple(((np.array(part.box) + off) / side).tolist()) for part in parts]
-    return tuple(OneOfSeveral(share, prepared) for share, prepared in zip(shares, each, strict=True))
+def _row(boxes: Sequence[Box], each: Sequence[lenet.Prepared]) -> tuple[OneOfSeveral, ...]:
+    return tuple(OneOfSeveral(share, prepared) for share, prepared in zip(boxes, each, strict=True))
 
 
 def _shown(several: Sequence[OneOfSeveral], otherwise: int) -> lenet.Prepared:

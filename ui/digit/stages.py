@@ -4,9 +4,14 @@ from html import escape
 
 import streamlit as st
 
+from lenet.digits import photo
+
 from ..browser.component import mount
+from ..browser.html import image_html
 from ..session.languages import _
-from .in_hand import CANVAS_SIZE
+from .in_hand import CANVAS_SIZE, digit_in_hand
+
+_SHOWN = 200  # CSS pixels of a step's picture, twice as many as the least that stand beside each other
 
 
 def show_stages(feed: str) -> None:
@@ -18,6 +23,33 @@ def show_stages(feed: str) -> None:
     """
     mount("digit/stages", "stages", {"words": _captions()})
     st.html(f'<p class="soft why">{escape(_explanation(feed))}</p>')
+    if feed != "raw":
+        _show_steps(digit_in_hand().steps)
+
+
+def _show_steps(steps: tuple[photo.Step, ...]) -> None:
+    """How the ink of a picture was found, when asked: only the steps that happened."""
+    if not steps:
+        return
+    words = _step_words()
+    with st.expander(_("Every step from the picture to its ink"), key="photo_steps"):
+        figures = [
+            f"<figure>{image_html(step.picture, words[step.name], _SHOWN)}"
+            f"<figcaption>{escape(words[step.name])}</figcaption></figure>"
+            for step in steps
+        ]
+        st.html(f'<div class="developed">{"".join(figures)}</div>')
+
+
+def _step_words() -> dict[str, str]:
+    return {
+        photo.SHEET: _("The sheet is found."),
+        photo.STRAIGHT: _("It is straightened."),
+        photo.COLOUR: _("Ink differs from paper by its colour more than by its lightness."),
+        photo.LIGHT: _("The light is evened: what stands out of the paper."),
+        photo.LINES: _("Ruled lines are taken away."),
+        photo.INK: _("Ink alone: no specks, and no box, circle or line around it."),
+    }
 
 
 def _explanation(feed: str) -> str:
