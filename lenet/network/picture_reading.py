@@ -23,8 +23,8 @@ def read_picture_file(network: Network, file: str | Path) -> dict[str, Any]:
     dict
         ``"row"``: what is read, from left to right, `UNSURE` where the network is not sure. ``"digits"``: of each its
         label, class, whether it is sure, probabilities, and box in shares of the picture's width and height: left,
-        top, right, bottom. ``"label"``, ``"class"`` and ``"probabilities"`` are those of the digit where there is one, None
-        and none otherwise; ``"sure"``: of all.
+        top, right, bottom. ``"label"``, ``"class"`` and ``"probabilities"`` are those of the digit where there is one,
+        None and none otherwise; ``"sure"``: of all.
 
     Raises
     ------
@@ -36,11 +36,8 @@ def read_picture_file(network: Network, file: str | Path) -> dict[str, Any]:
         developed = develop(open_picture(data))
     except Problem as problem:
         raise Problem(N_("{path}: {problem}"), path=str(file), problem=str(problem)) from problem
-    digits = (
-        []
-        if developed.ink is None
-        else [_digit(network, part, developed) for part in part_ink([network], developed.ink)]
-    )
+    parts = [] if developed.ink is None else part_ink([network], developed.ink)
+    digits = [_digit(network, part, developed) for part in parts]
     one = digits[0] if len(digits) == 1 else {"label": None, "class": None, "probabilities": []}
     return {
         "label": one["label"],
