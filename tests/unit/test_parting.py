@@ -7,7 +7,8 @@ import pytest
 import lenet
 from lenet.digits import pen
 from lenet.digits.glyphs import DIGITS
-from lenet.digits.ink import find_ink, to_grey
+from lenet.digits.ink import find_ink
+from lenet.digits.shrinking import to_grey
 
 LINE = np.array([[0.0, 0.0], [0.0, 100.0]])
 

@@ -163,7 +163,8 @@ def _rows_differ(rows: Mapping[str, Sequence[str]]) -> str:
     said = {name: "".join(row) for name, row in rows.items()}
     if len(set(said.values())) < 2:
         return ""
-    return f'<p class="disagree">{escape(_(DISAGREE, average=said["average"], max=said["max"]))}</p>'
+    sentence = _(DISAGREE, average=said["average"], max=said["max"])
+    return f'<p class="disagree">{escape(sentence)}</p>'
 
 
 def _verdict(network: lenet.Network, reading: lenet.Reading) -> str:
