@@ -13,7 +13,7 @@ _WIDEST, _THINNEST = 0.5, 0.035  # pen, in longer sides of the picture
 _RIM = (0.01, 0.6)  # of the rim that ink covers
 _NEARLY = 0.1  # by so much, at most, ink may be less like strokes than what is left between it
 _BETWEEN, _SOFTEST = 0.3, 3.5  # of the contrast, around its middle, that is between; lengths of the line
-_SHARES = (0.05, 0.9)  # of the picture that ink covers
+_SHARES = (0.05, 0.7)  # of the picture that ink covers
 
 
 def cut_to_ink(grey: np.ndarray) -> np.ndarray | None:
