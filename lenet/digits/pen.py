@@ -208,7 +208,7 @@ def _in_pieces(strokes: Strokes, rng: np.random.Generator) -> Strokes:
     """Many short strokes, each begun a little beside where the last one ended."""
     pieces = []
     for path in map(_dense, strokes):
-        for piece in np.array_split(path, min(rng.integers(*_PIECES), len(path) // 2)):
+        for piece in np.array_split(path, min(int(rng.integers(*_PIECES)), len(path) // 2)):
             pieces.append(piece + rng.normal(0, _OFF, 2))
     return pieces
 

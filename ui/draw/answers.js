@@ -57,7 +57,7 @@ export default class Answers {
     const { input } = this.held
     const read = network => {
       const activations = input && activationsOf(network, input)
-      return activations ? judge(activations.OUTPUT, network.sureAt) : null
+      return activations ? judge(activations, network) : null
     }
     this.readings = Object.fromEntries(Object.entries(this.networks).map(([name, network]) => [name, read(network)]))
     this.#fill()

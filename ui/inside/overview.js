@@ -145,7 +145,7 @@ export class Overview {
   }
 
   #answer(net) {
-    const { label, sure, probabilities } = judge(net.values.OUTPUT, net.sureAt)
+    const { label, sure, probabilities } = judge(net.values, net)
     const sentence = sure ? this.words.readsSure : this.words.readsUnsure
     const name = net.classes[label]
     const answer = fill(sentence, { digit: name, best: percentage(probabilities[label]) })
