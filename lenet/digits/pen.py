@@ -19,7 +19,7 @@ UNSEEN = (
 
 _CANVAS = 160  # pixels a side
 _MARGIN = 20  # pixels of it that a drawing leaves free on each side
-_PEN = (6, 16)  # pixels, the thinnest and the widest pen
+PEN = (6, 16)  # pixels, the thinnest and the widest pen
 _SUBPIXEL_BITS = 4  # that OpenCV takes a point's place in: sixteenths of a pixel
 _SMALLEST = 1e-6  # of a drawing before it is fitted: a dot has no size
 _CURVE_STEPS = 12  # pieces of a curve between two of its points
@@ -71,7 +71,7 @@ Strokes = list[np.ndarray]  # each of shape (n, 2), x and y of its points
 
 def digit(label: int, rng: np.random.Generator) -> np.ndarray:
     """A drawing of `label` (0 to 9) in a random style and hand: (160, 160) uint8, light on dark."""
-    return draw(digit_strokes(label, rng), rng.uniform(*_PEN))
+    return draw(digit_strokes(label, rng), rng.uniform(*PEN))
 
 
 def digit_strokes(label: int, rng: np.random.Generator) -> Strokes:
@@ -98,7 +98,7 @@ def non_digit(kind: str, rng: np.random.Generator) -> np.ndarray:
     """A drawing of one of `NON_DIGITS`: (160, 160) uint8, light on dark."""
     if kind in _PICTURES:
         return _PICTURES[kind](rng)
-    return draw(non_digit_strokes(kind, rng), rng.uniform(*_PEN))
+    return draw(non_digit_strokes(kind, rng), rng.uniform(*PEN))
 
 
 def non_digit_strokes(kind: str, rng: np.random.Generator) -> Strokes:
