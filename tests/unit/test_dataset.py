@@ -7,7 +7,7 @@ import pytest
 
 import lenet
 from lenet import runs
-from lenet.digits import distortion, pen, preparation
+from lenet.digits import distortion, pen
 from lenet.digits.distortion import distort
 from lenet.files import journal
 from lenet.training import calibration, dataset

@@ -10,6 +10,7 @@ import { activationsOf, followNetworks } from '../page/networks.js'
 
 /** @import { Reading } from '../browser/calculating/judging.js' */
 
+const SAME = 0.002 // evidence that differs by less is of the same input: Python writes three digits of it
 const PLACE = '.st-key-prediction'
 
 export default class Answers {
@@ -87,6 +88,7 @@ export default class Answers {
     write(card.querySelector('.big'), { empty: '–', unsure: '?', sure: label }[state])
     write(card.querySelector('.spoken'), `${label} `)
     write(card.querySelector('.verdict').lastChild, reading ? this.#verdict(reading, label, sureAt) : this.missing)
+    nearest(card.querySelector('.nearest'), reading)
     if (card.hidden) return // nobody looks at its bars
     this.#bars(card.querySelector('.bars'), classes).forEach((row, digit) => bar(row, digit, reading))
   }
@@ -108,9 +110,10 @@ export default class Answers {
    * @param {string} label
    * @param {number} least
    */
-  #verdict({ label: place, sure, probabilities }, label, least) {
+  #verdict({ label: place, sure, familiar, probabilities }, label, least) {
+    const { words } = this
     const best = percentage(probabilities[place])
-    return fill(sure ? this.words.sure : this.words.unsure, { label, best, least: percentage(least) })
+    return fill(sure ? words.sure : familiar ? words.unsure : words.unlike, { label, best, least: percentage(least) })
   }
 
   // Where they disagree both are shown, whichever was chosen; not of a ghost's digit, which shows how it goes.
@@ -126,6 +129,17 @@ export default class Answers {
     for (const card of cards) card.hidden = !differ && !this.chosen.includes(card.dataset.network)
     write(sentence, differ ? fill(this.words.disagree, Object.fromEntries(answers)) : '')
   }
+}
+
+/**
+ * The nearest digits that Python has found stand there as long as what is in hand is what it found them for.
+ * @param {HTMLElement | null} found
+ * @param {Reading | null} reading
+ */
+function nearest(found, reading) {
+  if (!found) return
+  const near = Math.abs((reading?.evidence ?? Infinity) - Number(found.dataset.of)) < SAME
+  found.hidden = !near || reading?.familiar !== false
 }
 
 /**

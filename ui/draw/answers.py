@@ -14,9 +14,11 @@ from ..browser.component import mount
 from ..browser.following import repeats
 from ..page import networks
 from ..session.languages import N_, _
+from .nearest import nearest_html
 
 SURE = N_("Sure: {best}.")
 UNSURE = N_("Not sure. {label} comes first with {best}; it answers from {least} on.")
+UNLIKE = N_("Not sure: this is unlike what it learned from. {label} comes first with {best}.")
 DISAGREE = N_("The two disagree. Average pooling: {average}; max pooling: {max}.")
 
 
@@ -47,6 +49,7 @@ def show_answers(image: np.ndarray | None, chosen: Sequence[str], missing: str) 
                 live=repeats(),
                 hidden=not differ and pooling not in chosen,
                 kind="" if pooling in chosen else "other",
+                nearest=nearest_html(pooling, image, readings.get(pooling)),
             )
             for pooling in sorted(POOLINGS, key=lambda pooling: pooling not in chosen)
         ]
@@ -70,6 +73,7 @@ def _live_words(of_digits: bool) -> dict[str, str]:
     return {
         "sure": _(SURE),
         "unsure": _(UNSURE),
+        "unlike": _(UNLIKE),
         "disagree": _(DISAGREE),
         "notSure": _("not sure"),
         "bars": _("Ten probabilities") if of_digits else _("Probabilities"),
@@ -85,6 +89,7 @@ def answer_card(
     live: bool = False,
     hidden: bool = False,
     kind: str = "",
+    nearest: str = "",
 ) -> str:
     """One network's answer as HTML.
 
@@ -103,6 +108,8 @@ def answer_card(
         Whether only its place is kept.
     kind : str
         A CSS class.
+    nearest : str
+        What `nearest_html` makes.
     """
     bars = '<ol class="bars"></ol>' if live else probability_bars(reading, network.classes)
     state = "empty" if reading is None else "sure" if reading.sure else "unsure"
@@ -116,7 +123,7 @@ def answer_card(
         f'<section class="card {state} {kind}" data-network="{key}" data-state="{state}" data-label="{label}"{place}>'
         f'<p class="tag"><b>{name}</b><span class="remark"> · {remark}</span></p>'
         f'<div class="reading"><div class="big{named}">{big}</div>{bars}</div>'
-        f'<p class="verdict" role="status"><span class="spoken">{label} </span>{escape(verdict)}</p></section>'
+        f'<p class="verdict" role="status"><span class="spoken">{label} </span>{nearest}{escape(verdict)}</p></section>'
     )
 
 
@@ -124,6 +131,8 @@ def _verdict(network: lenet.Network, reading: lenet.Reading) -> str:
     best = percent(reading.probabilities[reading.label])
     if reading.sure:
         return _(SURE, best=best)
+    if not reading.familiar:
+        return _(UNLIKE, label=network.classes[reading.label], best=best)
     return _(UNSURE, label=network.classes[reading.label], best=best, least=percent(network.sure_at))
 
 
