@@ -39,6 +39,7 @@ def show_answers(image: np.ndarray | None, chosen: Sequence[str], missing: str) 
     classes = {own.classes for own in answering.values()}
     differ = disagreement(readings, *classes) if len(classes) == 1 else ""
     with st.container(key="prediction"):
+        hidden = {pooling: not differ and pooling not in chosen for pooling in POOLINGS}
         cards = [
             answer_card(
                 pooling,
@@ -47,9 +48,9 @@ def show_answers(image: np.ndarray | None, chosen: Sequence[str], missing: str) 
                 readings.get(pooling),
                 missing,
                 live=repeats(),
-                hidden=not differ and pooling not in chosen,
+                hidden=hidden[pooling],
                 kind="" if pooling in chosen else "other",
-                nearest=nearest_html(pooling, image, readings.get(pooling)),
+                nearest="" if hidden[pooling] else nearest_html(pooling, image, readings.get(pooling)),
             )
             for pooling in sorted(POOLINGS, key=lambda pooling: pooling not in chosen)
         ]
