@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from ..problems import N_, Problem
 from .forward import Activations, Weights
 from .forward import forward as run
-from .network import OF_DATA, Network
+from .network import EVIDENCE_AT, OF_DATA, Network
 
 LAYERS = ("C1", "S2", "C3", "S4", "C5", "F6")
 MOST = 2.0  # that a map or a filter is multiplied with
@@ -159,7 +159,7 @@ def kept(network: Network, edits: Iterable[Edit], name: str) -> Network:
     for layer, factors in scales.items():
         reader = next(later for later in layers[layers.index(layer) + 1 :] if f"{later}/kernel" in weights)
         weights[f"{reader}/kernel"] = weights[f"{reader}/kernel"] * factors[:, np.newaxis].astype(np.float32)
-    facts = {fact: network.facts[fact] for fact in OF_DATA if fact in network.facts}
+    facts = {fact: network.facts[fact] for fact in (*OF_DATA, EVIDENCE_AT) if fact in network.facts}
     return Network(name, network.spec, weights, network.sure_at, facts)
 
 

@@ -56,9 +56,9 @@ def evaluate(network: Network, images: np.ndarray, labels: np.ndarray) -> Evalua
     -------
     Evaluation
     """
-    probabilities = network.probabilities(images)
+    probabilities, evidence = network.outputs(images)
     read, best = probabilities.argmax(axis=1), probabilities.max(axis=1)
-    wrong, sure = read != labels, best >= network.sure_at
+    wrong, sure = read != labels, network.is_sure(probabilities, evidence)
     return Evaluation(
         count=len(labels),
         confusion=confusion_matrix(labels, read, network.spec.classes),

@@ -8,12 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ..files import checks
 from ..files.disk import replacing, write_json
 from ..problems import N_, Problem
+from . import judging
 from .classes import DIGITS, MNIST, named
 from .forward import Activations, Weights, as_batch, checked_pixels, forward
 from .spec import NetworkSpec, Shapes
 
+EVIDENCE_AT = "evidence_at"  # fact of a network that says when an input is familiar
 OF_DATA = ("data", "data_name", "classes")  # facts of a network that was trained on another set than MNIST
 
 # Characters that a problem quotes, of a name and of a value.
@@ -30,12 +33,18 @@ class Reading:
         The most probable class, counted from 0: of a network that reads digits the digit itself.
     probabilities : ndarray of shape (classes,), float32; (10,) of digits
     sure : bool
-        False: the network says 'not sure' instead of guessing.
+        False: the network says 'not sure' instead of guessing. Of what is not familiar it never is.
+    evidence : float
+        How much speaks for any class at all: see `judging.evidence`.
+    familiar : bool
+        False: so little speaks for any class that the input is taken for none of them.
     """
 
     label: int
     probabilities: np.ndarray
     sure: bool
+    evidence: float = np.inf
+    familiar: bool = True
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,7 @@ class Network:
         The network is sure from this probability of its best class on.
     facts : dict
         Where it comes from: recipe, errors, calibration; ``"classes"`` and ``"data"`` of one that was trained on
-        another set than MNIST.
+        another set than MNIST; ``"evidence_at"``.
     """
 
     name: str
@@ -77,6 +86,12 @@ class Network:
         """Whether its outputs are the ten digits: what all lessons are about."""
         return self.classes == DIGITS
 
+    @property
+    def evidence_at(self) -> float:
+        """An input is familiar from this evidence on; minus infinity where the network does not say."""
+        found = self.facts.get(EVIDENCE_AT)
+        return float(found) if found is not None and checks.is_number(found) else -np.inf
+
     def read(self, image: ArrayLike) -> Reading:
         """Read one prepared input of shape (32, 32), or one of the network's own size; returns a `Reading`.
 
@@ -92,12 +107,18 @@ class Network:
             raise Problem(
                 N_("read takes one image, not {count}; probabilities takes as many as you like."), count=len(images)
             )
-        return self.judge(self.forward(images)["OUTPUT"][0])
+        activations = self.forward(images)
+        (evidence,) = judging.evidence(judging.scores(self.weights, activations))
+        return self._judged(activations["OUTPUT"][0], evidence)
 
-    def judge(self, probabilities: np.ndarray) -> Reading:
-        """The `Reading` that the probabilities of all classes make."""
-        label = int(probabilities.argmax())
-        return Reading(label, probabilities, bool(probabilities[label] >= self.sure_at))
+    def _judged(self, probabilities: np.ndarray, evidence: np.float32) -> Reading:
+        label, familiar = int(probabilities.argmax()), bool(evidence >= np.float32(self.evidence_at))
+        sure = familiar and bool(probabilities[label] >= self.sure_at)
+        return Reading(label, probabilities, sure, float(evidence), familiar)
+
+    def is_sure(self, probabilities: np.ndarray, evidence: np.ndarray) -> np.ndarray:
+        """Of which of many readings, as of `outputs`, it is sure: (n,), bool."""
+        return (probabilities.max(axis=1) >= self.sure_at) & (evidence >= np.float32(self.evidence_at))
 
     def forward(self, images: ArrayLike) -> Activations:
         """Every activation for one image or many; see `lenet.network.forward`. Refuses what `read` refuses."""
@@ -105,9 +126,19 @@ class Network:
 
     def probabilities(self, images: ArrayLike, chunk: int = 500) -> np.ndarray:
         """Probabilities alone, (n, classes), for many images in little memory."""
+        return self.outputs(images, chunk)[0]
+
+    def outputs(self, images: ArrayLike, chunk: int = 500) -> tuple[np.ndarray, np.ndarray]:
+        """Probabilities, (n, classes), and `judging.evidence`, (n,), for many images in little memory."""
         images = checked_pixels(self.spec, images)
-        parts = [self.forward(images[i : i + chunk])["OUTPUT"] for i in range(0, len(images), chunk)]
-        return np.concatenate(parts) if parts else np.zeros((0, self.spec.classes), np.float32)
+        probabilities = np.zeros((len(images), self.spec.classes), np.float32)
+        evidence = np.zeros(len(images), np.float32)
+        for first in range(0, len(images), chunk):
+            part = slice(first, first + chunk)
+            activations = self.forward(images[part])
+            probabilities[part] = activations["OUTPUT"]
+            evidence[part] = judging.evidence(judging.scores(self.weights, activations))
+        return probabilities, evidence
 
     def save(self, folder: str | Path) -> None:
         """Write ``network.json`` and ``weights.npz`` into the folder, each at once; `zoo.load` is the way back."""

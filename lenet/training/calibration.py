@@ -1,4 +1,4 @@
-"""When to say 'not sure': a threshold chosen on held-out training digits and on non-digits."""
+"""When to say 'not sure': two levels, chosen on held-out training digits."""
 
 import dataclasses
 import os
@@ -9,10 +9,11 @@ from functools import lru_cache
 import numpy as np
 
 from ..digits import mnist, pen, preparation
-from ..network.network import Network
+from ..network.network import EVIDENCE_AT, Network
 
+_UNLIKE = 2 / 3  # of those held back: by too little evidence; the rest by too low a probability
 HELD_BACK = 0.012  # at most this share of real digits; leaves room under the promised 2 %
-PER_KIND = 100  # drawings of each kind of shape that is no digit
+PER_KIND = 30  # drawings of each kind of shape that is no digit
 LOOKS = len(pen.NON_DIGITS)  # how often `calibrate` looks whether to stop
 _SEED = 5228  # not the seed of any recipe: other shapes than those trained on
 
@@ -24,10 +25,10 @@ def calibrate(
     check_stop: Callable[[], None] = lambda: None,
     with_shapes: bool = True,
 ) -> Network:
-    """The network with its threshold set.
+    """The network with its two levels set: of evidence, below which an input is like nothing that it learned from, and
+    of probability, below which it wavers.
 
-    The highest threshold that holds back no more than 1.2 % of the held-out digits: it catches
-    the most non-digits that this price buys.
+    The highest that together hold back no more than 1.2 % of the held-out digits, two thirds of these by evidence.
 
     Parameters
     ----------
@@ -44,14 +45,18 @@ def calibrate(
     Returns
     -------
     Network
-        With `sure_at` and, under ``facts["calibration"]``, what the threshold does.
+        With `sure_at`, ``facts["evidence_at"]`` and, under ``facts["calibration"]``, what the levels do.
     """
-    best = network.probabilities(mnist.to_input(images)).max(axis=1)
-    sure_at = float(np.quantile(best, HELD_BACK, method="lower"))
-    facts = {"digits_held_back": round(float((best < sure_at).mean()), 4)}
+    probabilities, evidence = network.outputs(mnist.to_input(images))
+    evidence_at = float(np.quantile(evidence, HELD_BACK * _UNLIKE, method="lower"))
+    familiar = evidence >= np.float32(evidence_at)
+    best = probabilities.max(axis=1)[familiar]
+    sure_at = float(np.quantile(best, 1 - (1 - HELD_BACK) / familiar.mean(), method="lower"))
+    set_so = dataclasses.replace(network, sure_at=sure_at, facts={**network.facts, EVIDENCE_AT: evidence_at})
+    facts = {"digits_held_back": round(float(1 - set_so.is_sure(probabilities, evidence).mean()), 4)}
     if with_shapes:
-        facts |= _shapes(dataclasses.replace(network, sure_at=sure_at), check_stop)
-    return dataclasses.replace(network, sure_at=sure_at, facts={**network.facts, "calibration": facts})
+        facts |= _shapes(set_so, check_stop)
+    return dataclasses.replace(set_so, facts={**set_so.facts, "calibration": facts})
 
 
 def _shapes(network: Network, check_stop: Callable[[], None]) -> dict[str, float]:
@@ -76,8 +81,8 @@ def caught_by_kind(
 
     with ThreadPoolExecutor(os.cpu_count()) as makers:  # OpenCV lets go of Python's lock
         inputs = list(makers.map(make, pen.NON_DIGITS))
-    best = {kind: network.probabilities(x).max(axis=1) for kind, x in zip(pen.NON_DIGITS, inputs, strict=True)}
-    return {kind: float((found < network.sure_at).mean()) for kind, found in best.items()}
+    sure = {kind: network.is_sure(*network.outputs(x)) for kind, x in zip(pen.NON_DIGITS, inputs, strict=True)}
+    return {kind: float(1 - found.mean()) for kind, found in sure.items()}
 
 
 @lru_cache(maxsize=len(pen.NON_DIGITS))

@@ -1,5 +1,6 @@
 """The home page in AppTest: states, languages, the link. The real browser's tests are in `browser`."""
 
+import dataclasses
 import io
 import re
 from pathlib import Path
@@ -13,6 +14,7 @@ import lenet
 from lenet import Reading
 from tests.unit.test_languages import korean
 from tests.unit.test_preparation import canvas, written
+from ui.page import networks
 
 SEVEN = [[(80, 60), (210, 60), (190, 120), (160, 180), (140, 250)]]  # on the canvas
 
@@ -431,3 +433,19 @@ def test_what_the_browser_kept_is_taken_in_the_place_of_the_link_and_what_is_bro
         [{**stroke, "strokeWidth": None}],
     ):
         assert len(kept(broken)) == 2
+
+
+@pytest.mark.parametrize(("level", "familiar"), [(-1e6, True), (1e6, False)])
+def test_what_is_unlike_all_that_was_learned_is_said_and_the_nearest_are_shown(monkeypatch, level, familiar):
+    """Three training digits, which of a 5 are fives."""
+    ours = lenet.load("average")
+    own = dataclasses.replace(ours, facts={**ours.facts, "evidence_at": level})
+    monkeypatch.setattr(networks, "shipped", lambda pooling: own)
+    at = home(sample="5")
+    assert ("unlike what it learned from. 5 comes first" in shown(at)) is not familiar
+    markup = "".join(block.proto.body for block in at.get("html"))
+    nearest = re.findall(r'<span class="nearest".*?</span>', markup)
+    assert len(nearest) == (0 if familiar else 1)
+    for one in nearest:
+        assert 'aria-label="The nearest of the digits that it learned from: 5, 5, 5"' in one
+        assert one.count('src="data:image/png') == 3

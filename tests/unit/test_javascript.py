@@ -1,5 +1,6 @@
 """The browser's own calculations, tested where they run: in JavaScript, by Node, on numbers that Python made."""
 
+import dataclasses
 import itertools
 import json
 import os
@@ -69,6 +70,7 @@ def numbers(tmp_path_factory):
         "gradients": browser_gradients.write(file.parent, np.random.default_rng(1986), _noise, _sent_of),
         "settled": _settled(),
         "particles": _particles(),
+        "judged": [_judged(lenet.load(name)) for name in lenet.names()],
         "constants": {
             "MOST": lenet.ablation.MOST,
             "STRONGEST": lenet.ablation.STRONGEST,
@@ -157,6 +159,33 @@ def _particles():
     values = [*"0123456789", "10", "97.1 %", "평균", "모자", "신발", "(가방)", "cat"]
     texts = [f"{value}{particle}" for value in values for particle in _PAIRS]
     return [[text, with_particles(text)] for text in texts]
+
+
+def _judged(network, wanted=30):
+    """Test digits and noise as a network reads them; its threshold lies among their evidence."""
+    digits = lenet.mnist.to_input(lenet.mnist.load("test")[0][: wanted // 2])
+    noise = np.random.default_rng(7).random((wanted - len(digits), 32, 32), np.float32)
+    images = np.concatenate([digits, noise])
+    middle = float(np.median(network.outputs(images)[1]))
+    network = dataclasses.replace(network, facts={**network.facts, "evidence_at": middle})
+    readings = [network.read(image) for image in images]
+    activations = network.forward(images)
+    about = {
+        "name": network.name,
+        "sureAt": network.sure_at,
+        "evidenceAt": middle,
+        "kernel": network.weights["OUTPUT/kernel"].ravel().tolist(),
+        "bias": network.weights["OUTPUT/bias"].tolist(),
+    }
+    rows = [
+        {
+            "F6": activations["F6"][i].tolist(),
+            "OUTPUT": activations["OUTPUT"][i].tolist(),
+            **{name: getattr(reading, name) for name in ("label", "evidence", "familiar", "sure")},
+        }
+        for i, reading in enumerate(readings)
+    ]
+    return {"about": about, "readings": rows}
 
 
 def _settled():

@@ -117,6 +117,27 @@ def test_sure_is_the_threshold():
     assert not Network("", network.spec, network.weights, sure_at=best + 1e-6).read(image).sure
 
 
+def test_what_little_speaks_for_is_not_familiar_and_never_sure():
+    network = lenet.load("max")
+    images = np.stack([lenet.from_mnist(lenet.mnist.sample(4)).input, np.zeros((32, 32))])
+    scores = network.forward(images)["F6"] @ network.weights["OUTPUT/kernel"][0, 0] + network.weights["OUTPUT/bias"]
+    four, nothing = np.log(np.exp(scores.astype(float)).sum(axis=1))
+    assert network.read(images[0]).evidence == pytest.approx(four, abs=1e-4)
+    for level, familiar in ((-np.inf, True), (four - 1e-3, True), (four + 1e-3, False)):
+        own = Network("", network.spec, network.weights, 0.1, {"evidence_at": level})
+        assert (own.read(images[0]).familiar, own.read(images[0]).sure) == (familiar, familiar)
+    probabilities, evidence = network.outputs(images)
+    np.testing.assert_allclose(evidence, [four, nothing], atol=1e-4)
+    assert own.is_sure(probabilities, evidence).tolist() == [False, nothing > four]
+
+
+@pytest.mark.parametrize("level", [None, "3", True, [1.0]])
+def test_a_level_of_evidence_that_is_no_number_is_none(level):
+    network = lenet.load("max")
+    own = Network("", network.spec, network.weights, 0.1, {"evidence_at": level})
+    assert own.evidence_at == -np.inf
+
+
 def test_save_and_load_round_trip(tmp_path):
     network = lenet.load("average")
     network.save(tmp_path / "mine")

@@ -10,6 +10,7 @@ import { activationsOf, followNetworks } from '../page/networks.js'
 
 /** @import { Reading } from '../browser/calculating/judging.js' */
 
+const SAME = 0.002 // evidence that differs by less is of the same input: Python writes three digits of it
 const PLACE = '.st-key-prediction'
 const UNREAD = '?' // in a row, for a digit that the network is not sure of
 
@@ -96,6 +97,7 @@ export default class Answers {
     const verdict = all ? fill(this.words[state === 'sure' ? 'row' : 'rowUnsure'], { count: said.length }) : null
     const one = reading ? (verdict ?? this.#verdict(reading, label, sureAt)) : this.missing
     write(card.querySelector('.verdict').lastChild, one)
+    nearest(card.querySelector('.nearest'), all ? null : reading)
     if (card.hidden) return // nobody looks at its bars
     this.#bars(card.querySelector('.bars'), classes).forEach((line, digit) => bar(line, digit, all ? null : reading))
   }
@@ -144,9 +146,10 @@ export default class Answers {
    * @param {string} label
    * @param {number} least
    */
-  #verdict({ label: place, sure, probabilities }, label, least) {
+  #verdict({ label: place, sure, familiar, probabilities }, label, least) {
+    const { words } = this
     const best = percentage(probabilities[place])
-    return fill(sure ? this.words.sure : this.words.unsure, { label, best, least: percentage(least) })
+    return fill(sure ? words.sure : familiar ? words.unsure : words.unlike, { label, best, least: percentage(least) })
   }
 
   // Where they disagree both are shown, whichever was chosen; not of a ghost's digit, which shows how it goes.
@@ -172,7 +175,18 @@ export default class Answers {
  */
 function read(network, input) {
   const activations = input && activationsOf(network, input)
-  return activations ? judge(activations.OUTPUT, network.sureAt) : null
+  return activations ? judge(activations, network) : null
+}
+
+/**
+ * The nearest digits that Python has found stand there as long as what is in hand is what it found them for.
+ * @param {HTMLElement | null} found
+ * @param {Reading | null} reading
+ */
+function nearest(found, reading) {
+  if (!found) return
+  const near = Math.abs((reading?.evidence ?? Infinity) - Number(found.dataset.of)) < SAME
+  found.hidden = !near || reading?.familiar !== false
 }
 
 /**

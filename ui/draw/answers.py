@@ -14,12 +14,14 @@ from ..browser.component import mount
 from ..browser.following import repeats
 from ..page import networks
 from ..session.languages import N_, _
+from .nearest import nearest_html
 
 SURE = N_("Sure: {best}.")
 UNREAD = "?"  # in a row, for a digit that the network is not sure of
 UNSURE = N_("Not sure. {label} comes first with {best}; it answers from {least} on.")
 ROW = N_("{count} digits, each read by itself: pick one.")
 ROW_UNSURE = N_("{count} digits, each read by itself; not sure where a ? stands. Pick one.")
+UNLIKE = N_("Not sure: this is unlike what it learned from. {label} comes first with {best}.")
 DISAGREE = N_("The two disagree. Average pooling: {average}; max pooling: {max}.")
 
 
@@ -43,6 +45,7 @@ def show_answers(image: np.ndarray | None, chosen: Sequence[str], missing: str, 
     classes = {own.classes for own in answering.values()}
     differ = (_rows_differ(rows) if row else disagreement(readings, *classes)) if len(classes) == 1 else ""
     with st.container(key="prediction"):
+        hidden = {pooling: not differ and pooling not in chosen for pooling in POOLINGS}
         cards = [
             answer_card(
                 pooling,
@@ -51,9 +54,10 @@ def show_answers(image: np.ndarray | None, chosen: Sequence[str], missing: str, 
                 readings.get(pooling),
                 missing,
                 live=repeats(),
-                hidden=not differ and pooling not in chosen,
+                hidden=hidden[pooling],
                 kind="" if pooling in chosen else "other",
                 row=rows[pooling],
+                nearest="" if hidden[pooling] or rows[pooling] else nearest_html(pooling, image, readings.get(pooling)),
             )
             for pooling in sorted(POOLINGS, key=lambda pooling: pooling not in chosen)
         ]
@@ -81,6 +85,7 @@ def _live_words() -> dict[str, str]:
         "rowUnsure": _(ROW_UNSURE),
         "all": _("all"),
         "one": _("Digit {number}", number="{number}"),
+        "unlike": _(UNLIKE),
         "disagree": _(DISAGREE),
         "notSure": _("not sure"),
         "bars": _("Probabilities"),
@@ -97,6 +102,7 @@ def answer_card(
     hidden: bool = False,
     kind: str = "",
     row: Sequence[str] = (),
+    nearest: str = "",
 ) -> str:
     """One network's answer as HTML.
 
@@ -117,6 +123,8 @@ def answer_card(
         A CSS class.
     row : sequence of str
         Of several digits what each is read as, see `read_row`; it stands in place of `reading`.
+    nearest : str
+        What `nearest_html` makes.
     """
     if row and reading is not None:
         return _row_card(key, title, row, hidden, kind)
@@ -132,7 +140,7 @@ def answer_card(
         f'<section class="card {state} {kind}" data-network="{key}" data-state="{state}" data-label="{label}"{place}>'
         f'<p class="tag"><b>{name}</b><span class="remark"> · {remark}</span></p><p class="row" hidden></p>'
         f'<div class="reading"><div class="big{named}">{big}</div>{bars}</div>'
-        f'<p class="verdict" role="status"><span class="spoken">{label} </span>{escape(verdict)}</p></section>'
+        f'<p class="verdict" role="status"><span class="spoken">{label} </span>{nearest}{escape(verdict)}</p></section>'
     )
 
 
@@ -171,6 +179,8 @@ def _verdict(network: lenet.Network, reading: lenet.Reading) -> str:
     best = percent(reading.probabilities[reading.label])
     if reading.sure:
         return _(SURE, best=best)
+    if not reading.familiar:
+        return _(UNLIKE, label=network.classes[reading.label], best=best)
     return _(UNSURE, label=network.classes[reading.label], best=best, least=percent(network.sure_at))
 
 

@@ -66,7 +66,7 @@ export default class Strip {
     const shown = layer => values && shading(layer, network.squashing, values[layer.name])
     network.layers.forEach((layer, i) => this.layers[i]?.paint(layer, shown(layer), theme))
     this.#name(network.classes)
-    const best = values ? judge(values.OUTPUT, network.sureAt).label : null
+    const best = values ? judge(values, network).label : null
     this.digits.forEach((digit, i) => digit.classList.toggle('best', i === best))
   }
 

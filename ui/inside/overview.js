@@ -145,8 +145,9 @@ export class Overview {
   }
 
   #answer(net) {
-    const { label, sure, probabilities } = judge(net.values.OUTPUT, net.sureAt)
-    const sentence = sure ? this.words.readsSure : this.words.readsUnsure
+    const { label, sure, familiar, probabilities } = judge(net.values, net)
+    const { readsSure, readsUnsure, readsUnlike } = this.words
+    const sentence = sure ? readsSure : familiar ? readsUnsure : readsUnlike
     const name = net.classes[label]
     const answer = fill(sentence, { digit: name, best: percentage(probabilities[label]) })
     write(this.name, net.title)

@@ -137,7 +137,7 @@ export class WhatIf {
 
   // Probabilities stick at 100 %: by how much the best score leads the next tells more.
   #answer(net, before) {
-    const [was, is] = [before, net].map(one => judge(one.values.OUTPUT, 0))
+    const [was, is] = [before, net].map(one => judge(one.values, one))
     const [margin, left] = [before, net].map(one => fixed(one.lead(was.label), 1, true))
     const share = percentage(is.probabilities[is.label])
     const values = {

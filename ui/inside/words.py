@@ -71,6 +71,7 @@ def _overview_words() -> dict[str, Any]:
         "sheet": _("The unit in hand: larger or smaller"),
         "readsSure": _("reads {digit}, sure ({best})"),
         "readsUnsure": _("not sure; {digit} comes first ({best})"),
+        "readsUnlike": _("not sure, unlike what it learned from; {digit} comes first ({best})"),
     }
 
 

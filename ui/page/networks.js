@@ -14,6 +14,7 @@ import { hand } from '../digit/hand.js'
  * @property {import('../browser/calculating/forward.js').Squashing} squashing
  * @property {any[]} layers the input first
  * @property {number} sureAt the probability from which on it is sure
+ * @property {number | null} evidenceAt the evidence from which on an input is familiar
  * @property {string[]} classes what its outputs are called: plain text
  * @property {Record<string, Grid>} grids its weights with their shapes
  * @property {Weights} weights

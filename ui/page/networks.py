@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 from html import escape
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,7 @@ def _sent(pooling: str) -> dict[str, Any]:
         "squashing": own.spec.squashing,
         "layers": layers(own.spec),
         "sureAt": own.sure_at,
+        "evidenceAt": own.evidence_at if isfinite(own.evidence_at) else None,
         "classes": list(own.classes),
     }
     if key in state.WEIGHTS_SENT.get():

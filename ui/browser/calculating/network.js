@@ -1,5 +1,6 @@
 // One network on one digit: its activations and weights, how units hang together, and the sum behind each.
 import { SQUASH } from './forward.js'
+import { scores } from './judging.js'
 import { clamp, largest } from './numbers.js'
 import { products, sum, windowOf } from './windows.js'
 
@@ -29,6 +30,7 @@ import { products, sum, windowOf } from './windows.js'
  * @property {Layer[]} layers the input first
  * @property {Record<string, Grid>} grids its weights, by `layer/kernel` and `layer/bias`
  * @property {number} sureAt the probability from which on it is sure
+ * @property {number | null} evidenceAt the evidence from which on an input is familiar
  * @property {string[]} classes what its outputs are called
  */
 
@@ -41,7 +43,7 @@ export class Net {
    * @param {Edit[]} edits
    * @param {Record<string, Float32Array>} weights as they were changed
    */
-  constructor({ name, title, squashing, pooling, layers, grids, sureAt, classes }, values, edits, weights) {
+  constructor({ name, title, squashing, pooling, layers, grids, sureAt, evidenceAt, classes }, values, edits, weights) {
     this.name = name
     this.title = title
     this.squashing = squashing
@@ -49,6 +51,7 @@ export class Net {
     this.edits = edits
     this.weights = weights
     this.sureAt = sureAt
+    this.evidenceAt = evidenceAt
     this.classes = classes
     this.grids = grids
     this.values = values
@@ -208,12 +211,7 @@ export class Net {
 
   /** The ten scores that become probabilities. */
   scores() {
-    const { F6: read } = this.values
-    const kernel = this.weights['OUTPUT/kernel']
-    const scores = Array.from(this.weights['OUTPUT/bias'])
-    for (let i = 0; i < read.length; i++)
-      for (let map = 0; map < scores.length; map++) scores[map] += read[i] * kernel[i * scores.length + map]
-    return scores
+    return scores(this.weights, this.values.F6)
   }
 
   /**
@@ -231,8 +229,8 @@ export class Net {
    * @param {number} digit
    */
   lead(digit) {
-    const scores = this.scores()
-    return scores[digit] - Math.max(...scores.filter((_, other) => other !== digit))
+    const all = this.scores()
+    return all[digit] - Math.max(...all.filter((_, other) => other !== digit))
   }
 
   /**
@@ -274,11 +272,11 @@ export function mapOf(values, map, size, maps) {
 /**
  * Scores as powers of e, the largest taken off first so that none is too large; divided by their sum they are the
  * probabilities.
- * @param {number[]} scores
+ * @param {number[]} all scores
  * @returns {{ powers: number[], total: number }}
  */
-export function exponentials(scores) {
-  const most = Math.max(...scores)
-  const powers = scores.map(score => Math.exp(score - most))
+export function exponentials(all) {
+  const most = Math.max(...all)
+  const powers = all.map(score => Math.exp(score - most))
   return { powers, total: sum(powers) }
 }
