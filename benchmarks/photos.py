@@ -3,9 +3,8 @@
     python benchmarks/photos.py [--photos 50] [--first 1000] [--network average] [--kind box] [--json]
 
 The photos are made (`tests/made_photos.py`): no camera took them. The ink was worked out on the seeds below 1000; what
-is reported is of those from 1000 on.
-  Milliseconds are those of `lenet.prepare`, on the machine at hand. In the end a photo
-of twelve megapixels, from its JPEG to its ink.
+is reported is of those from 1000 on. Milliseconds are those of `lenet.prepare`, on the machine at hand. In the end a
+photo of twelve megapixels, from its JPEG to its ink.
 """
 
 import argparse

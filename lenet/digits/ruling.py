@@ -161,7 +161,7 @@ def _drawn(
 def _taken_out(rest: np.ndarray, marked: np.ndarray, lines: np.ndarray) -> np.ndarray:
     """Lines at nothing, but for where a stroke crosses: there is ink on both sides."""
     strokes = (marked & ~lines).astype(np.uint8)
-    side = 2 * _WIDER + 5
+    side = 2 * _WIDER + 7
     brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
     strokes = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))  # no crumbs
     crossing = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, brush) > 0
