@@ -240,7 +240,7 @@ def test_one_epoch_more_is_a_run_of_its_own(place, monkeypatch):
     assert news(at) == [USED.format("Your network, average, 4 epochs, 99.0 %")]
     at.button(key="undo_0").click().run()
     assert "For average pooling answers: Your network, average, 98.0 %" in at.caption[0].value  # as it was before
-    at.selectbox(key="run").select_index(1).run()
+    at.selectbox(key="run").select(run.name).run()
     assert "It went on as ‘Your network, average, 4 epochs, 99.0 %’." in [text.value for text in at.text]
     at.button(key=f"went_on_{longer.name}").click().run()
     assert at.selectbox(key="run").value == longer.name
