@@ -141,6 +141,7 @@ def test_empty_and_repeated_parameters():
     at = arrived("app.py", **dict.fromkeys(NAMES, ""))
     assert set(at.query_params) == {
         "sample",
+        "one",
         "drawing",
         "row",
         "column",
