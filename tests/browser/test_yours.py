@@ -167,16 +167,16 @@ def test_a_run_is_whose_browser_has_its_key(tab, address, trained_run):
     assert "Somebody else started this run, so only they can stop" in theirs.text(".stMain")
     name = theirs.page.locator(f".st-key-title_{trained_run.name} input")
     assert name.is_disabled()
-    theirs.press("Delete", ".st-key-delete")
-    assert theirs.page.locator(".st-key-delete_for_good button").is_disabled()
+    theirs.press("Delete", "[class*=st-key-delete_]")
+    assert theirs.page.locator("[class*=st-key-delete_for_good] button").is_disabled()
 
     mine = tab(path, address=elsewhere, remembers={f"key:{OWNER}": True})
     mine.page.locator(f".st-key-title_{trained_run.name} input:enabled").wait_for()
     assert "Somebody else" not in mine.text(".stMain")
 
     teacher = tab(path)
-    teacher.press("Delete", ".st-key-delete")
-    teacher.page.locator(".st-key-delete_for_good button").click()
+    teacher.press("Delete", "[class*=st-key-delete_]")
+    teacher.page.locator("[class*=st-key-delete_for_good] button").click()
     teacher.settle()
     assert not trained_run.folder.exists()
 
@@ -194,3 +194,20 @@ def test_a_tab_that_was_open_before_hears_what_another_has_changed(tab, trained_
     before.press("원래 신경망으로", ".stSidebar")
     page.page.locator(".st-key-use_here_run").wait_for()
     assert "99.2 %" not in page.text(".stSidebar")
+
+
+def test_a_double_click_deletes_one_run(tab, playground_runs):
+    """The second click comes when the next run may stand there already."""
+    first, second = made_up(playground_runs), made_up(playground_runs)
+    page = tab(f"/training?run={second.name}")
+    page.press("Delete", f".st-key-delete_{second.name}")
+    button = page.page.locator(f".st-key-delete_for_good_{second.name} button")
+    button.wait_for()
+    box = button.bounding_box()
+    for pause in (0, 150, 1500):
+        page.page.wait_for_timeout(pause)
+        page.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.settle(600)
+    assert not second.folder.exists()
+    assert first.folder.exists()
+    first.delete()

@@ -64,7 +64,8 @@ COSTLY = {  # state of the run that the page shows: what may not be pressed with
 
 
 def buttons(at, run, keys):
-    return {key: at.button(key=f"withdraw_{run.name}" if key == "withdraw" else key) for key in keys}
+    of_a_run = ("withdraw", "delete_for_good")
+    return {key: at.button(key=f"{key}_{run.name}" if key in of_a_run else key) for key in keys}
 
 
 @pytest.mark.parametrize("state", COSTLY)
@@ -100,7 +101,7 @@ def test_a_press_asks_for_the_password_itself(place, monkeypatch):
     run = in_state(place, "done")
     at = opened(TRAINING)
     monkeypatch.setenv("LENET_TRAINING_PASSWORD", "sesame")
-    at.button(key="delete_for_good").click().run()
+    at.button(key=f"delete_for_good_{run.name}").click().run()
     assert LOCKED in [error.value for error in at.error]
     assert run.folder.exists()
 

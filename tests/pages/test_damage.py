@@ -214,7 +214,7 @@ def test_what_is_damaged_is_said_once_and_can_be_deleted(place):
         at = opened("pages/training.py", run=run.name)
         said = [box.value for kind in ("error", "warning") for box in at.get(kind)]
         assert len(said) == len(set(said)), (name, said)
-        at.button(key="delete_for_good").click().run()
+        at.button(key=f"delete_for_good_{run.name}").click().run()
         assert not run.folder.exists(), name
 
 
@@ -340,7 +340,7 @@ def test_a_read_only_runs_folder(read_only, page):
         assert complaints(at) == ""
         return
     assert complaints(at).count("cannot be written: Read-only file system.") == 1
-    for key in ("train", "keep_note", "use_ours_run", "delete_for_good", "use_default_run"):
+    for key in ("train", "keep_note", "use_ours_run", f"delete_for_good_{read_only.name}", "use_default_run"):
         if key == "keep_note":
             at.text_input(key=f"title_{read_only.name}").set_value("mine")
         at.button(key=key).click().run()

@@ -59,13 +59,13 @@ def test_settings_that_show_more_leave_no_other_keys(page, link):
 
 def test_what_is_pressed_and_typed_leaves_no_other_keys(place, monkeypatch):
     monkeypatch.setenv("LENET_TRAINING_PASSWORD", "sesame")
-    made_up(place, "max")
+    run = made_up(place, "max")
     at = arrived("pages/training.py")
     at.text_input(key="password").set_value("wrong").run()
     assert undeclared(at) == []
     at.run()
     monkeypatch.delenv("LENET_TRAINING_PASSWORD")
-    for key in ("use_here_run", "keep_note", "delete_for_good", "train"):
+    for key in ("use_here_run", "keep_note", f"delete_for_good_{run.name}", "train"):
         at.button(key=key).click().run()
         assert not at.exception, key
         assert undeclared(at) == [], key

@@ -98,10 +98,10 @@ def test_a_setting_that_is_declared_is_on_the_page(monkeypatch, place):
 
 def test_switched_off(monkeypatch, place):
     monkeypatch.setenv("LENET_TRAINING", "off")
-    finished(place)
+    run = finished(place)
     at = opened(PAGE)
     assert "Training is switched off on this playground." in shown(at)
-    for key in ("train", "twin_start", "delete_for_good", "keep_note", "one_more", "use_default_run"):
+    for key in ("train", "twin_start", f"delete_for_good_{run.name}", "keep_note", "one_more", "use_default_run"):
         assert at.button(key=key).disabled, key
     assert not at.button(key="use_here_run").disabled  # looking and using harm nobody
 
@@ -193,7 +193,7 @@ def test_name_note_and_delete(place):
     assert (run.title, run.note) == ("best <b>so</b> far", "rate 0.002")
     at.text_input(key=f"title_{run.name}").set_value("").run()  # as usual again
     assert (run.title, at.text_input(key=f"title_{run.name}").value) == ("", "Network, max, 99.2 %")
-    at.button(key="delete_for_good").click().run()
+    at.button(key=f"delete_for_good_{run.name}").click().run()
     assert not run.folder.exists()
     assert "Nothing was trained here yet." in shown(at)
 

@@ -295,7 +295,7 @@ KEY = "0123456789-_abcdefghij"
 @pytest.mark.parametrize(("state", "key"), [(state, key) for state, keys in OF_A_RUN.items() for key in keys])
 def test_what_somebody_else_started_is_theirs(place, state, key):
     run = in_state(place, state)
-    key = f"withdraw_{run.name}" if key == "withdraw" else key
+    key = f"{key}_{run.name}" if key in ("withdraw", "delete_for_good") else key
     at, mine = opened(PAGE), remembering({f"key:{KEY}": True}, PAGE)
     assert at.button(key=key).disabled
     assert at.text_input(key=f"title_{run.name}").disabled
@@ -325,7 +325,7 @@ def test_a_run_without_a_mark_is_everybodys(place):
     run = made_up(place)
     at = opened(PAGE)
     assert THEIRS not in shown(at)
-    at.button(key="delete_for_good").click().run()
+    at.button(key=f"delete_for_good_{run.name}").click().run()
     assert not run.folder.exists()
 
 
@@ -350,7 +350,7 @@ def test_who_sits_at_the_servers_machine_may_change_all_of_it(place, monkeypatch
     monkeypatch.setattr(type(access.st.context), "ip_address", ip)
     run = in_state(place, "done")
     at = opened(PAGE)
-    assert at.button(key="delete_for_good").disabled != may
+    assert at.button(key=f"delete_for_good_{run.name}").disabled != may
     assert (THEIRS in shown(at)) != may
     assert run.folder.exists()
 

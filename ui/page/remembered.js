@@ -6,9 +6,12 @@ import { attempt } from '../digit/kept.js'
 /** @import { Entries } from '../browser/calculating/merging.js' */
 
 const KEY = 'lenet.networks'
+const [AGAIN, TIMES] = [1500, 5] // milliseconds after which it is said again, and how often at most
 
 /** @type {Entries} */
 let known = {} // what the session and this page agree on
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let waiting = undefined // until what was said is said again
 let told = false // whether the session was sent what was kept
 let last = '' // what the session wanted last: the same again, before it has heard, is no wish against what was told
 
@@ -19,14 +22,25 @@ let last = '' // what the session wanted last: the same again, before it has hea
  */
 export function remember({ remembered: wanted, heard }, tell) {
   const text = attempt(() => localStorage.getItem(KEY))
+  if (heard) clearTimeout(waiting)
   if (text && !heard) {
-    if (!told) say(text, tell)
+    if (!told) insist(tell)
     told = true
   } else if (wanted !== null) {
     told = false // should the session be lost, the next one asks again
     if (JSON.stringify(wanted) !== last) keep(text, wanted)
     last = JSON.stringify(wanted)
   }
+}
+
+/**
+ * Say what is kept, again until it is heard: another message that leaves the page at the same moment swallows this one.
+ * @param {(text: string) => void} tell
+ */
+function insist(tell, left = TIMES) {
+  const text = attempt(() => localStorage.getItem(KEY))
+  if (text) say(text, tell)
+  if (text && left > 1) waiting = setTimeout(() => insist(tell, left - 1), AGAIN)
 }
 
 /**

@@ -274,11 +274,12 @@ UNREAD = (
     *("picture_popover", "camera_popover", "clear", "uncover", "walk_reset"),
     *("digits_back", "digits_more", "changed_back", "changed_more", "tex", "npz", "keras", "onnx"),
     *("take_fashion", "keep_data_set", "fashion_names", "data_gallery", "change_rate", "rate_popover", "film"),
-    *("train", "stop", "resume", "look_again", "keep_note", "delete_for_good", "one_more", "one_more_popover"),
+    *("train", "stop", "resume", "look_again", "keep_note", "one_more", "one_more_popover"),
 )
 UNREAD_OF = (
     *("depth_{}", "sample_{}", "leave_{}", "withdraw_{}", "measure_{}"),
     *("keep_what_if_{}", "train_from_{}", "went_on_{}", "undo_{}", "close_{}", "fixed_{}"),
+    *("delete_{}", "delete_for_good_{}"),
     *("use_data_{}", "delete_data_{}", "delete_data_now_{}"),
     *("use_here_{}", "use_default_{}", "use_ours_{}", "back_{}"),
 )

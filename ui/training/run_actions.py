@@ -218,11 +218,11 @@ def _filled(run: runs.Run, what: str, now: str) -> state.Slot[str]:
 
 
 def _show_delete(run: runs.Run) -> None:
-    with st.popover(_("Delete"), key="delete"):
-        say(_("The run, its weights and its log go for good."))
-        access.guarded_button(
-            _("Delete for good"), "delete_for_good", "afterwards", lambda: _delete(run), of=run.folder
-        )
+    """By its own keys: a press that comes twice is of this run both times, and the next one's popover is closed."""
+    with st.popover(_("Delete"), key=f"delete_{run.name}"):
+        say(_("‘{title}’, its weights and its log go for good.", title=run_title(run)))
+        key = f"delete_for_good_{run.name}"
+        access.guarded_button(_("Delete for good"), key, "afterwards", lambda: _delete(run), of=run.folder)
 
 
 def _delete(run: runs.Run) -> None:
