@@ -21,7 +21,10 @@ def test_at_first_nothing_is_drawn_and_a_scribble_is_not_sure(visit):
     assert home.text(".st-key-prediction").count("Nothing drawn yet.") == 1
     home.draw(SCRIBBLE)
     assert {state for state, _ in home.answers().values()} == {"unsure"}
-    assert "Not sure." in home.text(".st-key-prediction")
+    assert "Not sure: this is unlike what it learned from." in home.text(".st-key-prediction")
+    nearest = home.page.locator(".card[data-network=average] .nearest")
+    nearest.wait_for()
+    assert nearest.locator("img").count() == 3
     mark = home.page.locator(".card[data-network=average] .big")
     assert mark.inner_text() == "?"
     hit = """mark => { const box = mark.getBoundingClientRect()
