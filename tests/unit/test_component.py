@@ -7,10 +7,12 @@ def test_what_a_module_imports_is_found_at_every_depth():
     assert set(imported("digit/strokes.js")) == {
         "digit/strokes.js",
         "digit/hand.js",
+        "digit/digits.js",
         "browser/calculating/canvas_paths.js",
         "browser/calculating/course.js",
         "browser/calculating/erasing.js",
         "browser/calculating/packing.js",
+        "browser/calculating/parting.js",
         "browser/calculating/preparation.js",
         "browser/calculating/strokes.js",
     }

@@ -66,6 +66,7 @@ def test_one_that_waits_has_loaded_nothing_heavy(place):
         "lenet.files.disk",
         "lenet.files.folders",
         "lenet.files.journal",
+        "lenet.files.owners",
         "lenet.files.processes",
         "lenet.network",
         "lenet.network.classes",
