@@ -13,7 +13,6 @@ LeCun et al. (1998), section V: heuristic over-segmentation; the best path throu
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 from operator import itemgetter
 
 import cv2
@@ -174,13 +173,14 @@ def _severed(part: Part, read: ReadInk | None) -> list[Part]:
 def _columns(part: Part, start: int, end: int) -> Part:
     """Some columns of a part's ink, its box drawn in around them."""
     assert part.ink is not None
-    ink = part.ink[:, start:end]
-    rows = np.flatnonzero((ink > INKED).any(axis=1))
-    left, top = part.box[0] + start, part.box[1] + rows[0]
+    inked = part.ink[:, start:end] > INKED
+    rows, columns = (np.flatnonzero(inked.any(axis=axis)) for axis in (1, 0))
+    first, last = start + int(columns[0]), start + int(columns[-1])
+    left, top = part.box[:2]
     return Part(
         part.strokes,
-        (left, float(top), left + end - start - 1, float(part.box[1] + rows[-1])),
-        ink[rows[0] : rows[-1] + 1],
+        (left + first, float(top + rows[0]), left + last, float(top + rows[-1])),
+        part.ink[rows[0] : rows[-1] + 1, first : last + 1],
     )
 
 
@@ -221,10 +221,16 @@ def _height(single: list[Part]) -> float:
 def _bundled(single: list[Part], paths: Paths, height: float) -> list[Part]:
     """Strokes that touch, or lie above each other, from left to right."""
     bundle = list(range(len(single)))
-    for one, other in combinations(range(len(single)), 2):
-        if bundle[one] != bundle[other] and _belong(single[one], single[other], paths, height):
-            bundle = [bundle[one] if number == bundle[other] else number for number in bundle]
-    found = [[part for part, own in zip(single, bundle, strict=True) if own == number] for number in set(bundle)]
+    lefts = sorted(bundle, key=lambda number: single[number].box[0])
+    for place, one in enumerate(lefts):
+        for other in lefts[place + 1 :]:
+            if single[other].box[0] > single[one].box[2] + _TOUCHING * height:
+                break  # it lies too far to the right, and so do all that follow
+            if bundle[one] != bundle[other] and _belong(single[one], single[other], paths, height):
+                kept, gone = sorted((bundle[one], bundle[other]))
+                bundle = [kept if number == gone else number for number in bundle]
+    numbers = sorted(set(bundle))
+    found = [[part for part, own in zip(single, bundle, strict=True) if own == number] for number in numbers]
     return sorted(map(_joined, found), key=lambda part: part.box[0] + part.box[2])
 
 

@@ -1,7 +1,6 @@
 """The digits that a network learned from which look most like an input to it: by what its F6 makes of them."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -32,7 +31,7 @@ class Neighbour:
 
 
 class Learned:
-    """What a network's F6 makes of the first `AMONG` training digits: worked out when first asked for, then kept.
+    """What a network's F6 makes of the first `AMONG` training digits: (AMONG, 84), float32, 1.7 MB, worked out once.
 
     Parameters
     ----------
@@ -41,13 +40,9 @@ class Learned:
 
     def __init__(self, network: Network) -> None:
         self._network = network
-
-    @cached_property
-    def _units(self) -> np.ndarray:
-        """(AMONG, 84), float32: 1.7 MB."""
         images = mnist.to_input(mnist.load("train")[0][:AMONG])
-        parts = [self._network.forward(images[i : i + _CHUNK])["F6"] for i in range(0, AMONG, _CHUNK)]
-        return np.concatenate(parts)
+        parts = [network.forward(images[i : i + _CHUNK])["F6"] for i in range(0, AMONG, _CHUNK)]
+        self._units = np.concatenate(parts)
 
     def nearest(self, image: ArrayLike, count: int = 3) -> list[Neighbour]:
         """The digits whose F6 is nearest to that of an input, the nearest first.

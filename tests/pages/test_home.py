@@ -449,3 +449,10 @@ def test_what_is_unlike_all_that_was_learned_is_said_and_the_nearest_are_shown(m
     for one in nearest:
         assert 'aria-label="The nearest of the digits that it learned from: 5, 5, 5"' in one
         assert one.count('src="data:image/png') == 3
+
+
+def test_a_link_to_a_digit_that_is_not_there_shows_all():
+    """As the browser has it: two digits, the ninth of them asked for."""
+    at = home([SEVEN[0], [(x + 400, y) for x, y in SEVEN[0]]], one="9")
+    (card, *_others) = re.findall(r'data-label="(\d*)"', "".join(block.proto.body for block in at.get("html")))
+    assert card == "77"

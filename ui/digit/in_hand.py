@@ -82,7 +82,10 @@ class DigitInHand:
 
     def row(self, feed: str) -> list[np.ndarray]:
         """What the network reads of each of several digits, where all are in hand; empty where one is."""
-        return [] if feed == "raw" or one_in_hand() is not None else [one.prepared.input for one in self.several]
+        one = one_in_hand()
+        if feed == "raw" or (one is not None and one < len(self.several)):
+            return []
+        return [digit.prepared.input for digit in self.several]
 
     @property
     def missing(self) -> str:
@@ -320,7 +323,7 @@ def _put_drawing() -> None:
 
 def _labels(image: np.ndarray) -> list[int]:
     """What the networks read that come with the playground."""
-    return [lenet.load(name).read(image).label for name in lenet.names()]
+    return [network.read(image).label for network in _readers()]
 
 
 def clear_drawing() -> None:
