@@ -157,6 +157,15 @@ def upload(home, name, data):
     return in_popover
 
 
+def test_the_steps_to_a_pictures_ink_go_with_the_picture(visit):
+    home = visit()
+    upload(home, "photo.jpg", encode(photo(shadow=True), "JPEG", quality=80))
+    steps = home.page.locator(".st-key-photo_steps")
+    steps.wait_for()
+    home.draw(DRAWINGS[10].on_canvas())
+    assert steps.is_hidden()
+
+
 def test_a_photo_is_read(visit):
     home = visit()
     upload(home, "photo.jpg", encode(photo(shadow=True), "JPEG", quality=80))

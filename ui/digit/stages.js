@@ -34,6 +34,8 @@ export default class Stages {
   /** @param {Held} held */
   #show(held) {
     const { source, feed, prepared } = held
+    // Python writes the steps to a picture's ink; a stroke over the picture runs only the canvas's part of the page.
+    document.querySelector('.st-key-photo_steps')?.toggleAttribute('hidden', source !== 'picture')
     const kind = source === 'nothing' ? 'drawing' : source
     const stages =
       feed === 'raw' ? [['raw', held.raw]] : ['box', 'digit', 'input'].map(name => [name, prepared?.[name]])
