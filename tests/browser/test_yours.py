@@ -7,6 +7,7 @@ import pytest
 
 from lenet import runs
 from lenet.files import owners
+from lenet.sharing import registry
 from tests.made_up import made_up
 
 from .playground import Playground
@@ -121,9 +122,10 @@ def test_for_everybody_asks_again(tab, playground_runs, trained_run):
     page.press("For everybody", ".st-key-everybody_run")
     said = "Everybody who visits this playground then gets it for max pooling"
     assert said in page.text("[data-testid=stPopoverBody]")
-    assert not (playground_runs / ".defaults.json").exists()
+    assert "max" not in registry.defaults(playground_runs)
     everybody.click()
     page.settle(600)
+    assert registry.defaults(playground_runs)["max"] == trained_run.folder
     other = tab("/?network=max")
     assert "Network, max, 99.2 %" in other.text(".st-key-prediction")
     page.page.locator(".st-key-use_ours_run button").click()
