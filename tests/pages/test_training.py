@@ -126,8 +126,11 @@ def test_another_learning_rate_for_a_run_that_trains(place):
     assert "Learning rate must be from 1e-09 to 100, not -1.0." in shown(at)
     assert at.button(key="change_rate").disabled
     at.text_input(key=f"wished_rate_{run.name}").set_value("4e-3").run()
+    at.session_state["rate_popover"] = True  # the popover is open
     at.button(key="change_rate").click().run()
     assert run.rate == 0.004
+    assert not at.session_state["rate_popover"]
+    assert "From the next steps on its highest learning rate is 0.004." in shown(at)
 
 
 def test_who_may_not_train_changes_nothing_of_a_run(place, monkeypatch):

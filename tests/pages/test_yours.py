@@ -207,8 +207,33 @@ def test_for_everybody_is_apart_and_says_what_it_does(place):
     assert said in shown(at)
     at.button(key="use_here_run").click().run()
     assert registry.defaults(place) == {}
+    at.session_state["everybody_run"] = True  # the popover is open
     at.button(key="use_default_run").click().run()
     assert registry.defaults(place) == {"average": run.folder}
+    assert "Everybody now gets it for average pooling." in shown(at)
+    assert not at.session_state["everybody_run"]
+    at.session_state["everybody_run"] = True
+    at.button(key="use_ours_run").click().run()
+    assert registry.defaults(place) == {}
+    assert "Ours answers for average pooling again, for everybody." in shown(at)
+    assert "Everybody now gets it" not in shown(at)
+    assert not at.session_state["everybody_run"]
+    assert "again, for everybody" not in shown(at.run())
+
+
+def test_for_everybody_stays_open_where_it_came_to_nothing(place, monkeypatch):
+    made_up(place, "average")
+    at = opened(PAGE)
+
+    def refuse(pooling, folder):
+        raise lenet.Problem("The disk is full.")
+
+    monkeypatch.setattr(registry, "make_default", refuse)
+    at.session_state["everybody_run"] = True
+    at.button(key="use_default_run").click().run()
+    assert "The disk is full." in [error.value for error in at.error]
+    assert at.session_state["everybody_run"]
+    assert "Everybody now gets it" not in shown(at)
 
 
 # --- to go on ----------------------------------------------------------------------------------------------

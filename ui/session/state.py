@@ -125,6 +125,7 @@ TOO_LARGE = Slot[dict[str, tuple[str, int]]](
     "too_large", "numbers of the link that are too large here, with the largest, until said", "links", dict
 )
 PROBLEMS = SlotFamily[Problem]("problem_{}", "why an action at this place came to nothing, until said", "actions")
+DONE = SlotFamily[str]("done_{}", "what an action at this place has done, until said", "actions")
 SENT = SlotFamily[dict[str, Any] | None](
     "sent_to_{}", "what a followed component was sent last, to send changes alone", "browser.following", _nothing
 )
@@ -226,6 +227,8 @@ BEGIN = Slot[str](
 )
 BEGIN_CONTROL = Slot[str]("begin_with", "its control", "the reader")
 WISHED_RATES = SlotFamily[str]("wished_rate_{}", "the learning rate that is wished for, as typed", "the reader")
+RATE_POPOVER = Slot[bool]("rate_popover", "whether it is open", "the reader")
+EVERYBODY_POPOVERS = SlotFamily[bool]("everybody_{}", "whether it is open", "the reader")
 SERVED = SlotFamily[dict[Any, str]](
     "served_{}", "name -> address of the files that the browser can fetch", "browser.served", dict
 )
@@ -273,7 +276,7 @@ UNREAD = (
     *("pool_eight", "pool_digit", "pool_maps", "run_shown", "download", "log", "log_failed"),
     *("picture_popover", "camera_popover", "clear", "uncover", "walk_reset"),
     *("digits_back", "digits_more", "changed_back", "changed_more", "tex", "npz", "keras", "onnx"),
-    *("take_fashion", "keep_data_set", "fashion_names", "data_gallery", "change_rate", "rate_popover", "film"),
+    *("take_fashion", "keep_data_set", "fashion_names", "data_gallery", "change_rate", "film"),
     *("train", "stop", "resume", "look_again", "keep_note", "one_more", "one_more_popover"),
 )
 UNREAD_OF = (

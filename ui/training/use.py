@@ -11,8 +11,8 @@ from lenet.sharing import registry
 
 from ..page import access, networks
 from ..page.lesson import say
-from ..session import links
-from ..session.actions import run_action, show_problem
+from ..session import links, state
+from ..session.actions import done, run_action, show_done, show_problem
 from ..session.languages import _, problem_markdown
 
 
@@ -34,18 +34,18 @@ def show_use(folder: str | Path, place: str, then: Callable[[], object] = lambda
         say(_("In use: it answers for {pooling} on every page.", pooling=word))
         st.button(_("Back to ours"), key=f"back_{place}", on_click=networks.use_ours, args=(pooling,))
     else:
-        here = partial(_use, folder, pooling, False, then)
+        here = partial(_use, folder, pooling, then=then)
         st.button(_("Use it on every page"), key=f"use_here_{place}", on_click=run_action, args=(place, here))
     show_problem(place)
 
 
-def show_for_everybody(folder: str | Path, place: str, then: Callable[[], object] = lambda: None) -> None:
+def show_for_everybody(folder: str | Path, place: str) -> None:
     """The way to let it answer for everybody who visits: what that does is said before it is pressed again."""
     pooling = _pooling(folder)
     if pooling is None:
         return
-    word = networks.pooling_words()[pooling]
-    with st.popover(_("For everybody"), key=f"everybody_{place}"):
+    word, popover = networks.pooling_words()[pooling], state.EVERYBODY_POPOVERS[place]
+    with st.popover(_("For everybody"), key=popover.key, on_change="rerun"):  # else nothing closes it
         say(
             _(
                 "Everybody who visits this playground then gets it for {pooling}, unless they use another of their "
@@ -53,14 +53,26 @@ def show_for_everybody(folder: str | Path, place: str, then: Callable[[], object
                 pooling=word,
             )
         )
-        everybody = partial(_use, folder, pooling, True, then)
-        words = _("Let it answer for everybody")
-        access.guarded_button(words, f"use_default_{place}", f"everybody_{place}", everybody)
+        everybody, words = partial(_use_for_everybody, folder, pooling, place), _("Let it answer for everybody")
+        access.guarded_button(words, f"use_default_{place}", popover.key, everybody)
         if registry.defaults().get(pooling):
-            ours = partial(networks.use_ours_for_everybody, pooling)
-            words = _("Ours for everybody again")
-            access.guarded_button(words, f"use_ours_{place}", f"everybody_{place}", ours, with_denial=False)
-    show_problem(f"everybody_{place}")
+            ours, words = partial(_use_ours_for_everybody, pooling, place), _("Ours for everybody again")
+            access.guarded_button(words, f"use_ours_{place}", popover.key, ours, with_denial=False)
+    show_done(popover.key)
+    show_problem(popover.key)
+
+
+def _use_for_everybody(folder: str | Path, pooling: str, place: str) -> None:
+    _use(folder, pooling, everybody=True)
+    popover = state.EVERYBODY_POPOVERS[place]
+    done(popover.key, _("Everybody now gets it for {pooling}.", pooling=networks.pooling_words()[pooling]), popover)
+
+
+def _use_ours_for_everybody(pooling: str, place: str) -> None:
+    networks.use_ours_for_everybody(pooling)
+    said = _("Ours answers for {pooling} again, for everybody.", pooling=networks.pooling_words()[pooling])
+    popover = state.EVERYBODY_POPOVERS[place]
+    done(popover.key, said, popover)
 
 
 def _pooling(folder: str | Path) -> str | None:
@@ -72,7 +84,7 @@ def _pooling(folder: str | Path) -> str | None:
         return None
 
 
-def _use(folder: str | Path, pooling: str, everybody: bool, then: Callable[[], object]) -> None:
+def _use(folder: str | Path, pooling: str, everybody: bool = False, then: Callable[[], object] = lambda: None) -> None:
     networks.use(folder, everybody)
     if links.get("network") != "both":
         links.put_and_show("network", pooling)  # where one network is shown, it is this one

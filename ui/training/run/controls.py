@@ -15,6 +15,7 @@ from ...page import access
 from ...page.lesson import say
 from ...page.titles import file_name, run_title
 from ...session import state
+from ...session.actions import done, show_done
 from ...session.languages import _, problem_markdown
 from . import film
 
@@ -48,7 +49,7 @@ def _somebody_elses() -> str:
 
 def _show_rate(run: runs.Run) -> None:
     slot = state.WISHED_RATES[run.name]
-    with st.popover(_("Learning rate"), key="rate_popover"):
+    with st.popover(_("Learning rate"), key=state.RATE_POPOVER.key, on_change="rerun"):  # else nothing closes it
         say(_("The training goes on with it from the next steps on; its schedule stays as it is."))
         typed = st.text_input(_("Highest learning rate"), f"{run.rate:g}", key=slot.key, max_chars=MOST_TYPED)
         try:
@@ -59,10 +60,14 @@ def _show_rate(run: runs.Run) -> None:
             off = True
         # What is typed may arrive together with the press: it is looked up then.
         _run_button(run, _("Change"), "change_rate", partial(_change_rate, run), off=off)
+    show_done("rate")
 
 
 def _change_rate(run: runs.Run) -> None:
-    run.change_rate(float(recipe.parse("rate", state.WISHED_RATES[run.name].get())))
+    rate = float(recipe.parse("rate", state.WISHED_RATES[run.name].get()))
+    run.change_rate(rate)
+    said = _("From the next steps on its highest learning rate is {rate}.", rate=f"{rate:g}")
+    done("rate", said, state.RATE_POPOVER)
 
 
 def _show_film(run: runs.Run) -> None:
