@@ -8,6 +8,7 @@ process is alive; it is written down nowhere, so that nothing can disagree.
 import contextlib
 import dataclasses
 import os
+import re
 import secrets
 import shutil
 import time
@@ -563,6 +564,11 @@ def _new_folder(where: Path) -> Path:
         folder = folder.with_name(f"{folder.name}{secrets.token_hex(_LONGER_TAG_BYTES)}")
     folder.mkdir()
     return folder
+
+
+def is_id(name: str) -> bool:
+    """Whether a run's folder could be called so by itself, there or not."""
+    return bool(re.fullmatch(r"[0-9]{8}-[0-9]{6}-([0-9a-f]{2}){2,9}", name))
 
 
 def root_lock(where: Path) -> "BaseFileLock":

@@ -265,6 +265,34 @@ def test_a_link_to_a_run_that_does_not_exist():
     assert "The link asks for run=nobody, which does not exist" in shown(home(run="nobody"))
 
 
+GONE = "The run of this link is no longer here."
+
+
+def test_a_link_to_a_run_that_is_gone_says_so_for_as_long_as_it_stands(place):
+    gone = "20260101-000000-ffff"
+    at = opened(PAGE, run=gone)
+    assert [info.value for info in at.info] == [GONE]
+    first, second = made_up(place), made_up(place, "average")
+    at.run()  # the browser may ask for another run at once
+    assert [info.value for info in at.info] == [f"{GONE} The newest is shown in its place."]
+    assert at.selectbox(key="run").value == second.name
+    assert at.query_params["run"] == gone
+    at.selectbox(key="run").select(first.name).run()
+    assert not at.info
+    assert at.query_params["run"] == first.name
+    first.delete()  # by somebody else
+    at.run()
+    assert [info.value for info in at.info] == [f"{GONE} The newest is shown in its place."]
+
+
+def test_who_deletes_a_run_is_not_told_that_it_is_gone(place):
+    run, other = made_up(place), made_up(place, "average")
+    at = opened(PAGE, run=run.name)
+    at.button(key=f"delete_for_good_{run.name}").click().run()
+    assert at.selectbox(key="run").value == other.name
+    assert not at.info
+
+
 def test_gpus_by_name_and_memory(place):
     gpus = [
         {"name": "gpu:0", "model": "NVIDIA H100", "bytes": 80 * 2**30},

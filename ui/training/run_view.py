@@ -11,6 +11,14 @@ from .labels import resolve_run, run_labels
 from .run.run import show_run as show_run  # the page asks here for all of a run
 
 
+def show_gone() -> None:
+    """Say that the link leads to a run that is no longer here, as long as it does: another is shown in its place."""
+    found = [run.name for run in runs.runs()]
+    if links.get("run") and links.get("run") not in found:
+        in_its_place = [_("The newest is shown in its place.")] if found else []
+        st.info(" ".join([_("The run of this link is no longer here."), *in_its_place]))
+
+
 def choose_run() -> runs.Run | None:
     """The run that the page shows, or None where there is none yet."""
     found = {run.name: run for run in runs.runs()}
