@@ -60,6 +60,25 @@ def test_bring_look_keep_train_draw_read(visit, playground_runs, no_sets):
     run.delete()
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+def test_train_on_it_brings_the_recipe_into_view(visit, playground_runs, no_sets, width):
+    data = kept.keep(data_set(), playground_runs)
+    page = visit("/training", viewport={"width": width, "height": 844})
+    button = page.page.locator(f".st-key-use_data_{data} button")
+    button.scroll_into_view_if_needed()
+    page.settle()
+    for _ in range(2):  # also where it is chosen already
+        button.click()
+        page.page.wait_for_function(
+            """() => {
+              const { top, bottom } = document.querySelector('.st-key-trains_on')?.getBoundingClientRect() ?? {}
+              return top > 0 && bottom < innerHeight
+            }"""
+        )
+        assert "It trains on the data set Three <i>shapes</i>." in page.text(".st-key-trains_on:focus")
+        page.settle()
+
+
 @pytest.fixture
 def of_shapes(playground_runs, no_sets):
     """A run on a data set of three classes as a trainer leaves it, with weights that were never trained."""

@@ -1,6 +1,8 @@
 """A data set on the Training page: brought, looked at, kept, trained on, deleted. No process is started."""
 
+import dataclasses
 import gzip
+import json
 import pickle
 import re
 
@@ -142,6 +144,41 @@ def test_a_set_that_went_meanwhile(place):
     with pytest.raises(Problem, match=f"There is no data set {data} here any more; bring it again."):
         access.start_run(TrainingConfig(data=data))
     assert runs.runs(place) == []
+
+
+def test_train_on_it_says_which_set_is_chosen_and_leads_to_the_recipe():
+    one, other = kept.keep(data_set()), kept.keep(dataclasses.replace(data_set(), name="Others"))
+    at = opened(PAGE)
+    assert "The recipe trains on it." not in shown(at)
+    assert to_recipe(at) == []
+    at.button(key=f"use_data_{other}").click().run()
+    assert "It trains on the data set Others." in shown(at)
+    assert shown(at).count("The recipe trains on it.") == 1
+    (pressed,) = to_recipe(at)
+    assert pressed is not None
+    assert to_recipe(at.run()) == [None]  # nothing moves by itself
+    at.button(key=f"use_data_{one}").click().run()
+    assert "It trains on the data set Three &lt;i&gt;shapes&lt;/i&gt;." in shown(at)
+    assert to_recipe(at)[0] > pressed
+
+
+def to_recipe(at):
+    """When the button was pressed that leads to the recipe, where what it leads to is there."""
+    sent = [json.loads(part.proto.json) for part in at.get("bidi_component")]
+    return [json.loads(one["json"])["parts"]["pressed"] for one in sent if one["view"] == "training/to_recipe"]
+
+
+def test_a_set_is_trained_on_from_random_weights_where_the_network_has_another():
+    """A training that begins with a network goes on with the data of that network."""
+    data = kept.keep(data_set())
+    at = opened(PAGE)
+    at.button(key=f"use_data_{data}").click().run()
+    at.selectbox(key="begin_with").select("max").run()
+    assert "It trains on the data set" not in shown(at)
+    at.button(key=f"use_data_{data}").click().run()
+    assert at.selectbox(key="begin_with").value == "random"
+    assert at.selectbox(key="recipe_data").value == data
+    assert "It trains on the data set" in shown(at)
 
 
 def test_names_with_html_stay_text(place):

@@ -226,6 +226,7 @@ BEGIN = Slot[str](
     "begin", "what a training begins with: a key of `beginning.choices`", "training.beginning", lambda: "random"
 )
 BEGIN_CONTROL = Slot[str]("begin_with", "its control", "the reader")
+TO_RECIPE = Slot[float]("to_recipe_pressed", "when a press led to the recipe, until the page has run", "recipe")
 WISHED_RATES = SlotFamily[str]("wished_rate_{}", "the learning rate that is wished for, as typed", "the reader")
 RATE_POPOVER = Slot[bool]("rate_popover", "whether it is open", "the reader")
 EVERYBODY_POPOVERS = SlotFamily[bool]("everybody_{}", "whether it is open", "the reader")
@@ -273,7 +274,7 @@ OTHERS_ASKED = Slot[bool](
 UNREAD = (
     *("history_sliders", "answers", "stages", "course", "ghost", "strip", "tile"),
     *("pixels", "toy", "effective"),
-    *("pool_eight", "pool_digit", "pool_maps", "run_shown", "download", "log", "log_failed"),
+    *("pool_eight", "pool_digit", "pool_maps", "run_shown", "to_recipe", "download", "log", "log_failed"),
     *("picture_popover", "camera_popover", "clear", "uncover", "walk_reset"),
     *("digits_back", "digits_more", "changed_back", "changed_more", "tex", "npz", "keras", "onnx"),
     *("take_fashion", "keep_data_set", "fashion_names", "data_gallery", "change_rate", "film"),

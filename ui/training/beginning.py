@@ -42,6 +42,11 @@ def begin() -> lenet.Network | None:
     return registry.load(folder)
 
 
+def begin_at_random() -> None:
+    """Let the training begin with random weights again."""
+    state.BEGIN.set(_RANDOM)
+
+
 def begin_id() -> str | None:
     """What was chosen as ``python -m lenet train --begin`` takes it; None for random weights."""
     chosen = state.BEGIN.get()

@@ -22,7 +22,7 @@ from ..page.titles import run_title
 from ..session import state
 from ..session.actions import show_problem
 from ..session.languages import N_, _, escape_markdown, problem_markdown, problem_text
-from .recipe import choose_data
+from .recipe import choose_data, train_on, trains_on
 
 _LOOKED_AT = 100  # pictures
 _USUAL_NAME = "Data set"  # of several files, whose names are those of every such set
@@ -258,7 +258,9 @@ def _show_one(one: kept.Kept) -> None:
         told = {"trained": f"{one.trained:,}", "tested": f"{one.tested:,}"}
         names = {"name": escape_markdown(one.name), "classes": escape_markdown(", ".join(one.classes))}
         st.markdown(_("**{name}**: {classes}; {trained} to train on, {tested} to test on", **names, **told))
-        st.button(_("Train on it"), key=f"use_data_{one.id}", on_click=choose_data, args=(one.id,))
+        if trains_on() == one.id:
+            say(_("The recipe trains on it."))
+        st.button(_("Train on it"), key=f"use_data_{one.id}", on_click=train_on, args=(one.id,))
         with st.popover(_("Delete"), key=f"delete_data_{one.id}"):
             say(_("The data set goes for good. Networks that were trained on it stay."))
             key, delete = f"delete_data_now_{one.id}", partial(_delete, one.id)

@@ -4,6 +4,7 @@ Which settings there are, what they are called and what they can be: `lenet.trai
 """
 
 import dataclasses
+import time
 from contextlib import suppress
 from functools import partial
 from html import escape
@@ -20,12 +21,13 @@ from lenet.training.dataset import HELD_OUT, HELD_OUT_OF_OTHERS
 from lenet.training.keras_script import as_script
 from lenet.training.settings import MOST_TYPED, Data, Device, NetworkChoice, Setting
 
+from ..browser.component import mount
 from ..browser.following import follow
 from ..page.access import limits
 from ..page.lesson import note, say
 from ..session import links, state
 from ..session.languages import _, problem_markdown, problem_text
-from .beginning import begin, begin_id, called, choose_begin
+from .beginning import begin, begin_at_random, begin_id, called, choose_begin
 
 _CODE_HEIGHT = 320  # CSS pixels
 
@@ -54,9 +56,16 @@ def show_presets() -> None:
     say(_reasons()[chosen])
     if state.RECIPE_FROM.get() != chosen:
         _fill(chosen)
-    data = state.RECIPE.get()["data"]
+    _show_trains_on()
+
+
+def _show_trains_on() -> None:
+    """On which data set, where that is not MNIST."""
+    data, pressed = trains_on(), state.TO_RECIPE.pop(None)
     if data != MNIST:
-        say(_("It trains on the data set {name}.", name=data_word(data)))
+        with st.container(key="trains_on"):
+            say(_("It trains on the data set {name}.", name=data_word(data)))
+            mount("training/to_recipe", "to_recipe", {"pressed": pressed})
 
 
 def show_settings() -> recipe.TrainingConfig | None:
@@ -190,6 +199,23 @@ def choose_data(data: str | None) -> None:
         return
     state.RECIPE.get()["data"] = data or MNIST
     state.RECIPE_CONTROLS["data"].drop()
+
+
+def trains_on() -> str:
+    """The id of the data set that the recipe trains on: of a network to begin with, that one's."""
+    with suppress(Problem):  # that network is gone
+        network = begin()
+        if network is not None:
+            return network.data
+    return state.RECIPE.get()["data"]
+
+
+def train_on(data: str) -> None:
+    """Let the recipe train on the set of this id, and bring that into view: it stands far above."""
+    choose_data(data)
+    if trains_on() != data:
+        begin_at_random()
+    state.TO_RECIPE.set(time.time())
 
 
 def _make_own() -> None:
