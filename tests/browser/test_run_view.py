@@ -238,7 +238,7 @@ def test_the_learning_rate_of_a_run_that_trains(open_run, growing):
     page.settle()
     assert growing.rate == 0.004
     page.page.locator("[data-testid=stPopoverBody]").wait_for(state="hidden")
-    assert "From the next steps on its highest learning rate is 0.004." in page.text(".st-key-run_controls")
+    assert "Its highest learning rate is now 0.004." in page.text(".st-key-run_controls")
     journal.append(growing.folder, {"kind": "rate", "step": 5, "rate": 0.004, "time": 1})
     page.run.locator(".charts .rate", has_text="changed to 0.004").wait_for()
 

@@ -130,7 +130,7 @@ def test_another_learning_rate_for_a_run_that_trains(place):
     at.button(key="change_rate").click().run()
     assert run.rate == 0.004
     assert not at.session_state["rate_popover"]
-    assert "From the next steps on its highest learning rate is 0.004." in shown(at)
+    assert "Its highest learning rate is now 0.004." in shown(at)
 
 
 def test_who_may_not_train_changes_nothing_of_a_run(place, monkeypatch):

@@ -33,6 +33,11 @@ def say(*sentences: str) -> None:
     st.html(f'<p class="explain">{escape(" ".join(sentences))}</p>')
 
 
+def tell(sentence: str) -> None:
+    """What holds now that a press has changed something; also for who listens."""
+    st.html(f'<p class="explain" role="status">{escape(sentence)}</p>')
+
+
 def note(*sentences: str) -> None:
     """Where something comes from, below it."""
     st.html(f'<p class="soft">{escape(" ".join(sentences))}</p>')

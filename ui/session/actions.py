@@ -1,7 +1,6 @@
-"""What a button has done, or why it came to nothing, is said at the button's place, once."""
+"""What a button does may come to nothing; the reason is then said at the button's place, once."""
 
 from collections.abc import Callable
-from html import escape
 
 import streamlit as st
 
@@ -17,20 +16,6 @@ def run_action(place: str, action: Callable[[], object]) -> None:
         action()
     except Problem as problem:
         state.PROBLEMS[place].set(problem)
-
-
-def done(place: str, sentence: str, popover: state.Slot[bool] | None = None) -> None:
-    """Keep for `show_done` what an action at this place has done, and close the popover that it was pressed in."""
-    state.DONE[place].set(sentence)
-    if popover is not None:
-        popover.set(False)
-
-
-def show_done(place: str) -> None:
-    """Say what the last action at this place has done."""
-    sentence = state.DONE[place].pop(None)
-    if sentence is not None:
-        st.html(f'<p class="explain" role="status">{escape(sentence)}</p>')
 
 
 def has_problem(place: str) -> bool:

@@ -8,6 +8,7 @@ because two that are called alike would share it.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -125,7 +126,6 @@ TOO_LARGE = Slot[dict[str, tuple[str, int]]](
     "too_large", "numbers of the link that are too large here, with the largest, until said", "links", dict
 )
 PROBLEMS = SlotFamily[Problem]("problem_{}", "why an action at this place came to nothing, until said", "actions")
-DONE = SlotFamily[str]("done_{}", "what an action at this place has done, until said", "actions")
 SENT = SlotFamily[dict[str, Any] | None](
     "sent_to_{}", "what a followed component was sent last, to send changes alone", "browser.following", _nothing
 )
@@ -229,6 +229,9 @@ BEGIN_CONTROL = Slot[str]("begin_with", "its control", "the reader")
 TO_RECIPE = Slot[float]("to_recipe_pressed", "when a press led to the recipe, until the page has run", "recipe")
 WISHED_RATES = SlotFamily[str]("wished_rate_{}", "the learning rate that is wished for, as typed", "the reader")
 RATE_POPOVER = Slot[bool]("rate_popover", "whether it is open", "the reader")
+OURS_AGAIN = Slot[Path | None](
+    "ours_again", "the network beside which ours was let answer for everybody again", "training.use", _nothing
+)
 EVERYBODY_POPOVERS = SlotFamily[bool]("everybody_{}", "whether it is open", "the reader")
 SERVED = SlotFamily[dict[Any, str]](
     "served_{}", "name -> address of the files that the browser can fetch", "browser.served", dict

@@ -10,9 +10,9 @@ from lenet import Problem
 from lenet.sharing import registry
 
 from ..page import access, networks
-from ..page.lesson import say
+from ..page.lesson import say, tell
 from ..session import links, state
-from ..session.actions import done, run_action, show_done, show_problem
+from ..session.actions import run_action, show_problem
 from ..session.languages import _, problem_markdown
 
 
@@ -56,23 +56,30 @@ def show_for_everybody(folder: str | Path, place: str) -> None:
         everybody, words = partial(_use_for_everybody, folder, pooling, place), _("Let it answer for everybody")
         access.guarded_button(words, f"use_default_{place}", popover.key, everybody)
         if registry.defaults().get(pooling):
-            ours, words = partial(_use_ours_for_everybody, pooling, place), _("Ours for everybody again")
+            ours, words = partial(_use_ours_for_everybody, folder, pooling, place), _("Ours for everybody again")
             access.guarded_button(words, f"use_ours_{place}", popover.key, ours, with_denial=False)
-    show_done(popover.key)
+    _tell_who_answers(folder, pooling)
     show_problem(popover.key)
+
+
+def _tell_who_answers(folder: str | Path, pooling: str) -> None:
+    """Whom everybody gets, where a press beside this network has settled that."""
+    word, default = networks.pooling_words()[pooling], registry.defaults().get(pooling)
+    if default == Path(folder):
+        tell(_("Everybody now gets it for {pooling}.", pooling=word))
+    elif default is None and state.OURS_AGAIN.get() == Path(folder):
+        tell(_("Ours answers for {pooling} again, for everybody.", pooling=word))
 
 
 def _use_for_everybody(folder: str | Path, pooling: str, place: str) -> None:
     _use(folder, pooling, everybody=True)
-    popover = state.EVERYBODY_POPOVERS[place]
-    done(popover.key, _("Everybody now gets it for {pooling}.", pooling=networks.pooling_words()[pooling]), popover)
+    state.EVERYBODY_POPOVERS[place].set(False)
 
 
-def _use_ours_for_everybody(pooling: str, place: str) -> None:
+def _use_ours_for_everybody(folder: str | Path, pooling: str, place: str) -> None:
     networks.use_ours_for_everybody(pooling)
-    said = _("Ours answers for {pooling} again, for everybody.", pooling=networks.pooling_words()[pooling])
-    popover = state.EVERYBODY_POPOVERS[place]
-    done(popover.key, said, popover)
+    state.OURS_AGAIN.set(Path(folder))
+    state.EVERYBODY_POPOVERS[place].set(False)
 
 
 def _pooling(folder: str | Path) -> str | None:

@@ -12,10 +12,9 @@ from lenet.training.settings import MOST_TYPED
 
 from ...digit import in_hand
 from ...page import access
-from ...page.lesson import say
+from ...page.lesson import say, tell
 from ...page.titles import file_name, run_title
 from ...session import state
-from ...session.actions import done, show_done
 from ...session.languages import _, problem_markdown
 from . import film
 
@@ -60,14 +59,13 @@ def _show_rate(run: runs.Run) -> None:
             off = True
         # What is typed may arrive together with the press: it is looked up then.
         _run_button(run, _("Change"), "change_rate", partial(_change_rate, run), off=off)
-    show_done("rate")
+    if run.rate != run.config.rate:
+        tell(_("Its highest learning rate is now {rate}.", rate=f"{run.rate:g}"))
 
 
 def _change_rate(run: runs.Run) -> None:
-    rate = float(recipe.parse("rate", state.WISHED_RATES[run.name].get()))
-    run.change_rate(rate)
-    said = _("From the next steps on its highest learning rate is {rate}.", rate=f"{rate:g}")
-    done("rate", said, state.RATE_POPOVER)
+    run.change_rate(float(recipe.parse("rate", state.WISHED_RATES[run.name].get())))
+    state.RATE_POPOVER.set(False)
 
 
 def _show_film(run: runs.Run) -> None:
