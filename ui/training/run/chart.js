@@ -9,11 +9,12 @@ import { grouped } from './measures.js'
 
 const HEIGHT = 190 // CSS pixels
 const EDGE = { top: 12, bottom: 28, left: 56, label: 10 } // CSS pixels around the plot
-const STEEP = 20 // one of so many points at the beginning may leave the axis, so that the rest can be read
+const [ABOVE, BELOW] = [-8, 8] // CSS pixels: how high a mark of what lies beyond the axis is, and whereto it points
 
 export class Chart {
   /**
-   * @param {{ lines: string[], say: (value?: number) => string, axis: (values: number[]) => Axis }} kind
+   * @param {{ lines: string[], say: (value?: number) => string, axis: (values: number[]) => Axis, steep?: number }} kind
+   *   `steep`: one of so many points at the beginning may leave the axis, so that the rest can be read
    * @param {string} name of the measure
    * @param {Record<string, string>} words
    * @param {HTMLElement} save
@@ -30,7 +31,8 @@ export class Chart {
     this.#addAxes()
     this.#addLines()
     const title = el('p', { class: 'tag' }, el('b', {}, words[name]), save)
-    this.root = el('figure', { class: name }, title, this.svg, this.#numbers())
+    this.beyond = el('p', { class: 'beyond soft' })
+    this.root = el('figure', { class: name }, title, this.svg, this.#numbers(), this.beyond)
     this.sizes = new ResizeObserver(([{ contentRect }]) => this.#resize(contentRect.width))
     this.sizes.observe(this.root)
   }
@@ -96,8 +98,9 @@ export class Chart {
     this.end = Math.max(1, end)
     this.wished = wishes
     write(this.unit, unit)
+    const { steep = Infinity } = this.kind
     const values = Object.values(points).flatMap(line =>
-      line.slice(Math.floor(line.length / STEEP)).map(([, value]) => value),
+      line.slice(Math.floor(line.length / steep)).map(([, value]) => value),
     )
     this.axis = this.kind.axis(values.filter(drawable))
     this.svg.classList.toggle(
@@ -175,7 +178,9 @@ export class Chart {
     const widest = Math.max(...Object.values(this.ends).map(text => text.getComputedTextLength()))
     this.right = this.width - Math.ceil(widest) - EDGE.label - 2
     this.#rule()
-    for (const line of this.kind.lines) this.#curve(line)
+    const marks = new Set(this.kind.lines.flatMap(line => this.#curve(line)))
+    this.beyond.hidden = !marks.size
+    write(this.beyond, [...marks].map(mark => this.words[mark === ABOVE ? 'above' : 'below']).join(' '))
     this.#label()
     this.#wish()
     this.#stand()
@@ -196,18 +201,32 @@ export class Chart {
     pool(this.foot, 'text', steps.slice(1), value => ({ x: round(this.#x(value)), y: HEIGHT - 6 }), grouped)
   }
 
+  // Returns which marks it has of what lies beyond the axis.
   #curve(line) {
     const points = this.points[line]
     const places = points.map(point => this.#place(point))
     const alone = places.filter((place, i) => place && !places[i - 1] && !places[i + 1])
     const last = places.findLast(place => place)
-    const beyond = points.filter(([, value]) => value > this.axis.most).map(([step]) => this.#x(step))
+    const beyond = this.#beyond(points)
     const path = places.map((place, i) => place && `${places[i - 1] ? 'L' : 'M'}${place}`)
     this.lines[line].setAttribute('d', path.filter(Boolean).join(''))
-    const upwards = beyond.map(x => `M${round(x - 5)} ${EDGE.top - 1}l5 -8 5 8z`)
     const dots = [...alone, last].filter(place => this.#within(place)).map(place => dot(place, 3.5))
-    this.marks[line].setAttribute('d', dots.concat(upwards).join(''))
+    this.marks[line].setAttribute('d', dots.concat(beyond.map(triangle)).join(''))
     this.places[line] = last
+    return beyond.map(({ height }) => height)
+  }
+
+  // Where the line leaves the axis: each leap above it, and where it comes up from below.
+  #beyond(points) {
+    const below = points.findLast(([, value]) => drawable(value) && value < this.axis.low)
+    return [
+      ...points.filter(([, value]) => value > this.axis.most).map(([step]) => ({ step, height: ABOVE })),
+      ...(below ? [{ step: below[0], height: BELOW }] : []),
+    ].map(({ step, height }) => ({
+      x: round(this.#x(step)),
+      y: height === ABOVE ? EDGE.top - 1 : HEIGHT - EDGE.bottom + 1,
+      height,
+    }))
   }
 
   // The names stand where the lines end, and keep clear of each other.
@@ -277,6 +296,11 @@ function pool(host, tag, things, place, text) {
  */
 function dot([x, y], r) {
   return `M${round(x - r)} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`
+}
+
+/** @param {{ x: number, y: number, height: number }} mark the middle of its base, and how far its tip is from there */
+function triangle({ x, y, height }) {
+  return `M${round(x - 5)} ${y}l5 ${height} 5 ${-height}z`
 }
 
 function round(value) {

@@ -10,7 +10,7 @@ import { chartAsSvg, quiet } from './saving.js'
 const BOTH = ['training', 'validation']
 const CHARTS = {
   loss: { lines: BOTH, say: lossText, axis: lossAxis },
-  accuracy: { lines: BOTH, say: percent, axis: accuracyAxis },
+  accuracy: { lines: BOTH, say: percent, axis: accuracyAxis, steep: 20 },
   rate: { lines: ['training'], say: compact, axis: rateAxis },
 }
 const KEYS = {

@@ -255,4 +255,6 @@ def _curve_words() -> dict[str, str]:
         "at_epoch": _("Epoch {epoch}"),
         "wished": _("changed to {rate}"),
         "nothing": _("No step has been taken yet."),
+        "above": _("▲ higher than the axis goes"),
+        "below": _("▼ lower than the axis goes"),
     }
