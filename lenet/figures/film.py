@@ -3,32 +3,61 @@
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
 from ..network.forward import Activations
 from ..network.network import Network
 from . import style
+from .lettering import mask
 
-WIDTH, HEIGHT = 760, 372  # pixels
+WIDTH, HEIGHT = 760, 372  # pixels, as all that follow
 _FRAME, _LAST = 90, 2_000  # milliseconds that a frame stands, and the last one
-_MARGIN, _MIDDLE, _RIGHT = 24, 148, 584  # where the three columns begin
-_TOP, _STEP = 96, 88  # where the first row of pictures begins, and how far below the next one is
-_SIDE, _GAP = 60, 8  # of a filter or a map of C1, about
-_ROW, _BAR = 25, 11  # of a bar and its place
-_TEXT, _LARGE, _LABEL = 14, 22, 14  # font sizes
+_TEXT, _LARGE = 14, 22  # font sizes
 _LETTERS = 8  # of a class's name
+# Across: the digit, the maps, the answer; above the maps the epoch and the accuracy.
+_MARGIN, _MIDDLE, _RIGHT = 24, 148, 584
+_EPOCH, _ACCURACY = 228, 338
+_AIR = 24  # at least, between the digit and the maps
+# Down: what step it is, the line that says how far that is, then three rows of pictures, each with its title above.
+_SAID, _SAID_SMALL = 20, 26
+_TRACK = slice(56, 59)
+_TOP, _STEP, _TITLE = 96, 88, 21
+_ROWS = (("filters", 60, 6), ("C1", 60, 6), ("C3", 40, 8))  # pictures about so wide, so many side by side
+_GAP, _BELOW = 8, 6  # between two beside each other, and below each other
+# A bar of the answer: its place, its height, how far below the top of its place; then its number.
+_ROW, _BAR, _LOWER = 25, 11, 4
+_NUMBER, _BESIDE = 50, 6
 # The palette: paper to ink for what is written, black to white for the digit, the scale of what is signed, the hand.
 _WRITTEN, _INK, _SIGNED = 16, 64, 175
 _HAND = _WRITTEN + _INK + _SIGNED
+_BEST, _OTHER, _FOOT, _GROUND = _WRITTEN - 1, 8, 4, 3  # of what is written: bars, where they begin, the line's ground
+_SOFT = 0.65  # how strong is written what matters less
 _BACK: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "tanh": np.arctanh,
     "sigmoid": lambda share: np.log(share / (1 - share)),
 }
 _ALMOST = 1 - 2**-24  # the largest float32 below 1, as in ``shading.js``
 _WIDEST = 3  # times the root mean square: a few very large units do not make all others pale
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is written beside names of layers and numbers, in letters that `lettering` has.
+
+    Attributes
+    ----------
+    digit, filters : str
+    step, epoch, accuracy : str
+        With the number's place: ``{step}``, ``{epoch}``, ``{accuracy}`` in percent.
+    """
+
+    digit: str = "Your digit"
+    filters: str = "C1 filters"
+    step: str = "step {step}"
+    epoch: str = "epoch {epoch}"
+    accuracy: str = "accuracy {accuracy}"
 
 
 @dataclass(frozen=True)
@@ -53,11 +82,14 @@ class Moment:
     accuracy: float | None
 
 
-def film(moments: Sequence[Moment], image: np.ndarray, classes: Sequence[str], dark: bool = False) -> bytes:
-    """An animated GIF of a training on one digit.
-
-    Colours have the same limits in all frames. What is written are numbers, names of layers and three words of
-    English: Pillow's own font has Latin letters alone.
+def film(
+    moments: Sequence[Moment],
+    image: np.ndarray,
+    classes: Sequence[str],
+    dark: bool = False,
+    words: Words = Words(),
+) -> bytes:
+    """An animated GIF of a training on one digit; colours have the same limits in all frames.
 
     Parameters
     ----------
@@ -69,6 +101,7 @@ def film(moments: Sequence[Moment], image: np.ndarray, classes: Sequence[str], d
         What the outputs are called.
     dark : bool
         Whether it is drawn for a dark page.
+    words : Words
 
     Returns
     -------
@@ -76,10 +109,12 @@ def film(moments: Sequence[Moment], image: np.ndarray, classes: Sequence[str], d
     """
     seen = [_pictures(moment.network, image) for moment in moments]
     limits = {name: max(_limit(one[name]) for one in seen) for name in ("filters", "C1", "C3")}
-    ground = _ground(seen[0]["input"], classes)
-    last = moments[-1].step
+    ground = _ground(seen[0]["input"], classes, words)
     bars = _RIGHT + _name_width(classes)
-    frames = [_drawn(ground, one, limits, moment, last, bars) for one, moment in zip(seen, moments, strict=True)]
+    frames = []
+    for one, moment in zip(seen, moments, strict=True):
+        frames.append(_said(ground, moment, words, moments[-1].step))
+        _fill(frames[-1], one, limits, bars)
     return _as_gif(frames, _palette(dark))
 
 
@@ -112,40 +147,38 @@ def _limit(values: np.ndarray) -> float:
 # --- drawing: each pixel is a place in the palette -----------------------------------------------------
 
 
-def _ground(digit: np.ndarray, classes: Sequence[str]) -> np.ndarray:
+def _ground(digit: np.ndarray, classes: Sequence[str], words: Words) -> np.ndarray:
     """What all frames have in common."""
     canvas = np.zeros((HEIGHT, WIDTH), np.uint8)
-    scale = max(1, (_MIDDLE - _MARGIN - 24) // digit.shape[0])
+    scale = max(1, (_MIDDLE - _MARGIN - _AIR) // digit.shape[0])
     shades = _WRITTEN + np.rint(np.clip(digit, 0, 1) * (_INK - 1)).astype(np.uint8)
     _put(canvas, np.kron(shades, np.ones((scale, scale), np.uint8)), _MARGIN, _TOP)
-    titles = [("digit", _MARGIN, 0), ("C1 filters", _MIDDLE, 0), ("C1", _MIDDLE, 1), ("C3", _MIDDLE, 2)]
+    titles = [(words.digit, _MARGIN, 0), (words.filters, _MIDDLE, 0), ("C1", _MIDDLE, 1), ("C3", _MIDDLE, 2)]
     for text, x, row in titles:
-        _write(canvas, text, x, _TOP + row * _STEP - 21, _LABEL, 0.65)
+        _write(canvas, text, x, _TOP + row * _STEP - _TITLE, _TEXT, _SOFT)
     for place, name in enumerate(classes):
         _write(canvas, _plain(name, place), _RIGHT, _TOP + place * _ROW, _TEXT)
     return canvas
 
 
-def _drawn(
-    ground: np.ndarray,
-    one: Mapping[str, np.ndarray],
-    limits: Mapping[str, float],
-    moment: Moment,
-    last: int,
-    bars: int,
-) -> np.ndarray:
+def _said(ground: np.ndarray, moment: Moment, words: Words, last: int) -> np.ndarray:
+    """A frame with what is said of its moment, and how far that is."""
     canvas = ground.copy()
-    said = f"step {moment.step:,}"
-    _write(canvas, said, _MARGIN, 20, _LARGE)
-    _write(canvas, f"epoch {moment.epoch}", _MIDDLE + 80, 26, _TEXT, 0.65)
+    _write(canvas, words.step.format(step=f"{moment.step:,}"), _MARGIN, _SAID, _LARGE)
+    _write(canvas, words.epoch.format(epoch=moment.epoch), _EPOCH, _SAID_SMALL, _TEXT, _SOFT)
     if moment.accuracy is not None:
-        _write(canvas, f"accuracy {100 * moment.accuracy:.1f} %", _MIDDLE + 190, 26, _TEXT, 0.65)
-    canvas[56:59, _MARGIN : WIDTH - _MARGIN] = 3
-    canvas[56:59, _MARGIN : _MARGIN + round((WIDTH - 2 * _MARGIN) * moment.step / max(1, last))] = _HAND
-    for row, (name, side, columns) in enumerate((("filters", _SIDE, 6), ("C1", _SIDE, 6), ("C3", 40, 8))):
+        accuracy = words.accuracy.format(accuracy=_percent(moment.accuracy))
+        _write(canvas, accuracy, _ACCURACY, _SAID_SMALL, _TEXT, _SOFT)
+    canvas[_TRACK, _MARGIN : WIDTH - _MARGIN] = _GROUND
+    canvas[_TRACK, _MARGIN : _MARGIN + round((WIDTH - 2 * _MARGIN) * moment.step / max(1, last))] = _HAND
+    return canvas
+
+
+def _fill(canvas: np.ndarray, one: Mapping[str, np.ndarray], limits: Mapping[str, float], bars: int) -> None:
+    """The pictures, and the answer as bars."""
+    for row, (name, side, columns) in enumerate(_ROWS):
         _hang(canvas, one[name] / limits[name], _TOP + row * _STEP, side, columns)
     _bars(canvas, one["answer"], bars)
-    return canvas
 
 
 def _hang(canvas: np.ndarray, maps: np.ndarray, top: int, side: int, columns: int) -> None:
@@ -156,21 +189,27 @@ def _hang(canvas: np.ndarray, maps: np.ndarray, top: int, side: int, columns: in
     for place, shade in enumerate(shades):
         picture = np.kron(shade, np.ones((scale, scale), np.uint8))
         row, column = divmod(place, columns)
-        _put(canvas, picture, _MIDDLE + column * (picture.shape[1] + _GAP), top + row * (picture.shape[0] + 6))
+        _put(canvas, picture, _MIDDLE + column * (picture.shape[1] + _GAP), top + row * (picture.shape[0] + _BELOW))
 
 
 def _bars(canvas: np.ndarray, answer: np.ndarray, left: int) -> None:
-    room = WIDTH - _MARGIN - 56 - left
+    numbers = WIDTH - _MARGIN - _NUMBER
+    room = numbers - _BESIDE - left
     best = int(answer.argmax())
     for place, share in enumerate(answer):
-        top = _TOP + place * _ROW + 4
-        canvas[top : top + _BAR, left : left + 1] = 4
-        canvas[top : top + _BAR, left : left + 1 + round(room * float(share))] = _WRITTEN - 1 if place == best else 8
-        _write(canvas, f"{100 * share:.1f} %", WIDTH - _MARGIN - 50, top - 4, _TEXT, 1 if place == best else 0.65)
+        top = _TOP + place * _ROW
+        bar = slice(top + _LOWER, top + _LOWER + _BAR)
+        canvas[bar, left : left + 1] = _FOOT
+        canvas[bar, left : left + 1 + round(room * float(share))] = _BEST if place == best else _OTHER
+        _write(canvas, _percent(share), numbers, top, _TEXT, 1 if place == best else _SOFT)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
 
 
 def _name_width(classes: Sequence[str]) -> int:
-    return 8 + max(_mask(_plain(name, place), _TEXT).shape[1] for place, name in enumerate(classes))
+    return 8 + max(mask(_plain(name, place), _TEXT).shape[1] for place, name in enumerate(classes))
 
 
 def _plain(name: str, place: int) -> str:
@@ -184,20 +223,9 @@ def _put(canvas: np.ndarray, picture: np.ndarray, x: int, y: int) -> None:
 
 
 def _write(canvas: np.ndarray, text: str, x: int, y: int, size: int, strength: float = 1.0) -> None:
-    mask = _mask(text, size)
-    shade = np.rint(mask * (strength * (_WRITTEN - 1))).astype(np.uint8)
-    part = canvas[y : y + mask.shape[0], x : x + mask.shape[1]]
+    shade = np.rint(mask(text, size) * (strength * (_WRITTEN - 1))).astype(np.uint8)
+    part = canvas[y : y + shade.shape[0], x : x + shade.shape[1]]
     np.maximum(part, shade[: part.shape[0], : part.shape[1]], out=part)
-
-
-@lru_cache(maxsize=4096)
-def _mask(text: str, size: int) -> np.ndarray:
-    """How much of each pixel the letters cover, 0 to 1."""
-    font = ImageFont.load_default(size)
-    width, height = (int(side) + 1 for side in font.getbbox(text)[2:])
-    image = Image.new("L", (width, height))
-    ImageDraw.Draw(image).text((0, 0), text, fill=255, font=font)
-    return np.asarray(image, np.float32) / 255
 
 
 # --- colours, and the file -----------------------------------------------------------------------------

@@ -9,7 +9,11 @@ from PIL import Image
 
 import lenet
 from lenet.figures import film, style
+from lenet.figures.lettering import mask
 from tests.made_up import weights_at
+from ui.training.run.film import film_words
+
+from .test_languages import korean
 
 DIGIT = lenet.from_mnist(lenet.mnist.sample(5)).input
 CLASSES = [str(digit) for digit in range(10)]
@@ -89,6 +93,37 @@ def test_classes_with_long_names_and_those_that_the_font_lacks():
     assert (frames[0][96:121, written] != usual[0][96:121, written]).any()
     numbered = opened(film.film([*moments(2)], DIGIT, [names[0], "1", *CLASSES[2:]]))[0]
     np.testing.assert_array_equal(frames, numbered)  # its number stands there instead
+
+
+def in_korean():
+    """What the catalogue has for each of the film's words."""
+    return film.Words(*(str(korean()[word].string) for word in dataclasses.astuple(film.Words())))
+
+
+def test_it_is_written_in_the_readers_language():
+    english, _times = opened(film.film([*moments(2)], DIGIT, CLASSES))
+    frames, _times = opened(film.film([*moments(2)], DIGIT, CLASSES, words=in_korean()))
+    differs = (frames != english).any(axis=(0, 3))
+    columns = {"step": (24, 140), "epoch": (228, 330), "accuracy": (338, 480)}
+    assert all(differs[20:50, left:right].any() for left, right in columns.values())
+    assert differs[75:96, 24:124].any()  # above the digit
+    assert differs[75:96, 148:240].any()  # above the filters
+    assert not differs[96:].any()
+    assert not differs[:50, 480:].any()
+
+
+def test_the_font_has_every_letter_of_the_korean_film():
+    """The README beside the font says how it is made anew."""
+    lacking = mask("\uffff", 22)
+    for text in dataclasses.astuple(in_korean()):
+        for letter in set(text.format(step="1,234", epoch=12, accuracy="99.5 %")) - {" "}:
+            found = mask(f"{letter}내", 22)
+            assert mask(letter, 22).tobytes() != lacking.tobytes(), letter
+            assert found.shape[1] > mask("내", 22).shape[1], letter
+
+
+def test_english_is_what_the_page_says():
+    assert film_words() == film.Words()
 
 
 def test_it_is_shaded_as_maps_are_in_the_browser():

@@ -72,7 +72,8 @@ def _show_film(run: runs.Run) -> None:
     if not run.frames():
         return
     dark = st.context.theme.type == "dark"
-    make = partial(film.make, run, in_hand.digit_for_lesson().input, dark)
+    # It is made once it is asked for, where nobody knows the reader's language any more.
+    make = partial(film.make, run, in_hand.digit_for_lesson().input, dark, film.film_words())
     st.download_button(_("Save the film"), make, f"lenet-5-{file_name(run_title(run))}.gif", "image/gif", key="film")
 
 

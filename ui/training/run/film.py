@@ -5,12 +5,24 @@ from bisect import bisect_right
 import numpy as np
 
 from lenet import Problem, runs
-from lenet.figures.film import Moment, film
+from lenet.figures.film import Moment, Words, film
 
+from ...session.languages import _
 from . import told
 
 
-def make(run: runs.Run, image: np.ndarray, dark: bool) -> bytes:
+def film_words() -> Words:
+    """What is written in it, in the reader's language."""
+    return Words(
+        digit=_("Your digit"),
+        filters=_("C1 filters"),
+        step=_("step {step}"),
+        epoch=_("epoch {epoch}"),
+        accuracy=_("accuracy {accuracy}"),
+    )
+
+
+def make(run: runs.Run, image: np.ndarray, dark: bool, words: Words) -> bytes:
     """A GIF; frames that are torn or have just gone are passed over."""
     rows = [row for row in told.epochs(run) if row[1] is not None]
     curve = [row for row in told.curve(run) if row[2] is not None]
@@ -25,4 +37,4 @@ def make(run: runs.Run, image: np.ndarray, dark: bool) -> bytes:
         seen = bisect_right([row[0] for row in curve], step)
         accuracy = curve[seen - 1][2] if seen else None
         moments.append(Moment(network, step, rows[ended - 1][0] if ended else 0, accuracy))
-    return film(moments, image, told.classes(run), dark)
+    return film(moments, image, told.classes(run), dark, words)
