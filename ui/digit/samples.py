@@ -25,13 +25,13 @@ def show_sources() -> None:
     """The upload and the camera."""
     with st.container(key="sources", horizontal=True, gap="small"):
         with st.popover(_("Picture"), key="picture_popover"):
-            label = _("A photo, scan or picture of one digit")
+            label = _("A photo, scan or picture of a digit, or of several in a row")
             most = picture_kinds.MOST_MEGABYTES
             st.file_uploader(label, _types(), key="upload", on_change=_take, args=("upload",), max_upload_size=most)
             _show_file_problem("upload")
         with st.popover(_("Camera"), key="camera_popover", on_change="rerun") as camera:
             if camera.open:
-                label = _("Hold one digit into the middle")
+                label = _("Hold a digit into the middle, or several in a row")
                 st.camera_input(label, key="camera", on_change=_take, args=("camera",))
                 _show_file_problem("camera")
 
