@@ -63,6 +63,34 @@ def test_one_is_taken_in_hand_and_stays_through_a_reload_and_inside(visit):
     assert "one=" not in home.page.url
 
 
+def test_of_several_it_is_marked_which_one_is_prepared(visit):
+    home = visit()
+    home.draw(ROW)
+    assert marked(home) == (2, 2, "Digit 3: redrawn 20×20")
+    home.page.locator(f"{CARD} .row .one").nth(0).click()
+    home.settle()
+    assert marked(home) == (0, 0, "Digit 1: redrawn 20×20")
+    home.page.locator(f"{CARD} .row .all").click()
+    home.settle()
+    home.draw([[(140, 150), (190, 152)]])  # the 7 is crossed: now it was drawn last
+    assert home.labels() == ALL
+    assert marked(home) == (1, 1, "Digit 2: redrawn 20×20")
+    home.clear()
+    home.draw(ROW[2:3])
+    assert home.page.locator(".st-key-stages figcaption").nth(1).inner_text() == "redrawn 20×20"
+
+
+def marked(home):
+    """Which digit's box and place in the row are marked, and what stands below its first picture."""
+    boxes, row = (
+        [one.get_attribute("class") or "" for one in home.page.locator(place).all()]
+        for place in (".boxes button", f"{CARD} .row .one")
+    )
+    (box,) = [place for place, name in enumerate(boxes) if "shown" in name.split()]
+    (one,) = [place for place, name in enumerate(row) if "shown" in name.split()]
+    return box, one, home.page.locator(".st-key-stages figcaption").nth(1).inner_text()
+
+
 def test_a_frame_takes_its_digit_in_hand_and_within_it_one_draws(visit):
     home = visit()
     home.draw(ROW)

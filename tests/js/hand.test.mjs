@@ -178,17 +178,18 @@ test('of several digits the one drawn last is read, or the one that is taken in 
   frame()
   assert.deepEqual(hand.held.digits.map(({ lines }) => lines), [[FOUR.path], [ONE.path]]) // prettier-ignore
   assert.equal(hand.held.one, null)
+  assert.equal(hand.held.shown, 0) // what happens to the drawing is shown of it
   assert.deepEqual(hand.held.lines, [FOUR.path])
   hand.lift()
   const asked = []
   hand.onTake = one => asked.push(one)
   hand.take(1)
   frame()
-  assert.deepEqual([hand.held.one, hand.held.lines], [1, [ONE.path]])
+  assert.deepEqual([hand.held.one, hand.held.shown, hand.held.lines], [1, 1, [ONE.path]])
   assert.equal(hand.held.input, hand.held.digits[1].prepared.input)
   hand.take(null)
   frame()
-  assert.deepEqual([hand.held.one, asked], [null, [1, null]])
+  assert.deepEqual([hand.held.one, hand.held.shown, asked], [null, 0, [1, null]])
 })
 
 test('a stroke more lets go of the digit in hand, and so does raw', () => {
@@ -211,6 +212,7 @@ test('a stroke more lets go of the digit in hand, and so does raw', () => {
   hand.tell({ ...TOLD, feed: 'raw', marks, strokes: null })
   frame()
   assert.deepEqual(hand.held.digits, [])
+  assert.equal(hand.held.shown, null)
 })
 
 test('a digit whose strokes stay is prepared once, and read once', () => {

@@ -18,7 +18,7 @@ export class Boxes {
   }
 
   /** @param {Held} held */
-  show({ digits, one, down, source }) {
+  show({ digits, one, shown, down, source }) {
     const pad = document.querySelector(PAD)
     if (pad && this.root.parentNode !== pad) pad.append(this.root)
     this.root.classList.toggle('drawing', down)
@@ -29,6 +29,7 @@ export class Boxes {
       const button = /** @type {HTMLElement} */ (this.root.children[i])
       button.setAttribute('aria-label', fill(this.label, { number: i + 1 }))
       button.setAttribute('aria-pressed', `${i === one}`)
+      button.classList.toggle('shown', i === shown)
       button.style.cssText = place(box, source === 'picture' ? AIR : ROOM)
     })
   }

@@ -23,6 +23,7 @@ import { Digits, newest } from './digits.js'
  * @property {number[][][]} lines the middle lines that erasers have left of the strokes of what is read
  * @property {Digit[]} digits of several, from left to right; none where there is one
  * @property {number | null} one which of them is in hand; null: all, and the one drawn last is what is prepared
+ * @property {number | null} shown which of them is what is prepared; null where there is one
  * @property {string | null} picture of a sample or a picture, as a URL
  * @property {Prepared | null} prepared
  * @property {Float32Array | null} raw only where `feed` asks for it
@@ -252,14 +253,21 @@ export class Hand {
     const input = told.feed === 'raw' ? raw : (prepared?.input ?? null)
     if (moment === null && (under || this.lifted) && prepared) this.#remember({ strokes, input: prepared.input })
     this.lifted = false
-    const about = { down: under !== null, feed: told.feed, moment, ghost: ghost !== null, ...this.#several(digits) }
+    const about = {
+      down: under !== null,
+      feed: told.feed,
+      moment,
+      ghost: ghost !== null,
+      ...this.#several(digits, prepared),
+    }
     const source = prepared ? 'drawing' : 'nothing'
     return { ...about, source, strokes, lines: shown.lines, picture: null, prepared, raw, input }
   }
 
   // What is in hand of several digits; a digit that is no more is not.
-  #several(digits) {
-    return { digits, one: digits[this.one] ? this.one : null }
+  #several(digits, prepared) {
+    const shown = digits.findIndex(digit => digit.prepared === prepared)
+    return { digits, one: digits[this.one] ? this.one : null, shown: shown < 0 ? null : shown }
   }
 
   #now() {
@@ -285,7 +293,7 @@ export class Hand {
     const input = feed === 'raw' ? raw : (prepared?.input ?? null)
     const picture = given?.picture ?? null
     const about = { source, feed, strokes: this.strokes, picture, prepared, raw, input }
-    return { ...about, down: false, lines: [], moment: null, ghost: false, ...this.#several(digits) }
+    return { ...about, down: false, lines: [], moment: null, ghost: false, ...this.#several(digits, prepared) }
   }
 }
 

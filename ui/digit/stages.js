@@ -1,4 +1,5 @@
 // What the network gets: the digit in hand on its way from drawing to input, moving with the pen.
+import { fill } from '../browser/calculating/texts.js'
 import { el } from '../browser/drawing/dom.js'
 import { inTurn, leaveTurn } from '../browser/drawing/turns.js'
 import { hand } from './hand.js'
@@ -33,20 +34,23 @@ export default class Stages {
 
   /** @param {Held} held */
   #show(held) {
-    const { source, feed, prepared } = held
+    const { source, feed, prepared, shown } = held
     // Python writes the steps to a picture's ink; a stroke over the picture runs only the canvas's part of the page.
     document.querySelector('.st-key-photo_steps')?.toggleAttribute('hidden', source !== 'picture')
     const kind = source === 'nothing' ? 'drawing' : source
     const stages =
       feed === 'raw' ? [['raw', held.raw]] : ['box', 'digit', 'input'].map(name => [name, prepared?.[name]])
-    if (this.shown !== `${feed} ${kind}`) this.#build(kind, feed, ['drawn', ...stages.map(([name]) => name)])
-    this.shown = `${feed} ${kind}`
+    const built = [feed, kind, shown].join()
+    if (this.shown !== built) this.#build(kind, feed, ['drawn', ...stages.map(([name]) => name)], shown)
+    this.shown = built
     this.#drawn(held)
     for (const [name, values] of stages) paint(this.figures[name], values)
   }
 
-  #build(kind, feed, names) {
-    this.figures = Object.fromEntries(names.map(name => [name, figure(this.words[kind][name])]))
+  // Of several digits it is said at the first picture that is of one alone which one that is.
+  #build(kind, feed, names, shown) {
+    const which = name => (name === 'box' && shown !== null ? `${fill(this.words.one, { number: shown + 1 })}: ` : '')
+    this.figures = Object.fromEntries(names.map(name => [name, figure(which(name) + this.words[kind][name])]))
     this.root.className = `strip ${feed}`
     this.root.replaceChildren(...Object.values(this.figures).map(({ root }) => root))
   }

@@ -21,7 +21,7 @@ def show_stages(feed: str) -> None:
     ----------
     feed : {"prepared", "raw"}
     """
-    mount("digit/stages", "stages", {"words": _captions()})
+    mount("digit/stages", "stages", {"words": {**_captions(), "one": _("Digit {number}", number="{number}")}})
     st.html(f'<p class="soft why">{escape(_explanation(feed))}</p>')
     if feed != "raw":
         _show_steps(digit_in_hand().steps)

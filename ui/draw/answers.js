@@ -118,6 +118,7 @@ export default class Answers {
     row.querySelectorAll('.one').forEach((button, number) => {
       write(button, said[number])
       button.setAttribute('aria-pressed', `${number === this.held.one}`)
+      button.classList.toggle('shown', number === this.held.shown)
       button.setAttribute('aria-label', `${fill(this.words.one, { number: number + 1 })}: ${said[number]}`)
     })
     if (row.querySelector('.all')) write(row.querySelector('.all'), this.words.all)
