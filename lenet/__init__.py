@@ -18,7 +18,7 @@ from .problems import Problem
 _HOMES = {  # room or module: what the front door takes from it
     "datasets": ("kept",),
     "digits": ("mnist",),
-    "digits.parting": ("Part", "part_ink", "part_strokes"),
+    "digits.parting": ("InkPart", "Part", "part_ink", "part_strokes"),
     "digits.picture_file": ("open_picture",),
     "digits.preparation": ("Prepared", "from_mnist", "prepare", "squeeze"),
     "digits.strokes": ("prepare_strokes",),
@@ -39,7 +39,7 @@ __all__ = sorted(["Problem", "parsing", *_HOME_OF])
 if TYPE_CHECKING:  # what mypy and editors see; it never runs
     from .datasets import kept
     from .digits import mnist
-    from .digits.parting import Part, part_ink, part_strokes
+    from .digits.parting import InkPart, Part, part_ink, part_strokes
     from .digits.picture_file import open_picture
     from .digits.preparation import Prepared, from_mnist, prepare, squeeze
     from .digits.strokes import prepare_strokes

@@ -12,7 +12,7 @@ LeCun et al. (1998), section V: heuristic over-segmentation; the best path throu
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import itemgetter
 
 import cv2
@@ -66,13 +66,10 @@ class Part:
         Which of the drawing's strokes, counted from 0; of ink, which of its connected parts.
     box : (float, float, float, float)
         Left, top, right and bottom of their points.
-    ink : ndarray of shape (h, w), float32, or None
-        Of a picture: its ink alone, cropped.
     """
 
     strokes: tuple[int, ...]
     box: tuple[float, float, float, float]
-    ink: np.ndarray | None = None
 
     @property
     def width(self) -> float:
@@ -81,6 +78,19 @@ class Part:
     @property
     def height(self) -> float:
         return self.box[3] - self.box[1]
+
+
+@dataclass(frozen=True)
+class InkPart(Part):
+    """One digit of several in a picture.
+
+    Attributes
+    ----------
+    ink : ndarray of shape (h, w), float32
+        Its ink alone, cropped.
+    """
+
+    ink: np.ndarray
 
 
 def part_strokes(strokes: Iterable[ArrayLike], read: Read | None = None) -> list[Part]:
@@ -114,7 +124,7 @@ def part_strokes(strokes: Iterable[ArrayLike], read: Read | None = None) -> list
     return _parted(single, paths, costs)
 
 
-def part_ink(ink: np.ndarray, read: ReadInk | None = None) -> list[Part]:
+def part_ink(ink: np.ndarray, read: ReadInk | None = None) -> list[InkPart]:
     """Take the ink of a picture apart into its digits: its connected parts, and those that touch where they are thin.
 
     Parameters
@@ -126,7 +136,7 @@ def part_ink(ink: np.ndarray, read: ReadInk | None = None) -> list[Part]:
 
     Returns
     -------
-    list of Part
+    list of InkPart
         Boxes in pixels; as `part_strokes`.
     """
     _, labels = cv2.connectedComponents((ink > INKED).astype(np.uint8), connectivity=8)
@@ -139,7 +149,8 @@ def part_ink(ink: np.ndarray, read: ReadInk | None = None) -> list[Part]:
         return read([_ink_of(part, ink, labels) for part in parts]) if read else [0.0] * len(parts)
 
     parts = _parted(single, outlines, costs)
-    return [one for part in parts for one in _severed(replace(part, ink=_ink_of(part, ink, labels)), read)]
+    inked = [InkPart(part.strokes, part.box, _ink_of(part, ink, labels)) for part in parts]
+    return [one for part in inked for one in _severed(part, read)]
 
 
 def _outline(mask: np.ndarray) -> np.ndarray:
@@ -155,14 +166,13 @@ def _ink_of(part: Part, ink: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return np.where(np.isin(labels[there], np.add(part.strokes, 1)), ink[there], 0).astype(np.float32)
 
 
-def _severed(part: Part, read: ReadInk | None) -> list[Part]:
+def _severed(part: InkPart, read: ReadInk | None) -> list[InkPart]:
     """A part that reads better as two, cut from top to bottom where it is thin, and each of them again."""
-    assert part.ink is not None
     if not read or part.width <= _CUT_FROM * part.height or part.height == 0:
         return [part]
     ways = [(_columns(part, 0, at), _columns(part, at, part.ink.shape[1])) for at in _places(part.ink)]
     ways = [way for way in ways if min(side.height for side in way) >= _HALF * part.height]
-    whole, *costs = read([part.ink, *(side.ink for way in ways for side in way if side.ink is not None)])
+    whole, *costs = read([part.ink, *(side.ink for way in ways for side in way)])
     sums = [sum(costs[at : at + 2]) for at in range(0, len(costs), 2)]
     too_wide = min(1.0, part.width / part.height - _CUT_FROM)  # a sign, long and flat, is no row
     if not ways or min(sums) + _OF_SEVERING >= whole + _OF_WIDTH * too_wide:
@@ -170,14 +180,13 @@ def _severed(part: Part, read: ReadInk | None) -> list[Part]:
     return [one for side in ways[sums.index(min(sums))] for one in _severed(side, read)]
 
 
-def _columns(part: Part, start: int, end: int) -> Part:
+def _columns(part: InkPart, start: int, end: int) -> InkPart:
     """Some columns of a part's ink, its box drawn in around them."""
-    assert part.ink is not None
     inked = part.ink[:, start:end] > INKED
     rows, columns = (np.flatnonzero(inked.any(axis=axis)) for axis in (1, 0))
     first, last = start + int(columns[0]), start + int(columns[-1])
     left, top = part.box[:2]
-    return Part(
+    return InkPart(
         part.strokes,
         (left + first, float(top + rows[0]), left + last, float(top + rows[-1])),
         part.ink[rows[0] : rows[-1] + 1, first : last + 1],

@@ -52,8 +52,11 @@ def prepare_strokes(strokes: Iterable[ArrayLike]) -> Prepared | None:
     28x28.
     """
     paths = fitted(strokes)
-    if not paths:
-        return None
+    return redrawn(paths) if paths else None
+
+
+def redrawn(paths: Paths) -> Prepared:
+    """The stages from middle lines on that are `fitted`, one at least."""
     drawn = draw_again(paths)
     box = drawn.reshape(BOX, FINE, BOX, FINE).mean(axis=(1, 3), dtype=np.float32)
     digit = centre(box)

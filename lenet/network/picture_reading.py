@@ -3,16 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from ..digits.parting import Part
+from ..digits.parting import InkPart
 from ..digits.photo import Developed, develop
 from ..digits.picture_file import open_picture
 from ..digits.picture_kinds import MOST_MEGABYTES
 from ..digits.preparation import from_ink
 from ..problems import N_, Problem
 from .network import Network
-from .several import part_ink
-
-UNSURE = "?"  # what stands in a row for a digit that the network is not sure of
+from .several import UNREAD, part_ink
 
 
 def read_picture_file(network: Network, file: str | Path) -> dict[str, Any]:
@@ -21,7 +19,7 @@ def read_picture_file(network: Network, file: str | Path) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``"row"``: what is read, from left to right, `UNSURE` where the network is not sure. ``"digits"``: of each its
+        ``"row"``: what is read, from left to right, `UNREAD` where the network is not sure. ``"digits"``: of each its
         label, class, whether it is sure, probabilities, and box in shares of the picture's width and height: left,
         top, right, bottom. ``"label"``, ``"class"`` and ``"probabilities"`` are those of the digit where there is one,
         None and none otherwise; ``"sure"``: of all.
@@ -44,13 +42,12 @@ def read_picture_file(network: Network, file: str | Path) -> dict[str, Any]:
         "class": one["class"],
         "sure": bool(digits) and all(digit["sure"] for digit in digits),
         "probabilities": one["probabilities"],
-        "row": "".join(digit["class"] if digit["sure"] else UNSURE for digit in digits),
+        "row": "".join(digit["class"] if digit["sure"] else UNREAD for digit in digits),
         "digits": digits,
     }
 
 
-def _digit(network: Network, part: Part, developed: Developed) -> dict[str, Any]:
-    assert part.ink is not None
+def _digit(network: Network, part: InkPart, developed: Developed) -> dict[str, Any]:
     reading = network.read(from_ink(part.ink, part.ink).input)
     return {
         "label": reading.label,

@@ -6,10 +6,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..digits import parting
-from ..digits.parting import Part
+from ..digits.parting import InkPart, Part
 from ..digits.preparation import from_ink
-from ..digits.strokes import Paths, prepare_strokes
+from ..digits.strokes import Paths, fitted, redrawn
 from .network import Network
+
+UNREAD = "?"  # in a row, for a digit that a network is not sure of
 
 _LEAST = 1e-9  # of a probability: its logarithm stays finite
 
@@ -18,13 +20,12 @@ def part_strokes(networks: Sequence[Network], strokes: Iterable[ArrayLike]) -> l
     """`lenet.part_strokes`, where geometry leaves it open by the mean of these networks' readings."""
 
     def read(candidates: list[Paths]) -> list[float]:
-        prepared = [prepare_strokes(candidate) for candidate in candidates]
-        return costs(networks, np.stack([one.input for one in prepared if one is not None]))
+        return costs(networks, np.stack([redrawn(fitted(candidate)).input for candidate in candidates]))
 
     return parting.part_strokes(strokes, read)
 
 
-def part_ink(networks: Sequence[Network], ink: np.ndarray) -> list[Part]:
+def part_ink(networks: Sequence[Network], ink: np.ndarray) -> list[InkPart]:
     """`lenet.part_ink`, where geometry leaves it open, and where digits touch, by these networks' readings."""
     return parting.part_ink(
         ink, lambda candidates: costs(networks, np.stack([from_ink(one, one).input for one in candidates]))

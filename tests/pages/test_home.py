@@ -326,6 +326,37 @@ def test_a_picture_of_several_digits():
     assert all(1 / 3 < one.share[1] < one.share[3] < 2 / 3 for one in digits)
 
 
+def taking(at, number):
+    """One of several digits is clicked."""
+    from ui.digit import in_hand
+    from ui.session import links
+
+    def arrive(here, then=links.arrive):
+        moved = then(here)
+        in_hand.take_one(number)
+        return moved
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(links, "arrive", arrive)
+        return at.run()
+
+
+def test_another_of_several_is_taken_in_hand_and_nothing_is_parted_again(monkeypatch):
+    row = np.hstack([np.kron(lenet.mnist.sample(digit), np.ones((4, 4), np.uint8)) for digit in (4, 7, 2)])
+    brought, drawn = uploaded(home(), "row.png", bytes_of(row, "PNG")), home(ROW)
+
+    def refuse(*_):
+        raise AssertionError("parted again")
+
+    monkeypatch.setattr(lenet.several, "part_ink", refuse)
+    monkeypatch.setattr(lenet.several, "part_strokes", refuse)
+    for at, digits in ((brought, "472"), (drawn, "471")):
+        for number, digit in enumerate(digits):
+            assert answers(taking(at, number))["average"] == ("sure", digit)
+        assert answers(taking(at, None))["average"] == ("sure", digits)
+        assert not at.exception
+
+
 def test_raw():
     at = home([[(0.3 * x + 220, 0.3 * y + 220) for x, y in stroke] for stroke in SEVEN], feed="raw")
     assert answers(at) != {"average": ("sure", "7"), "max": ("sure", "7")}

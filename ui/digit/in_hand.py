@@ -4,7 +4,7 @@ It is a drawing, a sample from MNIST, or a picture; each is kept when another ta
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +17,7 @@ from lenet.digits.canvas_paths import ERASER, CanvasStroke, canvas_object, middl
 from lenet.digits.drawing_history import Drawing, DrawingHistory
 from lenet.digits.photo import Step, develop
 from lenet.digits.preparation import from_developed, from_ink
+from lenet.digits.strokes import fitted, redrawn
 
 from ..browser.component import packed
 from ..browser.html import data_url
@@ -58,11 +59,13 @@ class DigitInHand:
     picture : ndarray or None
         As it came: uint8, grey, RGB or RGBA.
     prepared : lenet.Prepared or None
-        None where there is no ink; of several digits the one in hand, or the one drawn last, of a picture the first.
+        None where there is no ink; of several digits the one in hand, or `several[last]`.
     raw : ndarray of shape (32, 32) or None
         The whole picture squeezed into the input, float32 in [0, 1].
     several : tuple of OneOfSeveral
         From left to right; empty where there is one digit.
+    last : int
+        Which of several was drawn last; of a picture the first.
     steps : tuple of lenet.digits.photo.Step
         Of a picture: how its ink was found.
     """
@@ -72,6 +75,7 @@ class DigitInHand:
     prepared: lenet.Prepared | None = None
     raw: np.ndarray | None = None
     several: tuple[OneOfSeveral, ...] = ()
+    last: int = 0
     steps: tuple[Step, ...] = ()
 
     def input(self, feed: str) -> np.ndarray | None:
@@ -123,9 +127,9 @@ def _brought(picture: np.ndarray) -> DigitInHand:
         return DigitInHand(PICTURE, picture, from_developed(developed), raw, steps=developed.steps)
     several = _row(
         [_in_square(developed.box_of(part.box), picture) for part in parts],
-        [from_ink(developed.grey, part.ink) for part in parts if part.ink is not None],
+        [from_ink(developed.grey, part.ink) for part in parts],
     )
-    return DigitInHand(PICTURE, picture, _shown(several, 0), raw, several, developed.steps)
+    return DigitInHand(PICTURE, picture, _shown(several, 0), raw, several, steps=developed.steps)
 
 
 def _in_square(box: Box, picture: np.ndarray) -> Box:
@@ -143,14 +147,13 @@ def _drawn() -> DigitInHand:
         return DigitInHand()
     parts = lenet.several.part_strokes(_readers(), lines)
     several: tuple[OneOfSeveral, ...] = ()
+    last = max(range(len(parts)), key=lambda number: parts[number].strokes)
     if len(parts) > 1:
-        each = [lenet.prepare_strokes([lines[number] for number in part.strokes]) for part in parts]
-        boxes = [tuple((np.array(part.box) / CANVAS_SIZE).tolist()) for part in parts]
-        several = _row(boxes, [one for one in each if one is not None])
-        newest = max(range(len(parts)), key=lambda number: parts[number].strokes)
-        prepared = _shown(several, newest)
+        each = [redrawn(fitted([lines[number] for number in part.strokes])) for part in parts]
+        several = _row([tuple((np.array(part.box) / CANVAS_SIZE).tolist()) for part in parts], each)
+        prepared = _shown(several, last)
     picture = paint(strokes, CANVAS_SIZE)
-    return DigitInHand(DRAWING, picture, prepared, lenet.squeeze(picture), several)
+    return DigitInHand(DRAWING, picture, prepared, lenet.squeeze(picture), several, last)
 
 
 @lru_cache
@@ -178,7 +181,14 @@ def take_one(number: int | None) -> None:
     """Take one of several digits in hand, counted from 0; at None, all of them."""
     asked = "" if number is None else str(number + 1)
     links.put("one", asked if asked in PARAMETERS["one"] else "")
-    state.DIGIT.set(None)
+    _look_at_one()
+
+
+def _look_at_one() -> None:
+    """Of several digits another may be in hand: the picture and its parts stay as they were worked out."""
+    held = state.DIGIT.get()
+    if held is not None and held.several:
+        state.DIGIT.set(replace(held, prepared=_shown(held.several, held.last)))
 
 
 def digit_for_lesson() -> lenet.Prepared:
@@ -256,7 +266,7 @@ def follow_link() -> None:
         brought = PICTURE if state.PICTURE.get() is not None else NOTHING
         _take(DRAWING if has_drawing() else brought)
     else:
-        state.DIGIT.set(None)  # of several digits another may be in hand
+        _look_at_one()
 
 
 def _linked() -> bool:
@@ -473,5 +483,6 @@ def _source() -> str:
 def _take(source: str) -> None:
     """Hold what comes from there; it is worked out when it is asked for."""
     state.SOURCE.set(source)
+    state.DIGIT.set(None)
     take_one(None)
     state.FILE_PROBLEM.set(None)

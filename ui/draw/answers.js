@@ -12,7 +12,6 @@ import { activationsOf, followNetworks } from '../page/networks.js'
 
 const SAME = 0.002 // evidence that differs by less is of the same input: Python writes three digits of it
 const PLACE = '.st-key-prediction'
-const UNREAD = '?' // in a row, for a digit that the network is not sure of
 
 export default class Answers {
   constructor() {
@@ -83,10 +82,10 @@ export default class Answers {
    * @param {{ reading: Reading | null, row: (Reading | null)[], network: import('../page/networks.js').Network }} own
    */
   #card(card, { reading, row, network: { sureAt, classes } }) {
-    const said = row.map(one => (one?.sure ? classes[one.label] : UNREAD))
+    const said = row.map(one => (one?.sure ? classes[one.label] : this.words.unread))
     const all = this.#areAll() && reading
     this.#row(card, said)
-    const state = !reading ? 'empty' : (all ? !said.includes(UNREAD) : reading.sure) ? 'sure' : 'unsure'
+    const state = !reading ? 'empty' : (all ? !said.includes(this.words.unread) : reading.sure) ? 'sure' : 'unsure'
     const label = all ? said.join('') : reading ? classes[reading.label] : ''
     const several = all ? ' several' : ''
     card.className = `card ${state}${several}${this.chosen.includes(card.dataset.network) ? '' : ' other'}`
@@ -159,7 +158,7 @@ export default class Answers {
     if (!sentence) return
     const answered = Object.entries(this.readings).filter(([, reading]) => reading)
     const names = name => this.networks[name].classes
-    const row = name => this.rows[name].map(one => (one?.sure ? names(name)[one.label] : UNREAD)).join('')
+    const row = name => this.rows[name].map(one => (one?.sure ? names(name)[one.label] : this.words.unread)).join('')
     const one = (name, { label, sure }) => (sure ? names(name)[label] : this.words.notSure)
     const answers = answered.map(([name, reading]) => [name, this.#areAll() ? row(name) : one(name, reading)])
     const alike = answered.every(([name]) => sameClasses(names(name), names(answered[0][0])))

@@ -8,6 +8,7 @@ import streamlit as st
 
 import lenet
 from lenet.network.classes import DIGITS, usual
+from lenet.network.several import UNREAD
 from lenet.network.spec import POOLINGS
 
 from ..browser.component import mount
@@ -17,7 +18,6 @@ from ..session.languages import N_, _
 from .nearest import nearest_html
 
 SURE = N_("Sure: {best}.")
-UNREAD = "?"  # in a row, for a digit that the network is not sure of
 UNSURE = N_("Not sure. {label} comes first with {best}; it answers from {least} on.")
 ROW = N_("{count} digits, each read by itself: pick one.")
 ROW_UNSURE = N_("{count} digits, each read by itself; not sure where a ? stands. Pick one.")
@@ -88,6 +88,7 @@ def _live_words() -> dict[str, str]:
         "unlike": _(UNLIKE),
         "disagree": _(DISAGREE),
         "notSure": _("not sure"),
+        "unread": UNREAD,
         "bars": _("Probabilities"),
     }
 
@@ -168,11 +169,7 @@ def read_row(network: lenet.Network, row: Sequence[np.ndarray]) -> list[str]:
 
 def _rows_differ(rows: Mapping[str, Sequence[str]]) -> str:
     """Where two networks read a row differently, both in one sentence, as HTML."""
-    said = {name: "".join(row) for name, row in rows.items()}
-    if len(set(said.values())) < 2:
-        return ""
-    sentence = _(DISAGREE, average=said["average"], max=said["max"])
-    return f'<p class="disagree">{escape(sentence)}</p>'
+    return _differ({name: "".join(row) for name, row in rows.items()})
 
 
 def _verdict(network: lenet.Network, reading: lenet.Reading) -> str:
@@ -208,7 +205,13 @@ def probability_bars(reading: lenet.Reading | None, classes: Sequence[str] = DIG
 
 def disagreement(readings: Mapping[str, lenet.Reading], classes: Sequence[str] = DIGITS) -> str:
     """Where two networks of the same classes differ in what they answer, both answers in one sentence, as HTML."""
-    answers = {name: classes[reading.label] if reading.sure else _("not sure") for name, reading in readings.items()}
+    return _differ(
+        {name: classes[reading.label] if reading.sure else _("not sure") for name, reading in readings.items()}
+    )
+
+
+def _differ(answers: Mapping[str, str]) -> str:
+    """Both answers in one sentence, as HTML; nothing where they are the same."""
     if len(set(answers.values())) < 2:
         return ""
     sentence = _(DISAGREE, average=answers["average"], max=answers["max"])
