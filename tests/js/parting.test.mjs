@@ -52,3 +52,12 @@ test('nothing drawn has no parts, and dots are one', () => {
   assert.deepEqual(partStrokes([[]]), [])
   assert.equal(partStrokes([[[5, 5]], [[7, 5]]]).length, 1)
 })
+
+test('thousands of dots are parted in a moment: nobody compares each with each', () => {
+  const places = Array.from({ length: 80 }, (_, i) => 12 * i)
+  const dots = places.flatMap(x => places.map(y => [[x, y], [x + 2, y + 2]])) // prettier-ignore
+  const before = process.cpuUsage()
+  assert.equal(partStrokes(dots).length, 80)
+  const { user, system } = process.cpuUsage(before)
+  assert.ok(user + system < 3e6, `${(user + system) / 1e6} s`)
+})

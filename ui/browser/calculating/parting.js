@@ -83,15 +83,24 @@ function highest(single) {
  * @param {number} high
  */
 function bundled(single, paths, high) {
-  const bundle = single.map((_, number) => number)
-  for (let one = 0; one < single.length; one++)
-    for (let other = one + 1; other < single.length; other++) {
-      if (bundle[one] === bundle[other] || !belong(single[one], single[other], paths, high)) continue
-      const [stays, goes] = [bundle[one], bundle[other]]
-      bundle.forEach((own, number) => own === goes && (bundle[number] = stays))
+  const bundle = single.map((_, number) => number) // of each stroke another of its bundle, or itself
+  const first = /** @type {(number: number) => number} */ number =>
+    bundle[number] === number ? number : (bundle[number] = first(bundle[number]))
+  const lefts = [...bundle].sort((one, other) => single[one].box[0] - single[other].box[0])
+  lefts.forEach((one, place) => {
+    const reach = single[one].box[2] + TOUCHING * high
+    for (let next = place + 1; next < lefts.length; next++) {
+      const other = lefts[next]
+      if (single[other].box[0] > reach) break // it lies too far to the right, and so do all that follow
+      if (first(one) === first(other) || !belong(single[one], single[other], paths, high)) continue
+      const [stays, goes] = [first(one), first(other)].sort((a, b) => a - b)
+      bundle[goes] = stays
     }
-  const found = [...new Set(bundle)].map(own => joined(single.filter((_, number) => bundle[number] === own)))
-  return found.sort((one, other) => one.box[0] + one.box[2] - (other.box[0] + other.box[2]))
+  })
+  /** @type {Map<number, Part[]>} */
+  const found = new Map()
+  single.forEach((part, number) => found.set(first(number), [...(found.get(first(number)) ?? []), part]))
+  return [...found.values()].map(joined).sort((one, other) => one.box[0] + one.box[2] - (other.box[0] + other.box[2]))
 }
 
 /**
