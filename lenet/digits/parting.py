@@ -2,7 +2,8 @@
 
 Geometry first: what lies above each other is one digit's, a wide gap parts two. What it leaves open, a 4 whose strokes
 do not meet or "11", is decided by how well the candidates read, as the reader of cheques of 1998 did: cut generously,
-read every candidate, take the cheapest way from left to right. Who reads is handed in: this room knows nobody above.
+read every candidate, take the cheapest way from left to right. So it is decided whether what lies clear above each
+other is two rows. Who reads is handed in: this room knows nobody above.
 
 The browser does the same under the pen: its twin is ``ui/browser/calculating/parting.js``.
 
@@ -13,6 +14,7 @@ LeCun et al. (1998), section V: heuristic over-segmentation; the best path throu
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from operator import itemgetter
 
 import cv2
@@ -30,6 +32,7 @@ _WIDEST_GAP = 0.4  # inside a digit
 _PIECE = 0.35  # what is less high is no digit where it lies above or below another stroke
 _SPECK = 0.08  # what is no larger either way is no digit
 _LOST = 0.15  # a speck further off than this belongs to nobody
+_ROWS_APART = 0.25  # two rows, of the lower one's height
 
 _SHORTEST = 1 / 3  # of the drawing's height: as high a digit is at least, where it is made of short strokes
 _WIDEST = 1.6  # a digit's width in its heights
@@ -38,7 +41,7 @@ _MOST_AT_ONCE = 200_000  # pairs of a point and a line
 
 # Touching digits of a picture.
 _CUT_FROM = 0.8  # of a width in heights on
-_HALF = 0.5  # of its height: as high each side is at least
+_HALF = 0.5  # of its height: as high each side is at least; of the other's, each of two rows
 _AWAY = 0.2  # of the width: as far from its sides as a cut lies
 _PLACES = 9  # evenly, where a cut is tried
 
@@ -49,6 +52,7 @@ _OF_WIDTH = 1.5  # of what may be cut, for each height that it is wider than `_C
 _OF_GAP = 3.0  # inside a digit, for one height
 _OF_CUT = 2.0  # between two that share no height, less where they do ...
 _ALIKE = 0.6  # ... and none where they share so much of it: digits of one row
+_OF_ROWS = 0.05  # two rows may read so much worse than all as one: halves of a digit seldom read well, both of them
 
 Read = Callable[[list[Paths]], Sequence[float]]
 ReadInk = Callable[[list[np.ndarray]], Sequence[float]]
@@ -94,7 +98,7 @@ class InkPart(Part):
 
 
 def part_strokes(strokes: Iterable[ArrayLike], read: Read | None = None) -> list[Part]:
-    """Take a drawing apart into its digits, from left to right.
+    """Take a drawing apart into its digits, row by row, each from left to right.
 
     Parameters
     ----------
@@ -204,6 +208,30 @@ def _places(ink: np.ndarray) -> list[int]:
 
 
 def _parted(single: list[Part], paths: Paths, costs: _ReadParts) -> list[Part]:
+    """The digits of one row, or of two, one above the other, where these read no worse."""
+    whole = _row(single, paths, costs)
+    halves = _halves(single)
+    if halves is None:
+        return whole
+    rows = [part for half in halves for part in _parted(half, paths, costs)]
+    said = costs([*whole, *rows])
+    return rows if sum(said[len(whole) :]) <= sum(said[: len(whole)]) + _OF_ROWS else whole
+
+
+def _halves(single: list[Part]) -> tuple[list[Part], list[Part]] | None:
+    """What lies above the widest gap that no stroke crosses, and below it; None where no gap is one between rows."""
+    tops = sorted(single, key=lambda part: part.box[1])
+    bottoms = list(accumulate((part.box[3] for part in tops), max))
+    widest, found = 0.0, None
+    for place in range(1, len(tops)):
+        above, below = bottoms[place - 1] - tops[0].box[1], bottoms[-1] - tops[place].box[1]
+        gap, (low, high) = tops[place].box[1] - bottoms[place - 1], sorted((above, below))
+        if gap > widest and gap >= _ROWS_APART * low > 0 and low >= _HALF * high:
+            widest, found = gap, (tops[:place], tops[place:])
+    return found
+
+
+def _row(single: list[Part], paths: Paths, costs: _ReadParts) -> list[Part]:
     height = _height(single)
     if height == 0:  # dots, or a level line
         return [_joined(single)]

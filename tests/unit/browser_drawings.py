@@ -120,7 +120,8 @@ def _ink(paths, reach, side):
 
 
 def rows(random, count=150):
-    """Rows of one to three digits near each other, with the parts that geometry makes of them, and that a rule does.
+    """Rows of one to three digits near each other, some with another row below, with the parts that geometry makes of
+    them, and that a rule does.
 
     The rule costs nothing where a candidate is as high as wide or higher: no network is needed to tell whether both
     sides ask the same and choose alike.
@@ -128,6 +129,11 @@ def rows(random, count=150):
     made = []
     for number in range(count):
         paths = _row(random, 1 + number % 3, random.choice((-0.1, 0.02, 0.05, 0.1, 0.3)))
+        if number % 5 == 4:
+            end = np.concatenate(paths)[:, 1].max()
+            paths += [
+                path + (0, end + 100 * random.choice((0.1, 0.4, 0.8))) for path in _row(random, 1 + number % 3, 0.3)
+            ]
         parted = lenet.part_strokes(paths), lenet.part_strokes(paths, by_shape)
         made.append({"strokes": _lists(paths), "parts": [[_about(part) for part in parts] for parts in parted]})
     return made

@@ -38,6 +38,7 @@ ONE = {
         np.array([[20.0, 20], [18, 45], [50, 42], [70, 70], [45, 100], [10, 95]]),
         np.array([[30.0, 5], [75, 3]]),
     ],
+    "an 8 of two rings apart": [circle(50, 25, 40, 46), circle(50, 79, 50, 46)],
     "a 7 crossed": [np.array([[0.0, 0], [70, 0], [30, 100]]), np.array([[25.0, 50], [75, 50]])],
     "a 4 in two strokes": [np.array([[20.0, 0], [0, 60], [80, 60]]), np.array([[55.0, 30], [55, 100]])],
     "a dot over a 1": [LINE, np.array([[1.0, -25.0], [2.0, -24.0]])],
@@ -151,6 +152,40 @@ def ink_of(*strokes):
 
 SEVEN = np.array([[0.0, 0], [80, 0], [30, 140]])
 TWO = np.array([[0.0, 30], [20, 3], [50, 0], [75, 25], [55, 75], [0, 140], [80, 140]])
+
+
+@pytest.mark.parametrize("gap", [60, 90, 300])
+def test_a_column_is_parted_from_top_to_bottom(gap):
+    below = TWO + (5, 140 + gap)
+    assert by_networks(below, SEVEN) == [(1,), (0,)]
+    assert parts(below, SEVEN) == [(1,), (0,)]
+    found = lenet.several.part_ink(networks(), ink_of(below, SEVEN))
+    assert [read(part.ink) for part in found] == [7, 2]
+
+
+def test_two_rows_are_read_one_after_the_other():
+    rows = [TWO + (120, 200), SEVEN, TWO + (0, 200), SEVEN + (125, 8)]
+    assert by_networks(*rows) == [(1,), (3,), (2,), (0,)]
+
+
+def test_what_reads_better_as_one_is_no_column():
+    """The halves of a digit that is broken in two."""
+    broken = [circle(50, 25, 40, 46), circle(50, 95, 50, 46)]
+    assert parts(*broken, read=lambda candidates: [0.0 if len(paths) == 2 else 1.0 for paths in candidates]) == [(0, 1)]
+
+
+def test_columns_of_the_synthetic_pen_are_parted():
+    random = np.random.default_rng(7)
+    right = 0
+    for _ in range(100):
+        above, below = (
+            [path * 100 for path in pen.vary(DIGITS[digit][0], random)] for digit in random.integers(0, 10, 2)
+        )
+        (top, bottom), (start, end) = ((f(np.concatenate(x)[:, 1]) for f in (np.min, np.max)) for x in (above, below))
+        strokes = [*above, *(path + (0, bottom - start + 0.4 * max(end - start, bottom - top)) for path in below)]
+        owners = [tuple(range(len(above))), tuple(range(len(above), len(strokes)))]
+        right += by_networks(*strokes) == owners
+    assert right >= 90
 
 
 def test_the_ink_of_a_picture_is_parted_at_gaps():

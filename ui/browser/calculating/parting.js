@@ -15,6 +15,8 @@ const WIDEST_GAP = 0.4
 const PIECE = 0.35
 const SPECK = 0.08
 const LOST = 0.15
+const ROWS_APART = 0.25
+const HALF = 0.5 // of the other's height: as high each of two rows is at least
 
 const SHORTEST = 1 / 3
 const WIDEST = 1.6
@@ -24,6 +26,7 @@ const MOST = 12
 const OF_GAP = 3
 const OF_CUT = 2
 const ALIKE = 0.6
+const OF_ROWS = 0.05
 
 /** @type {(part: Part) => number} */
 const width = ({ box }) => box[2] - box[0]
@@ -31,7 +34,7 @@ const width = ({ box }) => box[2] - box[0]
 const height = ({ box }) => box[3] - box[1]
 
 /**
- * The digits of a drawing, from left to right: see `part_strokes` in Python.
+ * The digits of a drawing, row by row, each from left to right: see `part_strokes` in Python.
  * @param {Path[]} paths
  * @param {Read | null} [read] without it gaps decide
  * @returns {Part[]}
@@ -39,11 +42,60 @@ const height = ({ box }) => box[3] - box[1]
 export function partStrokes(paths, read = null) {
   const single = paths.flatMap((path, number) => (path.length ? [partOf(path, number)] : []))
   if (single.length < 2) return single
+  return parted(single, paths, parts =>
+    read ? read(parts.map(({ strokes }) => strokes.map(number => paths[number]))) : parts.map(() => 0),
+  )
+}
+
+/**
+ * The digits of one row, or of two, one above the other, where these read no worse.
+ * @param {Part[]} single
+ * @param {Path[]} paths
+ * @param {(parts: Part[]) => number[]} costs
+ * @returns {Part[]}
+ */
+function parted(single, paths, costs) {
+  const whole = row(single, paths, costs)
+  const found = halves(single)
+  if (!found) return whole
+  const rows = found.flatMap(half => parted(half, paths, costs))
+  const said = costs([...whole, ...rows])
+  const sum = /** @param {number[]} values */ values => values.reduce((all, value) => all + value, 0)
+  return sum(said.slice(whole.length)) <= sum(said.slice(0, whole.length)) + OF_ROWS ? rows : whole
+}
+
+/**
+ * What lies above the widest gap that no stroke crosses, and below it; null where no gap is one between rows.
+ * @param {Part[]} single
+ */
+function halves(single) {
+  const tops = [...single].sort((one, other) => one.box[1] - other.box[1])
+  const end = Math.max(...single.map(({ box }) => box[3]))
+  /** @type {Part[][] | null} */
+  let found = null
+  let [widest, bottom] = [0, tops[0].box[3]]
+  for (let place = 1; place < tops.length; place++) {
+    const [top] = tops[place].box.slice(1)
+    const [above, below, gap] = [bottom - tops[0].box[1], end - top, top - bottom]
+    const [low, high] = [Math.min(above, below), Math.max(above, below)]
+    if (gap > widest && low > 0 && gap >= ROWS_APART * low && low >= HALF * high) {
+      widest = gap
+      found = [tops.slice(0, place), tops.slice(place)]
+    }
+    bottom = Math.max(bottom, tops[place].box[3])
+  }
+  return found
+}
+
+/**
+ * @param {Part[]} single
+ * @param {Path[]} paths
+ * @param {(parts: Part[]) => number[]} costs
+ */
+function row(single, paths, costs) {
   const high = highest(single)
   if (high === 0) return [joined(single)]
   const bundles = withoutSpecks(bundled(single, paths, high), high)
-  const costs = /** @param {Part[]} parts */ parts =>
-    read ? read(parts.map(({ strokes }) => strokes.map(number => paths[number]))) : parts.map(() => 0)
   return cheapest(bundles, highest(bundles), costs)
 }
 
