@@ -4,7 +4,8 @@
 
 One JSON a line: {"label": 7, "strokes": [[[x, y], ...], ...]}, y downward, any scale. Records with the key "suspect"
 are left out. Pairs and triples at each distance, in heights of a digit, from the box of one to the box of the next;
-sizes and base lines differ. 'Parted': each digit has its strokes; 'right': each is read right too.
+sizes and base lines differ. Columns: two, one above the other. 'Parted': each digit has its strokes; 'right': each is
+read right too.
 """
 
 import argparse
@@ -22,6 +23,7 @@ from benchmarks.reading import read_records  # noqa: E402
 DISTANCES = (0.05, 0.1, 0.2, 0.4)  # heights of a digit
 SIZES = (0.8, 1.2)  # the smallest and the largest beside the first
 BASE = 0.1  # heights that a base line is off at most
+COLUMNS = (0.3, 0.4)  # heights of a digit
 
 
 def main():
@@ -42,21 +44,29 @@ def main():
             {
                 "digits": digits,
                 "distance": distance,
-                **measure(networks, records, random, digits, distance, options.rows),
+                **measure(networks, records, random, digits, distance, options.rows, side_by_side),
             }
             for digits in (2, 3)
             for distance in DISTANCES
+        ],
+        "columns": [
+            {
+                "digits": 2,
+                "distance": distance,
+                **measure(networks, records, random, 2, distance, options.rows, stacked),
+            }
+            for distance in COLUMNS
         ],
     }
     print(json.dumps(result, indent=2) if options.json else table(result))
 
 
-def measure(networks, records, random, digits, distance, rows):
+def measure(networks, records, random, digits, distance, rows, placed):
     """Percent of rows of so many digits that are parted right, and read right by each network."""
     parted, right = 0, dict.fromkeys((network.name for network in networks), 0)
     for _ in range(rows):
         chosen = [records[number] for number in random.integers(len(records), size=digits)]
-        strokes, owners = side_by_side([record["strokes"] for record in chosen], distance, random)
+        strokes, owners = placed([record["strokes"] for record in chosen], distance, random)
         parts = lenet.several.part_strokes(networks, strokes)
         if [part.strokes for part in parts] != owners:
             continue
@@ -80,6 +90,14 @@ def side_by_side(drawings, distance, random):
     return strokes, owners
 
 
+def stacked(drawings, distance, random):
+    """One drawing, and below it another; all strokes, and which are whose."""
+    above = standing(drawings[0], 1.0)
+    size, off = random.uniform(*SIZES), random.uniform(-BASE, BASE)
+    below = [path + (off, distance + size) for path in standing(drawings[1], size)]
+    return [*above, *below], [tuple(range(len(above))), tuple(range(len(above), len(above) + len(below)))]
+
+
 def standing(drawing, height):
     """A drawing of this height on the base line y = 0, from x = 0 on; one that is wider than twice as high is lower."""
     paths = [np.asarray(stroke, float) for stroke in drawing]
@@ -97,6 +115,9 @@ def table(result):
         lines.append(
             f"{row['digits']} digits, {row['distance']:4.2f} apart: {row['parted']:5.1f} % parted; right: {read}"
         )
+    for row in result["columns"]:
+        read = ", ".join(f"{name} {row[name]:5.1f}" for name in names)
+        lines.append(f"a column, {row['distance']:4.2f} apart: {row['parted']:5.1f} % parted; right: {read}")
     return "\n".join(lines)
 
 
