@@ -128,14 +128,14 @@ def test_for_everybody_asks_again(tab, playground_runs, trained_run):
     assert registry.defaults(playground_runs)["max"] == trained_run.folder
     body = page.page.locator("[data-testid=stPopoverBody]")
     body.wait_for(state="hidden")
-    assert "Everybody now gets it for max pooling." in page.text(".st-key-afterwards")
+    assert "Everybody now gets it for max pooling." in page.text(".stMain")
     other = tab("/?network=max")
     assert "Network, max, 99.2 %" in other.text(".st-key-prediction")
     page.press("For everybody", ".st-key-everybody_run")
     page.page.locator(".st-key-use_ours_run button").click()
     body.wait_for(state="hidden")
     page.settle(600)
-    assert "Ours answers for max pooling again, for everybody." in page.text(".st-key-afterwards")
+    assert "Ours answers for max pooling again, for everybody." in page.text(".stMain")
     opened_again(other)
     assert "Network, max" not in other.text(".st-key-prediction")
 

@@ -14,7 +14,7 @@ from ..session import state
 from ..session.actions import has_problem, run_action, show_problem
 from ..session.languages import _, problem_markdown
 from .recipe import value_words
-from .use import show_for_everybody, show_use
+from .use import show_for_everybody, show_use, show_what_everybody_gets
 
 
 def show_bring() -> None:
@@ -55,6 +55,7 @@ def _keep_brought(network: lenet.Network, file_id: str) -> None:
         with st.container(key="use_of_brought", horizontal=True, vertical_alignment="center", gap="small"):
             show_use(state.BROUGHT.get()[1], "brought")
             show_for_everybody(state.BROUGHT.get()[1], "brought")
+        show_what_everybody_gets(state.BROUGHT.get()[1])
 
 
 def _take_in(network: lenet.Network, known: tuple[str, lenet.NetworkSpec]) -> None:

@@ -149,14 +149,7 @@ def _reasons() -> dict[str, str]:
             "{right} % of the 10,000 test digits are read right then, the mean of {count} seeds.",
             **_reached("post"),
         ),
-        "book": _(
-            "The network in the study group's book: average pooling, sigmoid, MNIST's own 28×28, to which C1 puts the "
-            "border. The book trains it on pictures of clothes; here it gets the digits as they are, for ten epochs in "
-            "batches of 128, by Adam at {rate}: sigmoid is flat, so the steps are longer. {right} % of the 10,000 test "
-            "digits are read right then, the mean of {count} seeds.",
-            rate=recipe.PRESETS["book"].rate,
-            **_reached("book"),
-        ),
+        "book": _book_reason(),
         "best": _(
             "Thirty epochs on digits turned, slanted, scaled and bent anew each time: the network never sees the same "
             "digit twice, so it cannot learn them by heart. Takes some minutes."
@@ -167,6 +160,17 @@ def _reasons() -> dict[str, str]:
         ),
         "own": _("Your own mixture. Every setting starts from the recipe that you came from."),
     }
+
+
+def _book_reason() -> str:
+    return _(
+        "The network in the study group's book: average pooling, sigmoid, MNIST's own 28×28, to which C1 puts the "
+        "border. The book trains it on pictures of clothes; here it gets the digits as they are, for ten epochs in "
+        "batches of 128, by Adam at {rate}: sigmoid is flat, so the steps are longer. {right} % of the 10,000 test "
+        "digits are read right then, the mean of {count} seeds.",
+        rate=recipe.PRESETS["book"].rate,
+        **_reached("book"),
+    )
 
 
 def _reached(preset: str) -> dict[str, str]:

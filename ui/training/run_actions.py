@@ -20,7 +20,7 @@ from ..session.languages import _
 from .beginning import begin, called
 from .run_view import open_run
 from .twin import show_twin
-from .use import show_for_everybody, show_use
+from .use import show_for_everybody, show_use, show_what_everybody_gets
 
 
 def show_train(config: TrainingConfig | None) -> None:
@@ -55,6 +55,8 @@ def show_run_actions(run: runs.Run) -> None:
             show_for_everybody(run.folder, "run")
         if ended:
             _show_delete(run)
+    if has_network:
+        show_what_everybody_gets(run.folder)
     show_problem("afterwards")
     _show_later(run)
     if run.note:

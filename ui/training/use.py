@@ -58,12 +58,14 @@ def show_for_everybody(folder: str | Path, place: str) -> None:
         if registry.defaults().get(pooling):
             ours, words = partial(_use_ours_for_everybody, folder, pooling, place), _("Ours for everybody again")
             access.guarded_button(words, f"use_ours_{place}", popover.key, ours, with_denial=False)
-    _tell_who_answers(folder, pooling)
     show_problem(popover.key)
 
 
-def _tell_who_answers(folder: str | Path, pooling: str) -> None:
-    """Whom everybody gets, where a press beside this network has settled that."""
+def show_what_everybody_gets(folder: str | Path) -> None:
+    """What everybody gets, where a press beside this network has settled that: below the row with its button."""
+    if registry.damage(folder) is not None:
+        return  # it is said above
+    pooling = registry.load(folder).spec.pooling
     word, default = networks.pooling_words()[pooling], registry.defaults().get(pooling)
     if default == Path(folder):
         tell(_("Everybody now gets it for {pooling}.", pooling=word))
