@@ -21,6 +21,7 @@ SLOW_FILES = {
         "pages/test_allowed.py",
     ),
     *("pages/test_training.py", "pages/test_comparing.py", "pages/test_state.py", "pages/test_yours.py"),
+    *("pages/test_remembered.py", "pages/test_whose.py"),
 }
 
 

@@ -10,13 +10,13 @@ from streamlit.testing.v1 import AppTest
 import lenet
 from lenet import runs
 from lenet.datasets import kept
-from lenet.files import disk, journal, owners
+from lenet.files import disk, journal
 from lenet.sharing import registry
 from lenet.training.recipe import PRESETS, TrainingConfig
 from tests import own_data
 from tests.made_up import ERRORS, begun, made_up
 
-from .test_home import ROOT, home, opened, shown
+from .test_home import ROOT, opened, shown
 
 PAGE = "pages/training.py"
 
@@ -119,84 +119,6 @@ def test_it_comes_to_what_was_chosen_to_compare(place):
     assert at.multiselect(key="compare").value == [other.name, "average", run.name]
 
 
-# --- what the browser remembers ------------------------------------------------------------------------
-
-
-def remembering(told, page="app.py"):
-    """A new session of a browser that remembers this."""
-    at = home()
-    from ui.page import yours
-    from ui.session import state
-
-    heard = []
-
-    def hear():
-        heard.append(True)
-        state.FRAME.set({"remembered": told if isinstance(told, str) else json.dumps(told)})
-        yours.hear()
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(yours, "take_what_ended", lambda take=yours.take_what_ended: (heard or hear(), take()))
-        at.run()
-    if page != "app.py":
-        at.switch_page(page).run()
-    assert not at.exception
-    return at
-
-
-def test_what_is_in_use_is_remembered_in_the_next_session(place):
-    run = made_up(place, "max")
-    run.describe("<i>mine</i>")
-    kept = registry.keep(dataclasses.replace(lenet.load("average"), name="brought"), place)
-    told = {"max": {"id": run.name, "title": "x"}, "average": {"id": f".brought/{kept.name}"}, f"run:{run.name}": False}
-    at = remembering(told)
-    assert [caption.value for caption in at.caption] == [
-        "For average pooling answers: brought",
-        "For max pooling answers: \\<i\\>mine\\</i\\>",
-    ]
-    assert not at.info
-    assert at.session_state["own_runs"] == {run.name: False}
-
-
-def test_a_run_that_ended_meanwhile_is_used_once_its_reader_is_back(place):
-    run = made_up(place, "average")
-    at = remembering({f"run:{run.name}": True})
-    assert news(at) == ["Your network, average, 99.3 % is trained, and now answers for average pooling on every page."]
-
-
-GONE = "The network that answered for max pooling is no longer here: "
-
-
-@pytest.mark.parametrize(
-    ("told", "said"),
-    [
-        ({"max": {"id": "20260101-000000-ffff", "title": "![x](y)"}}, [GONE + "!\\[x\\](y). It was forgotten."]),
-        ({"max": {"id": "../../etc", "title": "z" * 500}}, [GONE + "z" * 80 + ". It was forgotten."]),
-        ({"max": {"id": ".brought/../20260102"}}, [GONE + "None. It was forgotten."]),
-        ({"max": ["a"]}, [GONE + ". It was forgotten."]),
-        ("{", ["What this browser remembered of your networks is damaged; it was forgotten."]),
-        ("[1]", ["What this browser remembered of your networks is damaged; it was forgotten."]),
-        ({"run:../x": True, "run:\x00": True, "other": 3, "max": None}, []),
-    ],
-    ids=["gone", "outside", "dots", "list", "torn", "no record", "names"],
-)
-def test_what_is_gone_or_damaged_is_said_once_and_forgotten(place, told, said):
-    at = remembering(told)
-    assert [info.value for info in at.info] == said
-    assert not at.run().info
-    assert at.session_state["own_runs"] == {}
-    assert at.session_state["replacements"].get("max") is None
-
-
-def test_a_damaged_network_is_forgotten(place):
-    run = made_up(place, "max")
-    (run.folder / "weights.npz").write_bytes(b"PK")
-    at = remembering({"max": {"id": run.name, "title": "mine"}})
-    (info,) = at.info
-    assert info.value == "The network that answered for max pooling is damaged: mine. It was forgotten."
-    assert at.session_state["replacements"] == {}
-
-
 # --- for everybody ---------------------------------------------------------------------------------------
 
 
@@ -290,168 +212,6 @@ def test_a_run_whose_data_set_is_gone_does_not_go_on(place):
     at.button(key="one_more").click().run()
     assert "There is no data set 0123456789abcdef-10 here any more; bring it again." in shown(at)
     assert (run.state, runs.runs(place)) == ("done", [run])
-
-
-# --- whose it is -------------------------------------------------------------------------------------------
-
-THEIRS = "Somebody else started this run, so only they can stop, change or delete it"
-OF_A_RUN = {  # its state: what changes it
-    "done": ("delete_for_good", "keep_note"),
-    "stopped": ("resume", "delete_for_good", "keep_note"),
-    "running": ("stop", "change_rate", "keep_note"),
-    "queued": ("withdraw", "change_rate", "keep_note"),
-}
-
-
-def in_state(place, state):
-    """A run that somebody with the key has started."""
-    run = made_up(place) if state == "done" else begun(place)
-    if state == "stopped":
-        journal.append(run.folder, {"kind": "stopped"})
-        (run.folder / "pid.json").unlink()
-    if state == "queued":
-        (run.folder / "events.jsonl").unlink()
-    owners.mark(run.folder, KEY)
-    assert run.state == state
-    return run
-
-
-KEY = "0123456789-_abcdefghij"
-
-
-@pytest.mark.parametrize(("state", "key"), [(state, key) for state, keys in OF_A_RUN.items() for key in keys])
-def test_what_somebody_else_started_is_theirs(place, state, key):
-    run = in_state(place, state)
-    key = f"{key}_{run.name}" if key in ("withdraw", "delete_for_good") else key
-    at, mine = opened(PAGE), remembering({f"key:{KEY}": True}, PAGE)
-    assert at.button(key=key).disabled
-    assert at.text_input(key=f"title_{run.name}").disabled
-    assert shown(at).count(THEIRS) == 1
-    assert not mine.button(key=key).disabled
-    assert not mine.text_input(key=f"title_{run.name}").disabled
-    assert THEIRS not in shown(mine)
-    before = {path: path.read_bytes() for path in place.rglob("*") if path.is_file() and path.suffix != ".lock"}
-    mine.session_state["owner_keys"] = []  # a press from a page that was shown when all was allowed
-    mine.button(key=key).click().run()
-    assert "This is somebody else's; only they can change or delete it." in [error.value for error in mine.error]
-    assert before == {path: path.read_bytes() for path in before}
-
-
-def test_what_anybody_may_do_with_a_run_of_somebody_else(place):
-    run = in_state(place, "done")
-    (run.folder / "checkpoint.npz").touch()
-    at = opened(PAGE)
-    assert not at.button(key="use_here_run").disabled
-    at.button(key="one_more").click().run()
-    (longer,) = set(runs.runs(place)) - {run}
-    assert at.selectbox(key="run").value == longer.name
-    assert not at.button(key=f"withdraw_{longer.name}").disabled
-
-
-def test_a_run_without_a_mark_is_everybodys(place):
-    run = made_up(place)
-    at = opened(PAGE)
-    assert THEIRS not in shown(at)
-    at.button(key=f"delete_for_good_{run.name}").click().run()
-    assert not run.folder.exists()
-
-
-@pytest.mark.parametrize(
-    ("url", "ip", "may"),
-    [
-        ("http://localhost:8501/training", None, True),
-        ("http://127.0.0.1:8501/", None, True),
-        ("http://[::1]:8501/", None, True),
-        ("https://play.example/digits/training", None, False),  # through a proxy on the server's machine
-        ("http://localhost:8501/", "192.168.0.7", False),
-        ("http://localhost.example/", None, False),
-        (None, None, False),
-    ],
-)
-def test_who_sits_at_the_servers_machine_may_change_all_of_it(place, monkeypatch, url, ip, may):
-    """A browser that has forgotten its keys is no trouble to who is alone, nor a class to its teacher."""
-    opened(PAGE)  # the canvas can be imported only once a page runs
-    from ui.page import access
-
-    monkeypatch.setattr(type(access.st.context), "url", url)
-    monkeypatch.setattr(type(access.st.context), "ip_address", ip)
-    run = in_state(place, "done")
-    at = opened(PAGE)
-    assert at.button(key=f"delete_for_good_{run.name}").disabled != may
-    assert (THEIRS in shown(at)) != may
-    assert run.folder.exists()
-
-
-def test_a_key_is_made_with_the_first_run_and_remembered(place):
-    at = opened(PAGE)
-    assert "owner_keys" not in at.session_state or at.session_state["owner_keys"] == []
-    first, second = train(at, place), train(at, place)
-    (key,) = at.session_state["owner_keys"]
-    told = record(at)
-    assert told == {f"run:{first.name}": True, f"run:{second.name}": True, f"key:{key}": True}
-    for run in (first, second):
-        assert key not in (run.folder / "owner").read_text(encoding="utf-8")  # who reads the folder has no key
-    again = remembering({**told, "key:odd": True, "key:" + "x" * 500: True}, PAGE)
-    assert again.session_state["owner_keys"] == [key]
-    assert not again.button(key=f"withdraw_{first.name}").disabled
-
-
-def record(at):
-    """What the page lets the browser remember."""
-    sent = [json.loads(json.loads(part.proto.json)["json"])["parts"] for part in at.get("bidi_component")]
-    (told,) = [parts["remembered"] for parts in sent if "remembered" in parts]
-    return told
-
-
-def test_another_tab_has_changed_what_is_in_use(place):
-    """It is heard at once; what this tab waits for is said here too, and can be undone."""
-    run, other = made_up(place, "average"), made_up(place, "max")
-    at = remembering({"max": {"id": other.name, "title": "x"}})
-    assert at.caption[0].value == "For max pooling answers: Network, max, 99.2 %"
-    told = {"average": {"id": run.name, "title": "x"}, f"key:{KEY}": True, f"run:{run.name}": False}
-    at = hearing(at, told)
-    assert [caption.value for caption in at.caption] == [
-        "For average pooling answers: Your network, average, 99.3 %",
-    ]
-    assert at.session_state["owner_keys"] == [KEY]
-    at.session_state["own_runs"] = {run.name: True}
-    at.session_state["replacements"] = {}
-    at = hearing(at, told)
-    assert news(at) == [USED.format("Your network, average, 99.3 %")]
-    at.button(key="undo_0").click().run()
-    assert not at.caption
-
-
-def hearing(at, told):
-    """Another tab of its browser has changed what is remembered to this."""
-    from ui.page import yours
-    from ui.session import links, state
-
-    def arrive(here, then=links.arrive):
-        state.FRAME.set({"changed": json.dumps(told)})
-        yours.hear_change()
-        return then(here)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(links, "arrive", arrive)
-        return at.run()
-
-
-def test_a_data_set_that_somebody_else_brought_is_theirs(place):
-    data = kept.keep(own_data.data_set(), place, KEY)
-    unmarked = kept.keep(dataclasses.replace(own_data.data_set(), name="Everybody's"), place)
-    assert (
-        kept.keep(own_data.data_set(), place, "abcdefghij0123456789-_") == data  # it stays whose it is
-    )
-    at, mine = opened(PAGE), remembering({f"key:{KEY}": True}, PAGE)
-    theirs = "Somebody else brought this data set, so only they can delete it."
-    assert at.button(key=f"delete_data_now_{data}").disabled
-    assert shown(at).count(theirs) == 1
-    assert not at.button(key=f"delete_data_now_{unmarked}").disabled
-    assert not at.button(key=f"use_data_{data}").disabled
-    assert theirs not in shown(mine)
-    mine.button(key=f"delete_data_now_{data}").click().run()
-    assert [one.id for one in kept.every(place)] == [unmarked]
 
 
 def test_training_begins_with_a_network_and_its_settings_follow(place):
