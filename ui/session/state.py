@@ -226,9 +226,6 @@ BEGIN = Slot[str](
 )
 BEGIN_CONTROL = Slot[str]("begin_with", "its control", "the reader")
 WISHED_RATES = SlotFamily[str]("wished_rate_{}", "the learning rate that is wished for, as typed", "the reader")
-SERVED = SlotFamily[dict[Any, str]](
-    "served_{}", "name -> address of the files that the browser can fetch", "browser.served", dict
-)
 DESCRIBED = SlotFamily[dict[str, str]](
     "named_{}", "name and note that the run's fields began with", "run_actions", dict
 )
