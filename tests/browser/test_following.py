@@ -10,6 +10,7 @@ from tests.made_up import STEPS, begun, train_on
 
 FACT = "[data-phase=training] .way"  # how much of the training is done, in percent
 
+
 @pytest.fixture
 def training_run(playground_runs):
     """A run in whose place this very process trains: two epochs of ten are done."""
