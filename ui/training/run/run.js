@@ -71,16 +71,18 @@ export default class Run {
   }
 
   update({ data, setTriggerValue }) {
+    // What the page has brought once is old when it is shown again.
+    const known = data.look === this.page?.look && data.course.mark === this.page.course.mark
     this.page = data
     this.runAnew = setTriggerValue
-    this.#show(this.looks.begin(data.look, data.course))
+    if (!known) this.gone = false
+    this.#show(known ? this.looks.course : this.looks.begin(data.look, data.course))
   }
 
   #show(course) {
     const before = this.data
     const data = { ...this.page, ...course }
     this.data = data
-    this.gone = false
     this.#tell(course)
     this.live = data.state.lives
     this.following ??= this.live
