@@ -1,7 +1,15 @@
-"""What `streamlit run app.py` starts: the pages, the home page first, and beside them what their views fetch."""
+"""The home page: draw a digit, and LeNet-5 reads it.
 
-from streamlit.starlette import App
+Streamlit runs this file for whoever visits; the server that `streamlit run app.py` starts imports it, once.
+"""
 
-from ui.training.run import served
+if __name__ == "__main__":
+    from ui.draw import home
 
-app = App("home.py", routes=served.routes())
+    home.show_home()
+else:
+    from streamlit.starlette import App
+
+    from ui.training.run import served
+
+    app = App("app.py", routes=served.routes())  # beside the pages, what their views fetch

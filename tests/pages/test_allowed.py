@@ -254,7 +254,7 @@ def test_a_mistyped_limit_is_said_on_every_page_and_closes_what_costs(monkeypatc
 def test_it_stands_in_the_log_of_the_server_once(monkeypatch, caplog):
     monkeypatch.setenv("LENET_MOST_EPOCHS", "-3")
     with caplog.at_level(logging.ERROR, "lenet"):
-        at = opened("home.py")
+        at = opened("app.py")
         at.run()
     said = [record.getMessage() for record in caplog.records if record.name == "lenet"]
     assert said == ["most_epochs can be a whole number, not '-3'. Nothing that costs this server is allowed."]

@@ -158,7 +158,7 @@ def answers_nothing(network, images):
 @pytest.fixture
 def quick(monkeypatch):
     """Networks answer at once: what they answer is not what is looked at here."""
-    opened("home.py")  # the canvas can be imported only once a page runs
+    opened("app.py")  # the canvas can be imported only once a page runs
     monkeypatch.setattr("ui.comparing.comparing.answers", answers_nothing)
 
 
@@ -273,7 +273,7 @@ def test_a_damaged_default_falls_back_to_ours_and_says_so(place, page, name):
     warned = once("\n".join(box.value for box in at.sidebar.warning))
     assert "Network, max, 99.2 % is damaged, so ours answers for max pooling." in warned
     assert DAMAGES[name][1] in warned
-    if page == "home.py":
+    if page == "app.py":
         assert answers(at) == {"average": ("sure", "7"), "max": ("sure", "7")}
         at.button(key="leave_max").click().run()
         assert not at.sidebar.warning
@@ -284,7 +284,7 @@ def test_one_that_was_chosen_for_the_session_and_is_damaged_later(place):
     at = opened("pages/training.py", sample="7")
     at.button(key="use_here_run").click().run()
     DAMAGES["weights torn"][0](run.folder)
-    at.switch_page("home.py").run()
+    at.switch_page("app.py").run()
     assert answers(at) == {"average": ("sure", "7"), "max": ("sure", "7")}
     assert "is damaged, so ours answers for max pooling." in at.sidebar.warning[0].value
 
@@ -295,7 +295,7 @@ def test_one_that_was_chosen_for_the_session_and_is_damaged_later(place):
 )
 def test_defaults_that_are_none(place, content):
     (place / registry.DEFAULTS).write_text(content, encoding="utf-8")
-    at = opened("home.py", sample="7")
+    at = opened("app.py", sample="7")
     assert answers(at) == {"average": ("sure", "7"), "max": ("sure", "7")}
 
 

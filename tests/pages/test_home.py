@@ -19,7 +19,7 @@ from ui.page import networks
 SEVEN = [[(80, 60), (210, 60), (190, 120), (160, 180), (140, 250)]]  # on the canvas
 
 ROOT = Path(__file__).parents[2]
-PAGES = ["home.py", *sorted(str(page.relative_to(ROOT)) for page in (ROOT / "pages").glob("*.py"))]
+PAGES = ["app.py", *sorted(str(page.relative_to(ROOT)) for page in (ROOT / "pages").glob("*.py"))]
 
 
 def drawing(strokes, width=16):
@@ -30,7 +30,7 @@ def drawing(strokes, width=16):
 
 
 def home(strokes=None, **link):
-    at = AppTest.from_file(str(ROOT / "home.py"), default_timeout=120)
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     for name, value in link.items():
         at.query_params[name] = value
     if strokes is not None:
@@ -43,7 +43,7 @@ def home(strokes=None, **link):
 def opened(page, strokes=None, **link):
     """A page as a reader comes to it: over the home page, where they may have drawn."""
     at = home(strokes, **link)
-    if page != "home.py":
+    if page != "app.py":
         at.switch_page(page).run()
     assert not at.exception, at.exception
     return at
@@ -51,7 +51,7 @@ def opened(page, strokes=None, **link):
 
 def arrived(page, **link):
     """A page as a link leads to it: nothing ran before."""
-    at = AppTest.from_file(str(ROOT / "home.py"), default_timeout=300)
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300)
     for name, value in link.items():
         at.query_params[name] = value
     at.switch_page(page).run()

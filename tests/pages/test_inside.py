@@ -72,7 +72,7 @@ def test_the_pen_is_kept_from_page_to_page():
     at.run()
     assert not at.exception
     at.session_state["pen_kept"] = "thick"
-    at.switch_page("home.py").run()
+    at.switch_page("app.py").run()
     assert at.session_state["pen"] == "thick"
 
 

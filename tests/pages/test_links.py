@@ -9,7 +9,7 @@ from tests.made_up import made_up
 from .test_home import arrived
 
 ROOT = Path(__file__).parents[2]
-PAGES = ["home.py", *sorted(str(page.relative_to(ROOT)) for page in (ROOT / "pages").glob("*.py"))]
+PAGES = ["app.py", *sorted(str(page.relative_to(ROOT)) for page in (ROOT / "pages").glob("*.py"))]
 NAMES = (
     *(
         "lang",
@@ -57,7 +57,7 @@ NASTY = {
 
 
 def test_every_parameter_is_tried():
-    arrived("home.py")
+    arrived("app.py")
     from ui.session import links
 
     assert tuple(links.PARAMETERS) == NAMES
@@ -65,7 +65,7 @@ def test_every_parameter_is_tried():
 
 @pytest.mark.parametrize("value", NASTY.values(), ids=NASTY)
 def test_nonsense_in_every_parameter_is_said_once_and_left_out(value):
-    at = left_out("home.py", value)
+    at = left_out("app.py", value)
     at.run()
     assert not at.exception
     assert not at.info
@@ -98,7 +98,7 @@ def left_out(page, value):
 @pytest.mark.parametrize("page", PAGES)
 def test_the_second_and_the_last_of_all_values_at_once(page, which):
     """Of values that exist too none may kill a page, whatever the others are."""
-    at = arrived("home.py")
+    at = arrived("app.py")
     from ui.session import links
 
     some = {name: [*values][min(which, len([*values]) - 1)] for name, values in links.PARAMETERS.items() if [*values]}
@@ -131,14 +131,14 @@ def test_a_unit_of_another_page_is_brought_into_the_layer_without_a_word():
 @pytest.mark.parametrize("letter", ["9", ",", "-", "["])
 @pytest.mark.parametrize("name", ["digit", "compare", "run", "map"])
 def test_a_hundred_thousand_letters(name, letter):
-    (info,) = arrived("home.py", **{name: letter * 100_000}).info
+    (info,) = arrived("app.py", **{name: letter * 100_000}).info
     assert len(info.value) < 600
 
 
 def test_empty_and_repeated_parameters():
-    at = arrived("home.py", **dict.fromkeys(NAMES, ["", "average", "average"]), unknown="x" * 1000)
+    at = arrived("app.py", **dict.fromkeys(NAMES, ["", "average", "average"]), unknown="x" * 1000)
     assert "unknown" in dict(at.query_params)  # not ours to take away
-    at = arrived("home.py", **dict.fromkeys(NAMES, ""))
+    at = arrived("app.py", **dict.fromkeys(NAMES, ""))
     assert set(at.query_params) == {
         "sample",
         "one",
@@ -154,7 +154,7 @@ def test_empty_and_repeated_parameters():
 
 
 def test_what_is_quoted_is_text_and_cut():
-    at = arrived("home.py", network="[x](//y)" + "z" * 500)
+    at = arrived("app.py", network="[x](//y)" + "z" * 500)
     (info,) = at.info
     assert info.value.startswith("The link asks for network=\\[x\\](//y)" + "z" * 32 + "…, which does not exist")
 
@@ -193,19 +193,19 @@ def test_the_last_rows_of_mnist():
     for digit in ("train-0", "train-59999", "test-9999"):
         assert dict(arrived("pages/pixels.py", digit=digit).query_params) == {"digit": digit}
     for digit in ("train-60000", "test-10000", "train-", "-5", "train", "train-1-2", "train-00"):
-        assert len(arrived("home.py", digit=digit).info) == 1
+        assert len(arrived("app.py", digit=digit).info) == 1
 
 
 def test_a_change_of_page_carries_the_view_in_its_link():
     """So that arriving there is one step for Back, not two."""
-    at = arrived("home.py", sample="3", network="max")
+    at = arrived("app.py", sample="3", network="max")
     links = [part.proto for part in at.get("page_link")]
     assert len(links) >= 11  # the menu and the way on
     assert {part.query_string for part in links} == {"network=max&sample=3"}
 
 
 def test_back_brings_what_the_url_says_and_only_that(monkeypatch):
-    at = arrived("home.py", sample="3", network="max", feed="raw")
+    at = arrived("app.py", sample="3", network="max", feed="raw")
     from ui.session import links
 
     monkeypatch.setattr(links, "_went_through_history", lambda: True)
@@ -220,7 +220,7 @@ def test_back_brings_what_the_url_says_and_only_that(monkeypatch):
 
 def test_a_late_url_takes_nothing_back():
     """A click may come before the browser has heard of the URL that the click before it made."""
-    at = arrived("home.py", sample="3")
+    at = arrived("app.py", sample="3")
     at.query_params.clear()
     at.run()
     assert dict(at.query_params) == {"sample": "3"}

@@ -26,7 +26,7 @@ def test_a_page_says_how_to_install_it(page):
 
 
 def test_it_says_so_in_korean():
-    at = AppTest.from_file(str(ROOT / "home.py"), default_timeout=120)
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     at.query_params["lang"] = "ko"
     (said,) = at.run().error
     assert "requirements.txt 명령을 실행한 다음" in said.value.replace("\\", "")

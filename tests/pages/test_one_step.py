@@ -40,7 +40,7 @@ def test_the_right_answer_is_known_of_mnist(link, label):
 
 
 def test_of_a_drawing_no_right_answer_is_known():
-    at = arrived("home.py", sample="7")
+    at = arrived("app.py", sample="7")
     at.session_state["digit_source"] = "drawing"
     from ui.digit import in_hand
 

@@ -11,7 +11,7 @@ from .test_home import arrived
 
 ROOT = Path(__file__).parents[2]
 LIST = ROOT / "ui" / "session" / "state.py"
-PAGES = ["home.py", *sorted(str(page.relative_to(ROOT)) for page in (ROOT / "pages").glob("*.py"))]
+PAGES = ["app.py", *sorted(str(page.relative_to(ROOT)) for page in (ROOT / "pages").glob("*.py"))]
 
 
 def test_no_other_module_touches_the_state():
@@ -32,7 +32,7 @@ def undeclared(at):
 def test_every_key_that_a_visit_leaves_is_declared(place):
     """Over all pages in one session, with runs to look at, and with what only some settings show."""
     run, other = made_up(place, "max"), made_up(place, "average")
-    at = arrived("home.py", sample="3", compare=f"{run.name},{other.name},max")
+    at = arrived("app.py", sample="3", compare=f"{run.name},{other.name},max")
     for page in PAGES:
         at.switch_page(page).run()
         assert not at.exception, at.exception
@@ -47,7 +47,7 @@ def test_every_key_that_a_visit_leaves_is_declared(place):
         ("pages/convolution.py", {"filter": "typed"}),
         ("pages/convolution.py", {"filter": "C1.2"}),
         ("pages/receptive_field.py", {"stack": "own"}),
-        ("home.py", {"sample": "nonsense", "digit": "test-5"}),
+        ("app.py", {"sample": "nonsense", "digit": "test-5"}),
     ],
 )
 def test_settings_that_show_more_leave_no_other_keys(page, link):
@@ -73,13 +73,13 @@ def test_what_is_pressed_and_typed_leaves_no_other_keys(place, monkeypatch):
 
 def test_an_undeclared_key_is_found():
     """So that the tests above can fail."""
-    at = arrived("home.py")
+    at = arrived("app.py")
     at.session_state["invented"] = 1
     assert undeclared(at) == ["invented"]
 
 
 def test_nothing_is_declared_twice():
-    arrived("home.py")
+    arrived("app.py")
     from ui.session import state
 
     slots = [entry for entry in vars(state).values() if isinstance(entry, state.Slot)]
@@ -94,7 +94,7 @@ def test_nothing_is_declared_twice():
 
 
 def test_a_slot_has_its_first_value_until_another_is_set(monkeypatch):
-    arrived("home.py")
+    arrived("app.py")
     from types import SimpleNamespace
 
     from ui.session import state
@@ -116,7 +116,7 @@ def test_a_slot_has_its_first_value_until_another_is_set(monkeypatch):
 
 
 def test_a_family_has_a_slot_for_each_name():
-    arrived("home.py")
+    arrived("app.py")
     from ui.session import state
 
     family = state.SlotFamily("kept_{}_here", "some", "a test")

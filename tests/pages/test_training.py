@@ -147,7 +147,7 @@ def test_use_in_this_session_and_back(place):
     at = opened(PAGE, sample="7")
     at.button(key="use_here_run").click().run()
     assert "In use: it answers for max pooling on every page." in shown(at)
-    at.switch_page("home.py").run()
+    at.switch_page("app.py").run()
     assert answers(at) == {"average": ("sure", "7"), "max": ("sure", "7")}
     assert "my &lt;b&gt;max&lt;/b&gt;" in "".join(element.proto.body for element in at.get("html"))
     assert registry.defaults(place) == {}
@@ -160,7 +160,7 @@ def test_use_as_the_default_is_for_everybody(place):
     at = opened(PAGE)
     at.button(key="use_default_run").click().run()
     assert registry.defaults(place) == {"average": run.folder}
-    somebody = opened("home.py", sample="3")
+    somebody = opened("app.py", sample="3")
     assert "Network, average, 99.3 %" in shown(somebody)
     at.button(key="use_ours_run").click().run()
     assert registry.defaults(place) == {}

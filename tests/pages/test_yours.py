@@ -46,7 +46,7 @@ def news(at):
     return [part.value.replace("**", "") for part in at.markdown if "trained" in part.value]
 
 
-@pytest.mark.parametrize("page", ["home.py", PAGE, "pages/pooling.py"])
+@pytest.mark.parametrize("page", ["app.py", PAGE, "pages/pooling.py"])
 def test_a_run_that_has_ended_is_used_at_once_wherever_the_reader_is(place, page):
     at = opened(PAGE)
     run = train(at, place)
@@ -62,7 +62,7 @@ def test_a_run_that_has_ended_is_used_at_once_wherever_the_reader_is(place, page
 
 
 def test_it_is_said_in_korean(place):
-    at = AppTest.from_file(str(ROOT / "home.py"), default_timeout=120)
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     at.query_params["lang"] = "ko"
     at.session_state["own_runs"] = {made_up(place, "average").name: True}
     at.run()
@@ -122,7 +122,7 @@ def test_it_comes_to_what_was_chosen_to_compare(place):
 # --- what the browser remembers ------------------------------------------------------------------------
 
 
-def remembering(told, page="home.py"):
+def remembering(told, page="app.py"):
     """A new session of a browser that remembers this."""
     at = home()
     from ui.page import yours
@@ -138,7 +138,7 @@ def remembering(told, page="home.py"):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(yours, "take_what_ended", lambda take=yours.take_what_ended: (heard or hear(), take()))
         at.run()
-    if page != "home.py":
+    if page != "app.py":
         at.switch_page(page).run()
     assert not at.exception
     return at

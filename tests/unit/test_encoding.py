@@ -95,8 +95,8 @@ from lenet.training import devices
 assert locale.getpreferredencoding(False).lower() == "cp949"
 devices.start_detection = lambda where: None  # a process that looks for what can train
 died = {}
-for page in ["home.py", *sorted(map(str, Path("pages").glob("*.py")))]:
-    at = AppTest.from_file(str(Path("home.py").resolve()), default_timeout=300)
+for page in ["app.py", *sorted(map(str, Path("pages").glob("*.py")))]:
+    at = AppTest.from_file(str(Path("app.py").resolve()), default_timeout=300)
     at.query_params["lang"] = "ko"
     at.switch_page(page).run()
     if at.exception:

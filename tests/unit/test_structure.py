@@ -15,8 +15,8 @@ from docs.house import files, imports, rooms
 
 ROOT = Path(__file__).parents[2]
 ABOVE = {  # folder: what nothing in it may import
-    "lenet": {"streamlit", "streamlit_drawable_canvas", "ui", "app", "home", "pages"},
-    "ui": {"keras", "tensorflow", "app", "home", "pages"},
+    "lenet": {"streamlit", "streamlit_drawable_canvas", "ui", "app", "pages"},
+    "ui": {"keras", "tensorflow", "app", "pages"},
     ".": {"keras", "tensorflow"},
     "pages": {"keras", "tensorflow"},
 }
@@ -127,7 +127,7 @@ import sys
 import tomllib
 from pathlib import Path
 from streamlit.testing.v1 import AppTest
-at = AppTest.from_file(str(Path("home.py").resolve()), default_timeout=120)
+at = AppTest.from_file(str(Path("app.py").resolve()), default_timeout=120)
 at.query_params["sample"] = "7"
 at.run()
 for page in sorted(Path("pages").glob("*.py")):

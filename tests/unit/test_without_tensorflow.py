@@ -82,7 +82,7 @@ def test_every_page_works_and_train_is_refused_with_a_sentence(without, tmp_path
 import json
 from pathlib import Path
 from streamlit.testing.v1 import AppTest
-at = AppTest.from_file(str(Path("home.py").resolve()), default_timeout=120)
+at = AppTest.from_file(str(Path("app.py").resolve()), default_timeout=120)
 at.query_params["sample"] = "7"
 at.run()
 for page in sorted(Path("pages").glob("*.py")):

@@ -23,7 +23,7 @@ from .networks import show_replacements
 
 # The one menu, in the order of the lessons: file, name.
 PAGES = {
-    "draw": ("home.py", N_("Draw")),
+    "draw": ("app.py", N_("Draw")),
     "pixels": ("pages/pixels.py", N_("Pixels and colour")),
     "why_not_dense": ("pages/why_not_dense.py", N_("Why not a plain network")),
     "convolution": ("pages/convolution.py", N_("Convolution")),
