@@ -77,9 +77,9 @@ def viewing(address, server, root, options):
     try:
         while not run.epochs():
             time.sleep(0.2)
-        visit, follow = record(f"{address}/training?run={run.name}", [lambda page: page.wait_for_timeout(2000)])
+        (visit,) = record(f"{address}/training?run={run.name}", [])
         begun, used = time.monotonic(), processor(server)
-        sessions = together(address, options.viewers, visit[:1], [follow[-1:]], options.seconds, arrive=2.0)
+        sessions = together(address, options.viewers, visit[:1], [], options.seconds, arrive=2.0)
         seconds = time.monotonic() - begun
         return {
             "lost": sum(session.lost for session in sessions),

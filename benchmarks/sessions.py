@@ -6,6 +6,7 @@ server alone. The recorded messages are the very bytes that Chromium sent.
 
 import asyncio
 import http.client
+import json
 import re
 import sys
 import time
@@ -23,7 +24,8 @@ sys.path.insert(0, str(ROOT))
 from tests.browser.serving import CHROMIUM, FLAGS  # noqa: E402
 
 CANVAS = ".st-key-draw canvas.upper-canvas"
-_FILE = re.compile(rb"/media/\w+\.bin")  # as a message names a file that the page fetches
+_FILE = re.compile(rb"/runs/[\w-]+/(?:frames|results)/\w+")  # as a message names a file that the page fetches
+_LOOK = re.compile(rb"/runs/[\w-]+/look")  # and where a run's view asks how it goes
 _QUIET = 2.0  # seconds after which a page has sent what it had to send
 
 
@@ -88,7 +90,7 @@ class Session:
     Attributes
     ----------
     waits : list of float
-        Seconds from each thing sent to the end of the rerun that it caused.
+        Seconds from each thing sent to the end of the rerun that it caused, and from each look to its answer.
     received : int
         Bytes, since the visit was answered.
     lost : bool
@@ -100,10 +102,15 @@ class Session:
     received: int = 0
     lost: bool = False
     fetched: dict = field(default_factory=dict)
+    look: str = ""
+    mark: str = ""
     connection: http.client.HTTPConnection | None = None
 
     async def play(self, address, visit, acts, until, every=1.0, begin=0.0):
-        """Visit the page, then do the acts in turn, one each `every` seconds, until the time `until` (monotonic)."""
+        """Visit the page, then do the acts in turn, one each `every` seconds, until the time `until` (monotonic).
+
+        Where the page has a run on it that is asked for, that is an act of its own.
+        """
         await asyncio.sleep(begin)
         try:
             async with websockets.connect(
@@ -115,10 +122,12 @@ class Session:
                 self.waits.clear()
                 self.received = 0
                 due, turn = time.monotonic(), 0
-                while due < until and acts:
+                while due < until and (acts or self.look):
                     await asyncio.sleep(max(0.0, due - time.monotonic()))
-                    for frame in acts[turn % len(acts)]:
+                    for frame in acts[turn % len(acts)] if acts else []:
                         await self._send(socket, frame)
+                    if self.look:
+                        await asyncio.to_thread(self._ask, address)
                     await self._fetch(address)
                     due, turn = max(due + every, time.monotonic()), turn + 1
                 await asyncio.sleep(max(0.0, until - time.monotonic()))
@@ -130,14 +139,23 @@ class Session:
         await socket.send(frame)
         while True:
             data = await asyncio.wait_for(socket.recv(), timeout=60)
-            self.received += len(data)
-            self.fetched.update(
-                (name.decode(), None) for name in _FILE.findall(data) if name.decode() not in self.fetched
-            )
+            self._take(data)
+            self.look = next((name.decode() for name in _LOOK.findall(data)), self.look)
             # "script_finished" is a small message; large ones are pictures and need not be read.
             if len(data) < 200 and ForwardMsg.FromString(data).WhichOneof("type") == "script_finished":
                 break
         self.waits.append(time.monotonic() - begun)
+
+    def _take(self, data):
+        self.received += len(data)
+        self.fetched.update((name.decode(), None) for name in _FILE.findall(data) if name.decode() not in self.fetched)
+
+    def _ask(self, address):
+        begun = time.monotonic()
+        answer = self._get(address, f"{self.look}?since={self.mark}")
+        self.waits.append(time.monotonic() - begun)
+        self.mark = json.loads(answer)["mark"]
+        self._take(answer)
 
     async def _fetch(self, address):
         """What was named and not fetched yet, as the page does: over a connection that stays."""
@@ -152,7 +170,7 @@ class Session:
         for again in (True, False):
             self.connection = self.connection or http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
             try:
-                self.connection.request("GET", name, headers={"Range": "bytes=0-"})
+                self.connection.request("GET", name)
                 return self.connection.getresponse().read()
             except (http.client.HTTPException, ConnectionError):  # the server closes what nobody has used for a while
                 self.connection = None

@@ -3,9 +3,9 @@
     python benchmarks/viewers.py [--viewers 10] [--seconds 30] [--json]
 
 The run is made up and grows as a real one does, in another process, so that nothing else than looking is measured. Each
-viewer is a WebSocket that asks as Chromium does, every two seconds; the frames that a browser fetches then are fetched
-too. Beside it, what Streamlit alone takes: for as many who are connected and do nothing, and for as many looks at
-nothing, a fragment with one line of text.
+viewer is a WebSocket that asks as Chromium does, and a connection that asks how the run goes, every second; the frames
+that a browser fetches then are fetched too. Beside it, what Streamlit alone takes: for as many who are connected and do
+nothing, and for as many looks at nothing, a fragment with one line of text.
 """
 
 import argparse
@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.sessions import record, together  # noqa: E402
 from tests.browser.serving import serve  # noqa: E402
 
-EVERY = 2.0  # seconds between two looks of a viewer: ui/training/run/run.py
+EVERY = 1.0  # seconds between two looks of a viewer: ui/training/run/looks.py
 _EPOCHS, _STEPS_A_SECOND = 12, 40
 _ARRIVE, _SETTLE = 2.0, 16.0  # seconds in which viewers come, and in which each has fetched what was there
 _ROWS = {
@@ -52,11 +52,11 @@ def main():
         script = root / "nothing.py"
         script.write_text(NOTHING.format(every=EVERY), encoding="utf-8")
         with serve(script) as (address, server):
-            idle = looking(address, psutil.Process(server.pid), options, looks=False)
+            idle = looking(address, psutil.Process(server.pid), options, reruns=False)
             alone = looking(address, psutil.Process(server.pid), options)
         runs = {"LENET_RUNS": f"{root / 'runs'}"}
         with growing(root / "runs") as name, serve("app.py", environment=runs) as (address, server):
-            ours = looking(f"{address}/training?run={name}&sample=5", psutil.Process(server.pid), options)
+            ours = looking(f"{address}/training?run={name}&sample=5", psutil.Process(server.pid), options, reruns=False)
     result = {"viewers": options.viewers, "every_s": EVERY, "idle": idle, "streamlit_alone": alone, "a_run": ours}
     print(json.dumps(result, indent=2) if options.json else report(result))
 
@@ -93,10 +93,10 @@ def _grow(root, told):
     time.sleep(600)
 
 
-def looking(address, server, options, looks=True):
-    """So many viewers for so long: what that took of the server once all had come, per second and per look."""
+def looking(address, server, options, reruns=True):
+    """So many viewers for so long: what that took of the server once all had come; `reruns`: of a fragment."""
     visit, follow = record(address, [lambda page: page.wait_for_timeout(1000 * (EVERY + 1))])
-    base, acts = address.split("/training")[0], [follow[-1:]] if looks else []
+    base, acts = address.split("/training")[0], [follow[-1:]] if reruns else []
     uses = []
 
     def watch():

@@ -38,7 +38,6 @@ def resume(model: keras.Model, config: TrainingConfig, run_dir: Path, steps: int
         _drop_after(run_dir, 0, 0)
         return 0
     arrays = load_arrays(path)
-    model.optimizer.build(model.trainable_variables)
     try:
         event = json.loads(str(arrays.pop("event")))
         for place, variable in enumerate(model.optimizer.variables):

@@ -4,6 +4,7 @@ Imports Keras.
 """
 
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ import keras
 import numpy as np
 
 from ..files import journal
+from ..files.behind import Behind
 from ..problems import N_, Problem
 from . import frames, run_process, runs
 from .keras_model import get_weights
 from .recipe import TrainingConfig
+from .schedule import rate_at
 
 ROWS = 400  # of the curves, spread over a run
 _MOST_A_CALL = 32  # steps that Keras hands to the backend at once; Stop gets that coarse
@@ -22,6 +25,8 @@ _MOST_A_CALL = 32  # steps that Keras hands to the backend at once; Stop gets th
 
 class Course:
     """What is written down of one process's training; its phase begins with it.
+
+    A thread of its own writes, in order, while the training goes on; `written` waits for it.
 
     Parameters
     ----------
@@ -31,9 +36,14 @@ class Course:
         Digits of an epoch.
     expected : dict of str to float
         Seconds that what comes after the steps will take.
+    behind : Behind
+        Who writes.
     """
 
-    def __init__(self, run_dir: Path, config: TrainingConfig, digits: int, expected: dict[str, float]) -> None:
+    def __init__(
+        self, run_dir: Path, config: TrainingConfig, digits: int, expected: dict[str, float], behind: Behind
+    ) -> None:
+        self._behind = behind
         self.run_dir, self.config, self.digits = run_dir, config, digits
         self.steps = -(-digits // config.batch)  # of an epoch
         self.total = config.epochs * self.steps
@@ -45,7 +55,7 @@ class Course:
         """Keep the weights after a step, where their turn has come since the last look, or an epoch of a few ends."""
         ends = step % self.steps == 0 and self.config.epochs <= frames.FEW_EPOCHS
         if ends or frames.is_due(before, step, self.total):
-            frames.keep(self.run_dir, step, weights_of(model, self.config))
+            self._behind.do(frames.keep, self.run_dir, step, weights_of(model, self.config))
 
     def trained(self, place: int) -> int:
         """Digits of an epoch that are trained after so many of its steps; its last step may be a short one."""
@@ -53,7 +63,19 @@ class Course:
 
     def keep_row(self, row: dict[str, float]) -> None:
         """Add a row to the curves."""
-        journal.append(self.run_dir, row, name=runs.STEPS)
+        self._behind.do(partial(journal.append, name=runs.STEPS), self.run_dir, row)
+
+    def say(self, word: dict[str, Any]) -> None:
+        """Leave word of how far it is."""
+        self._behind.do(self.phase.say, word)
+
+    def written(self) -> None:
+        """Wait until all of it is on the disk; what the disk refused is raised."""
+        self._behind.flush()
+
+    def rate_at(self, step: int) -> float:
+        """The learning rate after a step of the run: what the optimiser says as well, in a fiftieth of the time."""
+        return rate_at(self.config, step / self.total, self.rate)
 
     def wished_rate(self) -> float:
         """The highest learning rate that the reader wants by now."""
@@ -155,11 +177,11 @@ class Watch(keras.callbacks.Callback):
             self._row = self.place, loss, accuracy
         word = {"epoch": self._epoch + 1, "step": self.place, "steps": course.steps, "seconds_a_step": course.pace}
         speed = {"images_per_second": round(course.config.batch / course.pace)} if course.pace else {}
-        course.phase.say({**self._marks(done, self.loss, self.accuracy), **word, **speed})
+        course.say({**self._marks(done, self.loss, self.accuracy), **word, **speed})
 
     def _marks(self, done: int, loss: float, accuracy: float) -> dict[str, float]:
-        rate = float(self.model.optimizer.learning_rate)
-        return {"step": done + self.place, "loss": loss, "accuracy": accuracy, "rate": rate}
+        step = done + self.place
+        return {"step": step, "loss": loss, "accuracy": accuracy, "rate": self._course.rate_at(step)}
 
 
 def refuse_no_number(loss: float, rate: float, epoch: int) -> None:

@@ -17,6 +17,7 @@ from ..datasets import kept
 from ..digits import mnist
 from ..digits.distortion import looks
 from ..files import disk, journal
+from ..files.behind import Behind
 from ..network import zoo
 from ..network.classes import MNIST
 from ..network.evaluation import confusion_matrix, surest_first
@@ -224,6 +225,7 @@ def _compiled(config: TrainingConfig, samples: int) -> keras.Model:
         steps_per_execution=course.steps_a_call(total),
         jit_compile=False,
     )
+    model.optimizer.build(model.trainable_variables)  # else TensorFlow goes through the first step twice
     return model
 
 
@@ -238,20 +240,21 @@ def _fit(model: keras.Model, job: _Job, preparing: run_process.Phase) -> bool:
         frames.keep(run_dir, 0, course.weights_of(model, config))
     if done == config.epochs:
         return True  # it was killed between its last epoch and its last word
-    with ThreadPoolExecutor(1) as maker:
+    with ThreadPoolExecutor(1) as maker, Behind() as behind:
         coming = maker.submit(job.training_set.epoch, done)
         coming.result()
         preparing.end()
-        now = _begun_course(model, job, done)
+        now = _begun_course(model, job, done, behind)
         finished = _train_epochs(model, job, now, done, coming, maker)
+        now.written()
     now.phase.end()
     return finished
 
 
-def _begun_course(model: keras.Model, job: _Job, done: int) -> Course:
+def _begun_course(model: keras.Model, job: _Job, done: int, behind: Behind) -> Course:
     """Begin the training's phase, by the rate that holds by now."""
     expected = _expected(_as_network(model, job.config), job)
-    now = Course(job.run_dir, job.config, len(job.training_set), expected)
+    now = Course(job.run_dir, job.config, len(job.training_set), expected, behind)
     if (job.run_dir / runs.RATE).exists():  # be it the recipe's again: a checkpoint holds that of its moment
         optimiser.change_rate(model, job.config, now.total, now.take_rate(done * now.steps))
     return now
@@ -284,6 +287,7 @@ def _end_epoch(model: keras.Model, now: Course, event: journal.Event, job: _Job,
     event["validation_seconds"] = round(time.perf_counter() - validating, 3)
     course.refuse_no_number(event["held_out_loss"], now.rate, event["epoch"])
     event |= {"seconds": round(time.perf_counter() - started, 2), "time": time.time()}
+    now.written()  # who goes on from a checkpoint has every frame before it
     checkpoint.keep(model, network, event, now.run_dir)
     return event
 
@@ -360,6 +364,7 @@ def _batches(x: np.ndarray, y: np.ndarray, batch: int) -> dict[str, Any]:
         return {"x": x, "y": y, "batch_size": batch, "shuffle": False}
     import tensorflow as tf
 
+    @tf.autograph.experimental.do_not_convert
     def as_input(x: Any, y: Any) -> tuple[Any, Any]:
         return tf.cast(x[..., tf.newaxis], tf.float32) / 255, y
 

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from lenet import mnist
+from tests import made_up
 
 from .playground import PATIENCE, WAY_ON, Playground
 from .serving import serve
@@ -53,6 +54,12 @@ def test_below_a_path(context, tmp_path):
         page.page.wait_for_url(f"{address}/receptive_field?drawing=*")
         linked = Playground(context.new_page(), f"{address}/pixels?sample=7")
         assert linked.page.locator(".st-key-sample_7 button").count() == 1
+        run = made_up.begun(tmp_path)  # what its view fetches by itself comes from there too
+        made_up.train_on(run, 8, frames_each=8)
+        training = Playground(context.new_page(), f"{address}/training?run={run.name}&sample=5")
+        training.page.locator(".run[data-shown='8']").wait_for()
+        made_up.train_on(run, 16, 8, frames_each=8)
+        training.page.locator(".run[data-shown='16']").wait_for()
 
 
 @pytest.mark.parametrize("protected", [True, False])

@@ -279,7 +279,7 @@ def test_a_torn_frame_is_passed_over(open_run, trained_run):
 def test_frames_that_do_not_come_are_a_sentence_and_the_slider_goes_on(open_run, trained_run, new_page):
     page = open_run(trained_run)
     page.wait_for_step(2 * STEPS)
-    page.page.route("**/media/*", lambda route: route.abort())
+    page.page.route("**/runs/*/frames/*", lambda route: route.abort())
     extra = frames.place(trained_run.folder, 2 * STEPS).read_bytes()
     frames.place(trained_run.folder, 100).write_bytes(extra[:-2] + b"\x00\x3c")
     page.press("As the post", ".st-key-preset")  # the page runs anew and learns of the frame

@@ -42,3 +42,8 @@ test('what is not followed comes whole each time', () => {
   assert.deepEqual(arrival.take({ parts: { a: 1 } }), { a: 1 })
   assert.deepEqual(arrival.take({ parts: { b: 2 } }), { b: 2 })
 })
+
+test('looks at a run that grows, goes on from before and ends add up', () => {
+  const arrival = new Arrival(() => assert.fail('nothing is missing'))
+  for (const [answer, whole] of python.looks) assert.deepEqual(arrival.take(answer), whole)
+})

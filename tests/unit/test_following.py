@@ -41,14 +41,11 @@ class Browser:
             self.data, self.mark = said["parts"], said["mark"]
         elif said["mark"] == self.mark:
             assert said["parts"] == {}
-            assert said["more"] == {}
         elif said["after"] != self.mark:
             self.lost += 1
             return
         else:
             self.data |= said["parts"]
-            for name, more in said["more"].items():
-                self.data[name] = self.data[name][: more["from"]] + more["rows"]
             self.mark = said["mark"]
 
 
@@ -57,7 +54,7 @@ def followed(streamlit, browser, arriving=lambda text: True):
     current = {}
 
     def show():
-        text = following.message("progress", current["data"], ("epochs",))
+        text = following.message("progress", current["data"])
         if arriving(text):
             browser.take(text)
 
@@ -98,28 +95,16 @@ def test_little_is_sent_where_little_has_changed(streamlit):
     assert browser.size > 50_000
     look(data(1999))
     assert browser.size < 60
-    look(data(2000))
-    assert browser.size < 150
-    assert browser.data == data(2000)
-
-
-def test_a_run_that_was_resumed_has_other_epochs_after_the_same(streamlit):
-    """Epoch 5 was in progress when it was killed, and is trained again: the rows are others, though as many."""
-    browser = Browser()
-    look = followed(streamlit, browser)
-    look(data(5))
-    again = {**data(5), "epochs": [*ROWS[:4], {"epoch": 5, "loss": 0.7}]}
-    look(again)
-    assert browser.data == again
-    look({**again, "epochs": [*again["epochs"], ROWS[5]]})
-    assert browser.data["epochs"] == [*again["epochs"], ROWS[5]]
+    look(data(1999, {"step": 5}))
+    assert browser.size < 80
+    assert browser.data == data(1999, {"step": 5})
 
 
 def test_no_message_of_a_page_that_is_followed_is_the_same_as_another(streamlit):
     """Of the same one Streamlit would send a reference to what the browser may have dropped."""
     texts = []
     for _ in range(3):
-        following.follow(lambda: texts.append(following.message("progress", data(9), ("epochs",))), 1, "followed")
+        following.follow(lambda: texts.append(following.message("progress", data(9))), 1, "followed")
     assert len(set(texts)) == 3
 
 

@@ -24,6 +24,7 @@ from ui.browser.component import packed
 from ui.digit import in_hand
 from ui.inside.plain import signed_colours
 from ui.session.particles import _PAIRS, with_particles
+from ui.training.run import looks
 
 ROOT = Path(__file__).parents[2]
 TESTS = sorted((ROOT / "tests" / "js").glob("*.test.mjs"))
@@ -91,6 +92,7 @@ def numbers(tmp_path_factory):
         "colours": _colours(random),
         "inks": _inks(random),
         "arrivals": _arrivals(),
+        "looks": _looks(),
         "confusions": [_confusion(random, count) for count in (0, 1, 50, 10_000)],
         "places": [_places(random, size) for size in (3, 5, 28)],
     }
@@ -392,24 +394,36 @@ def _inks(random):
 # --- what is followed: the messages as they are really made ---------------------------------------------
 
 
+def _looks():
+    """A list of [what a look answers, what it stands for]: of a run that grows, goes on from before, and ends."""
+    made, since = [], ""
+    for count, rate in [(0, 1), (1, 1), (1, 1), (4, 1), (3, 1), (6, 2), (6, 3), (0, 3)]:
+        rows = [[step, rate / (1 + step)] for step in range(count)]
+        whole = {"state": f"{count}", "frames": [[step] for step in range(count)], "curve": rows, "epochs": rows[:2]}
+        said = looks.answer({**whole, "results": []}, since)
+        made.append([said, {**whole, "results": []}])
+        since = said["mark"]
+    return made
+
+
 def _arrivals():
     """A list of [message, whether it arrives, the data that it stands for]."""
     made = []
     rows = [{"epoch": epoch, "loss": 1 / epoch} for epoch in range(1, 6)]
     steps = [(0, True), (1, True), (1, True), (3, True), (4, False), (5, True), (None, True), (2, True)]
     with pytest.MonkeyPatch.context() as patch:
-        looks = []
-        fragment = lambda look, run_every, key: looks.append(look) or look  # noqa: E731
+        shown = []
+        fragment = lambda look, run_every, key: shown.append(look) or look  # noqa: E731
         patch.setattr(following, "st", SimpleNamespace(session_state={}, fragment=fragment))
         current = {}
 
         def show():
-            made.append([following.message("key", current["data"], ("epochs",)), current["arrives"], current["data"]])
+            made.append([following.message("key", current["data"]), current["arrives"], current["data"]])
 
         for count, arrives in steps:
             if count is None:  # what did not arrive was asked for
                 following.forget("key")
                 count = 5
             current |= {"data": {"epochs": rows[:count], "step": count % 2}, "arrives": arrives}
-            looks[-1]() if looks else following.follow(show, 1, "followed")
+            shown[-1]() if shown else following.follow(show, 1, "followed")
     return made

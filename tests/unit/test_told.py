@@ -6,13 +6,12 @@ import numpy as np
 import pytest
 
 import lenet
-from lenet import runs
+from lenet import Problem, runs
 from lenet.datasets import kept
 from lenet.files import disk, journal, processes
 from lenet.training import frames, recipe
 from tests import made_up, own_data
 from tests.made_up import PRESSED, STEPS
-from ui.browser import served
 from ui.training.run import told
 from ui.training.run.run import said
 
@@ -140,7 +139,8 @@ def test_a_frame_that_was_thinned_out_after_it_was_listed_is_left_out(tmp_path):
     run = made_up.made_up(tmp_path)
     listed = told.frames(run)
     frames.place(run.folder, STEPS).unlink()
-    assert served._put("frames", listed[STEPS]) is None
+    with pytest.raises(Problem, match="There is no file"):
+        listed[STEPS]()
 
 
 def test_a_mistake_of_a_row_that_the_data_does_not_have(tmp_path):
@@ -150,7 +150,8 @@ def test_a_mistake_of_a_row_that_the_data_does_not_have(tmp_path):
     _change(run, lambda event: event.get("epoch") == 2, mistakes=mistakes)
     assert "epoch 2 lacks a sound value of mistakes" in str(run.damage())
     assert run.mistakes() is None
-    assert served._put("results", told.results(run, [])[2][1]) is None
+    with pytest.raises(FileNotFoundError):
+        told.result(run, 2)
     _change(run, lambda event: event.get("epoch") == 2, mistakes=mistakes[:1])
     assert run.damage() is None
     assert len(json.loads(told.results(run, [])[2][1]())["mistakes"]) == 1

@@ -485,6 +485,18 @@ def test_a_row_of_the_curves_is_the_mean_loss_of_its_steps(tmp_path, quick):
     np.testing.assert_allclose([row["loss"] for row in rows], alone, rtol=1e-3)
 
 
+def test_the_first_step_is_traced_once(quick):
+    """Each time it is gone through costs a second on a slow machine; it was twice, as the optimiser was not built."""
+    config = training.TrainingConfig(epochs=2, batch=20, device="cpu")
+    model = training._compiled(config, 1600)
+    assert model.steps_per_execution == 2
+    traced, step = [], model.train_step
+    model.train_step = lambda data: traced.append(1) or step(data)
+    x, y = np.zeros((80, 32, 32), np.uint8), np.eye(10, dtype=np.float32)[np.zeros(80, int)]
+    model.fit(**training._batches(x, y, 20), verbose=0)
+    assert len(traced) == 1
+
+
 @pytest.fixture
 def unlaunched(monkeypatch):
     """No process is started for a new run: the test is its trainer."""

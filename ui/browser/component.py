@@ -7,7 +7,7 @@ sheets it names; `browser/view.js` shows the one that a message asks for. What t
 
 import base64
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,9 +27,7 @@ _IMPORT = re.compile(r"^import [^;]*?from '(\.[^']+)'$", re.MULTILINE)
 _COMPONENT = "lenet-playground.view"  # as pyproject.toml names it
 
 
-def mount(
-    view: str, key: str, data: dict[str, Any], grows: Collection[str] = (), **on_change: Callable[[], None]
-) -> None:
+def mount(view: str, key: str, data: dict[str, Any], **on_change: Callable[[], None]) -> None:
     """Put a view on the page, or give it new data.
 
     Parameters
@@ -40,8 +38,6 @@ def mount(
     data : dict
         JSON values, and arrays through `packed`. It travels as one text, because Streamlit takes
         tables inside a dict for data frames.
-    grows : sequence of str
-        Lists among `data` that only grow; of what is followed their new rows alone are sent.
     **on_change : callable
         ``on_<state>_change``, for each state that the view sets.
 
@@ -55,7 +51,7 @@ def mount(
         height="content",
         data={
             "view": view,
-            "json": message(key, data, grows),
+            "json": message(key, data),
             "missing": _("This part of the page did not arrive. Load the page again."),
             "files": _files(f"{view}.js"),
         },

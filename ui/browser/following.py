@@ -8,7 +8,7 @@ asks for all.
 """
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any
 
@@ -56,7 +56,7 @@ def is_known(key: str) -> bool:
     return repeats() and "texts" in (state.SENT[key].get() or {})
 
 
-def message(key: str, data: dict[str, Any], grows: Collection[str] = ()) -> str:
+def message(key: str, data: dict[str, Any]) -> str:
     """What a component is sent of its data, as JSON.
 
     Parameters
@@ -64,27 +64,24 @@ def message(key: str, data: dict[str, Any], grows: Collection[str] = ()) -> str:
     key : str
         Of the component.
     data : dict
-    grows : sequence of str
-        Those of `data` that are lists which grow at their end: only their new rows are sent.
 
     Returns
     -------
     str
         ``parts``: the data, or what has changed of them; in what is followed ``mark`` too; with changes
-        ``after``, the mark of what they change, and ``more``, the new rows of lists by name.
+        ``after``, the mark of what they change.
     """
     if _REPEATS.get() is None:
         return _json({"parts": data})
     known = state.SENT[key].get()
-    texts = {name: _json(value) for name, value in data.items() if name not in grows}
-    rows = {name: (len(data[name]), _json(data[name][-1:])) for name in grows}
+    now = {name: hash(_json(value)) for name, value in data.items()}
     mark = known["mark"] if known else 0
-    now = {"texts": {name: hash(text) for name, text in texts.items()}, "rows": rows}
     if not (_REPEATS.get() and known and "texts" in known):
         content = {"mark": mark + 1, "parts": data}
     else:
-        content = _changes(data, known, now)
-    state.SENT[key].set({**now, "mark": content["mark"]})
+        parts = {name: data[name] for name, text in now.items() if known["texts"].get(name) != text}
+        content = {"mark": mark + bool(parts), "after": mark, "parts": parts}
+    state.SENT[key].set({"texts": now, "mark": content["mark"]})
     return _json(content)
 
 
@@ -93,21 +90,6 @@ def forget(key: str) -> None:
     known = state.SENT[key].get()
     if known:
         state.SENT[key].set({"mark": known["mark"]})
-
-
-def _changes(data: dict[str, Any], known: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
-    """What is other than it was: parts as they are, of lists the rows after those that were sent."""
-    parts = {name: data[name] for name, text in now["texts"].items() if known["texts"].get(name) != text}
-    more = {}
-    for name, (count, last) in now["rows"].items():
-        sent, sent_last = known["rows"][name]
-        if (count, last) == (sent, sent_last):
-            continue
-        goes_on = count > sent and _json(data[name][:sent][-1:]) == sent_last
-        start = sent if goes_on else 0
-        more[name] = {"from": start, "rows": data[name][start:]}
-    changed = bool(parts or more)
-    return {"mark": known["mark"] + changed, "after": known["mark"], "parts": parts, "more": more}
 
 
 def _json(value: object) -> str:

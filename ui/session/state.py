@@ -233,9 +233,6 @@ OURS_AGAIN = Slot[Path | None](
     "ours_again", "the network beside which ours was let answer for everybody again", "training.use", _nothing
 )
 EVERYBODY_POPOVERS = SlotFamily[bool]("everybody_{}", "whether it is open", "the reader")
-SERVED = SlotFamily[dict[Any, str]](
-    "served_{}", "name -> address of the files that the browser can fetch", "browser.served", dict
-)
 DESCRIBED = SlotFamily[dict[str, str]](
     "named_{}", "name and note that the run's fields began with", "run_actions", dict
 )

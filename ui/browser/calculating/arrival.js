@@ -1,24 +1,25 @@
-// What Python has sent, whole: of what repeats by itself only the changes come, see ui/browser/following.py.
+// What Python has sent, whole: of what repeats by itself only the changes come, see ui/browser/following.py, and
+// ui/training/run/looks.py.
 
 /** @typedef {{ from: number, rows: unknown[] }} Rows new rows of a list that grows, and where they begin */
 /**
  * @typedef {object} Message
  * @property {Record<string, any>} parts all data, or those that have changed
- * @property {number} [mark] of this message
- * @property {number} [after] the mark of what is changed; none where `parts` are everything
+ * @property {number | string} [mark] of this message
+ * @property {number | string} [after] the mark of what is changed; none where `parts` are everything
  * @property {Record<string, Rows>} [more]
  */
 
 /** Adds up the messages that come to one place on the page. */
 export class Arrival {
-  /** @param {(mark: number) => void} ask Tells Python that something is missing, so that it sends everything. */
+  /** @param {(mark: number | string) => void} ask Tells Python that something is missing, so that it sends everything. */
   constructor(ask) {
     this.ask = ask
     /** @type {Record<string, any>} */
     this.data = {}
-    /** @type {number | undefined} */
+    /** @type {number | string | undefined} */
     this.mark = undefined
-    /** @type {number | undefined} */
+    /** @type {number | string | undefined} */
     this.missed = undefined
   }
 
@@ -39,9 +40,9 @@ export class Arrival {
     return this.data
   }
 
-  /** @param {number | undefined} mark */
+  /** @param {number | string | undefined} mark */
   #miss(mark) {
-    if (this.missed !== mark) this.ask(/** @type {number} */ (mark))
+    if (this.missed !== mark) this.ask(/** @type {number | string} */ (mark))
     this.missed = mark
     return null
   }

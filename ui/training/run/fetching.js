@@ -1,9 +1,7 @@
-// Files that the page needs, fetched a few at a time, the most needed first, and kept: see ui/browser/served.py.
+// Files that the page needs, fetched a few at a time, the most needed first, and kept: see ui/training/run/served.py.
 
 const AT_ONCE = 4
-const PAUSES = [400, 1500, 5000] // milliseconds before each further try: a page that runs anew lets go of its files for a moment
-// All of it, asked for as a part: that the server does not pack, which would cost it 4 ms a frame and make it little smaller.
-const PLAIN = { headers: { Range: 'bytes=0-' } }
+const PAUSES = [400, 1500, 5000] // milliseconds before each further try
 const GIVEN_UP = 20_000 // milliseconds after which what did not come is tried once more
 const SERVER = import.meta.url.split('/_stcore/')[0]
 
@@ -79,7 +77,7 @@ export class Files {
   async #tried(address) {
     for (const pause of [...PAUSES, 0]) {
       try {
-        const answer = await fetch(SERVER + address, PLAIN)
+        const answer = await fetch(SERVER + address)
         if (answer.ok) return this.open(await answer.arrayBuffer())
       } catch {
         // no connection, or what came cannot be opened: the same again

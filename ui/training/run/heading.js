@@ -49,7 +49,7 @@ export class Heading {
     this.data = data
     this.root.dataset.state = state.name
     this.root.style.setProperty('--every', `${state.every}s`)
-    write(this.said, state.said)
+    write(this.said, data.said[state.name] ?? '')
     data.phases.forEach(phase => this.#advance(phase))
     write(this.facts, this.#told(data))
     this.#tick()

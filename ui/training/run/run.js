@@ -8,6 +8,7 @@ import { Curves } from './curves.js'
 import { Files } from './fetching.js'
 import { Formed } from './formed.js'
 import { Heading } from './heading.js'
+import { Looks } from './looking.js'
 import { advance, grouped, lossText, percent } from './measures.js'
 import { endedBy, ends, nearest, order } from './moments.js'
 import { Results } from './results.js'
@@ -28,6 +29,10 @@ export default class Run {
     this.files = new Files(
       buffer => opened(buffer, this.data.network.arrays),
       () => this.#later(),
+    )
+    this.looks = new Looks(
+      course => this.#show(course),
+      () => this.#miss(),
     )
     this.#build(host, data)
   }
@@ -57,16 +62,28 @@ export default class Run {
   }
 
   // Who has pressed Train, or follows a link to a run, looks at it.
-  #bring({ clock: { took }, state, linked }) {
-    const pressed = state.lives && took !== null && took < JUST_PRESSED
+  #bring({ course, linked }) {
+    const { state, clock } = course.parts
+    const pressed = state.lives && clock.took !== null && clock.took < JUST_PRESSED
     if (!pressed && !linked) return
     const behavior = pressed && !CALM.matches ? 'smooth' : 'auto'
     requestAnimationFrame(() => this.root.scrollIntoView({ block: 'start', behavior }))
   }
 
-  update({ data }) {
+  update({ data, setTriggerValue }) {
+    // What the page has brought once is old when it is shown again.
+    const known = data.look === this.page?.look && data.course.mark === this.page.course.mark
+    this.page = data
+    this.runAnew = setTriggerValue
+    if (!known) this.gone = false
+    this.#show(known ? this.looks.course : this.looks.begin(data.look, data.course))
+  }
+
+  #show(course) {
     const before = this.data
+    const data = { ...this.page, ...course }
     this.data = data
+    this.#tell(course)
     this.live = data.state.lives
     this.following ??= this.live
     this.#take(data)
@@ -79,7 +96,19 @@ export default class Run {
     this.#later()
   }
 
+  // What the page says besides the view has changed: it runs anew, once for each change.
+  #tell({ page }) {
+    if (page !== this.page.course.parts.page && page !== this.toldPage) this.runAnew('changed', page)
+    this.toldPage = page
+  }
+
+  #miss() {
+    this.gone = true
+    this.#later()
+  }
+
   stop() {
+    this.looks.stop()
     this.timeline.stop()
     this.heading.stop()
     this.curves.stop()
@@ -172,7 +201,8 @@ export default class Run {
     this.results.show(this.ended, step)
     const { missing, none } = this.words.slider
     const frame = this.frames[place]
-    write(this.note, !frame ? (this.live ? none : '') : this.files.isMissed(frame.address) ? missing : '')
+    const waits = frame ? this.files.isMissed(frame.address) && missing : this.live && none
+    write(this.note, (this.gone && this.words.gone) || waits || '')
     if (frame) this.#form(frame, place)
   }
 

@@ -15,100 +15,59 @@ from lenet.training.run_state import LIVE
 
 from ...browser.component import mount, packed
 from ...browser.following import follow
-from ...browser.served import serve
 from ...confusion.confusion import confusion_words
 from ...digit import in_hand
 from ...page.titles import run_title
 from ...session import links
 from ...session.actions import show_problem
 from ...session.languages import _, escape_markdown, language, problem_markdown
-from . import told
+from . import looks, told
 from .controls import show_controls, show_line
 
-# Seconds between two looks at a run that can still change. What came meanwhile the browser plays evenly over as long,
-# and it lets its clocks tick by itself: what a look costs the server is nearly all Streamlit's (benchmarks/viewers.py).
-EVERY = 2
+_LOG_EVERY = 2  # seconds between two looks at what the process prints
 
 
 def show_run(run: runs.Run) -> None:
-    """The run as it is, and as it goes on while something can still change."""
-    before = run.state_or_none
-    lives = before in LIVE
-    moves = False
+    """The run as it is; its view follows it, and lets the page run anew where the page has to say something else."""
+    now = run.state_or_none
     with suppress(Problem):  # its recipe is damaged: that is said below
-        show_controls(run, before)
-        moves = bool(run.frames())
+        show_controls(run, now)
     show_problem("run")
-    follow(_look, EVERY if lives else None, "followed", run, before, moves)
-    if before is not None:
-        _show_log(run, before)
-
-
-def _look(run: runs.Run, before: str | None, moves: bool) -> None:
-    """What is followed; `moves`: whether it had frames when the page ran, which then offers their film."""
     damage = run.damage()
     if damage is not None:
         st.error(problem_markdown(damage))
     try:
-        now = run.state
-        if now != before or (run.frames() and not moves):
-            st.rerun()  # the rest of the page says it too, and offers what can be done with a run that has ended
         show_line(run)
         if now == "failed":
             problem, _log = run.why()
             st.error(problem_markdown(problem))
-        _mount(run, now)
-    except Problem as problem:  # the folder was deleted or damaged while it was followed
+        _mount(run)
+    except Problem as problem:  # it is damaged, or was deleted just now
         if str(problem) != str(damage):
             st.error(problem_markdown(problem))
-        gone = before in LIVE and run.state_or_none is None
-        if gone and st.button(_("Look again"), key="look_again"):
-            links.put("run", "")
-            st.rerun()  # the whole page, without the run that is gone
+    if now is not None:
+        _show_log(run, now)
 
 
-def _mount(run: runs.Run, now: str) -> None:
-    digit = _digit(in_hand.digit_for_lesson().input.tobytes())
-    # With other classes the view is made anew.
-    words = {**_words(language(), run.config.data == MNIST), "classes": told.classes(run)}
+def _mount(run: runs.Run) -> None:
+    course = looks.course(run, fresh=True)
+    now = course["state"]["name"]
     data = {
         "run": run.name,
         "linked": links.get("run") == run.name,
-        **_course(run, now),
-        **_files(run),
-        "network": told.network(told.spec(run)),
-        "digit": digit,
-        "words": words,
-    }
-    mount("training/run/run", "run_shown", data, grows=("frames", "curve", "epochs", "results"))
-
-
-def _course(run: runs.Run, now: str) -> dict[str, Any]:
-    """How it goes."""
-    return {
-        "state": {"name": now, "lives": now in LIVE, "said": said(run, now), "every": EVERY},
-        "clock": told.clock(run, now),
-        "phases": told.phases(run, now),
-        "now": told.word(run) if now in LIVE else {},
+        "look": f"/runs/{run.name}/look",
+        "course": looks.answer(course),
+        "said": {**_state_words(), now: said(run, now)},
         "epochs_of": run.config.epochs,
-        "total": told.total(run),
-        "by_steps": told.counts_steps(run),
-        "curve": told.curve(run),
-        "epochs": told.epochs(run),
-        "rates": told.rates(run),
+        "network": told.network(told.spec(run)),
+        "digit": _digit(in_hand.digit_for_lesson().input.tobytes()),
+        "words": {**_words(language(), run.config.data == MNIST), "classes": told.classes(run)},  # others: made anew
     }
+    mount("training/run/run", "run_shown", data, on_changed_change=_nothing)
 
 
-def _files(run: runs.Run) -> dict[str, Any]:
-    """What the browser fetches: the frames, and what was read wrong, with the steps that they are of."""
-    frames = serve("frames", told.frames(run))
-    steps = {name: told.frame_step(run, name) for name in frames}
-    found = told.results(run, sorted(steps.values()))
-    results = serve("results", {epoch: read for epoch, (_step, read) in found.items()})
-    return {
-        "frames": [[steps[name], address] for name, address in frames.items()],
-        "results": [[epoch, found[epoch][0], address] for epoch, address in results.items()],
-    }
+def _nothing() -> None:
+    """The page runs anew by itself when its view has noticed that it says something else by now."""
 
 
 @lru_cache(maxsize=64)
@@ -147,7 +106,7 @@ def _show_log(run: runs.Run, now: str) -> None:
     failed = now == "failed"
     with st.expander(_("Log"), expanded=failed, key="log_failed" if failed else "log", on_change="rerun") as log:
         if log.open:
-            follow(_log_lines, EVERY if now in LIVE else None, "log_followed", run)
+            follow(_log_lines, _LOG_EVERY if now in LIVE else None, "log_followed", run)
 
 
 def _log_lines(run: runs.Run) -> None:
@@ -193,6 +152,7 @@ def _course_words(digits: bool) -> dict[str, Any]:
     return {
         "title": _("Training") + " · LeNet-5",
         "progress": _("How far the training is"),
+        "gone": _("This run was deleted, or it cannot be read any more. Load the page again."),
         "since": _("{time} since the press"),
         "took": _("took {time}"),
         "in_all": _("{time} in all, started {count} times"),

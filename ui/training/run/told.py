@@ -202,10 +202,10 @@ def results(run: runs.Run, steps: Sequence[int]) -> dict[int, tuple[int, Callabl
         ends = [row[1] for row in rows]
         near = {bisect_right(ends, step) - 1 for step in steps} | {len(rows) - 1}
         rows = [rows[place] for place in sorted(near) if place >= 0]
-    return {row[0]: (row[1], partial(_result, run, row[0])) for row in rows}
+    return {row[0]: (row[1], partial(result, run, row[0])) for row in rows}
 
 
-def _result(run: runs.Run, epoch: int) -> bytes:
+def result(run: runs.Run, epoch: int) -> bytes:
     """Confusion matrix and mistakes with their pictures, as JSON; `FileNotFoundError` where they are damaged.
 
     Where the data set is gone, its pictures are: then there are no mistakes to show.

@@ -1,0 +1,177 @@
+"""How a run goes, over HTTP: only what has come is said, one look serves all, and nothing else can be had."""
+
+import asyncio
+import json
+
+import pytest
+from starlette.applications import Starlette
+from streamlit import config
+
+from lenet import Problem, runs
+from lenet.files import journal
+from lenet.training import frames
+from tests import made_up
+from tests.made_up import STEPS
+from ui.training.run import looks, served
+
+WHOLE = {"state": "a", "frames": [[0], [1]], "curve": [[5, 0.5], [10, 0.4]], "epochs": [], "results": []}
+
+
+@pytest.fixture(autouse=True)
+def root(tmp_path, monkeypatch):
+    monkeypatch.setenv("LENET_RUNS", str(tmp_path))
+    return tmp_path
+
+
+def get(path, **headers):
+    """What a browser gets: status, headers, body. As ASGI has it, with no server between."""
+    path, _question, query = path.partition("?")
+    sent = []
+
+    async def receive():
+        return {"type": "http.request", "body": b""}
+
+    async def send(message):
+        sent.append(message)
+
+    named = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": named}
+    asyncio.run(Starlette(routes=served.routes())(scope, receive, send))
+    start = sent[0]
+    body = b"".join(message.get("body", b"") for message in sent[1:])
+    return start["status"], {name.decode(): value.decode() for name, value in start["headers"]}, body
+
+
+def looked(run, since=""):
+    status, _headers, body = get(f"/runs/{run.name}/look?since={since}")
+    assert status == 200
+    return json.loads(body)
+
+
+# --- what is said --------------------------------------------------------------------------------------
+
+
+def test_of_what_is_known_only_the_short_is_said():
+    mark = looks.answer(WHOLE)["mark"]
+    assert looks.answer(WHOLE, mark) == {"mark": mark, "after": mark, "parts": {"state": "a"}, "more": {}}
+
+
+def test_only_new_rows_are_said():
+    mark = looks.answer(WHOLE)["mark"]
+    said = looks.answer({**WHOLE, "curve": [*WHOLE["curve"], [15, 0.3]], "epochs": [[1]]}, mark)
+    assert said["more"] == {"curve": {"from": 2, "rows": [[15, 0.3]]}, "epochs": {"from": 0, "rows": [[1]]}}
+
+
+@pytest.mark.parametrize("rows", [[[5, 0.5], [10, 0.39], [15, 0.3]], [[5, 0.5]], []])
+def test_rows_that_do_not_go_on_from_the_known_ones_are_said_from_the_first(rows):
+    """A run that was resumed trains its last epoch again."""
+    said = looks.answer({**WHOLE, "curve": rows}, looks.answer(WHOLE)["mark"])
+    assert said["more"] == {"curve": {"from": 0, "rows": rows}}
+
+
+@pytest.mark.parametrize("since", ["x", "2", "-1.0_²._9", "_" * 5000, "9" * 5000, "2.0_2.0_0.0_0.0_0"])
+def test_a_mark_that_is_none_gets_all_rows(since):
+    said = looks.answer(WHOLE, since)
+    assert said["after"] == since
+    for name in ("frames", "curve"):
+        assert said["more"][name] == {"from": 0, "rows": WHOLE[name]}
+
+
+# --- over HTTP -------------------------------------------------------------------------------------------
+
+
+def test_a_run_is_followed_by_its_looks(root, monkeypatch):
+    monkeypatch.setattr(looks, "_FRESH", 0)
+    run = made_up.begun(root)
+    made_up.train_on(run, 20, frames_each=10)
+    first = looked(run)
+    assert first["parts"]["state"] == {"name": "running", "lives": True, "every": 1}
+    assert [row[0] for row in first["parts"]["curve"]] == [5, 10, 15, 20]
+    made_up.train_on(run, STEPS, 20, frames_each=410)
+    then = looked(run, first["mark"])
+    assert then["after"] == first["mark"]
+    assert then["more"]["curve"]["rows"][0][0] == 25
+    assert [row[0] for row in then["more"]["frames"]["rows"]] == [410]
+    assert [row[:2] for row in then["more"]["results"]["rows"]] == [[1, STEPS]]
+    assert then["parts"]["page"] == first["parts"]["page"]
+    assert looked(run, then["mark"])["more"] == {}
+    journal.append(run.folder, {"kind": "failed", "sentence": "", "values": {}, "time": 1})
+    ended = looked(run, then["mark"])["parts"]
+    assert ended["state"] == {"name": "failed", "lives": False, "every": 1}
+    assert ended["page"] != first["parts"]["page"]  # the page says it too
+
+
+def test_one_look_at_the_folder_serves_all_who_ask(root, monkeypatch):
+    run = made_up.made_up(root)
+    asked = []
+    course = looks._course
+    monkeypatch.setattr(looks, "_FRESH", 60)
+    monkeypatch.setattr(looks, "_course", lambda run: asked.append(run) or course(run))
+    for _ in range(10):
+        looked(run)
+    assert len(asked) == 1
+    looks.course(run, fresh=True)
+    assert len(asked) == 2
+
+
+def test_a_frame_comes_as_it_lies_there_and_once(root):
+    run = made_up.made_up(root)
+    (_first, (step, address), _last) = looked(run)["parts"]["frames"]
+    status, headers, body = get(address)
+    assert (status, headers["content-type"]) == (200, "application/octet-stream")
+    assert body == frames.place(run.folder, step).read_bytes()
+    status, _headers, body = get(address, if_none_match=headers["etag"])
+    assert (status, body) == (304, b"")
+    frames.place(run.folder, step).write_bytes(bytes(frames.size(run.config.spec.weight_shapes)))
+    assert get(address, if_none_match=headers["etag"])[0] == 200
+
+
+def test_what_was_read_wrong_comes_by_its_epoch(root):
+    run = made_up.made_up(root)
+    addresses = [address for _epoch, _step, address in looked(run)["parts"]["results"]]
+    assert [json.loads(get(address)[2])["matrix"][8][3] for address in addresses] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/runs/nobody/look",
+        "/runs/../look",
+        "/runs/.gone/look",
+        "/runs/..%2f/look",
+        "/runs/{run}/frames/7",
+        "/runs/{run}/frames/..",
+        "/runs/{run}/frames/config.json",
+        "/runs/{run}/results/9",
+        "/runs/{run}/owner",
+        "/runs/{run}/log.txt",
+    ],
+)
+def test_nothing_else_can_be_had(root, path):
+    run = made_up.made_up(root)
+    (root / ".gone").mkdir()
+    (root / ".gone" / "config.json").write_text("{}", encoding="utf-8")
+    assert get(path.format(run=run.name))[0] == 404
+
+
+def test_a_run_that_was_deleted_is_missing(root, monkeypatch):
+    monkeypatch.setattr(looks, "_FRESH", 0)
+    run = made_up.made_up(root)
+    looked(run)
+    run.delete()
+    assert get(f"/runs/{run.name}/look")[0] == 404
+    damaged = made_up.made_up(root)
+    (damaged.folder / runs.CONFIG).write_text("{", encoding="utf-8")
+    assert get(f"/runs/{damaged.name}/look")[0] == 404
+    with pytest.raises(Problem):
+        looks.course(damaged)
+
+
+def test_below_a_path(root):
+    run = made_up.made_up(root)
+    config.set_option("server.baseUrlPath", "/digits")
+    try:
+        assert get(f"/digits/runs/{run.name}/look")[0] == 200
+        assert get(f"/runs/{run.name}/look")[0] == 404
+    finally:
+        config.set_option("server.baseUrlPath", "")

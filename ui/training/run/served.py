@@ -1,0 +1,73 @@
+"""What a run's view fetches of the server by itself: how the run goes, its frames, what was read wrong.
+
+Whoever reaches the playground may look at every run: it is what the page shows them too.
+"""
+
+import zlib
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from lenet import Problem, runs
+
+from . import looks, told
+
+Answer = Callable[[Request, runs.Run], Response]
+
+
+def routes() -> list[Route]:
+    """What `streamlit.App` serves besides the pages, below the path that the server's address has."""
+    base = (st.get_option("server.baseUrlPath") or "").strip("/")
+    below = f"/{base}" if base else ""
+    answers: dict[str, Answer] = {
+        "look": _look,
+        "frames/{name}": partial(_file, told.frames),
+        "results/{name}": partial(_file, _results),
+    }
+    return [Route(f"{below}/runs/{{run}}/{path}", _or_missing(answer)) for path, answer in answers.items()]
+
+
+def _or_missing(answer: Answer) -> Callable[[Request], Response]:
+    """An endpoint; of a run, or a file of it, that is gone or damaged it says so."""
+
+    def endpoint(request: Request) -> Response:
+        try:
+            return answer(request, _run(request.path_params["run"]))
+        except (Problem, OSError) as problem:
+            return PlainTextResponse(str(problem), status_code=404)
+
+    return endpoint
+
+
+def _run(name: str) -> runs.Run:
+    run = runs.Run(runs.root() / name)
+    if run.folder.parent != runs.root() or name.startswith(".") or not (run.folder / runs.CONFIG).exists():
+        raise FileNotFoundError(name)
+    return run
+
+
+def _look(request: Request, run: runs.Run) -> Response:
+    said = looks.answer(looks.course(run), request.query_params.get("since", ""))
+    return JSONResponse(said, headers={"Cache-Control": "no-store"})
+
+
+def _results(run: runs.Run) -> told.Files:
+    return {event["epoch"]: partial(told.result, run, event["epoch"]) for event in run.epochs()}
+
+
+def _file(files: Callable[[runs.Run], told.Files], request: Request, run: runs.Run) -> Response:
+    """A file by its name; a browser that has it already is told so."""
+    read = {f"{name}": read for name, read in files(run).items()}.get(request.path_params["name"])
+    if read is None:
+        raise FileNotFoundError(request.url.path)
+    content = read()
+    tag = f'"{zlib.crc32(content):x}"'
+    # Nothing is packed: that would cost 4 ms a frame and make it little smaller.
+    headers = {"ETag": tag, "Cache-Control": "no-cache", "Content-Encoding": "identity"}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type="application/octet-stream", headers=headers)
