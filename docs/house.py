@@ -124,9 +124,9 @@ def picture() -> str:
 
 
 def _pages(top: int) -> tuple[list[str], int]:
-    names = ["app.py", *(f"{file.stem}.py" for file in files("pages"))]
+    names = ["app.py", "home.py", *(f"{file.stem}.py" for file in files("pages"))]
     return _box(
-        EDGE, top, WIDTH - 2 * EDGE, 68, "app.py, pages/", "arrange, and do nothing else: " + ", ".join(names)
+        EDGE, top, WIDTH - 2 * EDGE, 68, "app.py, home.py, pages/", "arrange, and do nothing else: " + ", ".join(names)
     ), 68
 
 

@@ -55,7 +55,7 @@ def source_strings():
     for folder in ("lenet", "ui", "pages"):
         for _, _, message, _, _ in extract_from_dir(str(ROOT / folder), keywords=KEYWORDS):
             found.add(message)
-    found |= {message for _, message, _, _ in extract_from_file("python", str(ROOT / "app.py"), keywords=KEYWORDS)}
+    found |= {message for _, message, _, _ in extract_from_file("python", str(ROOT / "home.py"), keywords=KEYWORDS)}
     return found
 
 

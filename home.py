@@ -1,0 +1,68 @@
+"""The home page: draw a digit, and LeNet-5 reads it. `app.py` shows it."""
+
+import streamlit as st
+
+from ui.digit import canvas, course, in_hand, samples, stages
+from ui.draw import answers, ghost, strip
+from ui.page.frame import page, show_lead
+from ui.page.lesson import section
+from ui.page.networks import choose_network, chosen, network, send_networks
+from ui.page.under_the_pen import under_the_pen
+from ui.session import links
+from ui.session.languages import _
+
+
+def draw_and_read() -> None:
+    """The canvas, and what the network answers."""
+    with st.container(key="drawing"):
+        canvas.show_canvas()
+        canvas.show_pen()
+    with st.container(key="reading"):
+        held = in_hand.digit_in_hand()
+        feed = links.get("feed")
+        answers.show_answers(held.input(feed), chosen(), held.missing, held.row(feed))
+    with st.container(key="choice", horizontal=True, vertical_alignment="center", gap="small"):
+        label = _("Pooling")
+        st.html(f'<p class="soft">{label}</p>')
+        choose_network()
+
+
+def say_what_it_is(pooling: str) -> None:
+    """The page's title, and in one line what this is."""
+    st.title(_("Draw a digit"), anchor=False)
+    own = network(pooling)
+    lead = _(
+        "LeNet-5 read cheques in 1998. This one is {count} numbers, learned from handwritten digits: "
+        "draw, and watch it read yours.",
+        count=f"{own.spec.parameters:,}",
+    )
+    if not own.reads_digits:
+        lead = _(
+            "This network is {count} numbers and tells these apart: {classes}. Draw, and watch it answer.",
+            count=f"{own.spec.parameters:,}",
+            classes=", ".join(own.classes),
+        )
+    show_lead(lead)
+
+
+def show() -> None:
+    """All of the page."""
+    with page("draw"):
+        names = chosen()
+        with st.container(key="home"):
+            say_what_it_is(names[0])
+            with st.container(key="stage"):  # a grid, one below the other on a phone: style.css
+                under_the_pen(draw_and_read)
+                strip.show_strip(names)
+                with st.container(key="start"):
+                    samples.show_start()
+                with st.container(key="after"):
+                    with st.container(key="getting"):
+                        section(_("What the network gets"))
+                        words = {"prepared": _("prepared"), "raw": _("raw")}
+                        feed = links.choose("feed", _("What the network gets"), words)
+                        stages.show_stages(feed)
+                    with st.container(key="growing"):
+                        course.show_course(names)
+                ghost.show_ghost()
+        send_networks()  # after the canvas: on opening it is what one waits for
