@@ -30,7 +30,8 @@ _NEEDED = ("numpy", "pandas", "pyarrow", "cv2", "ui.page.frame")  # to import, w
 
 def routes() -> list[Route]:
     """Where Streamlit's document is asked for: on the home page, and one level below it."""
-    above = f"/{st.get_option('server.baseUrlPath') or ''}".rstrip("/")
+    below = (st.get_option("server.baseUrlPath") or "").strip("/")
+    above = f"/{below}" if below else ""
     document = _document()
 
     async def answer(request: Request) -> Response:
