@@ -10,6 +10,7 @@ if __name__ == "__main__":
 else:
     from streamlit.starlette import App
 
+    from ui.page import server
     from ui.training.run import served
 
-    app = App("app.py", routes=served.routes())  # beside the pages, what their views fetch
+    app = App("app.py", routes=[*server.routes(), *served.routes()], lifespan=server.lifespan)

@@ -46,6 +46,7 @@ def test_below_a_path(context, tmp_path):
     """Menu, links, components and drawing all stay below it."""
     with serve("app.py", environment={"LENET_RUNS": str(tmp_path)}, below="/digits") as (address, _):
         page = Playground(context.new_page(), f"{address}/")
+        assert "--hand-on-black" in page.page.request.get(f"{address}/pooling").text()  # the look is in the document
         page.draw(SEVEN)
         assert page.labels() == {"average": "7", "max": "7"}
         page.go_to("Pooling")

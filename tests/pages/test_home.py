@@ -299,6 +299,14 @@ def test_a_link_takes_one_of_several_in_hand_and_a_stroke_lets_it_go():
     assert {label for _, label in answers(one).values()} == {"4711"}
 
 
+def test_clear_lets_go_of_one_of_several():
+    at = home(drawing=home(ROW).query_params["drawing"], one="2")
+    assert at.query_params["one"] in ("2", ["2"])
+    at.button(key="clear").click().run()
+    assert "drawing" not in at.query_params
+    assert "one" not in at.query_params
+
+
 def test_a_lesson_works_with_the_one_in_hand():
     at = home(ROW)
     link = at.query_params["drawing"]

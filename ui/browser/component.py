@@ -6,10 +6,8 @@ sheets it names; `browser/view.js` shows the one that a message asks for. What t
 """
 
 import base64
-import re
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,10 +19,9 @@ from lenet import Problem
 from ..session import state
 from ..session.languages import N_, _
 from .following import forget, message
+from .modules import COMPONENT, imported
 
-_UI = Path(__file__).resolve().parents[1]
-_IMPORT = re.compile(r"^import [^;]*?from '(\.[^']+)'$", re.MULTILINE)
-_COMPONENT = "lenet-playground.view"  # as pyproject.toml names it
+_COMPONENT = COMPONENT
 
 
 def mount(view: str, key: str, data: dict[str, Any], **on_change: Callable[[], None]) -> None:
@@ -68,19 +65,6 @@ def _files(module: str) -> list[str]:
     files = [file for file in imported(module) if file not in state.FILES_SENT.get()]
     state.FILES_SENT.get().update(files)
     return files
-
-
-@lru_cache
-def imported(module: str) -> tuple[str, ...]:
-    """A module below ``ui/`` and all that it imports, by their paths there."""
-    files, left = {}, [(_UI / module).resolve()]
-    while left:
-        file = left.pop()
-        if file in files:
-            continue
-        files[file] = file.relative_to(_UI).as_posix()
-        left += [(file.parent / path).resolve() for path in _IMPORT.findall(file.read_text(encoding="utf-8"))]
-    return tuple(files.values())
 
 
 @lru_cache

@@ -342,6 +342,7 @@ def clear_drawing() -> None:
         state.STEPS.get().add(Drawing())
     _put_drawing()
     take_drawing()
+    take_one(None)
 
 
 def step_back() -> None:

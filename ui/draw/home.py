@@ -1,4 +1,4 @@
-"""The home page: draw a digit, and LeNet-5 reads it."""
+"""The home page: draw a digit, and LeNet-5 reads it. `app.py` shows it."""
 
 import streamlit as st
 
@@ -21,6 +21,10 @@ def draw_and_read() -> None:
         held = in_hand.digit_in_hand()
         feed = links.get("feed")
         answers.show_answers(held.input(feed), chosen(), held.missing, held.row(feed))
+
+
+def choose() -> None:
+    """Whose answers are shown."""
     with st.container(key="choice", horizontal=True, vertical_alignment="center", gap="small"):
         label = _("Pooling")
         st.html(f'<p class="soft">{label}</p>')
@@ -46,13 +50,14 @@ def say_what_it_is(pooling: str) -> None:
 
 
 def show_home() -> None:
-    """All of it."""
+    """All of the page."""
     with page("draw"):
         names = chosen()
         with st.container(key="home"):
             say_what_it_is(names[0])
             with st.container(key="stage"):  # a grid, one below the other on a phone: style.css
                 under_the_pen(draw_and_read)
+                choose()
                 strip.show_strip(names)
                 with st.container(key="start"):
                     samples.show_start()

@@ -2,6 +2,7 @@
 import { settled } from '../browser/calculating/ablation.js'
 import { judge } from '../browser/calculating/judging.js'
 import { fixed, percentage, short } from '../browser/calculating/numbers.js'
+import { Telling } from '../browser/calculating/telling.js'
 import { fill } from '../browser/calculating/texts.js'
 import { el, write } from '../browser/drawing/dom.js'
 
@@ -23,6 +24,7 @@ export class WhatIf {
     this.edits = []
     /** @type {Edit[][]} what counted before each step */
     this.past = []
+    this.telling = new Telling()
     this.held = false // a hand is on a slider: what it does until it lets go is one step
     /** @type {HTMLElement | undefined} a link that waits until Python has heard of the last change */
     this.link = undefined
@@ -39,19 +41,11 @@ export class WhatIf {
    * @param {Edit[]} edits
    */
   tell(edits) {
-    const told = JSON.stringify(edits)
-    if (this.sent === told) {
-      // What was said from here comes back: the steps before it stay.
-      this.sent = undefined
-      this.told = told
-      if (!this.timer) this.#go()
-      return
+    if (this.telling.hear(JSON.stringify(edits))) {
+      this.edits = edits
+      this.past = []
     }
-    const news = told !== this.told && this.sent === undefined
-    this.told = told
-    if (!news) return
-    this.edits = edits
-    this.past = []
+    if (!this.timer && !this.telling.waiting.length) this.#go()
   }
 
   /**
@@ -87,14 +81,14 @@ export class WhatIf {
   #settle() {
     clearTimeout(this.timer)
     this.timer = undefined
-    this.sent = JSON.stringify(this.edits)
+    this.telling.tell(JSON.stringify(this.edits))
     this.owner.settle(this.edits)
   }
 
   // A change of page overtakes what is sent from here, and is all that the server then looks at: a link waits.
   #leave(event) {
     const link = event.composedPath().find(part => part.matches?.('a[href]'))
-    const known = !this.timer && this.sent === undefined
+    const known = !this.timer && !this.telling.waiting.length
     if (!link || known || event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
     event.stopImmediatePropagation()
@@ -107,7 +101,8 @@ export class WhatIf {
     clearTimeout(this.waiting)
     const { link } = this
     if (!link) return
-    this.link = this.sent = undefined
+    this.link = undefined
+    this.telling.forget()
     link.click()
   }
 

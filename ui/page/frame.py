@@ -35,8 +35,10 @@ PAGES = {
     "comparing": ("pages/comparing.py", N_("Comparing")),
 }
 
-_SHEETS = (Path(__file__).parents[1] / "browser" / "bars.css", Path(__file__).with_name("style.css"))
-_STYLE = "".join(f"<style>{sheet.read_text(encoding='utf-8')}</style>" for sheet in _SHEETS)
+# A page is one pixel high until this is read: Streamlit fetches what writes text on opening, and before that lines of
+# text would stand there as one empty line each, and all below them would move.
+_SHOWN = "height: auto !important; overflow: visible !important; flex: none"
+_SHOW = f"<style>.st-key-page, :has(> .st-key-page) {{ {_SHOWN}; }}</style>"
 _SIDEBAR = 248  # CSS pixels of its width
 WITH_CANVAS = ("draw", "inside")
 _SMALL = 96  # CSS pixels of the digit in hand
@@ -67,8 +69,7 @@ def page(here: str) -> Iterator[None]:
     _insist_on_installation()
     menu = st.sidebar.empty()
     _show_menu(menu)  # first: it moves aside what is there
-    st.html(_STYLE)
-    # One pixel high until the style says otherwise: nothing is seen before it has its place, so that nothing moves.
+    st.html(_SHOW)
     with st.container(key="page", height=1, border=False):
         complaints = st.container()
         with complaints:

@@ -190,7 +190,8 @@ export class Chart {
   #rule() {
     const { low, high, step } = this.axis
     const ticks = Array.from({ length: Math.round((high - low) / step) + 1 }, (_, i) => low + i * step)
-    const stride = Math.max(1, nice((this.end * 70) / (this.right - EDGE.left)))
+    // By the whole width: what is written at the lines' ends is not as wide on each chart, and all have the same marks.
+    const stride = Math.max(1, nice((this.end * 80) / (this.width - EDGE.left)))
     const steps = Array.from({ length: Math.floor(this.end / stride) + 1 }, (_, i) => i * stride)
     const y = value => round(this.#y(value))
     const [x, top, width] = [EDGE.left, EDGE.top - 2, Math.max(0, this.right - EDGE.left)]
