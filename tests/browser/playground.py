@@ -74,10 +74,17 @@ _IDLE = """() => new Promise(done => requestAnimationFrame(
   () => requestIdleCallback(() => setTimeout(done, 0), { timeout: 5000 })))"""
 _QUIET = """([running, quiet]) => wire.heard > wire.sent && performance.now() - wire.heard > quiet
   && !document.querySelector(running)"""
+# What is drawn in space has its texts, its buttons and its place, and stays black.
+_UNPAINTED = """for (const { prototype } of [WebGLRenderingContext, WebGL2RenderingContext])
+  for (const name of Object.keys(prototype)) if (/^draw(Arrays|Elements)/.test(name)) prototype[name] = () => {}"""
 
 
 class Playground:
-    """One open page. Reads the answer from the cards' data attributes."""
+    """One open page. Reads the answer from the cards' data attributes.
+
+    `plots`: whether Plotly's pictures are wanted; "unpainted" if all of them but what is drawn in space, which costs
+    seconds of processor each time where there is no GPU.
+    """
 
     def __init__(self, page, address, plots=False):
         self.page = page
@@ -86,6 +93,8 @@ class Playground:
         page.add_init_script(_LISTEN)
         if not plots:
             self._leave_out_plots()
+        elif plots == "unpainted":
+            page.add_init_script(_UNPAINTED)
         page.goto(address)
         self.page.wait_for_selector(WAY_ON)
         self.wait_for_components(address.split("?")[0].rsplit("/", 1)[-1])
