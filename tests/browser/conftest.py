@@ -108,6 +108,17 @@ def new_page(browser, address):
     tabs.close()
 
 
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Note whether a test has failed: what it has left is not for the next one, nor for when it is tried once more."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
 @contextmanager
 def visits(new_page, address):
     """Open the app in a tab of its own, which is a session of its own; the tabs are closed afterwards.
@@ -143,3 +154,36 @@ def stay(new_page, address):
     """Open the app, for all tests of a file that only look and point."""
     with visits(new_page, address) as visit:
         yield visit
+
+
+class Links:
+    """Follows links in a tab that is there already, as Back and Forward do; one tab for each look."""
+
+    def __init__(self, visit):
+        self._visit, self._tabs = visit, {}
+
+    def __call__(self, query, **look):
+        kind = repr(sorted(look.items()))
+        if kind in self._tabs:
+            self._tabs[kind].follow_link(query)
+        else:
+            self._tabs[kind] = self._visit(query, **look)
+        return self._tabs[kind]
+
+    def begin_anew(self):
+        """The next link is followed in a new tab."""
+        self._tabs.clear()
+
+
+@pytest.fixture(scope="module")
+def links(stay):
+    """The tabs in which the tests of a file follow links."""
+    return Links(stay)
+
+
+@pytest.fixture
+def link(request, links):
+    """Follow a link, for a test that begins with what the link says, and leaves nothing else that lasts."""
+    yield links
+    if request.node.stash[FAILED]:
+        links.begin_anew()

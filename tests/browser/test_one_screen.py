@@ -58,9 +58,7 @@ def check_in_view_together(page, layer, width, height):
 
 @pytest.mark.parametrize("sample", ["sample=3", ""])
 def test_the_unit_in_hand_stays_in_view_where_something_was_changed(visit, sample):
-    page = visit(
-        f"/inside?{sample}&network=average&{IN_LINK}&edits=C1m3x0.5", viewport={"width": 1280, "height": 720}
-    )
+    page = visit(f"/inside?{sample}&network=average&{IN_LINK}&edits=C1m3x0.5", viewport={"width": 1280, "height": 720})
     if not sample:
         page.draw([[(x * 200 / 320, y * 200 / 320) for x, y in stroke] for stroke in DRAWINGS[10].on_canvas()])
     for part in (CANVAS, ".whatif", *(f".full figure:nth-of-type({n}) .board" for n in (1, 2, 3)), ".squash"):
