@@ -100,11 +100,14 @@ class Playground:
         elif plots == "unpainted":
             page.add_init_script(_UNPAINTED)
         page.goto(address)
+        self._wait_for_page(address)
+        self.settle()
+
+    def _wait_for_page(self, address):
         self.page.wait_for_selector(WAY_ON)
         self.wait_for_components(address.split("?")[0].rsplit("/", 1)[-1])
         if self.page.locator(".st-key-prediction").count():
             self.wait_for_answers()
-        self.settle()
 
     def _leave_out_plots(self):
         """Plotly's pictures in space cost eight seconds of processor a visit where there is no GPU."""
@@ -232,7 +235,7 @@ class Playground:
         before = self.page.evaluate("performance.now()")
         self.page.evaluate(_FOLLOW, query)
         self.settle(since=before)
-        self.wait_for_components(query.split("?")[0].rsplit("/", 1)[-1])
+        self._wait_for_page(query)
         self.page.mouse.move(0, 0)
 
     def point(self, board, row, column):
