@@ -40,8 +40,9 @@ def playground_runs(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def address(playground_runs):
-    """Where the app runs."""
-    with serve("app.py", environment={"LENET_RUNS": str(playground_runs)}) as (address, _):
+    """Where the app runs. Its trainers are quicker at the end, see `trainers/`."""
+    environment = {"LENET_RUNS": str(playground_runs), "PYTHONPATH": str(Path(__file__).with_name("trainers"))}
+    with serve("app.py", environment=environment) as (address, _):
         yield address
 
 
@@ -107,11 +108,22 @@ def new_page(browser, address):
     tabs.close()
 
 
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Note whether a test has failed: what it has left is not for the next one, nor for when it is tried once more."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
 @contextmanager
 def visits(new_page, address):
     """Open the app in a tab of its own, which is a session of its own; the tabs are closed afterwards.
 
-    `plots`: whether Plotly's pictures are wanted.
+    `plots`: whether Plotly's pictures are wanted, see `Playground`.
     """
     from .playground import Playground
 
@@ -142,3 +154,36 @@ def stay(new_page, address):
     """Open the app, for all tests of a file that only look and point."""
     with visits(new_page, address) as visit:
         yield visit
+
+
+class Links:
+    """Follows links in a tab that is there already, as Back and Forward do; one tab for each look."""
+
+    def __init__(self, visit):
+        self._visit, self._tabs = visit, {}
+
+    def __call__(self, query, **look):
+        kind = repr(sorted(look.items()))
+        if kind in self._tabs:
+            self._tabs[kind].follow_link(query)
+        else:
+            self._tabs[kind] = self._visit(query, **look)
+        return self._tabs[kind]
+
+    def begin_anew(self):
+        """The next link is followed in a new tab."""
+        self._tabs.clear()
+
+
+@pytest.fixture(scope="module")
+def links(stay):
+    """The tabs in which the tests of a file follow links."""
+    return Links(stay)
+
+
+@pytest.fixture
+def link(request, links):
+    """Follow a link, for a test that begins with what the link says, and leaves nothing else that lasts."""
+    yield links
+    if request.node.stash[FAILED]:
+        links.begin_anew()

@@ -72,12 +72,23 @@ _CLEARED = """() => [...document.querySelectorAll('.st-key-prediction .card')]
 # A page at rest is called idle with its next frame only, which may be long in coming: one is asked for.
 _IDLE = """() => new Promise(done => requestAnimationFrame(
   () => requestIdleCallback(() => setTimeout(done, 0), { timeout: 5000 })))"""
+_FOLLOW = """query => {
+  history.pushState(null, '', query)
+  dispatchEvent(new PopStateEvent('popstate', { state: null }))
+}"""
 _QUIET = """([running, quiet]) => wire.heard > wire.sent && performance.now() - wire.heard > quiet
   && !document.querySelector(running)"""
+# What is drawn in space has its texts, its buttons and its place, and stays black.
+_UNPAINTED = """for (const { prototype } of [WebGLRenderingContext, WebGL2RenderingContext])
+  for (const name of Object.keys(prototype)) if (/^draw(Arrays|Elements)/.test(name)) prototype[name] = () => {}"""
 
 
 class Playground:
-    """One open page. Reads the answer from the cards' data attributes."""
+    """One open page. Reads the answer from the cards' data attributes.
+
+    `plots`: whether Plotly's pictures are wanted; "unpainted" if all of them but what is drawn in space, which costs
+    seconds of processor each time where there is no GPU.
+    """
 
     def __init__(self, page, address, plots=False):
         self.page = page
@@ -86,12 +97,17 @@ class Playground:
         page.add_init_script(_LISTEN)
         if not plots:
             self._leave_out_plots()
+        elif plots == "unpainted":
+            page.add_init_script(_UNPAINTED)
         page.goto(address)
+        self._wait_for_page(address)
+        self.settle()
+
+    def _wait_for_page(self, address):
         self.page.wait_for_selector(WAY_ON)
         self.wait_for_components(address.split("?")[0].rsplit("/", 1)[-1])
         if self.page.locator(".st-key-prediction").count():
             self.wait_for_answers()
-        self.settle()
 
     def _leave_out_plots(self):
         """Plotly's pictures in space cost eight seconds of processor a visit where there is no GPU."""
@@ -213,6 +229,14 @@ class Playground:
         self.page.wait_for_selector(f".stMain h1:has-text('{title or page}')")
         self.wait_for_components(self.page.url.split("?")[0].rsplit("/", 1)[-1])
         self.settle()
+
+    def follow_link(self, query):
+        """Another link in this tab, as Back and Forward bring one: far quicker than a visit."""
+        before = self.page.evaluate("performance.now()")
+        self.page.evaluate(_FOLLOW, query)
+        self.settle(since=before)
+        self._wait_for_page(query)
+        self.page.mouse.move(0, 0)
 
     def point(self, board, row, column):
         """Move the mouse to the middle of a board's cell."""

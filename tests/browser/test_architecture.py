@@ -5,43 +5,45 @@ import re
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 import lenet
 from lenet.lessons import architecture, keras_summary
+
+from .playground import PATIENCE
 
 
 @pytest.mark.parametrize(
     ("name", "spec"),
     [("average", lenet.classic()), ("max", lenet.classic("max")), ("post", lenet.post()), ("book28", lenet.book())],
 )
-def test_each_network_in_all_its_forms(visit, name, spec):
-    page = visit(f"/architecture?arch={name}", plots=True)
+def test_each_network_in_all_its_forms(link, name, spec):
+    page = link(f"/architecture?arch={name}", plots=True)
     code = page.text(".stCode code")
     assert code.strip().splitlines() == keras_summary.summary(spec).strip().splitlines()
     assert f"{spec.parameters:,}" in code
     if name == "post":
         assert "82,826 (323.54 KB)" in code
     assert page.page.locator(".stMain .js-plotly-plot").count() == 1
-    page.page.locator(".st-key-graph svg g.node").first.wait_for()
     edges = len(re.findall(r"->", keras_summary.dot(spec)))
-    assert page.page.locator(".st-key-graph svg g.edge").count() == edges
-    assert page.page.locator(".st-key-graph svg g.node").count() == edges + 1  # one chain
+    expect(page.page.locator(".st-key-graph svg g.edge")).to_have_count(edges, timeout=PATIENCE)
+    expect(page.page.locator(".st-key-graph svg g.node")).to_have_count(edges + 1, timeout=PATIENCE)  # one chain
     for row in architecture.rows(spec):
         line = page.page.locator(f".layers tr[data-layer={row.name}]").first
         assert f"{row.parameters:,}" in line.inner_text()
         assert f"{row.connections:,}" in line.inner_text()
 
 
-def test_the_arithmetic_opens_on_a_click(visit):
-    page = visit("/architecture")
+def test_the_arithmetic_opens_on_a_click(link):
+    page = link("/architecture", plots=True)
     cell = page.page.locator(".layers tr[data-layer=C1] details").nth(1)
     assert "6 × (5×5×1 + 1) = 156" not in cell.inner_text()
     cell.locator("summary").click()
     assert "6 × (5×5×1 + 1) = 156" in cell.inner_text()
 
 
-def test_the_four_networks_side_by_side(visit):
-    page = visit("/architecture")
+def test_the_four_networks_side_by_side(link):
+    page = link("/architecture", plots=True)
     total = page.page.locator(".four tr.total").inner_text().split()
     assert total[-4:] == ["82,826", "61,706", "61,706", "60,000"]
     assert "60 of 96 pairs of maps" in page.text(".four")
@@ -68,8 +70,8 @@ def test_downloads(visit):
     assert tex.rstrip().endswith("\\end{document}")
 
 
-def test_the_boxes_can_be_turned(visit):
-    page = visit("/architecture", plots=True)
+def test_the_boxes_can_be_turned(link):
+    page = link("/architecture", plots=True)
     plot = page.page.locator(".st-key-boxes .js-plotly-plot")
     plot.locator("canvas").first.wait_for()
     before = plot.evaluate("plot => JSON.stringify(plot._fullLayout.scene._scene.getCamera().eye)")

@@ -50,8 +50,8 @@ def frames(board):
     )
 
 
-def test_it_reads_a_sample_as_numpy_does(visit, book):
-    page = visit("/?sample=5")
+def test_it_reads_a_sample_as_numpy_does(link, book):
+    page = link("/?sample=5")
     np.testing.assert_allclose(shares(page), 100 * book.read(DIGIT.input).probabilities, atol=0.051)
 
 
@@ -65,14 +65,14 @@ def test_it_reads_under_the_pen_and_the_server_agrees(visit, book):
     assert (shares(home), home.labels()["average"]) == (under, label)
 
 
-def test_what_is_squeezed_raw_is_read_too(visit, book):
-    page = visit("/?sample=5&feed=raw")
+def test_what_is_squeezed_raw_is_read_too(link, book):
+    page = link("/?sample=5&feed=raw")
     squeezed = lenet.squeeze(lenet.mnist.sample(5))
     np.testing.assert_allclose(shares(page), 100 * book.read(squeezed).probabilities, atol=0.051)
 
 
-def test_on_inside_the_input_is_mnists_own_frame(visit, book):
-    page = visit("/inside?network=average&sample=5&at=C1&map=1&row=1&column=1")
+def test_on_inside_the_input_is_mnists_own_frame(link, book):
+    page = link("/inside?network=average&sample=5&at=C1&map=1&row=1&column=1")
     board = page.page.locator(INPUT)
     np.testing.assert_allclose(page.pixels(board)[..., 0], 255 * DIGIT.digit, atol=1)
     assert page.mark(board, "field") == [-2, -2, 5, 5]
@@ -94,8 +94,8 @@ def test_on_a_drawing_it_lies_two_pixels_within_the_input_of_ours(visit, book):
     assert page.grid(page.page.locator(INPUT)) == [28, 28]
 
 
-def test_units_taken_apart_add_up_to_what_numpy_says(visit, book):
-    page = visit("/inside?network=average&sample=5")
+def test_units_taken_apart_add_up_to_what_numpy_says(link, book):
+    page = link("/inside?network=average&sample=5")
     activations = book.forward(DIGIT.input)
     for unit in (
         ("S2", 3, 6, 6),
@@ -111,8 +111,8 @@ def test_units_taken_apart_add_up_to_what_numpy_says(visit, book):
     assert page.text(".taken .squash").startswith("sigmoid(")
 
 
-def test_the_receptive_field_page_shows_its_input(visit, book):
-    page = visit("/receptive_field?sample=5&trained=average&layer=C1&row=1&column=1")
+def test_the_receptive_field_page_shows_its_input(link, book):
+    page = link("/receptive_field?sample=5&trained=average&layer=C1&row=1&column=1")
     assert "Input 28×28, frame 20×20" in page.text(".room.fields")
     board = page.page.locator(".room.fields .board").first
     assert page.grid(board) == [28, 28]

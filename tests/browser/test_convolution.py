@@ -120,8 +120,8 @@ def test_the_keyboard_moves_the_window(looked_at):
     assert check_walk(page, THREE, SOBEL) == (2, 3)
 
 
-def test_stride_and_padding(visit):
-    page = visit("/convolution?walk_stride=2&walk_padding=1")
+def test_stride_and_padding(link):
+    page = link("/convolution?walk_stride=2&walk_padding=1")
     result = page.page.locator(".walk .board").last
     assert page.grid(result) == [3, 3]
     page.point(result, 2, 1)
@@ -204,13 +204,13 @@ def sample(digit):
 @pytest.mark.parametrize(
     ("name", "kernel", "stride", "padding"), [("vertical", 3, 1, 0), ("blur", 7, 4, 4), ("sharpen", 2, 3, 1)]
 )
-def test_a_named_filter_on_the_digit(visit, name, kernel, stride, padding):
-    page = visit(f"/convolution?sample=5&filter={name}&kernel={kernel}&stride={stride}&padding={padding}")
+def test_a_named_filter_on_the_digit(link, name, kernel, stride, padding):
+    page = link(f"/convolution?sample=5&filter={name}&kernel={kernel}&stride={stride}&padding={padding}")
     check_slide(page, sample(5), lenet.filters.named(name, kernel), stride, padding)
 
 
-def test_a_trained_filter_of_c1(visit):
-    page = visit("/convolution?sample=8&filter=C1.4")
+def test_a_trained_filter_of_c1(link):
+    page = link("/convolution?sample=8&filter=C1.4")
     weights = lenet.load("average").weights
     check_slide(page, sample(8), weights["C1/kernel"][:, :, 0, 3], 1, 0, weights["C1/bias"][3])
 
@@ -262,8 +262,8 @@ def test_a_setting_that_does_not_fit_says_why_and_what_does(visit):
     assert "padding=1" in page.page.url
 
 
-def test_what_is_left_over_is_said(visit):
-    page = visit("/convolution?stride=2")
+def test_what_is_left_over_is_said(link):
+    page = link("/convolution?stride=2")
     assert "Rows and columns left over at the far edge: 1." in page.text()
     assert "Nearest that come out even: kernel 2, stride 1." in page.text()
 

@@ -37,7 +37,7 @@ def opened(visit, trained_run):
     """Open a page, with what looks at it."""
 
     def opened(name, **look):
-        page = visit(f"/{name}{QUERY}{RUNS.get(name, '').format(run=trained_run.name)}", plots=True, **look)
+        page = visit(f"/{name}{QUERY}{RUNS.get(name, '').format(run=trained_run.name)}", plots="unpainted", **look)
         page.page.evaluate(AXE)
         page.page.evaluate(LOOKING)
         return page

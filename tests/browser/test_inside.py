@@ -52,8 +52,8 @@ def test_what_lights_up_is_what_moves(looked_at):
         assert [top, left, top + height - 1, left + width - 1] == [*moved.min(axis=0), *moved.max(axis=0)]
 
 
-def test_the_keyboard_goes_everywhere(visit):
-    page = visit("/inside?sample=5&network=average&at=C3&map=1&row=1&column=1")
+def test_the_keyboard_goes_everywhere(link):
+    page = link("/inside?sample=5&network=average&at=C3&map=1&row=1&column=1")
     page.page.locator(".nets").focus()
     press = page.page.keyboard.press
 
@@ -81,9 +81,9 @@ def test_the_keyboard_goes_everywhere(visit):
 
 
 @pytest.mark.parametrize(("trembles", "is_still"), [(5, True), (12, False)])
-def test_a_click_that_trembles_is_meant_for_where_it_began(visit, trembles, is_still):
+def test_a_click_that_trembles_is_meant_for_where_it_began(link, trembles, is_still):
     """Within some pixels; what moves further is meant for where it ends."""
-    page = visit("/inside?sample=5&network=average")
+    page = link("/inside?sample=5&network=average")
     board = page.page.locator(".layer.C1 .board").nth(1).bounding_box()
     x, y = board["x"] + board["width"] / 2, board["y"] + board["height"] / 2
     cell = board["width"] / 28
@@ -256,9 +256,9 @@ def lines(page, kind):
     )
 
 
-def test_lines_are_as_wide_as_what_flows_and_of_its_sign(visit):
+def test_lines_are_as_wide_as_what_flows_and_of_its_sign(link):
     """Each map of S2 into a unit of C3; the widest line is 3 pixels, a line without anything 0.75."""
-    page = visit("/inside?sample=5&network=average&at=C3&map=8&row=4&column=6")
+    page = link("/inside?sample=5&network=average&at=C3&map=8&row=4&column=6")
     network = lenet.load("average")
     window = network.forward(sample(5))["S2"][0, 3:8, 5:10]
     added = (window * network.weights["C3/kernel"][..., 7]).sum(axis=(0, 1))
@@ -272,8 +272,8 @@ def test_lines_are_as_wide_as_what_flows_and_of_its_sign(visit):
     assert page.page.locator(".net.hovering").count() == 1
 
 
-def test_the_way_leads_to_the_digit_that_is_read(visit):
-    page = visit("/inside?sample=5&network=average")
+def test_the_way_leads_to_the_digit_that_is_read(link):
+    page = link("/inside?sample=5&network=average")
     assert len(lines(page, "way")) > 10
     ends = page.page.locator(".wires.way path").evaluate_all(
         """all => all.map(path => path.getPointAtLength(path.getTotalLength()).matrixTransform(path.getScreenCTM()))

@@ -4,8 +4,10 @@ import pytest
 
 from .digits import DRAWINGS
 from .playground import CANVAS
+from .test_taken_apart import take
 
-UNITS = {"C1": "at=C1&map=4", "C3": "at=C3&map=9", "S4": "at=S4", "F6": "at=F6&map=30", "OUTPUT": "at=OUTPUT&map=6"}
+UNITS = {"C1": 3, "C3": 8, "S4": 0, "F6": 29, "OUTPUT": 5}  # one of each kind, its number from 0
+IN_LINK = "at=C3&map=9"
 SCREENS = {"low": [(1280, 720)], "high": [(1440, 900), (1920, 1080)]}  # a low one is shown fewer contributions
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 LAYERS = ("C1", "S2", "C3", "S4", "C5", "F6", "OUTPUT")
@@ -25,17 +27,20 @@ def inside(part, width, height):
 
 
 @pytest.mark.parametrize("screens", SCREENS.values(), ids=SCREENS)
-@pytest.mark.parametrize("layer", UNITS)
-def test_canvas_network_and_the_unit_in_hand_are_in_view_together(visit, screens, layer):
+def test_canvas_network_and_the_unit_in_hand_are_in_view_together(visit, screens):
+    """One unit of each kind after the other, the first by a link, the others by a click."""
     first = {"width": screens[0][0], "height": screens[0][1]}
-    page = visit(f"/inside?sample=3&network=average&{UNITS[layer]}", viewport=first)
+    page = visit(f"/inside?sample=3&network=average&{IN_LINK}", viewport=first)
     for width, height in screens:
         page.page.set_viewport_size({"width": width, "height": height})
-        page.settle()
-        check_in_view_together(page, layer, width, height)
+        for layer, unit in UNITS.items():
+            take(page, layer, unit)
+            page.settle()
+            check_in_view_together(page, layer, width, height)
 
 
 def check_in_view_together(page, layer, width, height):
+    assert page.text(".taken .which").startswith("Output" if layer == "OUTPUT" else f"{layer}, ")
     parts = [CANVAS, *(f".layer.{name}" for name in LAYERS), ".taken .which"]
     parts += {
         "S4": [".pooling .board", ".pooled"],
@@ -53,20 +58,27 @@ def check_in_view_together(page, layer, width, height):
 
 @pytest.mark.parametrize("sample", ["sample=3", ""])
 def test_the_unit_in_hand_stays_in_view_where_something_was_changed(visit, sample):
-    page = visit(
-        f"/inside?{sample}&network=average&{UNITS['C3']}&edits=C1m3x0.5", viewport={"width": 1280, "height": 720}
-    )
+    page = visit(f"/inside?{sample}&network=average&{IN_LINK}&edits=C1m3x0.5", viewport={"width": 1280, "height": 720})
     if not sample:
         page.draw([[(x * 200 / 320, y * 200 / 320) for x, y in stroke] for stroke in DRAWINGS[10].on_canvas()])
     for part in (CANVAS, ".whatif", *(f".full figure:nth-of-type({n}) .board" for n in (1, 2, 3)), ".squash"):
         assert inside(box(page, part), 1280, 720), (part, box(page, part))
 
 
-def test_a_wide_screen_is_used(visit):
+def test_a_wide_screen_is_used_and_of_a_sample_the_input_itself_is_shown(visit):
     page = visit("/inside?sample=3&network=average", viewport={"width": 1920, "height": 1080})
     assert box(page, ".panel")["x"] + box(page, ".panel")["width"] > 1850
     assert box(page, ".layer.OUTPUT")["x"] + box(page, ".layer.OUTPUT")["width"] > 1850
     assert box(page, CANVAS)["width"] == 320
+    page.page.set_viewport_size({"width": 1440, "height": 900})
+    page.settle()
+    canvas, shown = box(page, CANVAS), box(page, ".board.input canvas")
+    assert [shown[key] for key in ("x", "y", "width")] == pytest.approx(
+        [canvas[key] for key in ("x", "y", "width")], abs=1
+    )
+    assert (
+        page.page.locator(".board.input canvas").evaluate("canvas => getComputedStyle(canvas).visibility") == "visible"
+    )
 
 
 def test_two_networks_are_two_rows(visit):
@@ -118,17 +130,6 @@ def test_what_a_unit_sees_lies_over_the_drawing(visit):
     )
 
 
-def test_of_a_sample_the_input_itself_is_shown(visit):
-    page = visit("/inside?sample=3&network=average")
-    canvas, shown = box(page, CANVAS), box(page, ".board.input canvas")
-    assert [shown[key] for key in ("x", "y", "width")] == pytest.approx(
-        [canvas[key] for key in ("x", "y", "width")], abs=1
-    )
-    assert (
-        page.page.locator(".board.input canvas").evaluate("canvas => getComputedStyle(canvas).visibility") == "visible"
-    )
-
-
 # --- on a phone --------------------------------------------------------------------------------------
 
 
@@ -154,11 +155,17 @@ def test_nothing_passes_behind_the_buttons_in_the_corners_of_a_phone(visit, path
     assert page.page.screenshot(clip=corner) == looks
 
 
-@pytest.mark.parametrize("place", [("C1", 2), ("C3", 12), ("C5", 0), ("OUTPUT", 9)], ids="{0[0]}".format)
-def test_a_tap_is_answered_below_the_finger(visit, place):
+def test_a_tap_is_answered_below_the_finger(visit):
     page = visit("/inside?sample=3&network=average", **PHONE)
-    assert not page.page.locator(".panel").is_visible()
-    layer, number = place
+    for place in (("C1", 2), ("C3", 12), ("C5", 0), ("OUTPUT", 9)):
+        assert not page.page.locator(".panel").is_visible()
+        check_tapped(page, *place)
+        page.page.keyboard.press("Escape")
+        page.settle()
+        page.page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 0)")
+
+
+def check_tapped(page, layer, number):
     part = page.page.locator(f".layer.{layer} " + ("li" if layer == "OUTPUT" else ".board")).nth(number)
     part.tap()
     page.settle()

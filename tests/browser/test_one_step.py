@@ -110,15 +110,15 @@ def test_a_bad_label_pulls_the_answer(visit, name):
 
 
 @pytest.mark.parametrize(
-    ("link", "name", "place"),
+    ("weight", "name", "place"),
     [
         ("C1.4.1.5.2", "C1/kernel", (4, 1, 0, 3)),
         ("C5.65.8.2.3", "C5/kernel", (1, 2, 7, 64)),
         ("F6.76.23.1.1", "F6/kernel", (0, 0, 22, 75)),
     ],
 )
-def test_a_weight_that_a_link_names(visit, link, name, place):
-    page = visit(f"/training?sample=8&target=3&weight={link}")
+def test_a_weight_that_a_link_names(link, weight, name, place):
+    page = link(f"/training?sample=8&target=3&weight={weight}")
     numpy = InNumPy("average", 3)
     check_weight(page, numpy, name, place)
     rows = [row.split("\t") for row in page.page.locator(f"{VIEW} tbody tr").all_inner_texts()]
@@ -127,15 +127,15 @@ def test_a_weight_that_a_link_names(visit, link, name, place):
     assert products[-1] == pytest.approx(numpy.gradients.weights[name][place], rel=6e-3)
 
 
-def test_the_default_weight_is_the_one_that_matters_most(visit):
-    page = visit("/training?sample=8&target=3")
+def test_the_default_weight_is_the_one_that_matters_most(link):
+    page = link("/training?sample=8&target=3")
     numpy = InNumPy("average", 3)
     column = numpy.gradients.weights["OUTPUT/kernel"][0, 0, :, 3]
     check_weight(page, numpy, "OUTPUT/kernel", (0, 0, int(np.abs(column).argmax()), 3))
 
 
-def test_the_pictures_have_the_largest_gradient_as_their_limit(visit):
-    page = visit("/training?sample=8&target=3&network=max")
+def test_the_pictures_have_the_largest_gradient_as_their_limit(link):
+    page = link("/training?sample=8&target=3&network=max")
     grads = InNumPy("max", 3).gradients
     shown = {**grads.activations, "OUTPUT": grads.sums["OUTPUT"]}
     for layer, values in shown.items():
@@ -147,8 +147,8 @@ def test_the_pictures_have_the_largest_gradient_as_their_limit(visit):
     assert float(data(page, ".layer.OUTPUT .limit", "limit")) == pytest.approx(InNumPy("max", 3).probabilities.max())
 
 
-def test_pointing_at_a_unit_tells_its_gradient_and_pressing_takes_its_map(visit):
-    page = visit("/training?sample=8&target=3")
+def test_pointing_at_a_unit_tells_its_gradient_and_pressing_takes_its_map(link):
+    page = link("/training?sample=8&target=3")
     board = page.page.locator(f"{VIEW} .layer.C3 .board").nth(4)
     page.point(board, 2, 7)
     found = InNumPy("average", 3).gradients.activations["C3"][0, 2, 7, 4]

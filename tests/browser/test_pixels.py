@@ -16,8 +16,8 @@ def lens_numbers(page):
 
 
 @pytest.mark.parametrize(("lens", "paper"), [(8, "black"), (14, "white"), (28, "black")])
-def test_the_numbers_under_the_lens_are_the_pixels(visit, lens, paper):
-    page = visit(f"/pixels?digit=test-0&lens={lens}&paper={paper}")
+def test_the_numbers_under_the_lens_are_the_pixels(link, lens, paper):
+    page = link(f"/pixels?digit=test-0&lens={lens}&paper={paper}")
     digit = TEST[0].astype(int) if paper == "black" else 255 - TEST[0].astype(int)
     for row, column in [(14, 14), (0, 27), (20, 9)]:
         page.point(page.page.locator(".pixels .board").first, row, column)
@@ -65,8 +65,8 @@ def test_the_last_training_digit_can_be_reached_by_link(visit):
     assert page.page.locator(".digit[aria-pressed=true]").get_attribute("aria-label") == "row 59999, a 8"
 
 
-def test_a_row_that_does_not_exist_is_said(visit):
-    page = visit("/pixels?digit=test-10000")
+def test_a_row_that_does_not_exist_is_said(link):
+    page = link("/pixels?digit=test-10000")
     assert "The link asks for digit=test-10000, which does not exist" in page.text(".stMain")
 
 

@@ -40,8 +40,8 @@ def check_window(page, where, image, size, stride, boards=0):
 
 
 @pytest.mark.parametrize(("size", "stride", "black"), [(2, 2, "0"), (3, 1, "-1"), (4, 4, "0")])
-def test_every_window_of_the_eight(visit, size, stride, black):
-    page = visit(f"/pooling?window={size}&step={stride}&black={black}")
+def test_every_window_of_the_eight(link, size, stride, black):
+    page = link(f"/pooling?window={size}&step={stride}&black={black}")
     image = EIGHT if black == "0" else 2 * EIGHT - 1
     where = ".st-key-pool_eight"
     average = page.page.locator(f"{where} .board").nth(1)
@@ -54,8 +54,8 @@ def test_every_window_of_the_eight(visit, size, stride, black):
     assert check_window(page, where, image, size, stride) == (min(5 // stride, rows - 1),) * 2
 
 
-def test_the_digit_and_the_keyboard(visit):
-    page = visit("/pooling?sample=6")
+def test_the_digit_and_the_keyboard(link):
+    page = link("/pooling?sample=6")
     digit = lenet.from_mnist(lenet.mnist.sample(6)).input
     where = ".st-key-pool_digit"
     board = page.page.locator(f"{where} .board").nth(2)
@@ -67,8 +67,8 @@ def test_the_digit_and_the_keyboard(visit):
     assert check_window(page, where, digit, 2, 2) == (6, 7)
 
 
-def test_the_six_maps_share_the_place(visit):
-    page = visit("/pooling?sample=6")
+def test_the_six_maps_share_the_place(link):
+    page = link("/pooling?sample=6")
     maps = lenet.load("average").forward(lenet.from_mnist(lenet.mnist.sample(6)).input)["C1"][0]
     where = ".st-key-pool_maps"
     boards = page.page.locator(f"{where} .pool .board")
@@ -80,8 +80,8 @@ def test_the_six_maps_share_the_place(visit):
         assert page.mark(boards.nth(3 * number_ + 1)) == [10, 6, 1, 1]
 
 
-def test_the_window_slider_changes_the_maps(visit):
-    page = visit("/pooling")
+def test_the_window_slider_changes_the_maps(link):
+    page = link("/pooling")
     page.page.locator(".st-key-window input[type=range]").focus()
     page.page.keyboard.press("ArrowRight")
     page.settle()
@@ -97,8 +97,8 @@ def cards(page, where):
 
 
 @pytest.mark.parametrize("trained", ["average", "max"])
-def test_the_swap_shows_both_answers_and_the_four_errors(visit, trained):
-    page = visit("/pooling?sample=7")
+def test_the_swap_shows_both_answers_and_the_four_errors(link, trained):
+    page = link("/pooling?sample=7")
     page.press(f"trained with {trained}", ".st-key-trained")
     digit = lenet.from_mnist(lenet.mnist.sample(7)).input
     for pooling, (state, label) in cards(page, ".st-key-swap").items():
@@ -113,8 +113,8 @@ def test_the_swap_shows_both_answers_and_the_four_errors(visit, trained):
     assert page.text(".errors .held th") == f"trained with {trained}"
 
 
-def test_the_digits_that_change_can_be_browsed(visit):
-    page = visit("/pooling?true=9")
+def test_the_digits_that_change_can_be_browsed(link):
+    page = link("/pooling?true=9")
     swap = lenet.swap.results()
     rows = [row for row in swap.changed("average") if swap.labels[row] == 9]
     assert f"1 to 24 of {len(rows)}" in page.text(".st-key-browse")

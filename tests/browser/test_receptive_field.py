@@ -37,8 +37,8 @@ def check_field(page, layer):
     return row, column
 
 
-def test_the_field_follows_the_mouse(visit):
-    page = visit("/receptive_field?layer=C1&sample=5")
+def test_the_field_follows_the_mouse(link):
+    page = link("/receptive_field?layer=C1&sample=5")
     for layer in ("C1", "S2", "C3", "S4", "C5"):
         if layer != "C1":
             page.press(layer, ".st-key-layer")
@@ -62,8 +62,8 @@ def follow(page, layer):
     assert lattice.count("M") == field.units**2
 
 
-def test_the_value_is_the_networks(visit):
-    page = visit("/receptive_field?layer=C3&map=7&trained=max&sample=5")
+def test_the_value_is_the_networks(link):
+    page = link("/receptive_field?layer=C3&map=7&trained=max&sample=5")
     maps = lenet.load("max").forward(lenet.from_mnist(lenet.mnist.sample(5)).input)["C3"][0]
     board = page.page.locator(".fields .board").nth(1)
     for row, column in [(0, 9), (4, 4), (8, 2)]:
@@ -72,8 +72,8 @@ def test_the_value_is_the_networks(visit):
         assert value == pytest.approx(maps[row, column, 6], abs=6e-4)
 
 
-def test_a_click_takes_the_unit_in_hand_and_into_the_link(visit):
-    page = visit("/receptive_field?layer=C3&sample=5")
+def test_a_click_takes_the_unit_in_hand_and_into_the_link(link):
+    page = link("/receptive_field?layer=C3&sample=5")
     page.point(page.page.locator(".fields .board").nth(1), 2, 7)
     before = page.pixels(page.page.locator(".maps .board").nth(1))
     page.page.mouse.down()
@@ -99,8 +99,8 @@ def check_slope(page, unit):
     assert float(re.search(r"slope (\S+)", said).group(1)) == pytest.approx(slope[row, column], rel=0.006)
 
 
-def test_the_keyboard_walks_and_takes(visit):
-    page = visit("/receptive_field?layer=C3&sample=5&row=5&column=5")
+def test_the_keyboard_walks_and_takes(link):
+    page = link("/receptive_field?layer=C3&sample=5&row=5&column=5")
     page.page.locator(".fields .board").first.focus()
     page.page.keyboard.press("ArrowDown")
     page.page.keyboard.press("ArrowRight")
@@ -112,8 +112,8 @@ def test_the_keyboard_walks_and_takes(visit):
     assert "column=7" in page.page.url
 
 
-def test_the_four_paddings_and_the_ink_they_miss(visit):
-    page = visit("/receptive_field?layer=C3&sample=3")
+def test_the_four_paddings_and_the_ink_they_miss(link):
+    page = link("/receptive_field?layer=C3&sample=3")
     digit = lenet.from_mnist(lenet.mnist.sample(3)).digit
     counts = page.page.locator(".panels .count").all_inner_texts()
     missed = []
@@ -174,8 +174,8 @@ def table(page):
     return rows
 
 
-def test_the_table_of_all_three_networks(visit):
-    page = visit("/receptive_field")
+def test_the_table_of_all_three_networks(link):
+    page = link("/receptive_field")
     assert table(page) == [("C1", 28, 1, 5), ("S2", 14, 2, 6), ("C3", 10, 2, 14), ("S4", 5, 4, 16), ("C5", 1, 4, 32)]
     assert not page.page.locator(".stack button.convolution").is_visible()
     page.press("post", ".st-key-stack")

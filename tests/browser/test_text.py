@@ -70,7 +70,7 @@ def app(written, browser):
         )
 
         def visit(query=""):
-            return Playground(context.new_page(), address + query, plots=True)  # their texts too
+            return Playground(context.new_page(), address + query, plots="unpainted")  # their texts too
 
         yield visit, asked
         context.close()

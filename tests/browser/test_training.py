@@ -67,7 +67,7 @@ def follow(page, state):
 def test_train_stop_resume_use_draw_read(visit, playground_runs):
     page = visit("/training")
     page.page.locator(".st-key-all_settings summary").click()
-    for setting, text in (("fraction", "0.1"), ("epochs", "12"), ("batch", "32")):
+    for setting, text in (("fraction", "0.05"), ("epochs", "10"), ("batch", "32")):
         type_into(page, setting, text)
     page.press("Train", ".st-key-train")
     run = started(page, playground_runs, batch=32)
@@ -87,8 +87,8 @@ def test_train_stop_resume_use_draw_read(visit, playground_runs):
     page.press("Resume", ".st-key-resume")
     follow(page, "running")
     follow(page, "done")
-    assert [event["epoch"] for event in run.epochs()] == list(range(1, 13))
-    assert 2 <= kept < 12
+    assert [event["epoch"] for event in run.epochs()] == list(range(1, 11))
+    assert 2 <= kept < 10
 
     title = f"Your network, average, {100 * (1 - run.test_error):.1f} %"  # in use at once, see test_yours.py
     read_a_four(page, title, "average")

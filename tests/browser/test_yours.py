@@ -85,7 +85,7 @@ def test_from_the_press_to_the_use_in_both_languages(tab, playground_runs):
     assert korean.text(".chips").split("\n") == ["들어 있는 것, 평균 풀링", theirs]
 
     opened_again(page)
-    assert title in page.text(".stSidebar")
+    page.page.locator(".stSidebar", has_text=title).wait_for()  # what the browser remembers comes when it comes
     again = tab("/", like=page)
     again.settle(600)
     assert title in again.text(".st-key-prediction")

@@ -6,7 +6,7 @@ import os
 import psutil
 import pytest
 from streamlit.components.v2 import manifest_scanner
-from streamlit.runtime.scriptrunner import script_runner
+from streamlit.runtime.scriptrunner import script_cache, script_runner
 
 from lenet import runs
 from lenet.files import disk
@@ -19,6 +19,24 @@ def searched_once():
     with pytest.MonkeyPatch.context() as patch:
         search = functools.cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", search)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once():
+    """Each run of an AppTest compiles its scripts anew, a tenth of it; a server keeps what it has compiled."""
+    get_bytecode = script_cache.ScriptCache.get_bytecode
+
+    @functools.cache
+    def compiled(path, _written):
+        return get_bytecode(script_cache.ScriptCache(), path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            script_cache.ScriptCache,
+            "get_bytecode",
+            lambda self, path: compiled(os.path.abspath(path), os.stat(path).st_mtime_ns),
+        )
         yield
 
 

@@ -32,7 +32,9 @@ if sys.argv[1:] == ["idle"]:
 else:
     from lenet.training import dataset, training
 
-    # Both take longer than these trainings.
+    # Each takes longer than these trainings.
+    training._expected = lambda network, job: {}
+    training._measured = lambda network, data, run_dir: 0.1
     training.calibrate = lambda network, images, labels, check_stop: network
     dataset.HELD_OUT = 500
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no zombies
