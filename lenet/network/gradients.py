@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..problems import N_, Problem
-from .forward import Activations, Weights, forward, windows
-from .spec import NetworkSpec
+from .forward import AMPLITUDE, STEEPNESS, Activations, Weights, connected, forward, pool, windows
+from .prototypes import SCALE
+from .spec import TRAINED, Layer, NetworkSpec
 
 WIDTH = 1e-4  # how far `finite_difference` moves a weight: far enough to be seen, near enough to be straight
 
@@ -28,6 +29,7 @@ SLOPES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "tanh": lambda a: 1 - a**2,
     "relu": lambda a: (a > 0).astype(a.dtype),
     "sigmoid": lambda a: a * (1 - a),
+    "scaled_tanh": lambda a: STEEPNESS * (AMPLITUDE - a**2 / AMPLITUDE),
 }
 
 
@@ -38,11 +40,12 @@ class Gradients:
     Attributes
     ----------
     weights : dict of str to ndarray
-        ``"C1/kernel"``, ``"C1/bias"``, ...: what each weight of the network is moved by.
+        ``"C1/kernel"``, ``"C1/bias"``, ...: what each weight of the network is moved by; none of what is fixed.
     activations : dict of str to ndarray
         ``"input"``, ``"C1"``, ... ``"OUTPUT"``, as of `forward`: by each activation, after squashing.
     sums : dict of str to ndarray
         ``"C1"``, ``"C3"``, ... ``"OUTPUT"``: by each weighted sum, before squashing; OUTPUT's are its scores.
+        Of pooling only where it is trained.
     """
 
     weights: Weights = field(default_factory=dict)
@@ -60,6 +63,8 @@ class Difference(NamedTuple):
 
 def loss(probabilities: ArrayLike, target: ArrayLike) -> float:
     """How wrong the guesses are, the mean over images: cross-entropy, L = -ln p[target].
+
+    Of 1998's OUTPUT that is the paper's equation 9: see `lenet.network.prototypes`.
 
     Parameters
     ----------
@@ -117,20 +122,48 @@ def backward(spec: NetworkSpec, weights: Weights, activations: Activations, targ
     sources = ["input", *(layer.name for layer in spec.layers)]
     for source, layer in reversed(list(zip(sources, spec.layers, strict=False))):
         x = _as_maps(activations[source])  # (n, h, w, c): what the layer read
-        if layer.kind == "pooling":
+        own = activations[layer.name]
+        if layer.kind == "pooling" and spec.pooling != TRAINED:
             grad = pool_back(grad, x, spec.pooling)
         else:
-            own = activations[layer.name]
             by_sum = _by_score(own, target) if layer.name == "OUTPUT" else grad * SLOPES[spec.squashing](own)
             made.sums[layer.name] = by_sum
-            by_sum = _as_maps(by_sum)
-            kernel = weights[f"{layer.name}/kernel"]
-            made.weights[f"{layer.name}/kernel"] = by_kernel(by_sum, x, len(kernel), layer.padding)
-            made.weights[f"{layer.name}/bias"] = by_sum.sum(axis=(0, 1, 2))  # it is added at every place
-            grad = convolve_back(by_sum, kernel, layer.padding)
+            found, grad = weighted_back(layer, weights, _as_maps(by_sum), x)
+            made.weights.update(found)
         grad = grad.reshape(activations[source].shape)
         made.activations[source] = grad
     return made
+
+
+def weighted_back(layer: Layer, weights: Weights, by_sum: np.ndarray, x: np.ndarray) -> tuple[Weights, np.ndarray]:
+    """What a layer's sums hand back: to its weights, and to what it read.
+
+    Parameters
+    ----------
+    layer : Layer
+    weights : dict of str to ndarray
+    by_sum : ndarray of shape (n, h, w, maps)
+        By each sum; of OUTPUT by each score.
+    x : ndarray of shape (n, h, w, c)
+        What the layer read.
+
+    Returns
+    -------
+    dict of str to ndarray
+        ``"C1/kernel"``, ``"C1/bias"``: by each weight that is trained.
+    ndarray of the shape of x
+    """
+    if layer.kind == "rbf":
+        return {}, prototypes_back(by_sum, weights[f"{layer.name}/prototypes"], x)
+    found = {f"{layer.name}/bias": by_sum.sum(axis=(0, 1, 2))}  # it is added at every place
+    if layer.kind == "pooling":
+        coefficient = weights[f"{layer.name}/coefficient"]
+        found[f"{layer.name}/coefficient"] = (by_sum * pool(x, "average") * 4).sum(axis=(0, 1, 2))
+        return found, pool_back(by_sum * coefficient * 4, x, "average")
+    kernel = weights[f"{layer.name}/kernel"]
+    grad = by_kernel(by_sum, x, len(kernel), layer.padding)
+    found[f"{layer.name}/kernel"] = grad if layer.table is None else grad * connected(layer)
+    return found, convolve_back(by_sum, kernel, layer.padding)
 
 
 def step(weights: Weights, gradients: Gradients, rate: float) -> Weights:
@@ -147,9 +180,10 @@ def step(weights: Weights, gradients: Gradients, rate: float) -> Weights:
     Returns
     -------
     dict of str to ndarray
-        New weights, of the same shapes and types.
+        New weights, of the same shapes and types; what is fixed, as it was.
     """
-    return {name: array - array.dtype.type(rate) * gradients.weights[name] for name, array in weights.items()}
+    moved = {name: weights[name] - weights[name].dtype.type(rate) * grad for name, grad in gradients.weights.items()}
+    return {name: moved.get(name, array) for name, array in weights.items()}
 
 
 def finite_difference(
@@ -284,6 +318,24 @@ def pool_back(grad: np.ndarray, x: np.ndarray, operation: str) -> np.ndarray:
         i, j = divmod(place, 2)
         back[:, i : 2 * h : 2, j : 2 * w : 2] = np.where(winner == place, grad, 0)
     return back
+
+
+def prototypes_back(grad: np.ndarray, prototypes: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """A score is the distance from a prototype times -`SCALE`, so it hands back -2 SCALE (x - prototype).
+
+    Parameters
+    ----------
+    grad : ndarray of shape (n, 1, 1, classes)
+        By each score.
+    prototypes : ndarray of shape (classes, 12, 7)
+    x : ndarray of shape (n, 1, 1, 84)
+
+    Returns
+    -------
+    ndarray of the shape of x
+    """
+    pulled = grad @ prototypes.reshape(len(prototypes), -1)  # (n, 1, 1, classes) (classes, 84)
+    return x.dtype.type(-2 * SCALE) * (grad.sum(axis=-1, keepdims=True) * x - pulled)
 
 
 def _by_probability(probabilities: np.ndarray, target: ArrayLike) -> np.ndarray:

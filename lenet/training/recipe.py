@@ -52,7 +52,7 @@ class TrainingConfig:
             about="The squashing function after C1, C3, C5 and F6.",
             group="network",
             twin=2,
-            words={"tanh": "tanh", "relu": "ReLU", "sigmoid": N_("sigmoid")},
+            words={"tanh": "tanh", "relu": "ReLU", "sigmoid": N_("sigmoid"), "scaled_tanh": "1.7159 tanh(⅔ a)"},
         ),
     )
     padding: int = declare(
