@@ -32,7 +32,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--begin", metavar="NETWORK", help=begin)
     add_device(parser)
     for setting in _settings():
-        texts = setting.choices if isinstance(setting.default, str) and not isinstance(setting, Data) else None
+        texts = setting.choices if isinstance(setting, recipe.Choice) and isinstance(setting.default, str) else None
         parser.add_argument(f"--{setting.name.replace('_', '-')}", choices=texts, help=setting.about)
     add_command(commands, devices).add_argument("--out", type=Path, help="a JSON file that receives it")
 

@@ -1,7 +1,7 @@
 """The forward pass, written out: the reference for whatever else computes it, in Keras or in a browser."""
 
 from collections.abc import Callable, Mapping
-from functools import reduce
+from functools import lru_cache, reduce
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
@@ -75,11 +75,13 @@ def _through(spec: NetworkSpec, layer: Layer, weights: Weights, x: np.ndarray) -
     return softmax(x) if layer.name == "OUTPUT" else squash(x, out=x)
 
 
+@lru_cache
 def connected(layer: Layer) -> np.ndarray:
-    """Which maps a layer's kernel connects, by its table: (maps read, maps made), bool."""
+    """Which maps a layer's kernel connects, by its table: (maps read, maps made), bool, not to be written to."""
     pairs = np.full((layer.input_maps, layer.maps), layer.table is None)
     for made, read in enumerate(layer.table or ()):
         pairs[list(read), made] = True
+    pairs.flags.writeable = False
     return pairs
 
 

@@ -121,14 +121,14 @@ def backward(spec: NetworkSpec, weights: Weights, activations: Activations, targ
     made.activations["OUTPUT"] = grad
     sources = ["input", *(layer.name for layer in spec.layers)]
     for source, layer in reversed(list(zip(sources, spec.layers, strict=False))):
-        x = _as_maps(activations[source])  # (n, h, w, c): what the layer read
+        x = as_maps(activations[source])  # (n, h, w, c): what the layer read
         own = activations[layer.name]
         if layer.kind == "pooling" and spec.pooling != TRAINED:
             grad = pool_back(grad, x, spec.pooling)
         else:
             by_sum = _by_score(own, target) if layer.name == "OUTPUT" else grad * SLOPES[spec.squashing](own)
             made.sums[layer.name] = by_sum
-            found, grad = weighted_back(layer, weights, _as_maps(by_sum), x)
+            found, grad = weighted_back(layer, weights, as_maps(by_sum), x)
             made.weights.update(found)
         grad = grad.reshape(activations[source].shape)
         made.activations[source] = grad
@@ -261,11 +261,15 @@ def convolve_back(grad: np.ndarray, kernel: np.ndarray, padding: int = 0) -> np.
     ndarray of shape (n, h + k - 1 - 2 padding, w + k - 1 - 2 padding, c)
     """
     n, h, w, _ = grad.shape
-    k, _, c, _ = kernel.shape
-    back = np.zeros((n, h + k - 1, w + k - 1, c), grad.dtype)
-    for u in range(k):
-        for v in range(k):
-            back[:, u : u + h, v : v + w] += grad @ kernel[u, v].T  # (n, h, w, m) (m, c)
+    k, _, c, m = kernel.shape
+    shares = (grad.reshape(-1, m) @ kernel.reshape(-1, m).T).reshape(n, h, w, k, k, c)  # of each window's numbers
+    if h == w == 1:
+        back = shares[:, 0, 0]  # there is one window
+    else:
+        back = np.zeros((n, h + k - 1, w + k - 1, c), grad.dtype)
+        for u in range(k):
+            for v in range(k):
+                back[:, u : u + h, v : v + w] += shares[:, :, :, u, v]
     return back[:, padding : back.shape[1] - padding, padding : back.shape[2] - padding]
 
 
@@ -288,8 +292,11 @@ def by_kernel(grad: np.ndarray, x: np.ndarray, k: int, padding: int = 0) -> np.n
     -------
     ndarray of shape (k, k, c, m)
     """
-    x = np.pad(x, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
-    return np.tensordot(windows(x, k), grad, axes=((0, 1, 2), (0, 1, 2)))  # (n, h, w, k, k, c) with (n, h, w, m)
+    if padding:
+        x = np.pad(x, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
+    c, m = x.shape[3], grad.shape[3]
+    columns = windows(np.ascontiguousarray(x), k).reshape(-1, k * k * c)  # one row a window, as in `convolve`
+    return (columns.T @ grad.reshape(-1, m)).reshape(k, k, c, m)
 
 
 def pool_back(grad: np.ndarray, x: np.ndarray, operation: str) -> np.ndarray:
@@ -366,6 +373,6 @@ def _column(target: ArrayLike, probabilities: np.ndarray) -> np.ndarray:
     return targets[:, np.newaxis]
 
 
-def _as_maps(values: np.ndarray) -> np.ndarray:
+def as_maps(values: np.ndarray) -> np.ndarray:
     """(n, units) -> (n, 1, 1, units)."""
     return values.reshape(len(values), 1, 1, -1) if values.ndim == 2 else values

@@ -7,7 +7,6 @@ from ..network.prototypes import prototypes
 from ..network.spec import Layer, NetworkSpec
 
 SPREAD_1998 = 2.4  # of the fan-in's inverse
-STARTS = ("glorot", "1998", "normal")  # Keras's usual; and of those that are made here
 
 
 def weights(spec: NetworkSpec, start: str, seed: int) -> Weights:

@@ -217,11 +217,20 @@ def _fields(begins_with: lenet.Network | None) -> dict:
     for place, (_group, settings) in enumerate(groups):
         with st.container(key=f"recipe_group_{place}"):
             for setting in settings:
+                if not setting.on_page:
+                    values[setting.name] = _left(setting, begins_with)
+                    continue
                 with st.container(key=f"setting_{setting.name}", gap="small"):
                     values[setting.name] = _field(setting, begins_with)
                     if setting.hint:
                         note(_(setting.hint))
     return values
+
+
+def _left(setting: Setting, begins_with: lenet.Network | None) -> recipe.Value:
+    """The value of a setting that is not shown: the recipe's, or that of the network that the training begins with."""
+    follows = begins_with is not None and isinstance(setting, NetworkChoice)
+    return getattr(begins_with.spec, setting.name) if follows else state.RECIPE.get()[setting.name]
 
 
 def _field(setting: Setting, begins_with: lenet.Network | None) -> recipe.Value | Problem:
