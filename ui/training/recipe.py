@@ -212,7 +212,7 @@ def _fill(preset: str) -> None:
 
 def _fields(begins_with: lenet.Network | None) -> dict:
     """Every setting's control, and what is wrong with it; returns its value, or its `Problem`, by name."""
-    values = {}
+    values: dict[str, recipe.Value | Problem] = {}
     groups = groupby(recipe.SETTINGS.values(), key=lambda setting: setting.group)
     for place, (_group, settings) in enumerate(groups):
         with st.container(key=f"recipe_group_{place}"):
@@ -229,8 +229,11 @@ def _fields(begins_with: lenet.Network | None) -> dict:
 
 def _left(setting: Setting, begins_with: lenet.Network | None) -> recipe.Value:
     """The value of a setting that is not shown: the recipe's, or that of the network that the training begins with."""
-    follows = begins_with is not None and isinstance(setting, NetworkChoice)
-    return getattr(begins_with.spec, setting.name) if follows else state.RECIPE.get()[setting.name]
+    if begins_with is not None and isinstance(setting, NetworkChoice):
+        value: recipe.Value = getattr(begins_with.spec, setting.name)
+        return value
+    kept: recipe.Value = state.RECIPE.get()[setting.name]
+    return kept
 
 
 def _field(setting: Setting, begins_with: lenet.Network | None) -> recipe.Value | Problem:
