@@ -163,6 +163,11 @@ def remark(pooling: str, usual: str) -> str:
     return usual if folder is None else network_title(folder)
 
 
+def can_answer(spec: lenet.NetworkSpec) -> bool:
+    """Whether the pages can show a network in place of ours: not what is read by distances or pools as in 1998."""
+    return spec.pooling in POOLINGS and spec.output == "softmax"
+
+
 def use(folder: str | Path, everybody: bool = False) -> None:
     """Let the network in a folder answer on every page: in this session, or for everybody."""
     pooling = registry.load(folder).spec.pooling
