@@ -27,7 +27,7 @@ _HOMES = {  # room or module: what the front door takes from it
     "network": ("ablation", "effective_field", "picture_reading", "plain_network", "receptive_field", "several"),
     "network.evaluation": ("Evaluation", "evaluate"),
     "network.network": ("Network", "Reading"),
-    "network.spec": ("Layer", "NetworkSpec", "book", "classic", "post"),
+    "network.spec": ("Layer", "NetworkSpec", "book", "classic", "lenet_1998", "post"),
     "network.zoo": ("folder_of", "load", "names"),
     "sharing": ("network_file", "registry"),
     "training": ("keras_model", "runs"),
@@ -48,7 +48,7 @@ if TYPE_CHECKING:  # what mypy and editors see; it never runs
     from .network import ablation, effective_field, picture_reading, plain_network, receptive_field, several
     from .network.evaluation import Evaluation, evaluate
     from .network.network import Network, Reading
-    from .network.spec import Layer, NetworkSpec, book, classic, post
+    from .network.spec import Layer, NetworkSpec, book, classic, lenet_1998, post
     from .network.zoo import folder_of, load, names
     from .sharing import network_file, registry
     from .training import keras_model, runs

@@ -10,6 +10,8 @@ import psutil
 import lenet
 from lenet import runs
 from lenet.files import disk, journal
+from lenet.network.forward import connected
+from lenet.network.prototypes import prototypes
 from lenet.training import frames
 from lenet.training.recipe import TrainingConfig
 
@@ -17,6 +19,21 @@ COUNTED = itertools.count()  # drawn at random, two in fifty runs would now and 
 STEPS = 430  # of an epoch of 55,000 digits in batches of 128
 ERRORS = {"average": 0.0067, "max": 0.0079}  # of ours on the test digits
 PRESSED = 1_700_000_000.0  # when a made-up run was begun
+
+
+def noise(spec, seed=3, scale=1.0):
+    """Weights that keep every layer alive: its sums are about as large as its inputs."""
+    random = np.random.default_rng(seed)
+    weights = {}
+    for layer in spec.layers:
+        for part, shape in layer.weight_shapes.items():
+            size = np.prod(shape[:-1]) ** -0.5 if part == "kernel" else {"coefficient": 0.5}.get(part, 0.1)
+            weights[f"{layer.name}/{part}"] = random.normal(0, scale * size, shape).astype(np.float32)
+        if layer.table is not None:
+            weights[f"{layer.name}/kernel"] *= connected(layer)
+        if layer.kind == "rbf":
+            weights[f"{layer.name}/prototypes"] = prototypes(layer.maps)
+    return weights
 
 
 def made_up(root, pooling="max"):

@@ -32,8 +32,12 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--begin", metavar="NETWORK", help=begin)
     add_device(parser)
     for setting in _settings():
-        texts = setting.choices if isinstance(setting.default, str) and not isinstance(setting, Data) else None
+        texts = setting.choices if isinstance(setting, recipe.Choice) and isinstance(setting.default, str) else None
         parser.add_argument(f"--{setting.name.replace('_', '-')}", choices=texts, help=setting.about)
+    parser = add_command(commands, train_1998, json_too=False)
+    parser.add_argument("--seed", default="0", help=recipe.SETTINGS["seed"].about)
+    parser.add_argument("--fraction", default="1", help=recipe.SETTINGS["fraction"].about)
+    parser.add_argument("--out", type=Path, default=new_run, help="the folder that receives the network")
     add_command(commands, devices).add_argument("--out", type=Path, help="a JSON file that receives it")
 
 
@@ -56,6 +60,14 @@ def train(options: argparse.Namespace) -> None:
     config = _config(options)
     network = keras_training(options.device).train(config, options.out, say, _begin(options.begin))
     _report(network, options.out)
+
+
+def train_1998(options: argparse.Namespace) -> None:
+    """Train LeNet-5 as published, as published: single digits, twenty passes, Levenberg-Marquardt (no Keras)."""
+    from ..training import as_in_1998  # loads NumPy
+
+    chosen = {name: recipe.parse(name, getattr(options, name)) for name in ("seed", "fraction")}
+    as_in_1998.train(recipe.TrainingConfig(**{**vars(recipe.PRESETS["lenet-1998"]), **chosen}), options.out, say)
 
 
 def _begin(name: str | None) -> "Network | None":

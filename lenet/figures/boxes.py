@@ -20,7 +20,7 @@ LIGHT = {"ambient": 0.8, "diffuse": 0.4, "specular": 0}  # shares: sides differ 
 EDGE_WIDTH = 2  # pixels
 
 # Each is told from both pages' backgrounds, and from the others by every kind of colour vision.
-COLOURS = {"input": "#878c94", "convolution": "#2f7fc1", "pooling": "#b8802a", "dense": "#a8467f"}
+COLOURS = {"input": "#878c94", "convolution": "#2f7fc1", "pooling": "#b8802a", "dense": "#a8467f", "rbf": "#a8467f"}
 
 # A box's corner number is 4·i + 2·j + k: i, j, k are 0 at the low end of x, y, z and 1 at the high end.
 CORNERS = [(i, j, k) for i in (0, 1) for j in (0, 1) for k in (0, 1)]
@@ -41,7 +41,7 @@ class Box:
     ----------
     name : str
         ``input C1 S2 C3 S4 C5 F6 OUTPUT``.
-    kind : {"input", "convolution", "pooling", "dense"}
+    kind : {"input", "convolution", "pooling", "dense", "rbf"}
     label : str
         Its size: ``"6 × 28×28"``, or ``"84"`` for a flat layer.
     x, y, z : tuple of float

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from ..network.forward import Activations
+from ..network.forward import AMPLITUDE, STEEPNESS, Activations, as_batch
 from ..network.network import Network
 from . import style
 from .lettering import mask
@@ -34,11 +34,12 @@ _WRITTEN, _INK, _SIGNED = 16, 64, 175
 _HAND = _WRITTEN + _INK + _SIGNED
 _BEST, _OTHER, _FOOT, _GROUND = _WRITTEN - 1, 8, 4, 3  # of what is written: bars, where they begin, the line's ground
 _SOFT = 0.65  # how strong is written what matters less
-_BACK: dict[str, Callable[[np.ndarray], np.ndarray]] = {
-    "tanh": np.arctanh,
-    "sigmoid": lambda share: np.log(share / (1 - share)),
-}
 _ALMOST = 1 - 2**-24  # the largest float32 below 1, as in ``shading.js``
+_BACK: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "tanh": lambda a: np.arctanh(np.clip(a, -_ALMOST, _ALMOST)),
+    "sigmoid": lambda share: _logit(np.clip(share, 1 - _ALMOST, _ALMOST)),
+    "scaled_tanh": lambda a: np.arctanh(np.clip(a / AMPLITUDE, -_ALMOST, _ALMOST)) / STEEPNESS,
+}
 _WIDEST = 3  # times the root mean square: a few very large units do not make all others pale
 
 
@@ -122,7 +123,7 @@ def _pictures(network: Network, image: np.ndarray) -> dict[str, np.ndarray]:
     """What one frame shows: ``input`` (h, w), ``filters``, ``C1``, ``C3`` (n, h, w), ``answer`` (classes,)."""
     maps: Activations = network.forward(image)
     return {
-        "input": maps["input"][0, ..., 0],
+        "input": as_batch(network.spec, image)[0, ..., 0],  # from 0 to 1, whatever levels C1 reads
         "filters": network.weights["C1/kernel"][:, :, 0].transpose(2, 0, 1),
         "C1": _sums(maps["C1"][0].transpose(2, 0, 1), network.spec.squashing),
         "C3": _sums(maps["C3"][0].transpose(2, 0, 1), network.spec.squashing),
@@ -133,10 +134,11 @@ def _pictures(network: Network, image: np.ndarray) -> dict[str, np.ndarray]:
 def _sums(values: np.ndarray, squashing: str) -> np.ndarray:
     """What was squashed, as the sum before it, where squashing makes large ones alike (see ``shading.js``)."""
     back = _BACK.get(squashing)
-    if back is None:
-        return values
-    low = -_ALMOST if squashing == "tanh" else 1 - _ALMOST
-    return back(np.clip(values, low, _ALMOST))
+    return values if back is None else back(values)
+
+
+def _logit(share: np.ndarray) -> np.ndarray:
+    return np.log(share / (1 - share))
 
 
 def _limit(values: np.ndarray) -> float:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ..network.receptive_field import Arithmetic, Field, arithmetic, fields
 from ..network.spec import Layer, NetworkSpec
 
-POOLING_MULTIPLICATIONS = {"average": 1, "max": 0}  # a unit: a sum times 1/4; a comparison
+POOLING_MULTIPLICATIONS = {"average": 1, "max": 0, "trained": 1}  # a unit: a sum times 1/4; none; times a coefficient
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Row:
         As in `Layer`.
     multiplications : int
         Weights used for one image; a border's zeros are multiplied too. An average is a sum
-        times 1/4: one multiplication a unit. A maximum needs none.
+        times 1/4: one multiplication a unit. A maximum needs none. A distance squares each difference.
     field : int
         R, in input pixels.
     parameters_worked, connections_worked, multiplications_worked, size_worked, field_worked : str
@@ -67,17 +67,23 @@ def _row(layer: Layer, pooling: str, field: Field, worked: Arithmetic) -> Row:
 
 
 def _multiplications(layer: Layer, pooling: str) -> int:
-    units = layer.output_size**2 * layer.maps
+    places = layer.output_size**2
     if layer.kind == "pooling":
-        return units * POOLING_MULTIPLICATIONS[pooling]
-    return units * layer.kernel**2 * layer.input_maps
+        return places * layer.maps * POOLING_MULTIPLICATIONS[pooling]
+    return places * layer.kernel**2 * layer.pairs
 
 
 def _left_sides(layer: Layer, pooling: str) -> tuple[str, str, str]:
     """Of the equations for parameters, connections and multiplications."""
     units, reads = units_text(layer), reads_text(layer)
     if layer.kind == "pooling":
-        return f"{layer.maps} × 0", f"{units} × {reads}", f"{units} × {POOLING_MULTIPLICATIONS[pooling]}"
+        own, bias = ("(1 + 1)", f"({reads} + 1)") if layer.trained else ("0", reads)
+        return f"{layer.maps} × {own}", f"{units} × {bias}", f"{units} × {POOLING_MULTIPLICATIONS[pooling]}"
+    if layer.kind == "rbf":  # prototypes are not trained, and there is no bias
+        return f"{layer.maps} × 0", f"{units} × {reads}", f"{units} × {reads}"
+    if layer.table is not None:  # a filter for each pair of maps that it connects, a bias for each map
+        places, filters = f"{layer.output_size}×{layer.output_size}", f"{layer.pairs} × {layer.kernel}×{layer.kernel}"
+        return f"{filters} + {layer.maps}", f"{places} × ({filters} + {layer.maps})", f"{places} × {filters}"
     return f"{layer.maps} × ({reads} + 1)", f"{units} × ({reads} + 1)", f"{units} × {reads}"
 
 

@@ -147,20 +147,36 @@ def _refuse_missing(edit: Edit, maps: dict[str, int], weights: Weights) -> None:
 def kept(network: Network, edits: Iterable[Edit], name: str) -> Network:
     """The changed network as one of its own: what maps are multiplied with goes into the weights that read them.
 
-    Pooling hands a factor on, the average as well as the maximum, because none is below zero.
+    Pooling hands a factor on, the average as well as the maximum, because none is below zero. Where it is trained, its
+    coefficients take it.
 
     Raises
     ------
     Problem
-        When a layer has no such map.
+        When a layer has no such map, or what reads it has no weights to take the factor: the OUTPUT of 1998.
     """
     weights, scales = changed(network, edits)
     layers = [layer.name for layer in network.spec.layers]
     for layer, factors in scales.items():
-        reader = next(later for later in layers[layers.index(layer) + 1 :] if f"{later}/kernel" in weights)
-        weights[f"{reader}/kernel"] = weights[f"{reader}/kernel"] * factors[:, np.newaxis].astype(np.float32)
+        reader = _reader(layers[layers.index(layer) + 1 :], weights)
+        own = factors if reader.endswith("coefficient") else factors[:, np.newaxis]
+        weights[reader] = weights[reader] * own.astype(np.float32)
     facts = {fact: network.facts[fact] for fact in (*OF_DATA, EVIDENCE_AT) if fact in network.facts}
     return Network(name, network.spec, weights, network.sure_at, facts)
+
+
+def _reader(later: Iterable[str], weights: Weights) -> str:
+    """The array that multiplies what a layer hands on, among those of the layers after it."""
+    for layer in later:
+        for part in ("coefficient", "kernel"):
+            if f"{layer}/{part}" in weights:
+                return f"{layer}/{part}"
+    raise Problem(
+        N_(
+            "What F6 is scaled by cannot be kept: this network's OUTPUT compares F6 with pictures and has no weights. "
+            "Leave F6 as it is."
+        )
+    )
 
 
 _TEXT = re.compile(r"(C1|S2|C3|S4|C5|F6)([mfw])(\d{1,3})(?:\.(\d{1,2}))?x(-?\d(?:\.\d{1,4})?)", re.ASCII)

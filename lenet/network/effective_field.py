@@ -5,8 +5,9 @@ from numpy.typing import ArrayLike
 
 from ..problems import N_, Problem
 from .forward import as_batch, forward
-from .gradients import SLOPES, convolve_back, pool_back
+from .gradients import SLOPES, pool_back, weighted_back
 from .network import Network
+from .spec import LEVELS, TRAINED
 
 LAYERS = ("C1", "S2", "C3", "S4", "C5")
 
@@ -47,12 +48,13 @@ def gradient(network: Network, images: ArrayLike, layer: str, unit: Unit) -> np.
     maps = {name: _as_maps(values) for name, values in activations.items()}
     grad = _one_at(maps[layer], layer, unit)
     for source, entry in reversed(list(zip(sources, spec.layers[:depth], strict=False))):
-        if entry.kind == "pooling":
+        if entry.kind == "pooling" and spec.pooling != TRAINED:
             grad = pool_back(grad, maps[source], spec.pooling)
         else:
             grad = grad * SLOPES[spec.squashing](maps[entry.name])
-            grad = convolve_back(grad, weights[f"{entry.name}/kernel"], entry.padding)
-    return grad[..., 0].astype(np.float32)
+            _, grad = weighted_back(entry, weights, grad, maps[source])
+    background, ink = LEVELS[spec.levels]
+    return (grad[..., 0] * (ink - background)).astype(np.float32)
 
 
 def mean_field(network: Network, images: ArrayLike, layer: str, unit: Unit) -> np.ndarray:

@@ -1,7 +1,7 @@
 """The forward pass, written out: the reference for whatever else computes it, in Keras or in a browser."""
 
 from collections.abc import Callable, Mapping
-from functools import reduce
+from functools import lru_cache, reduce
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
@@ -9,10 +9,13 @@ from numpy.typing import ArrayLike
 
 from ..digits.mnist import BORDER
 from ..problems import N_, Problem
-from .spec import READING_SIZES, NetworkSpec
+from .prototypes import posteriors, scores
+from .spec import LEVELS, READING_SIZES, TRAINED, Layer, NetworkSpec
 
 # A little beyond 0 to 1 is no mistake: noise goes so far, and the inputs of 1998, which went from -0.1 to 1.175.
 DARKEST, BRIGHTEST = -0.5, 1.5
+
+AMPLITUDE, STEEPNESS = 1.7159, 2 / 3  # of the squashing of 1998: f(1) = 1, f(-1) = -1, steepest within
 
 Weights = dict[str, np.ndarray]  # "C1/kernel", "C1/bias", ... in the shapes of `NetworkSpec.weight_shapes`
 Activations = dict[str, np.ndarray]  # "input", "C1", ... "OUTPUT"
@@ -37,28 +40,57 @@ def forward(
     -------
     dict of str to ndarray, float32
         ``"input", "C1", "S2", "C3", "S4"`` of shape (n, h, w, maps); ``"C5", "F6"`` of shape
-        (n, units), after squashing; ``"OUTPUT"`` of shape (n, classes), probabilities.
+        (n, units), after squashing; ``"OUTPUT"`` of shape (n, classes), probabilities. ``"input"``
+        is what C1 reads, from background to ink as `levels` has them.
 
     Raises
     ------
     Problem
         When the images are not of the network's input size.
     """
-    x = as_batch(spec, images)
+    x = as_batch(spec, images).astype(weights["C1/kernel"].dtype, copy=False)
+    x = to_levels(x, spec.levels)
     activations = {"input": x}
-    squash = SQUASH[spec.squashing]
     for layer in spec.layers:
-        if layer.kind == "pooling":
-            x = pool(x, spec.pooling)
-        else:
-            x = convolve(x, weights[f"{layer.name}/kernel"], weights[f"{layer.name}/bias"], layer.padding)
-            x = softmax(x) if layer.name == "OUTPUT" else squash(x, out=x)
+        x = _through(spec, layer, weights, x)
         if scales and layer.name in scales:
             x = x * scales[layer.name]
         activations[layer.name] = x
     for name in ("C5", "F6", "OUTPUT"):
         activations[name] = activations[name].reshape(len(x), -1)  # (n, 1, 1, units) -> (n, units)
     return activations
+
+
+def _through(spec: NetworkSpec, layer: Layer, weights: Weights, x: np.ndarray) -> np.ndarray:
+    """What a layer makes of (n, h, w, c): (n, h', w', maps), squashed."""
+    squash = SQUASH[spec.squashing]
+    if layer.kind == "pooling":
+        if spec.pooling != TRAINED:
+            return pool(x, spec.pooling)
+        x = subsample(x, weights[f"{layer.name}/coefficient"], weights[f"{layer.name}/bias"])
+        return squash(x, out=x)
+    if layer.kind == "rbf":
+        return posteriors(scores(x.reshape(len(x), -1), weights[f"{layer.name}/prototypes"]))
+    x = convolve(x, weights[f"{layer.name}/kernel"], weights[f"{layer.name}/bias"], layer.padding)
+    return softmax(x) if layer.name == "OUTPUT" else squash(x, out=x)
+
+
+@lru_cache
+def connected(layer: Layer) -> np.ndarray:
+    """Which maps a layer's kernel connects, by its table: (maps read, maps made), bool, not to be written to."""
+    pairs = np.full((layer.input_maps, layer.maps), layer.table is None)
+    for made, read in enumerate(layer.table or ()):
+        pairs[list(read), made] = True
+    pairs.flags.writeable = False
+    return pairs
+
+
+def to_levels(x: np.ndarray, levels: str) -> np.ndarray:
+    """Pixels from 0 to 1 as a network's `levels` have them: background + (ink - background) x."""
+    background, ink = LEVELS[levels]
+    if (background, ink) == (0, 1):
+        return x
+    return x * x.dtype.type(ink - background) + x.dtype.type(background)
 
 
 def own_input(spec: NetworkSpec, images: np.ndarray) -> np.ndarray:
@@ -212,6 +244,21 @@ def pool(x: np.ndarray, operation: str, size: int = 2, stride: int = 2) -> np.nd
     return reduce(np.add, cells) * x.dtype.type(1 / size**2)
 
 
+def subsample(x: np.ndarray, coefficient: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    """The subsampling of 1998, before it is squashed: the sum of every 2x2 window, times a coefficient, plus a bias.
+
+    Parameters
+    ----------
+    x : ndarray of shape (n, h, w, c), floating point
+    coefficient, bias : ndarray of shape (c,)
+
+    Returns
+    -------
+    ndarray of shape (n, h // 2, w // 2, c)
+    """
+    return pool(x, "average") * (4 * coefficient) + bias
+
+
 def relu(x: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
     """max(0, x)."""
     return np.maximum(x, np.float32(0), out=out)
@@ -231,4 +278,17 @@ def softmax(scores: np.ndarray) -> np.ndarray:
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
-SQUASH: dict[str, Callable[..., np.ndarray]] = {"tanh": np.tanh, "relu": relu, "sigmoid": sigmoid}
+def scaled_tanh(x: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+    """1.7159 tanh(2x/3), the squashing function of 1998: 1 at 1 and -1 at -1."""
+    out = np.multiply(x, x.dtype.type(STEEPNESS), out=out)
+    np.tanh(out, out=out)
+    out *= x.dtype.type(AMPLITUDE)
+    return out
+
+
+SQUASH: dict[str, Callable[..., np.ndarray]] = {
+    "tanh": np.tanh,
+    "relu": relu,
+    "sigmoid": sigmoid,
+    "scaled_tanh": scaled_tanh,
+}

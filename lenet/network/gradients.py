@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..problems import N_, Problem
-from .forward import Activations, Weights, forward, windows
-from .spec import NetworkSpec
+from .forward import AMPLITUDE, STEEPNESS, Activations, Weights, connected, forward, pool, windows
+from .prototypes import SCALE
+from .spec import TRAINED, Layer, NetworkSpec
 
 WIDTH = 1e-4  # how far `finite_difference` moves a weight: far enough to be seen, near enough to be straight
 
@@ -28,6 +29,7 @@ SLOPES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "tanh": lambda a: 1 - a**2,
     "relu": lambda a: (a > 0).astype(a.dtype),
     "sigmoid": lambda a: a * (1 - a),
+    "scaled_tanh": lambda a: STEEPNESS * (AMPLITUDE - a**2 / AMPLITUDE),
 }
 
 
@@ -38,11 +40,12 @@ class Gradients:
     Attributes
     ----------
     weights : dict of str to ndarray
-        ``"C1/kernel"``, ``"C1/bias"``, ...: what each weight of the network is moved by.
+        ``"C1/kernel"``, ``"C1/bias"``, ...: what each weight of the network is moved by; none of what is fixed.
     activations : dict of str to ndarray
         ``"input"``, ``"C1"``, ... ``"OUTPUT"``, as of `forward`: by each activation, after squashing.
     sums : dict of str to ndarray
         ``"C1"``, ``"C3"``, ... ``"OUTPUT"``: by each weighted sum, before squashing; OUTPUT's are its scores.
+        Of pooling only where it is trained.
     """
 
     weights: Weights = field(default_factory=dict)
@@ -60,6 +63,8 @@ class Difference(NamedTuple):
 
 def loss(probabilities: ArrayLike, target: ArrayLike) -> float:
     """How wrong the guesses are, the mean over images: cross-entropy, L = -ln p[target].
+
+    Of 1998's OUTPUT that is the paper's equation 9: see `lenet.network.prototypes`.
 
     Parameters
     ----------
@@ -116,21 +121,49 @@ def backward(spec: NetworkSpec, weights: Weights, activations: Activations, targ
     made.activations["OUTPUT"] = grad
     sources = ["input", *(layer.name for layer in spec.layers)]
     for source, layer in reversed(list(zip(sources, spec.layers, strict=False))):
-        x = _as_maps(activations[source])  # (n, h, w, c): what the layer read
-        if layer.kind == "pooling":
+        x = as_maps(activations[source])  # (n, h, w, c): what the layer read
+        own = activations[layer.name]
+        if layer.kind == "pooling" and spec.pooling != TRAINED:
             grad = pool_back(grad, x, spec.pooling)
         else:
-            own = activations[layer.name]
             by_sum = _by_score(own, target) if layer.name == "OUTPUT" else grad * SLOPES[spec.squashing](own)
             made.sums[layer.name] = by_sum
-            by_sum = _as_maps(by_sum)
-            kernel = weights[f"{layer.name}/kernel"]
-            made.weights[f"{layer.name}/kernel"] = by_kernel(by_sum, x, len(kernel), layer.padding)
-            made.weights[f"{layer.name}/bias"] = by_sum.sum(axis=(0, 1, 2))  # it is added at every place
-            grad = convolve_back(by_sum, kernel, layer.padding)
+            found, grad = weighted_back(layer, weights, as_maps(by_sum), x)
+            made.weights.update(found)
         grad = grad.reshape(activations[source].shape)
         made.activations[source] = grad
     return made
+
+
+def weighted_back(layer: Layer, weights: Weights, by_sum: np.ndarray, x: np.ndarray) -> tuple[Weights, np.ndarray]:
+    """What a layer's sums hand back: to its weights, and to what it read.
+
+    Parameters
+    ----------
+    layer : Layer
+    weights : dict of str to ndarray
+    by_sum : ndarray of shape (n, h, w, maps)
+        By each sum; of OUTPUT by each score.
+    x : ndarray of shape (n, h, w, c)
+        What the layer read.
+
+    Returns
+    -------
+    dict of str to ndarray
+        ``"C1/kernel"``, ``"C1/bias"``: by each weight that is trained.
+    ndarray of the shape of x
+    """
+    if layer.kind == "rbf":
+        return {}, prototypes_back(by_sum, weights[f"{layer.name}/prototypes"], x)
+    found = {f"{layer.name}/bias": by_sum.sum(axis=(0, 1, 2))}  # it is added at every place
+    if layer.kind == "pooling":
+        coefficient = weights[f"{layer.name}/coefficient"]
+        found[f"{layer.name}/coefficient"] = (by_sum * pool(x, "average") * 4).sum(axis=(0, 1, 2))
+        return found, pool_back(by_sum * coefficient * 4, x, "average")
+    kernel = weights[f"{layer.name}/kernel"]
+    grad = by_kernel(by_sum, x, len(kernel), layer.padding)
+    found[f"{layer.name}/kernel"] = grad if layer.table is None else grad * connected(layer)
+    return found, convolve_back(by_sum, kernel, layer.padding)
 
 
 def step(weights: Weights, gradients: Gradients, rate: float) -> Weights:
@@ -147,9 +180,10 @@ def step(weights: Weights, gradients: Gradients, rate: float) -> Weights:
     Returns
     -------
     dict of str to ndarray
-        New weights, of the same shapes and types.
+        New weights, of the same shapes and types; what is fixed, as it was.
     """
-    return {name: array - array.dtype.type(rate) * gradients.weights[name] for name, array in weights.items()}
+    moved = {name: weights[name] - weights[name].dtype.type(rate) * grad for name, grad in gradients.weights.items()}
+    return {name: moved.get(name, array) for name, array in weights.items()}
 
 
 def finite_difference(
@@ -227,11 +261,15 @@ def convolve_back(grad: np.ndarray, kernel: np.ndarray, padding: int = 0) -> np.
     ndarray of shape (n, h + k - 1 - 2 padding, w + k - 1 - 2 padding, c)
     """
     n, h, w, _ = grad.shape
-    k, _, c, _ = kernel.shape
-    back = np.zeros((n, h + k - 1, w + k - 1, c), grad.dtype)
-    for u in range(k):
-        for v in range(k):
-            back[:, u : u + h, v : v + w] += grad @ kernel[u, v].T  # (n, h, w, m) (m, c)
+    k, _, c, m = kernel.shape
+    shares = (grad.reshape(-1, m) @ kernel.reshape(-1, m).T).reshape(n, h, w, k, k, c)  # of each window's numbers
+    if h == w == 1:
+        back = shares[:, 0, 0]  # there is one window
+    else:
+        back = np.zeros((n, h + k - 1, w + k - 1, c), grad.dtype)
+        for u in range(k):
+            for v in range(k):
+                back[:, u : u + h, v : v + w] += shares[:, :, :, u, v]
     return back[:, padding : back.shape[1] - padding, padding : back.shape[2] - padding]
 
 
@@ -254,8 +292,11 @@ def by_kernel(grad: np.ndarray, x: np.ndarray, k: int, padding: int = 0) -> np.n
     -------
     ndarray of shape (k, k, c, m)
     """
-    x = np.pad(x, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
-    return np.tensordot(windows(x, k), grad, axes=((0, 1, 2), (0, 1, 2)))  # (n, h, w, k, k, c) with (n, h, w, m)
+    if padding:
+        x = np.pad(x, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
+    c, m = x.shape[3], grad.shape[3]
+    columns = windows(np.ascontiguousarray(x), k).reshape(-1, k * k * c)  # one row a window, as in `convolve`
+    return (columns.T @ grad.reshape(-1, m)).reshape(k, k, c, m)
 
 
 def pool_back(grad: np.ndarray, x: np.ndarray, operation: str) -> np.ndarray:
@@ -286,6 +327,24 @@ def pool_back(grad: np.ndarray, x: np.ndarray, operation: str) -> np.ndarray:
     return back
 
 
+def prototypes_back(grad: np.ndarray, prototypes: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """A score is the distance from a prototype times -`SCALE`, so it hands back -2 SCALE (x - prototype).
+
+    Parameters
+    ----------
+    grad : ndarray of shape (n, 1, 1, classes)
+        By each score.
+    prototypes : ndarray of shape (classes, 12, 7)
+    x : ndarray of shape (n, 1, 1, 84)
+
+    Returns
+    -------
+    ndarray of the shape of x
+    """
+    pulled = grad @ prototypes.reshape(len(prototypes), -1)  # (n, 1, 1, classes) (classes, 84)
+    return x.dtype.type(-2 * SCALE) * (grad.sum(axis=-1, keepdims=True) * x - pulled)
+
+
 def _by_probability(probabilities: np.ndarray, target: ArrayLike) -> np.ndarray:
     """-1/p at the right answer, 0 elsewhere; of the mean."""
     column = _column(target, probabilities)
@@ -314,6 +373,6 @@ def _column(target: ArrayLike, probabilities: np.ndarray) -> np.ndarray:
     return targets[:, np.newaxis]
 
 
-def _as_maps(values: np.ndarray) -> np.ndarray:
+def as_maps(values: np.ndarray) -> np.ndarray:
     """(n, units) -> (n, 1, 1, units)."""
     return values.reshape(len(values), 1, 1, -1) if values.ndim == 2 else values

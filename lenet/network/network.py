@@ -13,7 +13,7 @@ from ..files.disk import replacing, write_json
 from ..problems import N_, Problem
 from . import judging
 from .classes import DIGITS, MNIST, named
-from .forward import Activations, Weights, as_batch, checked_pixels, forward
+from .forward import Activations, Weights, as_batch, checked_pixels, connected, forward
 from .spec import NetworkSpec, Shapes
 
 EVIDENCE_AT = "evidence_at"  # fact of a network that says when an input is familiar
@@ -32,6 +32,7 @@ class Reading:
     label : int
         The most probable class, counted from 0: of a network that reads digits the digit itself.
     probabilities : ndarray of shape (classes,), float32; (10,) of digits
+        They add up to 1; with the OUTPUT of 1998 to less, by the probability that it is none of them.
     sure : bool
         False: the network says 'not sure' instead of guessing. Of what is not familiar it never is.
     evidence : float
@@ -159,6 +160,24 @@ def check_weights(weights: Weights, wanted: Shapes) -> Weights:
             wanted=", ".join(sorted(wanted)),
         )
     return {name: _checked(name, array, wanted[name]) for name, array in weights.items()}
+
+
+def check_weights_of(spec: NetworkSpec, weights: Weights) -> Weights:
+    """The weights as float32, if they are those of a spec: also zero where a table connects no maps."""
+    checked = check_weights(weights, spec.weight_shapes)
+    for layer in spec.layers:
+        if layer.table is None:
+            continue
+        stray = np.argwhere(checked[f"{layer.name}/kernel"].any(axis=(0, 1)) & ~connected(layer))
+        if len(stray):
+            read, made = stray[0].tolist()
+            raise Problem(
+                N_("{name} has weights from map {read} to map {made}, which the table of this network leaves out."),
+                name=f"{layer.name}/kernel",
+                read=read,
+                made=made,
+            )
+    return checked
 
 
 def _checked(name: str, array: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..problems import N_, Problem
 from .arrays import load_arrays
-from .network import Network, check_sure_at, check_weights
+from .network import Network, check_sure_at, check_weights_of
 from .spec import NetworkSpec
 
 ZOO = Path(__file__).parents[1] / "zoo"
@@ -49,7 +49,7 @@ def load(name: str | Path) -> Network:
     return Network(
         name=facts.pop("name"),
         spec=spec,
-        weights=check_weights(arrays, spec.weight_shapes),
+        weights=check_weights_of(spec, arrays),
         sure_at=facts.pop("sure_at"),
         facts=facts,
     )

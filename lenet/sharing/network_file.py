@@ -12,9 +12,9 @@ import numpy as np
 
 from ..network.arrays import MOST_BYTES, ZIP_DAMAGE, load_arrays
 from ..network.classes import one_line
-from ..network.forward import BRIGHTEST, DARKEST, SQUASH
-from ..network.network import Network, check_sure_at, check_weights
-from ..network.spec import CLASSES, POOLINGS, READING_SIZES, SQUASHINGS, NetworkSpec, classic, post
+from ..network.forward import BRIGHTEST, DARKEST, SQUASH, to_levels
+from ..network.network import Network, check_sure_at, check_weights_of
+from ..network.spec import CLASSES, POOLINGS, READING_SIZES, SQUASHINGS, Layer, NetworkSpec, classic, post
 from ..network.zoo import ABOUT
 from ..problems import N_, Problem
 
@@ -189,7 +189,7 @@ def _depth(value: Any) -> int:
 
 
 def _checked(arrays: Arrays, spec: NetworkSpec) -> Arrays:
-    weights = check_weights(arrays, spec.weight_shapes)
+    weights = check_weights_of(spec, arrays)
     for name, array in weights.items():
         largest = float(np.abs(array).max())
         if largest > _MOST_WEIGHT:
@@ -217,17 +217,31 @@ def _reach(spec: NetworkSpec, weights: Arrays) -> Iterator[tuple[str, float]]:
     passes cannot overflow; few go far below it. Each weight alone says little: under tanh every
     layer starts again from -1 to 1, but under ReLU five layers multiply.
     """
-    low, high = np.full(1, DARKEST), np.full(1, BRIGHTEST)
+    low, high = (to_levels(np.full(1, pixel), spec.levels) for pixel in (DARKEST, BRIGHTEST))
     for layer in spec.layers:
-        if layer.kind == "pooling":
+        if not layer.weight_shapes:
             continue  # an average or a maximum lies between the values it is made of
         low, high = np.minimum(low, 0), np.maximum(high, 0)  # a border of zeros is read too
-        kernel = weights[f"{layer.name}/kernel"].astype(float)
-        up, down = (part.sum(axis=(0, 1)) for part in (np.maximum(kernel, 0), np.minimum(kernel, 0)))
-        bias = weights[f"{layer.name}/bias"].astype(float)
-        low, high = low @ up + high @ down + bias, high @ up + low @ down + bias
+        own = {part: weights[f"{layer.name}/{part}"].astype(float) for part in layer.weight_shapes}
+        if layer.kind == "rbf":
+            pixels = own["prototypes"].reshape(layer.maps, -1)
+            yield layer.name, float((np.maximum(np.abs(low - pixels), np.abs(high - pixels)) ** 2).sum(axis=1).max())
+            return
+        up, down = (_added(layer, part) for part in _signs(own))
+        low, high = low @ up + high @ down + own["bias"], high @ up + low @ down + own["bias"]
         yield layer.name, float(max(np.abs(low).max(), np.abs(high).max()))
         low, high = SQUASH[spec.squashing](low), SQUASH[spec.squashing](high)
+
+
+def _signs(own: Arrays) -> tuple[np.ndarray, np.ndarray]:
+    """What of a layer's kernel or coefficients is above 0, and what is below."""
+    weights = own["kernel"] if "kernel" in own else own["coefficient"]
+    return np.maximum(weights, 0), np.minimum(weights, 0)
+
+
+def _added(layer: Layer, weights: np.ndarray) -> np.ndarray:
+    """A layer's weights added up over its window: (maps read, maps made)."""
+    return weights.sum(axis=(0, 1)) if layer.kernel_shape else np.diag(layer.kernel**2 * weights)
 
 
 def _one_line(text: str) -> str:

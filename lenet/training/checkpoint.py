@@ -11,7 +11,7 @@ import numpy as np
 
 from ..files import disk, journal
 from ..network.arrays import load_arrays
-from ..network.network import Network, check_weights
+from ..network.network import Network, check_weights_of
 from ..problems import N_, Problem
 from . import frames, runs
 from .keras_model import set_weights
@@ -48,7 +48,7 @@ def resume(model: keras.Model, config: TrainingConfig, run_dir: Path, steps: int
         )  # those of before have none
     except (KeyError, ValueError, TypeError) as error:
         raise Problem(N_("{path} is no checkpoint of this run: {why}."), path=str(path), why=repr(error)) from error
-    set_weights(model, check_weights(arrays, config.spec.weight_shapes))
+    set_weights(model, check_weights_of(config.spec, arrays))
     _drop_after(run_dir, done, step)
     if not any(kept.get("epoch") == done for kept in journal.events(run_dir)):
         journal.append(run_dir, event)  # it was killed between the checkpoint and the word of it

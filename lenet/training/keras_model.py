@@ -1,12 +1,15 @@
 """The same LeNet-5 as a Keras model, for training; weights to and fro. Imports Keras."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import keras
 import numpy as np
 
 from ..network import plain_network
-from ..network.spec import Layer, NetworkSpec
+from ..network.prototypes import prototypes
+from ..network.spec import LEVELS, TRAINED, Layer, NetworkSpec
+from .layers_1998 import Prototypes, Subsampling, TableConvolution, equation_9, scaled_tanh
 
 LINE_LENGTH = 72  # columns of a summary
 
@@ -15,7 +18,7 @@ def build(spec: NetworkSpec) -> keras.Sequential:
     """The spec as a Keras model from (n, size, size, 1) to probabilities (n, classes).
 
     Only `keras` is used, so that it trains on every backend. Layers bear the names
-    ``C1 S2 C3 S4 C5 F6 OUTPUT``.
+    ``C1 S2 C3 S4 C5 F6 OUTPUT``. What was particular in 1998 is in `lenet.training.layers_1998`.
 
     Parameters
     ----------
@@ -26,10 +29,18 @@ def build(spec: NetworkSpec) -> keras.Sequential:
     keras.Sequential
     """
     model = keras.Sequential([keras.Input((spec.input_size, spec.input_size, 1))], name="LeNet-5")
+    background, ink = LEVELS[spec.levels]
+    if (background, ink) != (0, 1):
+        model.add(keras.layers.Rescaling(ink - background, background, name="levels"))
     for layer in spec.layers:
         for keras_layer in _layers(spec, layer):
             model.add(keras_layer)
     return model
+
+
+def loss(spec: NetworkSpec) -> str | Callable[[Any, Any], Any]:
+    """What a network is trained to make small, as ``model.compile`` takes it."""
+    return equation_9 if spec.output == "rbf" else "categorical_crossentropy"
 
 
 def describe(spec: NetworkSpec) -> dict[str, str]:
@@ -66,10 +77,17 @@ def build_plain(size: int) -> keras.Sequential:
 
 
 def _layers(spec: NetworkSpec, layer: Layer) -> list[keras.layers.Layer]:
+    squash = scaled_tanh if spec.squashing == "scaled_tanh" else spec.squashing
+    if layer.kind == "pooling" and spec.pooling == TRAINED:
+        return [Subsampling(squash, name=layer.name)]
     if layer.kind == "pooling":
         pooling = keras.layers.AveragePooling2D if spec.pooling == "average" else keras.layers.MaxPooling2D
         return [pooling(layer.kernel, layer.stride, name=layer.name)]
-    activation = "softmax" if layer.name == "OUTPUT" else spec.squashing
+    if layer.kind == "rbf":
+        return [Prototypes(prototypes(layer.maps).tolist(), name=layer.name)]
+    activation = "softmax" if layer.name == "OUTPUT" else squash
+    if layer.table is not None:
+        return [TableConvolution(layer.table, layer.kernel, activation, name=layer.name)]
     if layer.kind == "convolution":
         convolution = keras.layers.Conv2D(layer.maps, layer.kernel, activation=activation, name=layer.name)
         if layer.padding == (layer.kernel - 1) // 2:
@@ -87,17 +105,22 @@ def get_weights(model: keras.Model, shapes: Mapping[str, tuple[int, ...]]) -> di
     """The model's weights as `weights.npz` names them, {name: shape}: dict of str to float32 ndarray."""
     weights = {}
     for name, shape in shapes.items():
-        weights[name] = np.asarray(_variable(model, name), np.float32).reshape(shape)
+        layer, part = _layer_and_part(model, name)
+        weights[name] = np.asarray(getattr(layer, part), np.float32).reshape(shape)
     return weights
 
 
 def set_weights(model: keras.Model, weights: Mapping[str, np.ndarray]) -> None:
     """Put the arrays of `weights.npz` into the model."""
     for name, array in weights.items():
-        variable = _variable(model, name)
-        variable.assign(array.reshape(variable.shape))
+        layer, part = _layer_and_part(model, name)
+        if isinstance(layer, TableConvolution) and part == "kernel":
+            layer.set_kernel(array)
+        else:
+            variable = getattr(layer, part)
+            variable.assign(array.reshape(variable.shape))
 
 
-def _variable(model: keras.Model, name: str) -> keras.Variable:
+def _layer_and_part(model: keras.Model, name: str) -> tuple[keras.layers.Layer, str]:
     layer, part = name.split("/")
-    return getattr(model.get_layer(layer), part)
+    return model.get_layer(layer), part

@@ -1,8 +1,12 @@
 """A recipe as a script that trains the same network in plain Keras. Writes text, and imports no Keras."""
 
+from pathlib import Path
+
 from ..datasets import kept
 from ..network.classes import MNIST
-from ..network.spec import Layer, NetworkSpec
+from ..network.forward import AMPLITUDE, STEEPNESS
+from ..network.prototypes import RUBBISH, SCALE, prototypes
+from ..network.spec import LEVELS, Layer, NetworkSpec
 from .dataset import HELD_OUT, HELD_OUT_OF_OTHERS
 from .recipe import SETTINGS, TrainingConfig
 
@@ -21,7 +25,7 @@ EPOCHS, BATCH, RATE = {epochs}, {batch}, {rate}
 keras.utils.set_random_seed({seed}){precision}
 
 
-def as_input(digits):
+{of_1998}def as_input(digits):
     """Grey values from 0 to 1, a border around each digit: (n, {size}, {size}, 1)."""
     return np.pad(digits, ((0, 0), ({border}, {border}), ({border}, {border})))[..., np.newaxis].astype("float32") / 255
 
@@ -43,7 +47,7 @@ model = keras.Sequential(
 rate = {schedule}
 model.compile(
     optimizer={optimiser},
-    loss="sparse_categorical_crossentropy",
+    loss={loss},
     metrics=["accuracy"],
 )
 model.summary()
@@ -57,6 +61,21 @@ _MNIST = "(digits, labels), (test_digits, test_labels) = keras.datasets.mnist.lo
 _OWN = """\
 with np.load("{file}") as data:  # in the folder that holds the runs
     digits, labels, test_digits, test_labels = (data[name] for name in ("x_train", "y_train", "x_test", "y_test"))\
+"""
+
+_IMPORTS_OF_1998 = """\
+from collections.abc import Sequence
+from typing import Any
+
+from keras import ops
+
+"""
+_LOSS_OF_1998 = """
+
+def loss(labels, shares):
+    return equation_9(ops.one_hot(ops.reshape(labels, (-1,)), {classes}), shares)
+
+
 """
 
 _SCHEDULES = {
@@ -99,7 +118,9 @@ def as_script(config: TrainingConfig, begins_with: str | None = None) -> str:
         held_out=HELD_OUT if is_mnist else f"len(digits) // {HELD_OUT_OF_OTHERS}",
         pictures="digits" if is_mnist else "pictures",
         fraction=config.fraction,
-        layers="\n".join(f"        {line}," for layer in spec.layers for line in _lines(spec, layer)),
+        of_1998=_of_1998(spec),
+        layers="\n".join(f"        {line}," for line in _all_lines(spec)),
+        loss="loss" if spec.output == "rbf" else '"sparse_categorical_crossentropy"',
         schedule=_SCHEDULES[config.schedule],
         optimiser=_optimiser(config),
     )
@@ -108,7 +129,8 @@ def as_script(config: TrainingConfig, begins_with: str | None = None) -> str:
 def _notes(config: TrainingConfig, begins_with: str | None) -> str:
     """What the script leaves out, a line of comment each."""
     # The data set is no part of it: the script reads that.
-    digits = {name: setting for name, setting in SETTINGS.items() if setting.group == "digits" and name != "data"}
+    own = {name: setting for name, setting in SETTINGS.items() if setting.group == "digits" and name != "data"}
+    digits = {**own, "start": SETTINGS["start"]}
     asked = {name: value for name in digits if (value := getattr(config, name)) != digits[name].default}
     left = [f"{name} = {value}: {digits[name].about}" for name, value in asked.items()]
     if begins_with is not None:
@@ -143,12 +165,38 @@ def _optimiser(config: TrainingConfig) -> str:
     return f"keras.optimizers.{kinds[config.optimiser]}"
 
 
+def _of_1998(spec: NetworkSpec) -> str:
+    """What Keras has not, as `layers_1998` has it, for a network that needs it."""
+    own = any(layer.trained or layer.table is not None or layer.kind == "rbf" for layer in spec.layers)
+    if not own and spec.squashing != "scaled_tanh":
+        return ""
+    code = (Path(__file__).parent / "layers_1998.py").read_text(encoding="utf-8").split("\nPACKAGE", 1)[1]
+    numbers = {"AMPLITUDE": AMPLITUDE, "STEEPNESS": STEEPNESS, "SCALE": SCALE, "RUBBISH": RUBBISH}
+    told = "\n".join(f"{name} = {number}" for name, number in numbers.items())
+    return f"{_IMPORTS_OF_1998}{told}\nPACKAGE{code}{_LOSS_OF_1998.format(classes=spec.classes)}"
+
+
+def _all_lines(spec: NetworkSpec) -> list[str]:
+    background, ink = LEVELS[spec.levels]
+    rescaling = f'keras.layers.Rescaling({ink - background}, {background}, name="levels")'
+    layers = [line for layer in spec.layers for line in _lines(spec, layer)]
+    return layers if (background, ink) == (0, 1) else [rescaling, *layers]
+
+
 def _lines(spec: NetworkSpec, layer: Layer) -> list[str]:
     """The Keras layers of one of ours, as `keras_model.build` makes them."""
+    squash = "scaled_tanh" if spec.squashing == "scaled_tanh" else f'"{spec.squashing}"'
+    if layer.kind == "pooling" and layer.trained:
+        return [f'Subsampling({squash}, name="{layer.name}")']
+    if layer.kind == "rbf":
+        return [f'Prototypes({prototypes(layer.maps).astype(int).tolist()}, name="{layer.name}")']
+    if layer.table is not None:
+        return [f'TableConvolution({layer.table}, {layer.kernel}, {squash}, name="{layer.name}")']
     if layer.kind == "pooling":
         pooling = {"average": "AveragePooling2D", "max": "MaxPooling2D"}[spec.pooling]
         return [f'keras.layers.{pooling}({layer.kernel}, {layer.stride}, name="{layer.name}")']
-    look = f'activation="{"softmax" if layer.name == "OUTPUT" else spec.squashing}", name="{layer.name}"'
+    activation = '"softmax"' if layer.name == "OUTPUT" else squash
+    look = f'activation={activation}, name="{layer.name}"'
     if layer.kind == "convolution":
         return _convolution(layer, look)
     # A dense layer reads a flat row: the last layer with a width is flattened first.

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..datasets.identity import classes_of
 from ..network.classes import MNIST
-from ..network.spec import NetworkSpec
+from ..network.spec import NetworkSpec, lenet_1998
 from ..problems import N_, Problem
 from .settings import (
     Choice,
@@ -39,7 +39,7 @@ class TrainingConfig:
         "average",
         NetworkChoice(
             title=N_("Pooling"),
-            about="What S2 and S4 do with their 2x2 windows.",
+            about="What S2 and S4 do with their 2x2 windows: average, max, or trained, as in 1998.",
             group="network",
             twin=1,
             words={"average": N_("average"), "max": N_("max")},
@@ -52,7 +52,7 @@ class TrainingConfig:
             about="The squashing function after C1, C3, C5 and F6.",
             group="network",
             twin=2,
-            words={"tanh": "tanh", "relu": "ReLU", "sigmoid": N_("sigmoid")},
+            words={"tanh": "tanh", "relu": "ReLU", "sigmoid": N_("sigmoid"), "scaled_tanh": "1.7159 tanh(⅔ a)"},
         ),
     )
     padding: int = declare(
@@ -73,6 +73,46 @@ class TrainingConfig:
             group="network",
             twin=4,
             words={32: N_("32×32, as in 1998"), 28: N_("28×28, as in the book")},
+        ),
+    )
+    table: str = declare(
+        "full",
+        NetworkSize(
+            title=N_("What C3 reads"),
+            about="The maps of S2 that each map of C3 reads: all six, or those of the paper's table.",
+            group="network",
+            on_page=False,
+            words={"full": N_("all maps of S2"), "1998": N_("some, by the table of 1998")},
+        ),
+    )
+    output: str = declare(
+        "softmax",
+        NetworkSize(
+            title=N_("Output"),
+            about="softmax: probabilities of weighted sums; rbf: of distances to fixed pictures, as in 1998.",
+            group="network",
+            on_page=False,
+            words={"softmax": "softmax", "rbf": N_("distances, as in 1998")},
+        ),
+    )
+    levels: str = declare(
+        "unit",
+        NetworkSize(
+            title=N_("Values of the input"),
+            about="What C1 reads for background and ink: 0 and 1, or -0.1 and 1.175, as in 1998.",
+            group="network",
+            on_page=False,
+            words={"unit": N_("0 to 1"), "1998": N_("−0.1 to 1.175, as in 1998")},
+        ),
+    )
+    start: str = declare(
+        "glorot",
+        Choice(
+            title=N_("Weights at the start"),
+            about="glorot: as Keras has it; 1998: uniform within 2.4 over the fan-in; normal: 1 over its root.",
+            group="network",
+            on_page=False,
+            words={"glorot": "Glorot", "1998": N_("±2.4 / fan-in, as in 1998"), "normal": N_("normal, 1 / √fan-in")},
         ),
     )
     epochs: int = declare(
@@ -326,11 +366,22 @@ def twin_settings() -> dict[str, Setting]:
     return {setting.name: setting for setting in sorted(offered, key=lambda setting: setting.twin)}
 
 
+def _of_1998(**chosen: Any) -> TrainingConfig:
+    """LeNet-5 as published, trained by today's optimiser."""
+    choices = (name for name, setting in SETTINGS.items() if isinstance(setting, NetworkChoice))
+    network = {name: getattr(lenet_1998(), name) for name in choices}
+    return TrainingConfig(**network, start="normal", batch=64, optimiser="adam", rate=0.002, **chosen)
+
+
 PRESETS = {
     "sixty": TrainingConfig("average", "relu", epochs=3, batch=256, rate=0.02, schedule="rise"),
     "post": TrainingConfig("average", "tanh", 2, epochs=10, optimiser="adam", schedule="constant"),
     "book": TrainingConfig("average", "sigmoid", 2, 28, epochs=10, optimiser="adam", rate=0.002, schedule="constant"),
     "best": TrainingConfig("max", "relu", epochs=30, rate=0.002, weight_decay=0.01, distortion=0.7),
     "fail": TrainingConfig("average", "tanh", epochs=3, optimiser="sgd", rate=30.0, schedule="constant", fraction=0.2),
+    "lenet-1998": _of_1998(epochs=20),
+    "lenet-1998-distorted": _of_1998(epochs=30, distortion=0.7),
 }
-"""Recipes with a reason each: quick, the networks of the post and of the book, the best digits, far too high a rate."""
+"""Recipes with a reason each: quick, the networks of the post and of the book, the best digits, far too high a rate;
+and LeNet-5 as published, with the digits as they are and with distorted ones, but by today's optimiser.
+"""

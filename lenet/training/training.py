@@ -23,10 +23,10 @@ from ..network.classes import MNIST
 from ..network.evaluation import confusion_matrix, surest_first
 from ..network.network import Network
 from ..problems import Problem
-from . import calibration, checkpoint, course, dataset, devices, frames, optimiser, run_process, runs
+from . import calibration, checkpoint, course, dataset, devices, frames, optimiser, run_process, runs, start
 from .course import Course
 from .dataset import TrainingSet, facts, training_count, training_digits
-from .keras_model import build, set_weights
+from .keras_model import build, loss, set_weights
 from .recipe import TrainingConfig
 
 __all__ = ["TrainingConfig", "train"]
@@ -220,7 +220,7 @@ def _compiled(config: TrainingConfig, samples: int) -> keras.Model:
     total = config.epochs * -(-samples // config.batch)
     model.compile(
         optimizer=optimiser.make(config, total),
-        loss="categorical_crossentropy",
+        loss=loss(config.spec),
         metrics=[_DigitAccuracy()],
         steps_per_execution=course.steps_a_call(total),
         jit_compile=False,
@@ -234,6 +234,8 @@ def _fit(model: keras.Model, job: _Job, preparing: run_process.Phase) -> bool:
     config, run_dir = job.config, job.run_dir
     if (run_dir / runs.BEGIN).exists():
         set_weights(model, zoo.load(run_dir / runs.BEGIN).weights)
+    elif config.start != "glorot":
+        set_weights(model, start.weights(config.spec, config.start, config.seed))
     steps = -(-len(job.training_set) // config.batch)
     done = checkpoint.resume(model, config, run_dir, steps)
     if not done:

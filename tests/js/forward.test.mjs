@@ -38,7 +38,7 @@ for (const { name, file, labels } of python.drawings.networks) {
   })
 }
 
-for (const { spec, weights, image, edits, activations } of python.variants) {
+for (const { spec, weights, image, edits, activations } of [...python.variants, ...python.of1998]) {
   const about = `${spec.pooling}, ${spec.squashing}, padding ${spec.layers[0].padding}, ${edits.length} edits`
   test(`${about}: every activation within 1e-5`, () => {
     const made = changed(weightsOf(weights), spec.layers, edits)

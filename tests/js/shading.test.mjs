@@ -48,6 +48,14 @@ test('after sigmoid a half is no sum at all, and a map that is switched off is n
   near(values[5], 0, 0)
 })
 
+test('the squashing of 1998 is 1 where the sum is 1', () => {
+  const { values } = shading({ kind: 'dense' }, 'scaled_tanh', [1, -1, 0, 1.7159])
+  near(values[0], 1, 1e-4)
+  near(values[1], -1, 1e-4)
+  near(values[2], 0, 0)
+  near(values[3], 1.5 * 8.664339742098155, 1)
+})
+
 test('the root of the mean of squares', () => {
   assert.equal(rootMeanSquare([3, -4]), Math.sqrt(12.5))
   assert.equal(rootMeanSquare([0, 0]), 1)

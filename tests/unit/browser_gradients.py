@@ -8,6 +8,8 @@ import lenet
 from lenet.network import gradients
 from lenet.network.forward import forward
 from lenet.network.spec import PADDINGS, POOLINGS, SQUASHINGS
+from tests.made_up import noise as noise_of
+from tests.unit.test_gradients import OF_1998
 from ui.browser.component import packed
 
 RATE = 0.002
@@ -31,9 +33,10 @@ def write(folder, random, noise, sent_of):
     choices = itertools.product(POOLINGS, SQUASHINGS, PADDINGS)
     specs = [lenet.NetworkSpec(pooling, squash, padding, 28 if padding else 32) for pooling, squash, padding in choices]
     made_up = [(lenet.Network("noise", spec, noise(random, spec)), _image(random, spec), 5) for spec in specs]
+    of_1998 = [(lenet.Network("1998", spec, noise_of(spec)), _image(random, spec), 5) for spec in OF_1998]
     return [
         _backward(folder / f"gradients-{place}.f64", sent_of, *about)
-        for place, about in enumerate([*shipped, *made_up])
+        for place, about in enumerate([*shipped, *made_up, *of_1998])
     ]
 
 
@@ -58,13 +61,13 @@ def _backward(file, sent_of, net, image, target):
         "file": str(file),
         "rate": RATE,
         "stepped": stepped.ravel().tolist(),
-        "differences": [_difference(net, image, target, name) for name in weights],
+        "differences": [_difference(net, image, target, name) for name in found.weights],
     }
 
 
 def _difference(net, image, target, name):
-    """Of the weight in the middle of an array."""
-    flat = net.weights[name].size // 2
+    """Of the weight in the middle of an array, of those that there are: a table leaves out some."""
+    flat = int(np.flatnonzero(net.weights[name])[np.count_nonzero(net.weights[name]) // 2])
     place = tuple(int(at) for at in np.unravel_index(flat, net.weights[name].shape))
     found = gradients.finite_difference(net.spec, net.weights, image, target, name, place)
     return {"name": name, "place": flat, **found._asdict()}

@@ -6,6 +6,7 @@ import pytest
 import lenet
 from lenet import Problem
 from lenet.network.ablation import MOST_EDITS, Edit, forward, from_text, kept, settled, to_text
+from tests.made_up import noise
 
 IMAGE = lenet.mnist.to_input(lenet.mnist.load("test")[0][:1])[0]
 
@@ -98,6 +99,16 @@ def test_a_changed_network_that_is_kept_answers_as_it_did(network):
     changed = forward(network, edits, images)["OUTPUT"]
     np.testing.assert_allclose(own.forward(images)["OUTPUT"], changed, atol=1e-5)
     assert np.abs(changed - network.forward(images)["OUTPUT"]).max() > 0.1
+
+
+def test_of_1998_trained_subsampling_takes_the_factor_and_outputs_prototypes_take_none():
+    network = lenet.Network("noise", lenet.lenet_1998(), noise(lenet.lenet_1998()))
+    edits = from_text("C1m1x0.5_S2m2x1.5_C3m4x0_S4m9x2_C5m100x0.3_F6f4x0.1_C3f2x1.2")
+    changed = forward(network, edits, IMAGE)
+    np.testing.assert_allclose(kept(network, edits, "mine").forward(IMAGE)["OUTPUT"], changed["OUTPUT"], atol=1e-5)
+    assert np.abs(changed["F6"] - network.forward(IMAGE)["F6"]).max() > 0.1
+    with pytest.raises(Problem, match="What F6 is scaled by cannot be kept.* Leave F6 as it is"):
+        kept(network, from_text("F6m3x0"), "mine")
 
 
 def test_edits_are_a_short_text_and_come_back():

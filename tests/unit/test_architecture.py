@@ -14,10 +14,13 @@ from lenet import NetworkSpec
 from lenet.figures.boxes import boxes, geometry
 from lenet.figures.surface import surface
 from lenet.figures.tikz import tikz
-from lenet.lessons import architecture, architecture_1998, keras_summary
+from lenet.lessons import architecture, keras_summary
 from lenet.network.spec import LAYER_NAMES
 
-SPECS = [lenet.classic(), lenet.classic("max"), lenet.post(), lenet.book(), NetworkSpec(padding=3)]
+SPECS = [
+    *(lenet.classic(), lenet.classic("max"), lenet.post(), lenet.book(), NetworkSpec(padding=3)),
+    *(lenet.lenet_1998(), NetworkSpec(table="1998")),
+]
 
 
 def calculated(worked):
@@ -57,24 +60,16 @@ def test_maximum_pooling_multiplies_nothing():
 
 
 def test_the_network_of_1998():
-    rows = {row.name: row for row in architecture_1998.rows()}
-    assert {name: row.parameters for name, row in rows.items()} == {
-        "C1": 156,
-        "S2": 12,
-        "C3": 1516,
-        "S4": 32,
-        "C5": 48_120,
-        "F6": 10_164,
-        "OUTPUT": 840,
-    }
-    connections = [rows[name].connections for name in LAYER_NAMES[:-1]]
-    assert connections == [122_304, 5_880, 151_600, 2_000, 48_120, 10_164]
-    assert sum(connections) + rows["OUTPUT"].connections == 340_908
-    assert sum(row.parameters for name, row in rows.items() if name != "OUTPUT") == 60_000
-    assert [len(maps) for maps in architecture_1998.C3_TABLE] == [3] * 6 + [4] * 9 + [6]
-    assert architecture_1998.C3_TABLE[12] == (0, 1, 3, 4)
-    for row in rows.values():
-        assert len(set(calculated(row.parameters_worked))) == 1, row
+    rows = {row.name: row for row in architecture.rows(lenet.lenet_1998())}
+    assert [rows[name].parameters for name in LAYER_NAMES] == [156, 12, 1516, 32, 48_120, 10_164, 0]
+    connections = [rows[name].connections for name in LAYER_NAMES]
+    assert connections == [122_304, 5_880, 151_600, 2_000, 48_120, 10_164, 840]
+    assert sum(connections) == 340_908
+    assert rows["C3"].parameters_worked == "60 × 5×5 + 16 = 1,516"
+    assert rows["C3"].connections_worked == "10×10 × (60 × 5×5 + 16) = 151,600"
+    assert rows["C3"].multiplications == 150_000
+    assert rows["S2"].parameters_worked == "6 × (1 + 1) = 12"
+    assert rows["OUTPUT"].multiplications_worked == "10 × 84 = 840"
 
 
 # --- Keras's words -----------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import lenet
 from lenet import NetworkSpec, Problem, effective_field
 from lenet.network.network import Network
 from lenet.network.receptive_field import fields
+from tests.made_up import noise
 
 STEP = 2.0**-20  # exact in float32 beside pixels that are multiples of it
 UNITS = [
@@ -33,7 +34,9 @@ def image(row):
 
 
 def network_of(name):
-    """A shipped network; one with ReLU, a border of 1 and so a row left over by S4; or the book's, with sigmoid."""
+    """A shipped one; one with ReLU, a border of 1 and so a row left over by S4; the book's, with sigmoid; of 1998."""
+    if name == "1998":
+        return Network(name, lenet.lenet_1998(), noise(lenet.lenet_1998(), seed=2))
     if name not in ("relu", "sigmoid"):
         return lenet.load(name)
     rng = np.random.default_rng(11)
@@ -60,7 +63,7 @@ def steep(network):
     return 3e-4 if network.spec.squashing == "sigmoid" else 0.1
 
 
-@pytest.fixture(scope="module", params=["average", "max", "relu", "sigmoid"])
+@pytest.fixture(scope="module", params=["average", "max", "relu", "sigmoid", "1998"])
 def measured(request):
     """A network, and how each unit changes with each pixel: {layer: (pixels, ...)}, measured in float64."""
     network = network_of(request.param)

@@ -135,5 +135,7 @@ def test_it_is_shaded_as_maps_are_in_the_browser():
     assert sums([1.0])[0] == pytest.approx(8.664339742098155, abs=1e-6)
     assert sums([1.0], "sigmoid")[0] == pytest.approx(16.63553227383404, abs=1e-6)
     assert sums([0.0, 1.0], "sigmoid")[0] == -sums([0.0, 1.0], "sigmoid")[1]
+    assert sums([1.7159], "scaled_tanh")[0] == pytest.approx(1.5 * 8.664339742098155, abs=1)
+    assert sums([1.0, -1.0], "scaled_tanh") == pytest.approx([1, -1], abs=1e-5)
     assert film._limit(sums([0.9, *[0.0] * 99])) == pytest.approx(0.44166584687, abs=1e-6)
     assert film._limit(sums([0.9, -0.9])) == pytest.approx(1.4722194895832204, abs=1e-6)

@@ -7,7 +7,8 @@ import lenet
 from lenet import NetworkSpec, Problem
 from lenet.network import gradients
 from lenet.network.forward import SQUASH, forward
-from lenet.network.spec import PADDINGS, POOLINGS, SQUASHINGS, book, classic
+from lenet.network.spec import PADDINGS, POOLINGS, SQUASHINGS, book, classic, lenet_1998
+from tests.made_up import noise
 
 VARIANTS = [
     NetworkSpec(pooling, squashing, padding, 28 if padding else 32)
@@ -15,15 +16,14 @@ VARIANTS = [
     for squashing in SQUASHINGS
     for padding in PADDINGS
 ]
-
-
-def noise(spec, seed=3):
-    """Weights that keep every layer alive: its sums are about as large as its inputs."""
-    random = np.random.default_rng(seed)
-    return {
-        name: random.normal(0, np.prod(shape[:-1]) ** -0.5 if len(shape) > 1 else 0.1, shape).astype(np.float32)
-        for name, shape in spec.weight_shapes.items()
-    }
+# 1998, and today with one thing as in 1998.
+OF_1998 = [
+    lenet_1998(),
+    NetworkSpec("trained", "relu"),
+    NetworkSpec(table="1998"),
+    NetworkSpec("max", output="rbf"),
+    NetworkSpec(levels="1998", padding=2, input_size=28),
+]
 
 
 def digits(spec, count):
@@ -95,21 +95,45 @@ def test_every_squashing_function_has_a_slope():
 # --- measured ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("spec", VARIANTS, ids=lambda spec: f"{spec.pooling}-{spec.squashing}-{spec.padding}")
+@pytest.mark.parametrize(
+    "spec", [*VARIANTS, *OF_1998], ids=lambda spec: f"{spec.pooling}-{spec.squashing}-{spec.padding}-{spec.output}"
+)
 def test_finite_differences_agree_for_weights_of_every_layer(spec):
     """Also for ReLU and the maximum: with a step of 1e-6 none of their edges lies between."""
     weights, images = exactly(noise(spec)), digits(spec, 2)
     targets = np.array([3, 8])
     found = gradients_of(spec, weights, images, targets)
+    assert set(found.weights) == set(weights) - {"OUTPUT/prototypes"}
     random = np.random.default_rng(5)
     for name, grads in found.weights.items():
         assert grads.shape == weights[name].shape
         strongest = np.unravel_index(np.abs(grads).argmax(), grads.shape)
-        others = [tuple(random.integers(grads.shape)) for _ in range(2)]
+        others = [tuple(place) for place in random.permutation(np.argwhere(weights[name]))[:2]]
         for place in (strongest, *others):
             measured = gradients.finite_difference(spec, weights, images, targets, name, place, 1e-6)
             assert grads[place] == pytest.approx(measured.slope, abs=1e-8, rel=1e-5), (name, place)
         assert abs(grads[strongest]) > 1e-4, name
+
+
+def test_the_loss_of_1998_is_equation_9():
+    """y_right + log(e^-j + sum of e^-y), the distances times 0.1 and j = 10, written down once more."""
+    spec, image = lenet_1998(), digits(lenet_1998(), 1)
+    weights = exactly(noise(spec))
+    activations = forward(spec, weights, image)
+    y = 0.1 * ((activations["F6"].reshape(12, 7) - weights["OUTPUT/prototypes"]) ** 2).sum(axis=(1, 2))
+    for target in (0, 7):
+        expected = y[target] + np.log(np.exp(-10) + np.exp(-y).sum())
+        assert gradients.loss(activations["OUTPUT"], target) == pytest.approx(expected, abs=1e-9)
+
+
+def test_what_a_table_leaves_out_and_what_is_fixed_stays():
+    spec, image = lenet_1998(), digits(lenet_1998(), 2)
+    weights = noise(spec)
+    moved = gradients.step(weights, gradients_of(spec, weights, image, np.array([3, 8])), 0.1)
+    assert list(moved) == list(weights)
+    np.testing.assert_array_equal(moved["OUTPUT/prototypes"], weights["OUTPUT/prototypes"])
+    assert ((moved["C3/kernel"] != 0) == (weights["C3/kernel"] != 0)).all()
+    assert (moved["C3/kernel"] != 0).sum() == 1500
 
 
 def test_the_difference_that_the_page_shows():
@@ -174,6 +198,32 @@ def test_a_network_with_three_answers():
 
 
 # --- a step ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("spec", OF_1998, ids=str)
+def test_by_every_pixel_and_unit_too(spec):
+    """The same network on another input, and each layer's activations are what `scales` multiplies."""
+    weights, images = exactly(noise(spec)), digits(spec, 1).astype(float)
+    found = gradients_of(spec, weights, images, 3)
+    ink = 1.275 if spec.levels == "1998" else 1
+
+    def loss(pixel, by):
+        own = images.copy()
+        own[(0, *pixel)] += by
+        return gradients.loss(forward_exactly(spec, weights, own), 3)
+
+    for pixel in ((10, 12), (14, 14), (20, 9)):
+        slope = (loss(pixel, 1e-5) - loss(pixel, -1e-5)) / 2e-5
+        assert found.activations["input"][(0, *pixel, 0)] * ink == pytest.approx(slope, rel=1e-4, abs=1e-7)
+
+
+def forward_exactly(spec, weights, images):
+    """`forward` reads float32; two losses differ in the last of its digits."""
+    from lenet.network import forward as module
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "as_batch", lambda spec, images: images[..., np.newaxis])
+        return forward(spec, weights, images)["OUTPUT"]
 
 
 def test_a_step_goes_against_the_gradient():

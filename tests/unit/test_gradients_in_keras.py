@@ -7,7 +7,8 @@ import lenet
 from lenet.network import gradients
 from lenet.network.forward import forward
 from lenet.network.spec import LAYER_NAMES, classic
-from tests.unit.test_gradients import VARIANTS, digits, noise
+from tests.made_up import noise
+from tests.unit.test_gradients import OF_1998, VARIANTS, digits
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -35,12 +36,31 @@ def theirs(spec, weights, images, targets):
         for layer in model.layers:
             x = outputs[layer.name] = layer(x)
         loss = -tf.reduce_mean(tf.math.log(tf.gather(x, targets, batch_dims=1)))
-    assert float(keras.losses.SparseCategoricalCrossentropy()(targets, x)) == pytest.approx(float(loss), abs=1e-5)
+    one_hot = np.eye(spec.classes, dtype=np.float32)[targets]
+    their_loss = keras.losses.get(keras_model.loss(spec))(one_hot, x)
+    assert float(tf.reduce_mean(their_loss)) == pytest.approx(float(loss), abs=1e-5)
     by_name = {layer.name: layer for layer in model.layers}
-    variables = {name: getattr(by_name[name.split("/")[0]], name.split("/")[1]).value for name in spec.weight_shapes}
+    trained = [name for name in spec.weight_shapes if name != "OUTPUT/prototypes"]
+    variables = {name: _variable(by_name[name.split("/")[0]], name.split("/")[1]).value for name in trained}
     activations = {name: outputs[name] for name in ("input", *LAYER_NAMES)}
+    if "levels" in outputs:
+        activations["input"] = outputs["levels"]  # what C1 reads
     by_weight, by_activation = tape.gradient(loss, [variables, activations])
+    if "C3" in by_name and hasattr(by_name["C3"], "pairs"):
+        by_weight["C3/kernel"] = _in_place(by_name["C3"], by_weight["C3/kernel"], spec.weight_shapes["C3/kernel"])
     return float(loss), by_weight, by_activation
+
+
+def _variable(layer, part):
+    """A table's convolution has a filter for each pair in place of a kernel."""
+    return layer.filters if part == "kernel" and hasattr(layer, "pairs") else getattr(layer, part)
+
+
+def _in_place(layer, by_filter, shape):
+    grads = np.zeros(shape, np.float32)
+    for pair, (read, made) in enumerate(layer.pairs):
+        grads[:, :, read, made] = np.reshape(by_filter[:, pair], shape[:2])
+    return grads
 
 
 def agree(spec, weights, images, targets):
@@ -55,6 +75,11 @@ def agree(spec, weights, images, targets):
             off = 1e-5 * max(1, np.abs(expected).max())  # of float32 numbers above 1 a share
             np.testing.assert_allclose(grads, expected, atol=off, rtol=0, err_msg=name)
     return ours
+
+
+@pytest.mark.parametrize("spec", OF_1998, ids=str)
+def test_1998(spec):
+    agree(spec, noise(spec), digits(spec, 3), np.array([3, 8, 1]))
 
 
 @pytest.mark.parametrize("spec", VARIANTS, ids=lambda spec: f"{spec.pooling}-{spec.squashing}-{spec.padding}")

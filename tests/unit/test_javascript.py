@@ -14,11 +14,14 @@ import numpy as np
 import pytest
 
 import lenet
+from lenet.network import prototypes
 from lenet.network.evaluation import confusion_matrix
 from lenet.network.forward import convolve, pool
 from lenet.network.receptive_field import fields
 from lenet.network.spec import PADDINGS, POOLINGS, SQUASHINGS
+from tests.made_up import noise
 from tests.unit import browser_drawings, browser_gradients
+from tests.unit.test_gradients import OF_1998
 from ui.browser import following
 from ui.browser.component import packed
 from ui.digit import in_hand
@@ -68,10 +71,12 @@ def numbers(tmp_path_factory):
         "drawings": browser_drawings.write(file.parent, random),
         "shipped": {name: _sent_of(lenet.load(name)) for name in lenet.names()},
         "variants": [_variant(random, *choice) for choice in _choices()],
+        "of1998": [_run(lenet.Network("1998", spec, noise(spec)), edited) for spec in OF_1998 for edited in (0, 1)],
+        "prototypes": _prototypes(),
         "gradients": browser_gradients.write(file.parent, np.random.default_rng(1986), _noise, _sent_of),
         "settled": _settled(),
         "particles": _particles(),
-        "judged": [_judged(lenet.load(name)) for name in lenet.names()],
+        "judged": [_judged(network) for network in (*map(lenet.load, lenet.names()), _of_1998())],
         "constants": {
             "MOST": lenet.ablation.MOST,
             "STRONGEST": lenet.ablation.STRONGEST,
@@ -140,8 +145,12 @@ def _choices():
 
 def _variant(random, pooling, squashing, padding, edited):
     spec = lenet.NetworkSpec(pooling, squashing, padding, 28 if padding else 32)
-    net = lenet.Network("noise", spec, _noise(random, spec))
-    image = random.random((spec.input_size, spec.input_size)).astype(np.float32)
+    return _run(lenet.Network("noise", spec, _noise(random, spec)), edited, random)
+
+
+def _run(net, edited, random=None):
+    size = net.spec.input_size
+    image = (random or np.random.default_rng(1998)).random((size, size)).astype(np.float32)
     edits = lenet.ablation.from_text(EDITS) if edited else []
     activations = lenet.ablation.forward(net, edits, image)
     return {
@@ -149,6 +158,28 @@ def _variant(random, pooling, squashing, padding, edited):
         "image": packed(image),
         "edits": [vars(edit) for edit in edits],
         "activations": {name: packed(array) for name, array in activations.items()},
+    }
+
+
+def _of_1998():
+    """Its F6 draws a 3 somewhat, whatever it reads: then there are near and far."""
+    spec = lenet.lenet_1998()
+    weights = noise(spec)
+    weights["F6/bias"] = prototypes.prototypes()[3].ravel() * np.float32(0.7)
+    return lenet.Network("1998", spec, weights, 0.5)
+
+
+def _prototypes():
+    f6 = np.random.default_rng(7).uniform(-1.7, 1.7, (5, 84))
+    own = prototypes.prototypes()
+    f6[0] = own[8].ravel()
+    scores = prototypes.scores(f6, own)
+    return {
+        "prototypes": own.ravel().tolist(),
+        "f6": f6.tolist(),
+        "distances": prototypes.distances(f6, own).tolist(),
+        "scores": scores.tolist(),
+        "posteriors": prototypes.posteriors(scores).tolist(),
     }
 
 
@@ -176,8 +207,7 @@ def _judged(network, wanted=30):
         "name": network.name,
         "sureAt": network.sure_at,
         "evidenceAt": middle,
-        "kernel": network.weights["OUTPUT/kernel"].ravel().tolist(),
-        "bias": network.weights["OUTPUT/bias"].tolist(),
+        "weights": {name: network.weights[name].ravel().tolist() for name in network.weights if "OUTPUT" in name},
     }
     rows = [
         {
@@ -199,9 +229,10 @@ def _settled():
 
 def _sent_of(net):
     """What the browser needs to run a network: the contract of `Spec` in ``forward.js``, written down once more."""
-    names = ("name", "kind", "kernel", "stride", "padding", "maps")
+    names = ("name", "kind", "kernel", "stride", "padding", "maps", "table")
     layers = [{**{key: getattr(one, key) for key in names}, "size": one.output_size} for one in net.spec.layers]
     own = {"size": net.spec.input_size, "pooling": net.spec.pooling, "squashing": net.spec.squashing}
+    own["levels"] = {"unit": [0, 1], "1998": [-0.1, 1.175]}[net.spec.levels]
     return {"spec": {**own, "layers": layers}, "weights": {name: packed(array) for name, array in net.weights.items()}}
 
 

@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 
 import lenet
-from lenet import NetworkSpec, Problem, book, classic, post
+from lenet import NetworkSpec, Problem, book, classic, lenet_1998, post
 from lenet.network import network
 from lenet.network.spec import LAYER_NAMES
 from lenet.sharing import network_file
+from tests.made_up import noise
+from tests.unit.test_gradients import OF_1998
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -31,17 +33,16 @@ SPECS = [
     book(),
     NetworkSpec(padding=1),
     NetworkSpec("max", "relu", 0, 28),
+    *OF_1998,
 ]
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=str)
 def test_every_kind_agrees_with_keras(spec):
-    rng = np.random.default_rng(3)
-    weights = {name: rng.normal(0, 0.1, shape).astype(np.float32) for name, shape in spec.weight_shapes.items()}
-    _agree(spec, weights, lenet.mnist.to_input(lenet.mnist.load("test")[0][:50]))
+    _agree(spec, noise(spec, scale=0.5), lenet.mnist.to_input(lenet.mnist.load("test")[0][:50]))
 
 
-def _agree(spec, weights, images):
+def _agree(spec, weights, images, close=1e-4):
     import keras
 
     model = keras_model.build(spec)
@@ -53,8 +54,14 @@ def _agree(spec, weights, images):
     ours = network.forward(spec, weights, images)
     assert set(theirs) == set(ours) - {"input"}
     for name, expected in theirs.items():
-        tolerance = 1e-5 if name == "OUTPUT" else 1e-4
+        tolerance = 1e-5 if name == "OUTPUT" else close
         assert np.abs(ours[name] - expected.reshape(ours[name].shape)).max() <= tolerance, name
+
+
+def test_the_network_of_1998_agrees_within_1e_5():
+    spec = lenet_1998()
+    images = lenet.mnist.to_input(lenet.mnist.load("test")[0][:50])
+    _agree(spec, noise(spec), images, 1e-5)
 
 
 @pytest.mark.parametrize(("spec", "parameters"), [(classic(), 61_706), (post(), 82_826), (book(), 61_706)])
@@ -62,14 +69,36 @@ def test_parameters_as_keras_counts_them(spec, parameters):
     assert keras_model.build(spec).count_params() == parameters
 
 
-def test_weights_round_trip():
-    spec = post()
+def test_parameters_of_1998_as_keras_counts_them():
+    model = keras_model.build(lenet_1998())
+    assert sum(np.prod(weight.shape) for weight in model.trainable_weights) == 60_000
+    assert sum(np.prod(weight.shape) for weight in model.non_trainable_weights) == 840
+
+
+@pytest.mark.parametrize("spec", [post(), lenet_1998()], ids=["post", "1998"])
+def test_weights_round_trip(spec):
     model = keras_model.build(spec)
     weights = keras_model.get_weights(model, spec.weight_shapes)
     again = keras_model.build(spec)
     keras_model.set_weights(again, weights)
     for name, array in keras_model.get_weights(again, spec.weight_shapes).items():
         np.testing.assert_array_equal(array, weights[name])
+
+
+def test_a_keras_file_of_1998_read_back_is_the_same(tmp_path):
+    import keras
+
+    spec = lenet_1998()
+    model = keras_model.build(spec)
+    keras_model.set_weights(model, noise(spec))
+    model.compile(loss=keras_model.loss(spec))
+    model.save(tmp_path / "model.keras")
+    again = keras.saving.load_model(tmp_path / "model.keras")
+    for name, array in keras_model.get_weights(again, spec.weight_shapes).items():
+        np.testing.assert_array_equal(array, noise(spec)[name])
+    images = lenet.mnist.to_input(lenet.mnist.load("test")[0][:20])[..., np.newaxis]
+    np.testing.assert_array_equal(again.predict(images, verbose=0), model.predict(images, verbose=0))
+    assert again.loss is keras_model.loss(spec)
 
 
 @pytest.mark.parametrize("ending", ["keras", "h5"])

@@ -60,8 +60,9 @@ def test_the_device_is_chosen_before_keras_is_loaded(device, seen):
         TrainingConfig(padding=1, epochs=1, optimiser="momentum"),
         TrainingConfig(epochs=1, optimiser="rmsprop", schedule="constant"),
         TrainingConfig(epochs=1, optimiser="sgd", precision="mixed_bfloat16"),
+        dataclasses.replace(PRESETS["lenet-1998"], epochs=1),
     ],
-    ids=["sixty", "post", "best", "padding", "rmsprop", "mixed"],
+    ids=["sixty", "post", "best", "padding", "rmsprop", "mixed", "1998"],
 )
 def test_it_trains_our_network_in_our_steps(config, monkeypatch, tmp_path, capsys):
     keras = pytest.importorskip("keras", reason="Keras is not installed")

@@ -1,5 +1,6 @@
 """Networks on disk: the shipped ones, the round trip, and files from strangers."""
 
+import dataclasses
 import json
 import shutil
 import zipfile
@@ -10,10 +11,12 @@ import pytest
 import lenet
 from lenet import Problem
 from lenet.digits import pen
+from lenet.network import prototypes
 from lenet.network.network import Network
 from lenet.network.zoo import ZOO, folder_of
 from lenet.sharing import network_file
 from lenet.training import calibration
+from tests.made_up import noise
 
 
 @pytest.fixture
@@ -95,6 +98,24 @@ def test_what_is_no_input_is_refused_with_its_range(image, said):
                 ask(image)
 
 
+def test_a_scribble_is_far_from_every_prototype_and_not_familiar():
+    """Of a network whose F6 draws the prototype of 3 whatever it reads, and of one whose F6 draws nothing."""
+    spec = lenet.lenet_1998()
+    weights = {name: np.zeros(shape, np.float32) for name, shape in spec.weight_shapes.items()}
+    weights["OUTPUT/prototypes"] = prototypes.prototypes()
+    blank = lenet.Network("1998", spec, weights, 0.5, {"evidence_at": -8.0})
+    three = {**weights, "F6/bias": np.arctanh(weights["OUTPUT/prototypes"][3].ravel() / 1.7159) * 1.5}
+    image = np.zeros((32, 32), np.float32)
+    reading = dataclasses.replace(blank, weights=three).read(image)
+    assert (reading.label, reading.sure, reading.familiar) == (3, True, True)
+    assert reading.evidence == pytest.approx(0, abs=0.1)  # at no distance from it, and far from the others
+    reading = blank.read(image)
+    assert (reading.sure, reading.familiar) == (False, True)
+    assert reading.evidence == pytest.approx(np.log(10) - 8.4, abs=1e-5)  # 84 from each
+    assert reading.probabilities == pytest.approx(np.exp(-8.4) / (10 * np.exp(-8.4) + np.exp(-10)))
+    assert not dataclasses.replace(blank, facts={"evidence_at": -6.0}).read(image).familiar
+
+
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, np.uint8, bool])
 def test_any_numbers_from_0_to_1_are_read(dtype):
     image = (np.pad(SEVEN, 2) > 127).astype(dtype)
@@ -136,6 +157,16 @@ def test_a_level_of_evidence_that_is_no_number_is_none(level):
     network = lenet.load("max")
     own = Network("", network.spec, network.weights, 0.1, {"evidence_at": level})
     assert own.evidence_at == -np.inf
+
+
+def test_a_network_of_1998_saved_and_loaded_is_the_same(tmp_path):
+    network = Network("1998", lenet.lenet_1998(), noise(lenet.lenet_1998()), 0.5, {"evidence_at": -8.0})
+    network.save(tmp_path)
+    again = lenet.load(tmp_path)
+    assert (again.spec, again.sure_at, again.evidence_at) == (network.spec, 0.5, -8.0)
+    images = lenet.mnist.to_input(lenet.mnist.load("test")[0][:20])
+    for name, array in network.forward(images).items():
+        np.testing.assert_array_equal(again.forward(images)[name], array)
 
 
 def test_save_and_load_round_trip(tmp_path):

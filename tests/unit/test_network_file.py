@@ -11,9 +11,11 @@ import pytest
 
 import lenet
 from lenet import NetworkSpec, Problem
+from lenet.network import prototypes
 from lenet.network.network import Network
 from lenet.network.zoo import ZOO
 from lenet.sharing import network_file
+from tests.made_up import noise
 
 
 @pytest.fixture(scope="module")
@@ -49,16 +51,19 @@ def told(network, **changed):
 
 
 def random_network(spec, seed=1):
-    rng = np.random.default_rng(seed)
-    return Network(
-        "random", spec, {name: rng.normal(0, 0.1, s).astype(np.float32) for name, s in spec.weight_shapes.items()}
-    )
+    return Network("random", spec, noise(spec, seed))
 
 
 # The way there and back.
 
 
-@pytest.mark.parametrize("spec", [lenet.classic("max", "relu"), lenet.post(), lenet.book(), NetworkSpec(padding=1)])
+@pytest.mark.parametrize(
+    "spec",
+    [
+        *(lenet.classic("max", "relu"), lenet.post(), lenet.book(), NetworkSpec(padding=1)),
+        *(lenet.lenet_1998(), NetworkSpec(table=[[0, 5]] * 16)),
+    ],
+)
 def test_round_trip_bit_for_bit(spec):
     made = random_network(spec)
     again = network_file.unpack(network_file.pack(made), "anything.npz")
@@ -66,6 +71,43 @@ def test_round_trip_bit_for_bit(spec):
     assert set(again.weights) == set(made.weights)
     for name, array in made.weights.items():
         assert again.weights[name].tobytes() == array.tobytes()
+
+
+def of_1998(**changed):
+    """A packed network of 1998 with other arrays."""
+    own = random_network(lenet.lenet_1998())
+    return network_file.pack(Network("1998", own.spec, {**own.weights, **changed}))
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (
+            {"OUTPUT/prototypes": np.ones((10, 7, 12), np.float32)},
+            r"OUTPUT/prototypes is float32 of shape \(10, 7, 12\); .* of shape \(10, 12, 7\)",
+        ),
+        ({"OUTPUT/prototypes": np.full((10, 12, 7), np.nan, np.float32)}, "OUTPUT/prototypes holds values that are"),
+        ({"S2/coefficient": np.full(6, np.inf, np.float32)}, "S2/coefficient holds values that are not finite"),
+        ({"S4/coefficient": np.full(16, 2e4, np.float32)}, "S4/coefficient holds 20000, with which sums overflow"),
+        (
+            {"C3/kernel": np.ones((5, 5, 6, 16), np.float32)},
+            "C3/kernel has weights from map 0 to map 1, which the table of this network leaves out",
+        ),
+        ({"OUTPUT/bias": np.zeros(10, np.float32)}, "The weights are named .*; this network has C1/bias"),
+    ],
+)
+def test_a_network_of_1998_with_something_else_in_it(changed, said):
+    with pytest.raises(Problem, match=said):
+        network_file.unpack(of_1998(**changed), "x.npz")
+
+
+def test_weights_of_1998_under_another_spec_and_the_other_way_round(network):
+    own = random_network(lenet.lenet_1998())
+    for spec, weights in ((network.spec, own.weights), (own.spec, network.weights)):
+        with pytest.raises(Problem, match="The weights are named .*; this network has C1/bias"):
+            network_file.unpack(network_file.pack(Network("x", spec, weights)), "x.npz")
+    with pytest.raises(Problem, match="The weights are named .*S2/coefficient.*; this network has C1/bias"):
+        network_file.unpack(npz(**own.weights), "x.npz", "max", "tanh")
 
 
 def test_a_shipped_network_travels_with_its_facts(network):
@@ -114,8 +156,8 @@ def test_arrays_of_the_books_network_alone_read_the_same_in_32_pixels():
 @pytest.mark.parametrize(
     ("given", "missing"),
     [
-        ({}, "pooling (average / max), squashing (tanh / relu / sigmoid)"),
-        ({"pooling": "max"}, "squashing (tanh / relu / sigmoid)"),
+        ({}, "pooling (average / max), squashing (tanh / relu / sigmoid / scaled_tanh)"),
+        ({"pooling": "max"}, "squashing (tanh / relu / sigmoid / scaled_tanh)"),
         ({"squashing": "tanh"}, "pooling (average / max)"),
     ],
 )
@@ -287,7 +329,22 @@ def test_no_picture_goes_beyond_what_a_network_can_reach(seed):
     spec = NetworkSpec(("average", "max")[seed % 2], ("tanh", "relu", "sigmoid")[seed // 2 % 3], seed % 3)
     scale = 10 ** rng.uniform(-1, 0.5)
     weights = {name: rng.normal(0, scale, shape).astype(np.float32) for name, shape in spec.weight_shapes.items()}
-    network, reach = Network("random", spec, weights), dict(network_file._reach(spec, weights))
+    _stays_within(rng, Network("random", spec, weights), scores)
+
+
+@pytest.mark.parametrize("spec", [lenet.lenet_1998(), NetworkSpec("trained", "relu", output="rbf")], ids=str)
+@pytest.mark.parametrize("scale", [0.1, 1, 3])
+def test_no_picture_goes_beyond_what_one_of_1998_can_reach(spec, scale):
+    network = Network("random", spec, noise(spec, scale=scale))
+
+    def distances(network, picture):
+        return prototypes.distances(network.forward(picture)["F6"], network.weights["OUTPUT/prototypes"])
+
+    _stays_within(np.random.default_rng(5), network, distances)
+
+
+def _stays_within(rng, network, scores):
+    reach = dict(network_file._reach(network.spec, network.weights))
     pictures = [rng.choice([-0.5, 1.5], (32, 32)), rng.uniform(-0.5, 1.5, (32, 32)), np.full((32, 32), 1.5)]
     for picture in pictures:
         assert np.abs(scores(network, picture)).max() <= reach["OUTPUT"]

@@ -12,14 +12,14 @@ from lenet import NetworkSpec
 from lenet.network.network import Network
 from lenet.network.spec import LAYER_NAMES, POOLINGS, SQUASHINGS
 from lenet.sharing import onnx_file
+from tests.made_up import noise
+from tests.unit.test_gradients import OF_1998
 
-SPECS = [*(NetworkSpec(*choices) for choices in product(POOLINGS, SQUASHINGS, (0, 2))), lenet.book()]
+SPECS = [*(NetworkSpec(*choices) for choices in product(POOLINGS, SQUASHINGS, (0, 2))), lenet.book(), *OF_1998]
 
 
 def random_network(spec):
-    rng = np.random.default_rng(4)
-    weights = {name: rng.normal(0, 0.2, shape).astype(np.float32) for name, shape in spec.weight_shapes.items()}
-    return Network("random", spec, weights, 0.5, {"far": "away"})
+    return Network("random", spec, noise(spec, seed=4), 0.5, {"far": "away"})
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +73,18 @@ def test_names_and_whence_it_comes():
     assert json.loads(about["facts"]) == {"far": "away"}
     assert "LeNet-5 Playground" in about["source"]
     assert about["input"].startswith("(batch, 1, 32, 32), 0 to 1")
+
+
+def test_the_weights_of_1998_bear_their_names():
+    network = random_network(lenet.lenet_1998())
+    model = onnx.load_from_string(onnx_file.to_onnx(network))
+    found = {array.name: onnx.numpy_helper.to_array(array) for array in model.graph.initializer}
+    assert set(found) == set(network.weights)
+    np.testing.assert_array_equal(found["S2/coefficient"].ravel(), network.weights["S2/coefficient"])
+    np.testing.assert_array_equal(found["OUTPUT/prototypes"].reshape(10, 12, 7), network.weights["OUTPUT/prototypes"])
+    named = [node.name for node in model.graph.node]
+    assert [name for name in named if name in LAYER_NAMES] == list(LAYER_NAMES)
+    assert len(set(named)) == len(named)
 
 
 def test_a_network_of_28_pixels_says_so():

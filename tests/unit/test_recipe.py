@@ -63,6 +63,10 @@ def test_what_cannot_be_is_refused(name, text, said):
         ("schedule", None, "schedule cannot be None; choose one of: cosine, rise, constant."),
         ("precision", "int8", "precision cannot be 'int8'"),
         ("input_size", 40, "input_size cannot be 40; choose one of: 32, 28."),
+        ("table", [[0]] * 16, "table cannot be .*; choose one of: full, 1998."),
+        ("output", "argmax", "output cannot be 'argmax'; choose one of: softmax, rbf."),
+        ("levels", "byte", "levels cannot be 'byte'; choose one of: unit, 1998."),
+        ("start", "zeros", "start cannot be 'zeros'; choose one of: glorot, 1998, normal."),
     ],
 )
 def test_choices(name, value, said):
@@ -79,6 +83,10 @@ def test_the_settings_and_what_they_are_without_a_word():
         "squashing": "tanh",
         "padding": 0,
         "input_size": 32,
+        "table": "full",
+        "output": "softmax",
+        "levels": "unit",
+        "start": "glorot",
         "epochs": 10,
         "batch": 128,
         "fraction": 1.0,
@@ -120,6 +128,13 @@ def test_a_page_offers_what_a_network_takes():
     assert SETTINGS["padding"].choices == (0, 2)
     assert SETTINGS["input_size"].choices == READING_SIZES
     assert TrainingConfig(padding=4).spec.padding == 4  # taken, though not offered
+
+
+def test_what_a_page_does_not_offer_a_recipe_takes():
+    assert [name for name, setting in SETTINGS.items() if not setting.on_page] == ["table", "output", "levels", "start"]
+    assert TrainingConfig("trained").spec.pooling == "trained"
+    with pytest.raises(Problem, match="pooling cannot be 'magic'; choose one of: average, max, trained"):
+        TrainingConfig("magic")
 
 
 def test_a_recipe_of_earlier_versions_has_an_input_of_32(tmp_path):
@@ -194,7 +209,8 @@ def test_no_other_file_names_the_settings_one_by_one():
 
 
 def test_presets():
-    assert list(PRESETS) == ["sixty", "post", "book", "best", "fail"]
+    assert list(PRESETS) == ["sixty", "post", "book", "best", "fail", "lenet-1998", "lenet-1998-distorted"]
+    assert PRESETS["lenet-1998"].spec == PRESETS["lenet-1998-distorted"].spec == lenet.lenet_1998()
     assert PRESETS["post"].spec == lenet.post()
     assert PRESETS["book"].spec == lenet.book()
     assert PRESETS["fail"].rate > 100 * PRESETS["best"].rate

@@ -1,12 +1,13 @@
 """The tables of facts: shapes, parameters, connections."""
 
+import json
 from itertools import product
 
 import pytest
 
-from lenet import NetworkSpec, Problem, book, classic, post
+from lenet import NetworkSpec, Problem, book, classic, lenet_1998, post
 from lenet.digits import preparation
-from lenet.network.spec import READING_SIZES, leftover, nearest_fits, output_size
+from lenet.network.spec import READING_SIZES, TABLE_1998, leftover, nearest_fits, output_size
 
 # name: kind, kernel, stride, padding, shape, parameters, connections
 CLASSIC = {
@@ -29,10 +30,20 @@ POST = {
     "F6": ("dense", 1, 1, 0, (84,), 10_164, 10_164),
     "OUTPUT": ("dense", 1, 1, 0, (10,), 850, 850),
 }
+PAPER = {
+    "C1": ("convolution", 5, 1, 0, (28, 28, 6), 156, 122_304),
+    "S2": ("pooling", 2, 2, 0, (14, 14, 6), 12, 5_880),
+    "C3": ("convolution", 5, 1, 0, (10, 10, 16), 1_516, 151_600),
+    "S4": ("pooling", 2, 2, 0, (5, 5, 16), 32, 2_000),
+    "C5": ("convolution", 5, 1, 0, (120,), 48_120, 48_120),
+    "F6": ("dense", 1, 1, 0, (84,), 10_164, 10_164),
+    "OUTPUT": ("rbf", 1, 1, 0, (10,), 0, 840),
+}
 
 
 @pytest.mark.parametrize(
-    ("spec", "table"), [(classic(), CLASSIC), (classic("max", "relu"), CLASSIC), (post(), POST), (book(), BOOK)]
+    ("spec", "table"),
+    [(lenet_1998(), PAPER), (classic(), CLASSIC), (classic("max", "relu"), CLASSIC), (post(), POST), (book(), BOOK)],
 )
 def test_every_layer(spec, table):
     rows = {
@@ -65,6 +76,24 @@ def test_totals():
     assert book().parameters == 61_706
     assert round(post().parameters * 4 / 1024, 2) == 323.54  # KB, as Keras prints it
     assert classic().connections == 429_342
+    assert (lenet_1998().parameters, lenet_1998().connections) == (60_000, 340_908)
+    assert [layer.fixed for layer in lenet_1998().layers] == [0, 0, 0, 0, 0, 0, 840]
+
+
+def test_the_table_of_1998():
+    """Column by column, as Table I of the paper has its crosses."""
+    rows = [
+        "X...XXX..XXXX.XX",
+        "XX...XXX..XXXX.X",
+        "XXX...XXX..X.XXX",
+        ".XXX..XXXX..X.XX",
+        "..XXX..XXXX.XX.X",
+        "...XXX..XXXX.XXX",
+    ]
+    columns = tuple(tuple(read for read in range(6) if rows[read][made] == "X") for made in range(16))
+    assert columns == TABLE_1998
+    assert lenet_1998().layers[2].table == TABLE_1998
+    assert (lenet_1998().layers[2].pairs, classic().layers[2].pairs) == (60, 96)
 
 
 def test_28_pixels_with_padding_2_is_32_pixels_without():
@@ -88,9 +117,60 @@ def test_weight_shapes():
     }
 
 
-def test_round_trip_through_json_values():
-    spec = NetworkSpec("max", "relu", 2)
-    assert NetworkSpec.from_dict(spec.to_dict()) == spec
+def test_weight_shapes_of_1998():
+    assert lenet_1998().weight_shapes == {
+        "C1/kernel": (5, 5, 1, 6),
+        "C1/bias": (6,),
+        "S2/coefficient": (6,),
+        "S2/bias": (6,),
+        "C3/kernel": (5, 5, 6, 16),
+        "C3/bias": (16,),
+        "S4/coefficient": (16,),
+        "S4/bias": (16,),
+        "C5/kernel": (5, 5, 16, 120),
+        "C5/bias": (120,),
+        "F6/kernel": (1, 1, 120, 84),
+        "F6/bias": (84,),
+        "OUTPUT/prototypes": (10, 12, 7),
+    }
+
+
+@pytest.mark.parametrize("spec", [NetworkSpec("max", "relu", 2), lenet_1998(), NetworkSpec(table=[[3]] * 16)])
+def test_round_trip_through_json_values(spec):
+    again = NetworkSpec.from_dict(json.loads(json.dumps(spec.to_dict())))
+    assert again == spec
+    assert hash(again) == hash(spec)
+
+
+def test_a_network_of_before_1998_was_there_is_the_same():
+    assert (
+        NetworkSpec.from_dict({"pooling": "average", "squashing": "tanh", "padding": 0, "input_size": 32}) == classic()
+    )
+
+
+def test_a_table_of_ones_own():
+    spec = NetworkSpec(table=[[5, 0]] * 16)
+    assert spec.layers[2].table == ((5, 0),) * 16
+    assert spec.layers[2].parameters == 2 * 16 * 25 + 16
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ([[0]] * 15, "The table of C3 has 15 columns; it needs 16, one for each map"),
+        ([[0]] * 4 + [[]] + [[0]] * 11, r"Column 4 of the table of C3 is \[\]; it has to name maps of S2, from 0 to 5"),
+        ([[0, 6]] * 16, r"Column 0 of the table of C3 is \[0, 6\]"),
+        ([[2, 2]] * 16, r"Column 0 of the table of C3 is \[2, 2\]; .* each once"),
+        ([[0]] * 15 + ["012"], "Column 15 of the table of C3 is '012'"),
+        ([[float("nan")]] * 16, r"Column 0 of the table of C3 is \[nan\]"),
+        ([[True]] * 16, r"Column 0 of the table of C3 is \[True\]"),
+        ("half", "table cannot be 'half'; choose one of: full, 1998"),
+        (None, "table cannot be None"),
+    ],
+)
+def test_a_table_that_is_none(table, said):
+    with pytest.raises(Problem, match=said):
+        NetworkSpec(table=table)
 
 
 @pytest.mark.parametrize(
@@ -170,7 +250,9 @@ def test_what_to_change_so_that_the_windows_come_out_even(size, kernel, stride, 
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"pooling": "median"}, "pooling cannot be 'median'; choose one of: average, max"),
+        ({"pooling": "median"}, "pooling cannot be 'median'; choose one of: average, max, trained"),
+        ({"output": "argmax"}, "output cannot be 'argmax'; choose one of: softmax, rbf"),
+        ({"levels": 1998}, "levels cannot be 1998; choose one of: unit, 1998"),
         ({"squashing": None}, "squashing cannot be None"),
         ({"padding": 7}, "padding cannot be 7; choose one of: 0, 1, 2, 3, 4"),
         ({"padding": True}, "padding cannot be True"),

@@ -53,6 +53,7 @@ TRAINERS = {
     "training/course.py",
     "training/optimiser.py",
     "training/keras_model.py",
+    "training/layers_1998.py",
     "training/devices.py",
     "experiments/shuffle_training.py",
 }

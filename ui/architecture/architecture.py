@@ -11,7 +11,7 @@ from lenet import runs
 from lenet.figures.boxes import boxes, geometry
 from lenet.figures.flat import flat_boxes
 from lenet.figures.tikz import tikz
-from lenet.lessons import architecture, architecture_1998, keras_summary
+from lenet.lessons import architecture, keras_summary
 from lenet.network.spec import LAYER_NAMES
 
 from ..browser.component import mount
@@ -144,18 +144,15 @@ def _purposes() -> dict[str, str]:
 
 def show_four_networks() -> None:
     """The four networks that are all called LeNet-5, side by side."""
-    first = {row.name: row for row in architecture_1998.rows()}
-    specs = {"post": lenet.post(), "book": lenet.book(), "classic": lenet.classic()}
+    specs = {"post": lenet.post(), "book": lenet.book(), "classic": lenet.classic(), "1998": lenet.lenet_1998()}
     layers = {name: {layer.name: layer for layer in spec.layers} for name, spec in specs.items()}
     heads = [_("Layer"), _("post"), _("book"), _("classic"), "lenet-1998"]
     body = ""
     for name in LAYER_NAMES:
-        cells = [f"{_shape(layers[key][name].shape)} · {layers[key][name].parameters:,}" for key in specs]
-        cells.append(f"{_shape(first[name].shape)} · {first[name].parameters:,}")
+        own = [layers[key][name] for key in specs]
+        cells = [f"{_shape(layer.shape)} · {layer.parameters + layer.fixed:,}" for layer in own]
         body += f'<tr><th scope="row">{name}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
     totals = [f"{spec.parameters:,}" for spec in specs.values()]
-    trained = sum(row.parameters for row in first.values() if row.name != "OUTPUT")
-    totals.append(f"{trained:,}")
     differences = "".join(
         f'<tr><th scope="row">{escape(what)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in cells)}</tr>'
         for what, *cells in _differences()
@@ -167,7 +164,7 @@ def show_four_networks() -> None:
 
 def _differences() -> list[tuple[str, str, str, str, str]]:
     """What numbers alone do not say: (what, post, book, classic, 1998)."""
-    pairs = sum(map(len, architecture_1998.C3_TABLE))
+    pairs = lenet.lenet_1998().layers[2].pairs
     border, light = _("28×28 with a border of 2, and C1 adds 2 more"), _("32×32, background −0.1, ink 1.175")
     bare = _("28×28, and C1 adds a border of 2")
     average, every = _("average"), _("all 6 maps")

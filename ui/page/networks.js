@@ -12,6 +12,7 @@ import { hand } from '../digit/hand.js'
  * @property {string} title what it is called
  * @property {'average' | 'max'} pooling
  * @property {import('../browser/calculating/forward.js').Squashing} squashing
+ * @property {number[]} levels what C1 reads for background and ink
  * @property {any[]} layers the input first
  * @property {number} sureAt the probability from which on it is sure
  * @property {number | null} evidenceAt the evidence from which on an input is familiar
@@ -94,9 +95,9 @@ function opened(sent) {
 
 /**
  * What `forward` has to know of a network.
- * @param {Pick<Network, 'pooling' | 'squashing' | 'layers'>} network
+ * @param {Pick<Network, 'pooling' | 'squashing' | 'levels' | 'layers'>} network
  * @returns {import('../browser/calculating/forward.js').Spec}
  */
-export function specOf({ pooling, squashing, layers }) {
-  return { size: layers[0].size, pooling, squashing, layers: layers.slice(1) }
+export function specOf({ pooling, squashing, levels, layers }) {
+  return { size: layers[0].size, pooling, squashing, levels, layers: layers.slice(1) }
 }

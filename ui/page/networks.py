@@ -14,7 +14,7 @@ import streamlit as st
 import lenet
 from lenet import runs
 from lenet.network.receptive_field import fields
-from lenet.network.spec import POOLINGS
+from lenet.network.spec import LEVELS, POOLINGS
 from lenet.sharing import registry
 
 from ..browser.component import mount, packed
@@ -129,6 +129,7 @@ def _sent(pooling: str) -> dict[str, Any]:
         "title": remark(pooling, pooling_words()[pooling]),
         "pooling": own.spec.pooling,
         "squashing": own.spec.squashing,
+        "levels": LEVELS[own.spec.levels],
         "layers": layers(own.spec),
         "sureAt": own.sure_at,
         "evidenceAt": own.evidence_at if isfinite(own.evidence_at) else None,
@@ -151,7 +152,7 @@ def layers(spec: lenet.NetworkSpec) -> list[dict[str, Any]]:
     rows = [{"name": "input", "kind": "input", "size": size, "maps": 1, "field": {"start": 0, "jump": 1, "size": 1}}]
     for layer, field in zip(spec.layers, fields(spec), strict=True):
         seen = {"start": field.start, "jump": field.jump, "size": field.size}
-        own = {key: getattr(layer, key) for key in ("name", "kind", "kernel", "stride", "padding", "maps")}
+        own = {key: getattr(layer, key) for key in ("name", "kind", "kernel", "stride", "padding", "maps", "table")}
         rows.append({**own, "size": layer.output_size, "field": seen})
     return rows
 
@@ -160,6 +161,11 @@ def remark(pooling: str, usual: str) -> str:
     """What a card says beside its title: the network's name where it is not ours."""
     folder = replacement(pooling)
     return usual if folder is None else network_title(folder)
+
+
+def can_answer(spec: lenet.NetworkSpec) -> bool:
+    """Whether the pages can show a network in place of ours: not what is read by distances or pools as in 1998."""
+    return spec.pooling in POOLINGS and spec.output == "softmax"
 
 
 def use(folder: str | Path, everybody: bool = False) -> None:

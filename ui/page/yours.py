@@ -108,7 +108,10 @@ def _ended_at(run: runs.Run) -> float:
 
 
 def _take(run: runs.Run) -> None:
-    pooling = registry.load(run.folder).spec.pooling
+    spec = registry.load(run.folder).spec
+    if not networks.can_answer(spec):
+        return
+    pooling = spec.pooling
     before = {name: folder for name, folder in state.REPLACEMENTS.get().items() if name == pooling}
     news = News(run.folder, pooling, before, links.get("network"))
     networks.use(run.folder)
@@ -250,7 +253,8 @@ def _hear_network(pooling: str, told: Any) -> None:
         _forget(Problem(sentence, pooling=word, title=title))
         return
     damage = registry.damage(folder)
-    if damage is not None or registry.load(folder).spec.pooling != pooling:
+    spec = registry.load(folder).spec if damage is None else None
+    if spec is None or spec.pooling != pooling or not networks.can_answer(spec):
         sentence = N_("The network that answered for {pooling} is damaged: {title}. It was forgotten.")
         _forget(Problem(sentence, pooling=word, title=title))
         return

@@ -242,16 +242,28 @@ def _fill(preset: str) -> None:
 
 def _fields(begins_with: lenet.Network | None) -> dict:
     """Every setting's control, and what is wrong with it; returns its value, or its `Problem`, by name."""
-    values = {}
+    values: dict[str, recipe.Value | Problem] = {}
     groups = groupby(recipe.SETTINGS.values(), key=lambda setting: setting.group)
     for place, (_group, settings) in enumerate(groups):
         with st.container(key=f"recipe_group_{place}"):
             for setting in settings:
+                if not setting.on_page:
+                    values[setting.name] = _left(setting, begins_with)
+                    continue
                 with st.container(key=f"setting_{setting.name}", gap="small"):
                     values[setting.name] = _field(setting, begins_with)
                     if setting.hint:
                         note(_(setting.hint))
     return values
+
+
+def _left(setting: Setting, begins_with: lenet.Network | None) -> recipe.Value:
+    """The value of a setting that is not shown: the recipe's, or that of the network that the training begins with."""
+    if begins_with is not None and isinstance(setting, NetworkChoice):
+        value: recipe.Value = getattr(begins_with.spec, setting.name)
+        return value
+    kept: recipe.Value = state.RECIPE.get()[setting.name]
+    return kept
 
 
 def _field(setting: Setting, begins_with: lenet.Network | None) -> recipe.Value | Problem:

@@ -85,12 +85,13 @@ def _use_ours_for_everybody(folder: str | Path, pooling: str, place: str) -> Non
 
 
 def _pooling(folder: str | Path) -> str | None:
-    """What the network in a folder answers for; None where it is damaged, which is said."""
+    """What the network in a folder answers for; None where no page can show it, or it is damaged, which is said."""
     try:
-        return registry.load(folder).spec.pooling
+        spec = registry.load(folder).spec
     except Problem as problem:
         st.error(problem_markdown(problem))
         return None
+    return spec.pooling if networks.can_answer(spec) else None
 
 
 def _use(folder: str | Path, pooling: str, everybody: bool = False, then: Callable[[], object] = lambda: None) -> None:

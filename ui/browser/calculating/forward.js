@@ -1,18 +1,27 @@
 // The forward pass: the twin of lenet/network/forward.py, which is the reference, to be read beside it.
 import { FRAME, INPUT } from './preparation.js'
+import { nearness, posteriors } from './prototypes.js'
 
 /**
  * @typedef {object} Layer
  * @property {string} name
- * @property {'convolution' | 'pooling' | 'dense'} kind
+ * @property {'convolution' | 'pooling' | 'dense' | 'rbf'} kind
  * @property {number} kernel side of the square window
  * @property {number} stride
  * @property {number} padding
  * @property {number} maps
  * @property {number} size of a map's side
+ * @property {number[][] | null} [table] for each map made the maps that it reads; all where there is none
  */
-/** @typedef {'tanh' | 'relu' | 'sigmoid'} Squashing */
-/** @typedef {{ size: number, pooling: 'average' | 'max', squashing: Squashing, layers: Layer[] }} Spec `size`: of the input's side */
+/** @typedef {'tanh' | 'relu' | 'sigmoid' | 'scaled_tanh'} Squashing */
+/**
+ * @typedef {object} Spec
+ * @property {number} size of the input's side
+ * @property {'average' | 'max' | 'trained'} pooling
+ * @property {Squashing} squashing
+ * @property {number[]} [levels] what C1 reads for background and ink; 0 and 1 where nothing is said
+ * @property {Layer[]} layers
+ */
 /** @typedef {Float32Array | Float64Array} Floats all of a pass in one of the two: the image and the weights say which */
 /** @typedef {Record<string, Float32Array>} Weights `C1/kernel` of shape (k, k, maps read, maps made), `C1/bias`, ... */
 /** @typedef {Record<string, Float32Array>} Activations by layer, each (size, size, maps) */
@@ -22,11 +31,15 @@ import { FRAME, INPUT } from './preparation.js'
  */
 /** @typedef {{ values: Float64Array, weights: Int32Array, count: number }} Window */
 
+export const AMPLITUDE = 1.7159 // of the squashing of 1998
+export const STEEPNESS = 2 / 3
+
 /** @type {Record<Squashing, (sum: number) => number>} */
 export const SQUASH = {
   tanh: Math.tanh,
   relu: sum => Math.max(0, sum),
   sigmoid: sum => 1 / (1 + Math.exp(-sum)),
+  scaled_tanh: sum => AMPLITUDE * Math.tanh(STEEPNESS * sum),
 }
 
 /**
@@ -39,21 +52,54 @@ export const SQUASH = {
  * @returns {Record<string, T>} as `Activations`; `OUTPUT` holds probabilities
  */
 export function forward(spec, weights, image, scales = {}) {
-  const input = ownInput(spec.size, image)
+  const input = toLevels(ownInput(spec.size, image), spec.levels)
   /** @type {Record<string, T>} */
   const activations = { input }
   let x = { values: input, size: spec.size, maps: 1 }
   for (const layer of spec.layers) {
-    if (layer.kind === 'pooling') x = pool(x, spec.pooling, layer)
-    else {
-      x = convolve(x, weights[`${layer.name}/kernel`], weights[`${layer.name}/bias`], layer)
-      if (layer.name === 'OUTPUT') x.values = softmax(x.values)
-      else squash(x.values, SQUASH[spec.squashing])
-    }
+    x = through(spec, layer, weights, x)
     if (scales[layer.name]) scale(x.values, scales[layer.name])
     activations[layer.name] = x.values
   }
   return activations
+}
+
+/**
+ * What a layer makes of what it reads, squashed.
+ * @template {Floats} T
+ * @param {Spec} spec
+ * @param {Layer} layer
+ * @param {Record<string, T>} weights
+ * @param {Maps<T>} x
+ * @returns {Maps<T>}
+ */
+function through(spec, layer, weights, x) {
+  const { name, kind } = layer
+  if (kind === 'pooling' && spec.pooling !== 'trained') return pool(x, spec.pooling, layer)
+  if (kind === 'rbf') {
+    const values = alike(x.values, layer.maps)
+    values.set(posteriors(nearness(x.values, weights[`${name}/prototypes`])))
+    return { values, size: 1, maps: layer.maps }
+  }
+  const made =
+    kind === 'pooling'
+      ? subsample(x, weights[`${name}/coefficient`], weights[`${name}/bias`], layer)
+      : convolve(x, weights[`${name}/kernel`], weights[`${name}/bias`], layer)
+  if (name === 'OUTPUT') made.values = softmax(made.values)
+  else squash(made.values, SQUASH[spec.squashing])
+  return made
+}
+
+/**
+ * Pixels from 0 to 1 as a network's levels have them.
+ * @template {Floats} T
+ * @param {T} x
+ * @param {number[]} [levels]
+ * @returns {T}
+ */
+function toLevels(x, [background, ink] = [0, 1]) {
+  if (background === 0 && ink === 1) return x
+  return /** @type {T} */ (x.map(pixel => background + (ink - background) * pixel))
 }
 
 /**
@@ -187,6 +233,23 @@ export function pool({ values: x, size: side, maps }, operation, { kernel, strid
           }
   if (operation === 'average') for (let i = 0; i < values.length; i++) values[i] /= kernel ** 2
   return { values, size, maps }
+}
+
+/**
+ * The subsampling of 1998, before it is squashed: the sum of every window, times a coefficient, plus a bias.
+ * @template {Floats} T
+ * @param {Maps<T>} x
+ * @param {T} coefficient one a map
+ * @param {T} bias
+ * @param {Layer} layer
+ * @returns {Maps<T>}
+ */
+export function subsample(x, coefficient, bias, layer) {
+  const made = pool(x, 'average', layer)
+  const cells = layer.kernel ** 2
+  const { values, maps } = made
+  for (let i = 0; i < values.length; i++) values[i] = cells * values[i] * coefficient[i % maps] + bias[i % maps]
+  return made
 }
 
 /**

@@ -1,5 +1,6 @@
 // The backward pass: the twin of lenet/network/gradients.py, which is the reference, to be read beside it.
-import { alike, forward } from './forward.js'
+import { AMPLITUDE, STEEPNESS, alike, forward, pool } from './forward.js'
+import { prototypesBack } from './prototypes.js'
 
 /** @import { Floats, Layer, Maps, Spec } from './forward.js' */
 /**
@@ -22,6 +23,7 @@ export const SLOPES = {
   tanh: a => 1 - a ** 2,
   relu: a => (a > 0 ? 1 : 0),
   sigmoid: a => a * (1 - a),
+  scaled_tanh: a => STEEPNESS * (AMPLITUDE - a ** 2 / AMPLITUDE),
 }
 
 /**
@@ -49,18 +51,58 @@ export function backward(spec, weights, activations, target) {
   for (let i = spec.layers.length - 1; i >= 0; i--) {
     const layer = spec.layers[i]
     const x = readBy(spec, i, activations)
-    if (layer.kind === 'pooling') grad = poolBack(grad, x, spec.pooling, layer)
+    const { name, kind } = layer
+    if (kind === 'pooling' && spec.pooling !== 'trained') grad = poolBack(grad, x, spec.pooling, layer)
     else {
-      const own = activations[layer.name]
-      const bySum = layer.name === 'OUTPUT' ? byScore(own, target) : steeply(grad, own, SLOPES[spec.squashing])
-      made.sums[layer.name] = bySum
-      made.weights[`${layer.name}/kernel`] = byKernel(bySum, x, layer)
-      made.weights[`${layer.name}/bias`] = byBias(bySum, layer.maps)
-      grad = convolveBack(bySum, weights[`${layer.name}/kernel`], x, layer)
+      const own = activations[name]
+      const bySum = name === 'OUTPUT' ? byScore(own, target) : steeply(grad, own, SLOPES[spec.squashing])
+      made.sums[name] = bySum
+      grad = weightedBack(layer, weights, bySum, x, made.weights)
     }
     made.activations[x.name] = grad
   }
   return made
+}
+
+/**
+ * What a layer's sums hand back to what it read; and to its weights, which are put among the others.
+ * @template {Floats} T
+ * @param {Layer} layer
+ * @param {Record<string, T>} weights
+ * @param {T} bySum
+ * @param {Maps<T>} x what the layer read
+ * @param {Record<string, T>} found
+ * @returns {T} of the shape of x
+ */
+function weightedBack(layer, weights, bySum, x, found) {
+  const { name, kind, maps, table } = layer
+  if (kind === 'rbf') return prototypesBack(bySum, weights[`${name}/prototypes`], x.values)
+  found[`${name}/bias`] = byBias(bySum, maps)
+  if (kind === 'pooling') {
+    const coefficient = weights[`${name}/coefficient`]
+    const cells = layer.kernel ** 2
+    const sums = pool(x, 'average', layer).values
+    found[`${name}/coefficient`] = byBias(/** @type {T} */ (sums.map((sum, i) => cells * sum * bySum[i])), maps)
+    const shared = /** @type {T} */ (bySum.map((grad, i) => cells * grad * coefficient[i % maps]))
+    return poolBack(shared, x, 'average', layer)
+  }
+  const grad = byKernel(bySum, x, layer)
+  if (table) leaveOut(grad, table, x.maps)
+  found[`${name}/kernel`] = grad
+  return convolveBack(bySum, weights[`${name}/kernel`], x, layer)
+}
+
+/**
+ * Nothing is learned where a table connects no maps.
+ * @param {Floats} grad by each weight of a kernel
+ * @param {number[][]} table for each map made the maps that it reads
+ * @param {number} read maps
+ */
+function leaveOut(grad, table, read) {
+  for (let i = 0; i < grad.length; i++) {
+    const [from, map] = [Math.floor(i / table.length) % read, i % table.length]
+    if (!table[map].includes(from)) grad[i] = 0
+  }
 }
 
 /**
@@ -76,7 +118,7 @@ export function step(weights, gradients, rate) {
   const made = {}
   for (const [name, values] of Object.entries(weights)) {
     const [own, grad] = [alike(values, values.length), gradients.weights[name]]
-    for (let i = 0; i < own.length; i++) own[i] = values[i] - rate * grad[i]
+    for (let i = 0; i < own.length; i++) own[i] = values[i] - (grad ? rate * grad[i] : 0) // prototypes are fixed
     made[name] = own
   }
   return made

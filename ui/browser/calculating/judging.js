@@ -1,4 +1,5 @@
 // What a network makes of its own scores: the twin of lenet/network/judging.py and of `Network.read`.
+import { nearness } from './prototypes.js'
 
 /** @typedef {{ label: number, probabilities: Float32Array, evidence: number, familiar: boolean, sure: boolean }} Reading */
 /**
@@ -27,12 +28,13 @@ export function judge({ F6, OUTPUT: probabilities }, { sureAt, evidenceAt, weigh
 }
 
 /**
- * The scores that softmax makes probabilities of: F6 times the weights of OUTPUT.
+ * The scores that probabilities are made of: F6 times the weights of OUTPUT, or how near it is to each prototype.
  * @param {Record<string, Float32Array>} weights
  * @param {Float32Array} read
  * @returns {number[]}
  */
 export function scores(weights, read) {
+  if (weights['OUTPUT/prototypes']) return nearness(read, weights['OUTPUT/prototypes'])
   const kernel = weights['OUTPUT/kernel']
   const made = Array.from(weights['OUTPUT/bias'])
   for (let i = 0; i < read.length; i++)

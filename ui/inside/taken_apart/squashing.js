@@ -1,4 +1,5 @@
 // From the total to the activation: squashed, scaled by the reader, and where that is on the curve.
+import { AMPLITUDE } from '../../browser/calculating/forward.js'
 import { fixed } from '../../browser/calculating/numbers.js'
 import { el, put, shape, write } from '../../browser/drawing/dom.js'
 import { DIGITS } from './digits.js'
@@ -14,6 +15,7 @@ const LOOKS = {
   tanh: { name: 'tanh', low: -ROOM, high: ROOM },
   sigmoid: { name: 'sigmoid', low: 1 - ROOM, high: ROOM },
   relu: { name: 'ReLU', low: null, high: null },
+  scaled_tanh: { name: `${AMPLITUDE} tanh ⅔`, low: -ROOM * AMPLITUDE, high: ROOM * AMPLITUDE },
 }
 
 export class Squashing {

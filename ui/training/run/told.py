@@ -14,7 +14,7 @@ from lenet import Problem, runs
 from lenet.datasets import kept as data_sets
 from lenet.files import checks, disk, journal
 from lenet.network.network import Network
-from lenet.network.spec import Shapes
+from lenet.network.spec import LEVELS, Shapes
 from lenet.sharing import registry
 from lenet.training import frames as kept_frames
 from lenet.training import run_clock
@@ -242,12 +242,13 @@ def _address(data: str, row: int) -> str:
 @lru_cache
 def network(own: lenet.NetworkSpec) -> dict[str, Any]:
     """What the browser has to know to run a frame: ``forward.js``, and where in a frame each array lies."""
-    names = ("name", "kind", "kernel", "stride", "padding", "maps")
+    names = ("name", "kind", "kernel", "stride", "padding", "maps", "table")
     layers = [{name: getattr(layer, name) for name in names} | {"size": layer.output_size} for layer in own.layers]
     return {
         "size": own.input_size,
         "pooling": own.pooling,
         "squashing": own.squashing,
+        "levels": LEVELS[own.levels],
         "layers": layers,
         "arrays": [[name, int(np.prod(shape))] for name, shape in own.weight_shapes.items()],
     }
