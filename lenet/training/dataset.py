@@ -15,6 +15,7 @@ import numpy as np
 from ..datasets import kept
 from ..digits import pen, preparation
 from ..digits.distortion import distort
+from ..digits.strokes import prepare_strokes
 from ..network.classes import MNIST
 from ..network.forward import own_input
 from .recipe import TrainingConfig
@@ -24,6 +25,9 @@ HELD_OUT = 5000  # MNIST's last training digits: for choosing and calibrating, n
 HELD_OUT_OF_OTHERS = 12  # of another data set one picture in so many, the last: as many as of MNIST
 _DIGITS = 10  # that the synthetic pen draws
 _SYNTHETIC_STREAM, _EPOCH_STREAM = 1, 2  # what a recipe's seed is drawn from for
+_BY_LINES = 0.7  # of what is drawn
+# Every other shape is a sign, the rest are drawn freely: there are fewer kinds of these, and each has more to show.
+_SHAPES = [[kind for kind in kinds if kind not in pen.UNSEEN] for kinds in (pen.SIGNS, pen.FREEHAND)]
 POOL = 2  # times as many digits are drawn as an epoch shows: each shows others of them
 
 
@@ -78,10 +82,9 @@ class TrainingSet:
         """Drawn digits, their labels, and shapes that are none: one after the other from one generator."""
         rng = np.random.default_rng([self._config.seed, _SYNTHETIC_STREAM])
         labels = np.arange(POOL * self._config.synthetic, dtype=np.uint8) % _DIGITS
-        drawn = _each(labels, lambda label: _drawn(pen.digit(int(label), rng)), self._check_stop)
-        kinds = [kind for kind in pen.NON_DIGITS if kind not in pen.UNSEEN]
-        wanted = [kinds[place % len(kinds)] for place in range(self._config.non_digits)]
-        return drawn, labels, _each(wanted, lambda kind: _drawn(pen.non_digit(kind, rng)), self._check_stop)
+        drawn = _each(labels, lambda label: _as_used(pen.digit_strokes(int(label), rng), rng), self._check_stop)
+        wanted = [_SHAPES[place % 2][place // 2 % len(_SHAPES[place % 2])] for place in range(self._config.non_digits)]
+        return drawn, labels, _each(wanted, lambda kind: _shape(kind, rng), self._check_stop)
 
     def __len__(self) -> int:
         return len(self._images) + self._config.synthetic + self._config.non_digits
@@ -129,11 +132,23 @@ def _prepare(image: np.ndarray) -> np.ndarray:
     return _bytes(preparation.centre(preparation.fit(preparation.with_pen(fine))))
 
 
-def _drawn(picture: np.ndarray) -> np.ndarray:
-    """What is drawn, prepared as the page prepares it."""
-    prepared = preparation.prepare(picture)
+def _shape(kind: str, rng: np.random.Generator) -> np.ndarray:
+    """A shape that is no digit, prepared as the page would prepare it."""
+    if pen.has_strokes(kind):
+        return _as_used(pen.non_digit_strokes(kind, rng), rng)
+    return _bytes(_found(preparation.prepare(pen.non_digit(kind, rng))))
+
+
+def _as_used(strokes: pen.Strokes, rng: np.random.Generator) -> np.ndarray:
+    """Strokes prepared as the page prepares a drawing, by its lines; some as it prepares a photo, by its pixels."""
+    if rng.random() < _BY_LINES:
+        return _bytes(_found(prepare_strokes(strokes)))
+    return _bytes(_found(preparation.prepare(pen.draw(strokes, rng.uniform(*pen.PEN)))))
+
+
+def _found(prepared: preparation.Prepared | None) -> np.ndarray:
     assert prepared is not None  # the pen leaves ink
-    return _bytes(prepared.digit)
+    return prepared.digit
 
 
 def _bytes(digit: np.ndarray) -> np.ndarray:
