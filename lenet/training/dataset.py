@@ -24,7 +24,9 @@ HELD_OUT = 5000  # MNIST's last training digits: for choosing and calibrating, n
 
 HELD_OUT_OF_OTHERS = 12  # of another data set one picture in so many, the last: as many as of MNIST
 _DIGITS = 10  # that the synthetic pen draws
-_SYNTHETIC_STREAM, _EPOCH_STREAM = 1, 2  # what a recipe's seed is drawn from for
+_TRUST = 0.7  # how far a target goes from the label to what the teacher says
+_TEMPERATURE = 1.5  # by which what it says is softened, so that its second thoughts are seen
+_SYNTHETIC_STREAM, _EPOCH_STREAM, _ORDER_STREAM = 1, 2, 3  # what a recipe's seed is drawn from for
 _BY_LINES = 0.7  # of what is drawn
 # Every other shape is a sign, the rest are drawn freely: there are fewer kinds of these, and each has more to show.
 _SHAPES = [[kind for kind in kinds if kind not in pen.UNSEEN] for kinds in (pen.SIGNS, pen.FREEHAND)]
@@ -71,6 +73,7 @@ class TrainingSet:
     ) -> None:
         self._config, self._check_stop = config, check_stop
         self._images, self._labels = images, labels
+        self._answers: np.ndarray | None = None
 
     @cached_property
     def _prepared(self) -> np.ndarray:
@@ -89,8 +92,24 @@ class TrainingSet:
     def __len__(self) -> int:
         return len(self._images) + self._config.synthetic + self._config.non_digits
 
+    def learn_from(self, answers: np.ndarray) -> None:
+        """Take what a teacher says of the first epochs, (epochs, n, classes), logarithms, into the targets."""
+        self._answers = answers
+
     def epoch(self, number: int) -> tuple[np.ndarray, np.ndarray]:
-        """Inputs of the network, uint8, and targets (n, classes), shuffled; the same for the same seed and number."""
+        """Inputs of the network, uint8, and targets (n, classes), shuffled; the same for the same seed and number.
+
+        Where there is a teacher, the epochs that it has told of come round in turn, in another order each time.
+        """
+        if self._answers is None:
+            return self.shown(number)
+        told = number % len(self._answers)
+        inputs, targets = self.shown(told)
+        order = np.random.default_rng([self._config.seed, _ORDER_STREAM, number]).permutation(len(inputs))
+        return inputs[order], _as_told(targets, self._answers[told])[order]
+
+    def shown(self, number: int) -> tuple[np.ndarray, np.ndarray]:
+        """An epoch's inputs and targets by the labels alone."""
         rng = np.random.default_rng([self._config.seed, _EPOCH_STREAM, number])
         is_plain = len(self) == len(self._images) and not self._config.prepared  # MNIST alone: nothing to mix
         images, targets = (self._images, self._one_hot(self._labels)) if is_plain else self._mixed(rng)
@@ -113,6 +132,15 @@ class TrainingSet:
 
     def _one_hot(self, labels: np.ndarray) -> np.ndarray:
         return np.eye(self._config.spec.classes, dtype=np.float32)[labels]
+
+
+def _as_told(targets: np.ndarray, answers: np.ndarray) -> np.ndarray:
+    """Targets (n, classes) of the digits, drawn nearer to what a teacher says; shapes that are none keep theirs."""
+    softened = answers.astype(np.float32) / _TEMPERATURE
+    said = np.exp(softened - softened.max(axis=1, keepdims=True))
+    said /= said.sum(axis=1, keepdims=True)
+    is_digit = targets.max(axis=1, keepdims=True) == 1
+    return np.where(is_digit, (1 - _TRUST) * targets + _TRUST * said, targets)
 
 
 def _each(
