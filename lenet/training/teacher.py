@@ -109,6 +109,7 @@ def _digest(config: TrainingConfig, training_set: TrainingSet) -> str:
 
 def _taught(config: TrainingConfig, training_set: TrainingSet, look: Looks) -> keras.Model:
     """A teacher that has learned, from other epochs than those that it will tell of."""
+    keras.utils.set_random_seed(config.seed)  # the small network, built already, draws nothing more
     model = build(config.spec)
     steps = -(-len(training_set) // config.batch)
     rate = keras.optimizers.schedules.CosineDecay(_RATE, config.teacher * steps)

@@ -126,8 +126,6 @@ def _train(config: TrainingConfig, run_dir: Path, report: Report) -> Network | N
     training_set = TrainingSet(config, images, labels, preparing)
     job = _Job(config, run_dir, training_set, (mnist.to_input(held_images), held_labels), report)
     try:
-        if config.teacher:
-            training_set.learn_from(_told(config, training_set, preparing, run_dir))
         model = _compiled(config, len(training_set))
         if not _fit(model, job, preparing):
             raise run_process.Stopped
@@ -143,14 +141,14 @@ def _train(config: TrainingConfig, run_dir: Path, report: Report) -> Network | N
     return network
 
 
-def _told(config: TrainingConfig, training_set: TrainingSet, preparing: run_process.Phase, run_dir: Path) -> np.ndarray:
+def _told(job: _Job, preparing: run_process.Phase) -> np.ndarray:
     """What the teacher of this run says; it is kept beside the runs."""
 
     def begin(parts: int) -> run_process.Phase:
         preparing.end()
-        return run_process.Phase(run_dir, "teaching", parts)
+        return run_process.Phase(job.run_dir, "teaching", parts)
 
-    return teacher.answers(config, training_set, run_dir.parent / runs.TEACHER, begin)
+    return teacher.answers(job.config, job.training_set, job.run_dir.parent / runs.TEACHER, begin)
 
 
 def _told_of(job: _Job, trained_on: int, test_error: float) -> dict[str, float]:
@@ -250,6 +248,8 @@ def _fit(model: keras.Model, job: _Job, preparing: run_process.Phase) -> bool:
         frames.keep(run_dir, 0, course.weights_of(model, config))
     if done == config.epochs:
         return True  # it was killed between its last epoch and its last word
+    if config.teacher:
+        job.training_set.learn_from(_told(job, preparing))
     with ThreadPoolExecutor(1) as maker:
         coming = maker.submit(job.training_set.epoch, done)
         coming.result()

@@ -50,6 +50,13 @@ def test_a_run_while_it_trains(tmp_path):
     assert [*told.frames(run)] == [*range(0, STEPS + 44, 43)]
 
 
+def test_a_run_with_a_teacher_has_a_phase_more(tmp_path):
+    run = made_up.begun(tmp_path)
+    config = {**disk.load_json(run.folder / runs.CONFIG), "teacher": 2}
+    disk.write_json(run.folder / runs.CONFIG, config)
+    assert [*shares(runs.Run(run.folder), "queued")] == [*PHASES]
+
+
 def test_the_phases_after_the_training(tmp_path):
     run = made_up.begun(tmp_path)
     made_up.train_on(run, 2 * STEPS, frames_each=STEPS)
