@@ -10,6 +10,7 @@ from lenet import runs
 from lenet.datasets import kept
 from lenet.files import disk, journal, processes
 from lenet.training import frames, recipe
+from lenet.training.run_process import PHASES
 from tests import made_up, own_data
 from tests.made_up import PRESSED, STEPS
 from ui.browser import served
