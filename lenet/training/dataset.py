@@ -25,7 +25,7 @@ HELD_OUT = 5000  # MNIST's last training digits: for choosing and calibrating, n
 HELD_OUT_OF_OTHERS = 12  # of another data set one picture in so many, the last: as many as of MNIST
 _DIGITS = 10  # that the synthetic pen draws
 _TRUST = 0.7  # how far a target goes from the label to what the teacher says
-_TEMPERATURE = 1.5  # by which what it says is softened, so that its second thoughts are seen
+_TEMPERATURE = 1.2  # by which what it says is softened, so that its second thoughts are seen
 _SYNTHETIC_STREAM, _EPOCH_STREAM, _ORDER_STREAM = 1, 2, 3  # what a recipe's seed is drawn from for
 _BY_LINES = 0.7  # of what is drawn
 # Every other shape is a sign, the rest are drawn freely: there are fewer kinds of these, and each has more to show.
