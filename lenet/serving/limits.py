@@ -29,6 +29,9 @@ class Recipe(Protocol):
     def epochs(self) -> int: ...
 
     @property
+    def teacher(self) -> int: ...
+
+    @property
     def synthetic(self) -> int: ...
 
     @property
@@ -124,11 +127,12 @@ class Limits:
     def refuse_recipe(self, config: Recipe) -> None:
         """Raise a `Problem` for a recipe that is not allowed."""
         self.refuse_switched_off("training")
-        if self.most_epochs is not None and config.epochs > self.most_epochs:
+        epochs = config.epochs + config.teacher
+        if self.most_epochs is not None and epochs > self.most_epochs:
             raise Problem(
                 N_("This playground trains {most} epochs at most, not {epochs}."),
                 most=self.most_epochs,
-                epochs=config.epochs,
+                epochs=epochs,
             )
         drawn = config.synthetic + config.non_digits
         if self.most_synthetic is not None and drawn > self.most_synthetic:

@@ -13,7 +13,7 @@ from ..network.network import EVIDENCE_AT, Network
 
 _UNLIKE = 2 / 3  # of those held back: by too little evidence; the rest by too low a probability
 HELD_BACK = 0.012  # at most this share of real digits; leaves room under the promised 2 %
-PER_KIND = 100  # drawings of each kind of shape that is no digit
+PER_KIND = 30  # drawings of each kind of shape that is no digit
 LOOKS = len(pen.NON_DIGITS)  # how often `calibrate` looks whether to stop
 _SEED = 5228  # not the seed of any recipe: other shapes than those trained on
 

@@ -15,6 +15,7 @@ import numpy as np
 from ..datasets import kept
 from ..digits import pen, preparation
 from ..digits.distortion import distort
+from ..digits.strokes import prepare_strokes
 from ..network.classes import MNIST
 from ..network.forward import own_input
 from .recipe import TrainingConfig
@@ -23,7 +24,12 @@ HELD_OUT = 5000  # MNIST's last training digits: for choosing and calibrating, n
 
 HELD_OUT_OF_OTHERS = 12  # of another data set one picture in so many, the last: as many as of MNIST
 _DIGITS = 10  # that the synthetic pen draws
-_SYNTHETIC_STREAM, _EPOCH_STREAM = 1, 2  # what a recipe's seed is drawn from for
+_TRUST = 0.7  # how far a target goes from the label to what the teacher says
+_TEMPERATURE = 1.2  # by which what it says is softened, so that its second thoughts are seen
+_SYNTHETIC_STREAM, _EPOCH_STREAM, _ORDER_STREAM = 1, 2, 3  # what a recipe's seed is drawn from for
+_BY_LINES = 0.7  # of what is drawn
+# Every other shape is a sign, the rest are drawn freely: there are fewer kinds of these, and each has more to show.
+_SHAPES = [[kind for kind in kinds if kind not in pen.UNSEEN] for kinds in (pen.SIGNS, pen.FREEHAND)]
 POOL = 2  # times as many digits are drawn as an epoch shows: each shows others of them
 
 
@@ -67,6 +73,7 @@ class TrainingSet:
     ) -> None:
         self._config, self._check_stop = config, check_stop
         self._images, self._labels = images, labels
+        self._answers: np.ndarray | None = None
 
     @cached_property
     def _prepared(self) -> np.ndarray:
@@ -78,16 +85,31 @@ class TrainingSet:
         """Drawn digits, their labels, and shapes that are none: one after the other from one generator."""
         rng = np.random.default_rng([self._config.seed, _SYNTHETIC_STREAM])
         labels = np.arange(POOL * self._config.synthetic, dtype=np.uint8) % _DIGITS
-        drawn = _each(labels, lambda label: _drawn(pen.digit(int(label), rng)), self._check_stop)
-        kinds = [kind for kind in pen.NON_DIGITS if kind not in pen.UNSEEN]
-        wanted = [kinds[place % len(kinds)] for place in range(self._config.non_digits)]
-        return drawn, labels, _each(wanted, lambda kind: _drawn(pen.non_digit(kind, rng)), self._check_stop)
+        drawn = _each(labels, lambda label: _as_used(pen.digit_strokes(int(label), rng), rng), self._check_stop)
+        wanted = [_SHAPES[place % 2][place // 2 % len(_SHAPES[place % 2])] for place in range(self._config.non_digits)]
+        return drawn, labels, _each(wanted, lambda kind: _shape(kind, rng), self._check_stop)
 
     def __len__(self) -> int:
         return len(self._images) + self._config.synthetic + self._config.non_digits
 
+    def learn_from(self, answers: np.ndarray) -> None:
+        """Take what a teacher says of the first epochs, (epochs, n, classes), logarithms, into the targets."""
+        self._answers = answers
+
     def epoch(self, number: int) -> tuple[np.ndarray, np.ndarray]:
-        """Inputs of the network, uint8, and targets (n, classes), shuffled; the same for the same seed and number."""
+        """Inputs of the network, uint8, and targets (n, classes), shuffled; the same for the same seed and number.
+
+        Where there is a teacher, the epochs that it has told of come round in turn, in another order each time.
+        """
+        if self._answers is None:
+            return self.shown(number)
+        told = number % len(self._answers)
+        inputs, targets = self.shown(told)
+        order = np.random.default_rng([self._config.seed, _ORDER_STREAM, number]).permutation(len(inputs))
+        return inputs[order], _as_told(targets, self._answers[told])[order]
+
+    def shown(self, number: int) -> tuple[np.ndarray, np.ndarray]:
+        """An epoch's inputs and targets by the labels alone."""
         rng = np.random.default_rng([self._config.seed, _EPOCH_STREAM, number])
         is_plain = len(self) == len(self._images) and not self._config.prepared  # MNIST alone: nothing to mix
         images, targets = (self._images, self._one_hot(self._labels)) if is_plain else self._mixed(rng)
@@ -112,6 +134,15 @@ class TrainingSet:
         return np.eye(self._config.spec.classes, dtype=np.float32)[labels]
 
 
+def _as_told(targets: np.ndarray, answers: np.ndarray) -> np.ndarray:
+    """Targets (n, classes) of the digits, drawn nearer to what a teacher says; shapes that are none keep theirs."""
+    softened = answers.astype(np.float32) / _TEMPERATURE
+    said = np.exp(softened - softened.max(axis=1, keepdims=True))
+    said /= said.sum(axis=1, keepdims=True)
+    is_digit = targets.max(axis=1, keepdims=True) == 1
+    return np.where(is_digit, (1 - _TRUST) * targets + _TRUST * said, targets)
+
+
 def _each(
     things: Sequence | np.ndarray, make: Callable[[Any], np.ndarray], check_stop: Callable[[], None]
 ) -> np.ndarray:
@@ -129,11 +160,23 @@ def _prepare(image: np.ndarray) -> np.ndarray:
     return _bytes(preparation.centre(preparation.fit(preparation.with_pen(fine))))
 
 
-def _drawn(picture: np.ndarray) -> np.ndarray:
-    """What is drawn, prepared as the page prepares it."""
-    prepared = preparation.prepare(picture)
+def _shape(kind: str, rng: np.random.Generator) -> np.ndarray:
+    """A shape that is no digit, prepared as the page would prepare it."""
+    if pen.has_strokes(kind):
+        return _as_used(pen.non_digit_strokes(kind, rng), rng)
+    return _bytes(_found(preparation.prepare(pen.non_digit(kind, rng))))
+
+
+def _as_used(strokes: pen.Strokes, rng: np.random.Generator) -> np.ndarray:
+    """Strokes prepared as the page prepares a drawing, by its lines; some as it prepares a photo, by its pixels."""
+    if rng.random() < _BY_LINES:
+        return _bytes(_found(prepare_strokes(strokes)))
+    return _bytes(_found(preparation.prepare(pen.draw(strokes, rng.uniform(*pen.PEN)))))
+
+
+def _found(prepared: preparation.Prepared | None) -> np.ndarray:
     assert prepared is not None  # the pen leaves ink
-    return _bytes(prepared.digit)
+    return prepared.digit
 
 
 def _bytes(digit: np.ndarray) -> np.ndarray:

@@ -238,6 +238,16 @@ class TrainingConfig:
             most=_MOST_DRAWN,
         ),
     )
+    teacher: int = declare(
+        0,
+        Number(
+            title=N_("Epochs of a teacher"),
+            about="Epochs that a larger network learns first, whose answers then join the labels; 0: no teacher.",
+            group="digits",
+            least=0,
+            most=10_000,
+        ),
+    )
     fraction: float = declare(
         1.0,
         Number(

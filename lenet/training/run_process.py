@@ -22,7 +22,7 @@ _RESERVE, _LOCK = ".reserve", ".lock"
 _FIRST_GPU, _HIDES_GPUS = Path("/dev/nvidia0"), ("", "-1")
 _POLL = 0.3  # seconds between two looks of a process that waits in line
 _WORD_SECONDS = 0.5  # between two words of how far a phase is
-PHASES = ("preparing", "training", "measuring", "calibrating")
+PHASES = ("preparing", "teaching", "training", "measuring", "calibrating")  # teaching: where a recipe has a teacher
 
 
 class Stopped(Exception):

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 CONFIG, LOG, ABOUT = "config.json", "log.txt", "about.json"
 CHECKPOINT, PROGRESS, FRAMES = "checkpoint.npz", "progress.json", "frames"
+TEACHER = ".teacher"  # beside the runs: what the newest teacher has said
 STEPS, RATE, BEGIN = "steps.jsonl", "rate.json", "begin"
 RESERVE_BYTES = 65_536  # what a process that trains keeps free for its last words
 

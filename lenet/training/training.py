@@ -23,7 +23,8 @@ from ..network.classes import MNIST
 from ..network.evaluation import confusion_matrix, surest_first
 from ..network.network import Network
 from ..problems import Problem
-from . import calibration, checkpoint, course, dataset, devices, frames, optimiser, run_process, runs, start
+from . import calibration, checkpoint, course, dataset, devices, frames, optimiser, run_process, runs, start, teacher
+from .batches import batches
 from .course import Course
 from .dataset import TrainingSet, facts, training_count, training_digits
 from .keras_model import build, loss, set_weights
@@ -36,12 +37,11 @@ Digits: TypeAlias = tuple[np.ndarray, np.ndarray]
 """Inputs (n, 32, 32), float32 in [0, 1], and their labels (n,)."""
 
 _WORST = 18  # mistakes kept after each epoch
-_AHEAD = 4  # batches made ready while one trains
 _CHUNK = 500  # test digits between two words of how far the measuring is
 _TRIAL = 200  # digits read, and ...
 _TRIAL_SHAPES = 2  # ... shapes of each kind drawn, to see how long it will take
 _LEAST_PROBABILITY = 1e-7  # whose logarithm is taken, as Keras does
-_DIGIT_TARGET = 0.5  # a digit's target is 1, that of a shape 0.1 for each
+_DIGIT_TARGET = 0.2  # the least of a digit's, be it told by a teacher; that of a shape is 0.1 for each
 
 
 @dataclasses.dataclass(frozen=True)
@@ -140,6 +140,16 @@ def _train(config: TrainingConfig, run_dir: Path, report: Report) -> Network | N
     network.facts["training"] = _told_of(job, len(images), error)
     _finish(model, network, run_dir)
     return network
+
+
+def _told(job: _Job, preparing: run_process.Phase) -> np.ndarray:
+    """What the teacher of this run says; it is kept beside the runs."""
+
+    def begin(parts: int) -> run_process.Phase:
+        preparing.end()
+        return run_process.Phase(job.run_dir, "teaching", parts)
+
+    return teacher.answers(job.config, job.training_set, job.run_dir.parent / runs.TEACHER, begin)
 
 
 def _told_of(job: _Job, trained_on: int, test_error: float) -> dict[str, float]:
@@ -242,6 +252,8 @@ def _fit(model: keras.Model, job: _Job, preparing: run_process.Phase) -> bool:
         frames.keep(run_dir, 0, course.weights_of(model, config))
     if done == config.epochs:
         return True  # it was killed between its last epoch and its last word
+    if config.teacher:
+        job.training_set.learn_from(_told(job, preparing))
     with ThreadPoolExecutor(1) as maker, Behind() as behind:
         coming = maker.submit(job.training_set.epoch, done)
         coming.result()
@@ -332,7 +344,7 @@ def _train_leg(model: keras.Model, now: Course, epoch: int, place: int, x: np.nd
     end = course.leg_end(epoch, place, now.steps, model.steps_per_execution)
     watch = course.Watch(now, epoch, place, end)
     leg = slice(place * now.config.batch, end * now.config.batch)
-    model.fit(**_batches(x[leg], y[leg], now.config.batch), verbose=0, callbacks=[watch])
+    model.fit(**batches(x[leg], y[leg], now.config.batch), verbose=0, callbacks=[watch])
     course.refuse_no_number(watch.loss, now.rate, epoch + 1)
     return watch
 
@@ -353,30 +365,6 @@ class _Means:
         """The means by name."""
         means = self._sums / np.maximum(self._counts, 1)
         return {"loss": float(means[0]), "accuracy": float(means[1])}
-
-
-def _batches(x: np.ndarray, y: np.ndarray, batch: int) -> dict[str, Any]:
-    """An epoch's digits, uint8, for `fit`: as inputs from 0 to 1, in the order given.
-
-    TensorFlow gets it cut into batches already: it is quicker than letting it gather them, and
-    without autotuning the pipeline is taken down at once, not up to two seconds after the epoch.
-    """
-    if keras.backend.backend() != "tensorflow":
-        x = x[..., np.newaxis].astype(np.float32) / np.float32(255)
-        return {"x": x, "y": y, "batch_size": batch, "shuffle": False}
-    import tensorflow as tf
-
-    @tf.autograph.experimental.do_not_convert
-    def as_input(x: Any, y: Any) -> tuple[Any, Any]:
-        return tf.cast(x[..., tf.newaxis], tf.float32) / 255, y
-
-    full = len(x) // batch * batch  # digits in full batches; the rest is one of its own
-    cut = tuple(array[:full].reshape(-1, batch, *array.shape[1:]) for array in (x, y))
-    rest = tf.data.Dataset.from_tensors((x[full:], y[full:])).take(int(full < len(x)))
-    batches = tf.data.Dataset.from_tensor_slices(cut).concatenate(rest).map(as_input).prefetch(_AHEAD)
-    options = tf.data.Options()
-    options.autotune.enabled = False
-    return {"x": batches.with_options(options), "shuffle": False}
 
 
 def _held_out(network: Network, images: np.ndarray, labels: np.ndarray, first: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pytest
 
 import lenet
 from lenet import runs
-from lenet.digits import distortion, pen, preparation
+from lenet.digits import distortion, pen
 from lenet.digits.distortion import distort
 from lenet.files import journal
 from lenet.training import calibration, dataset
@@ -21,13 +21,23 @@ def all_at_once(config, images, labels, number):
     """An epoch as it was made when the shipped networks were trained: everything at the beginning, in one go."""
     as_bytes = lambda digit: np.round(digit * 255).astype(np.uint8)  # noqa: E731
     rng = np.random.default_rng([config.seed, 1])
+
+    def used(strokes):
+        if rng.random() < 0.7:
+            return as_bytes(lenet.prepare_strokes(strokes).digit)
+        return as_bytes(lenet.prepare(pen.draw(strokes, rng.uniform(6, 16))).digit)
+
     drawn_labels = [place % 10 for place in range(2 * config.synthetic)]
-    drawn = [as_bytes(preparation.prepare(pen.digit(label, rng)).digit) for label in drawn_labels]
-    kinds = [kind for kind in pen.NON_DIGITS if kind not in pen.UNSEEN]
-    shapes = [
-        as_bytes(preparation.prepare(pen.non_digit(kinds[place % len(kinds)], rng)).digit)
-        for place in range(config.non_digits)
-    ]
+    drawn = [used(pen.digit_strokes(label, rng)) for label in drawn_labels]
+    seen = [kind for kind in pen.NON_DIGITS if kind not in pen.UNSEEN]
+    signs, free = [k for k in seen if k in pen.SIGNS], [k for k in seen if k not in pen.SIGNS]
+    shapes = []
+    for place in range(config.non_digits):
+        kinds = (signs, free)[place % 2]
+        kind = kinds[place // 2 % len(kinds)]
+        filled = kind in ("blob", "patches", "filled", "leaf", "portrait")
+        by_pixels = lambda kind: as_bytes(lenet.prepare(pen.non_digit(kind, rng)).digit)  # noqa: E731
+        shapes.append(by_pixels(kind) if filled else used(pen.non_digit_strokes(kind, rng)))
     rng = np.random.default_rng([config.seed, 2, number])
     as_drawings = rng.random(len(images)) < config.prepared
     mixed = [dataset._prepare(image) if other else image for image, other in zip(images, as_drawings, strict=True)]
@@ -59,15 +69,34 @@ def test_an_epoch_is_what_it_was_when_the_shipped_networks_were_trained(config):
                 np.testing.assert_array_equal(ours, theirs)
 
 
+def test_the_epochs_that_a_teacher_has_told_of_come_round_in_another_order():
+    """Labels 0.3, teacher 0.7 of it, its logarithms divided by 1.2; shapes that are no digits keep their tenths."""
+    images, labels = (array[:40] for array in lenet.mnist.load("train"))
+    made = TrainingSet(MIXED, images, labels)
+    plain = [made.shown(number) for number in (0, 1)]
+    doubts = np.random.default_rng(4).dirichlet(np.ones(10), (2, len(made)))
+    made.learn_from(np.log(doubts).astype(np.float16))
+    first, third = made.epoch(0), made.epoch(2)
+    assert not np.array_equal(first[0], third[0])
+    for inputs, targets in (first, third):
+        for x, target in zip(inputs, targets, strict=True):
+            (place, *_) = np.flatnonzero((plain[0][0] == x).all(axis=(1, 2)))
+            label = plain[0][1][place]
+            powers = doubts[0][place] ** (1 / 1.2)
+            told = label if label.max() < 1 else 0.3 * label + 0.7 * powers / powers.sum()
+            np.testing.assert_allclose(target, told, atol=2e-3)
+    np.testing.assert_array_equal(np.sort(made.epoch(1)[0], axis=0), np.sort(plain[1][0], axis=0))
+
+
 def test_nothing_is_drawn_before_it_is_needed(monkeypatch):
-    monkeypatch.setattr(pen, "digit", None)
+    monkeypatch.setattr(pen, "digit_strokes", None)
     images, labels = (array[:40] for array in lenet.mnist.load("train"))
     assert len(TrainingSet(MIXED, images, labels)) == 145
 
 
 WORK = {  # what takes time before and after the steps: where it is done, and of how many
-    "digits drawn": (pen, "digit", {"synthetic": 300}),
-    "shapes drawn": (pen, "non_digit", {"non_digits": 300}),
+    "digits drawn": (pen, "digit_strokes", {"synthetic": 300}),
+    "shapes drawn": (dataset, "_shape", {"non_digits": 300}),
     "digits prepared": (dataset, "_prepare", {"prepared": 0.5}),
     "digits distorted": (distortion.cv2, "remap", {"distortion": 1.0}),
     "shapes for the threshold": (calibration, "_drawings", {}),
@@ -110,7 +139,7 @@ def test_a_run_stopped_after_its_last_epoch_goes_on_with_the_threshold(tmp_path,
     kinds = [event["kind"] for event in runs.Run(folder).events() if event["kind"] != "phase"]
     assert kinds == ["started", "machine", "epoch", "stopped"]
     with monkeypatch.context() as patched:
-        patched.setattr(dataset, "_drawn", None)  # all epochs are done: nothing is drawn again
+        patched.setattr(dataset, "_as_used", None)  # all epochs are done: nothing is drawn again
         again = training.train(config, folder, lambda line: None)
     alone = training.train(config, tmp_path / "alone", lambda line: None)
     assert again.sure_at == alone.sure_at

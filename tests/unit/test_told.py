@@ -10,6 +10,7 @@ from lenet import Problem, runs
 from lenet.datasets import kept
 from lenet.files import disk, journal, processes
 from lenet.training import frames, recipe
+from lenet.training.run_process import PHASES
 from tests import made_up, own_data
 from tests.made_up import PRESSED, STEPS
 from ui.training.run import told
@@ -47,6 +48,13 @@ def test_a_run_while_it_trains(tmp_path):
     assert shares(run, "running")["training"] == 0.55
     assert [*told.results(run, [])] == [1]
     assert [*told.frames(run)] == [*range(0, STEPS + 44, 43)]
+
+
+def test_a_run_with_a_teacher_has_a_phase_more(tmp_path):
+    run = made_up.begun(tmp_path)
+    config = {**disk.load_json(run.folder / runs.CONFIG), "teacher": 2}
+    disk.write_json(run.folder / runs.CONFIG, config)
+    assert [*shares(runs.Run(run.folder), "queued")] == [*PHASES]
 
 
 def test_the_phases_after_the_training(tmp_path):

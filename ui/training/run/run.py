@@ -162,6 +162,7 @@ def _course_words(digits: bool) -> dict[str, Any]:
         "ended": _("Epoch {epoch} of {total} has ended: validation accuracy {accuracy}, loss {loss}."),
         "phases": {
             "preparing": _("Preparing"),
+            "teaching": _("A larger network learns first"),
             "training": _("Training"),
             "measuring": _("Measuring on 10,000 test digits") if digits else _("Measuring on the test pictures"),
             "calibrating": _("Finding when to say ‘not sure’"),

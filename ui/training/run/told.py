@@ -123,8 +123,9 @@ def phases(run: runs.Run, now: str) -> list[dict[str, Any]]:
     now : str
         Its state.
     """
-    begun = [event for event in run.phases() if event.get("phase") in PHASES]
-    shares = dict.fromkeys(PHASES, 1.0 if now == "done" else 0.0)
+    names = [name for name in PHASES if name != "teaching" or run.config.teacher]
+    begun = [event for event in run.phases() if event.get("phase") in names]
+    shares = dict.fromkeys(names, 1.0 if now == "done" else 0.0)
     shares["training"] = max(shares["training"], min(1.0, len(run.epochs()) / run.config.epochs))
     for event in begun[:-1]:
         shares[event["phase"]] = 1.0
@@ -132,7 +133,7 @@ def phases(run: runs.Run, now: str) -> list[dict[str, Any]]:
         phase = begun[-1]["phase"]
         shares[phase] = max(shares[phase], _share(run.progress(), phase, run.config.epochs))
     took = _took(begun, run.events()[-1] if now == "done" else {})
-    return [{"name": name, "share": round(shares[name], 3), "seconds": took.get(name)} for name in PHASES]
+    return [{"name": name, "share": round(shares[name], 3), "seconds": took.get(name)} for name in names]
 
 
 def _share(progress: Mapping[str, Any], phase: str, of: int) -> float:
