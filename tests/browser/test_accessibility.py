@@ -56,7 +56,7 @@ def test_a_cell_of_the_confusion_matrix_is_called_what_stands_in_it(visit):
         assert f"a {label} was" in name.lower()
         assert name.endswith("right." if label == read else f"as {read}.")
         assert shown == "·" or shown in name
-    assert ["1", "1", "1132", "1132 times a 1 was read right."] in cells
+    assert ["1", "1", "1130", "1130 times a 1 was read right."] in cells
 
 
 def test_figures_follow_the_theme_and_have_a_text(visit):
