@@ -197,7 +197,7 @@ def test_a_network_is_taken_along(visit, trained_run):
 def taken_npz(download, run):
     download_name = download.suggested_filename
     network = network_file.unpack(Path(download.path()).read_bytes(), download_name)
-    assert network.name == "Network, max, 99.2 %"
+    assert network.name == "Network, max, 99.3 %"
     assert download_name == "lenet-5-Network-max-99.2.npz"
     for name, array in lenet.load("max").weights.items():
         np.testing.assert_array_equal(network.weights[name], array)

@@ -104,7 +104,7 @@ def test_a_name_is_typed_where_it_stands(tab, trained_run):
     page = tab(f"/training?run={trained_run.name}", remembers={"max": {"id": trained_run.name, "title": "old"}})
     page.settle(600)
     field = page.page.locator(f".st-key-title_{trained_run.name} input")
-    assert field.input_value() == "Network, max, 99.2 %"
+    assert field.input_value() == "Network, max, 99.3 %"
     field.fill(name)
     field.press("Enter")
     page.settle(600)
@@ -130,7 +130,7 @@ def test_for_everybody_asks_again(tab, playground_runs, trained_run):
     body.wait_for(state="hidden")
     assert "Everybody now gets it for max pooling." in page.text(".stMain")
     other = tab("/?network=max")
-    assert "Network, max, 99.2 %" in other.text(".st-key-prediction")
+    assert "Network, max, 99.3 %" in other.text(".st-key-prediction")
     page.press("For everybody", ".st-key-everybody_run")
     page.page.locator(".st-key-use_ours_run button").click()
     body.wait_for(state="hidden")
@@ -192,16 +192,16 @@ def test_a_run_is_whose_browser_has_its_key(tab, address, trained_run):
 def test_a_tab_that_was_open_before_hears_what_another_has_changed(tab, trained_run):
     page = tab(f"/training?run={trained_run.name}")
     before = Playground(page.page.context.new_page(), page.page.url.split("/training")[0] + "/pooling?lang=ko")
-    assert "99.2 %" not in before.text(".stSidebar")
+    assert "99.3 %" not in before.text(".stSidebar")
     page.press("Use it on every page", ".st-key-use_here_run")
-    before.page.locator(".stSidebar", has_text="신경망, 최대, 99.2 %").wait_for()
+    before.page.locator(".stSidebar", has_text="신경망, 최대, 99.3 %").wait_for()
     before.settle(1500)  # two languages have two titles: nobody tells the other for ever
     sent = [each.page.evaluate("wire.sent") for each in (page, before)]
     before.page.wait_for_timeout(3000)
     assert [each.page.evaluate("wire.sent") for each in (page, before)] == sent
     before.press("원래 신경망으로", ".stSidebar")
     page.page.locator(".st-key-use_here_run").wait_for()
-    assert "99.2 %" not in page.text(".stSidebar")
+    assert "99.3 %" not in page.text(".stSidebar")
 
 
 def test_a_double_click_deletes_one_run(tab, playground_runs):

@@ -24,8 +24,8 @@ def html(at):
 def test_ours_at_first():
     at = opened(PAGE)
     assert at.multiselect(key="compare").value == ["average", "max"]
-    assert re.findall(r'data-wrong="(\d+)"', html(at)) == ["67", "79"]
-    assert "0.53 – 0.85 %" in html(at)  # Wilson's interval of 67 in 10,000
+    assert re.findall(r'data-wrong="(\d+)"', html(at)) == ["60", "70"]
+    assert "0.47 – 0.77 %" in html(at)  # Wilson's interval of 60 in 10,000
     assert "Our own two networks ship without their curves" in shown(at)
     assert len(at.get("plotly_chart")) == 6  # one for each disturbance
 
@@ -37,7 +37,7 @@ def test_runs_side_by_side(place):
     second.describe("the <i>other</i>", "")
     at = opened(PAGE, compare=f"{first.name},{second.name}")
     assert at.multiselect(key="compare").value == [first.name, second.name]
-    assert re.findall(r'data-wrong="(\d+)"', html(at)) == ["67", "79"]
+    assert re.findall(r'data-wrong="(\d+)"', html(at)) == ["60", "70"]
     (table,) = re.findall(r'<table class="layers settings">.*?</table>', html(at))
     assert re.findall(r'<tr><th scope="row">([^<]*)</th><td>([^<]*)</td><td>([^<]*)</td>', table) == [
         ("Pooling", "average", "max"),

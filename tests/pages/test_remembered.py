@@ -54,7 +54,7 @@ def test_what_is_in_use_is_remembered_in_the_next_session(place):
 def test_a_run_that_ended_meanwhile_is_used_once_its_reader_is_back(place):
     run = made_up(place, "average")
     at = remembering({f"run:{run.name}": True})
-    assert news(at) == ["Your network, average, 99.3 % is trained, and now answers for average pooling on every page."]
+    assert news(at) == ["Your network, average, 99.4 % is trained, and now answers for average pooling on every page."]
 
 
 GONE = "The network that answered for max pooling is no longer here: "
@@ -101,17 +101,17 @@ def test_another_tab_has_changed_what_is_in_use(place):
     """It is heard at once; what this tab waits for is said here too, and can be undone."""
     run, other = made_up(place, "average"), made_up(place, "max")
     at = remembering({"max": {"id": other.name, "title": "x"}})
-    assert at.caption[0].value == "For max pooling answers: Network, max, 99.2 %"
+    assert at.caption[0].value == "For max pooling answers: Network, max, 99.3 %"
     told = {"average": {"id": run.name, "title": "x"}, f"key:{KEY}": True, f"run:{run.name}": False}
     at = hearing(at, told)
     assert [caption.value for caption in at.caption] == [
-        "For average pooling answers: Your network, average, 99.3 %",
+        "For average pooling answers: Your network, average, 99.4 %",
     ]
     assert at.session_state["owner_keys"] == [KEY]
     at.session_state["own_runs"] = {run.name: True}
     at.session_state["replacements"] = {}
     at = hearing(at, told)
-    assert news(at) == [USED.format("Your network, average, 99.3 %")]
+    assert news(at) == [USED.format("Your network, average, 99.4 %")]
     at.button(key="undo_0").click().run()
     assert not at.caption
 

@@ -164,7 +164,7 @@ def test_use_as_the_default_is_for_everybody(place):
     at.button(key="use_default_run").click().run()
     assert registry.defaults(place) == {"average": run.folder}
     somebody = opened("app.py", sample="3")
-    assert "Network, average, 99.3 %" in shown(somebody)
+    assert "Network, average, 99.4 %" in shown(somebody)
     at.button(key="use_ours_run").click().run()
     assert registry.defaults(place) == {}
 
@@ -187,7 +187,7 @@ def test_every_page_works_with_a_network_of_other_sizes(place, page, spec):
 def test_name_note_and_delete(place):
     run = finished(place)
     at = opened(PAGE)
-    assert at.text_input(key=f"title_{run.name}").value == "Network, max, 99.2 %"
+    assert at.text_input(key=f"title_{run.name}").value == "Network, max, 99.3 %"
     at.text_input(key=f"title_{run.name}").set_value(" best <b>so</b> far ").run()
     assert run.title == "best <b>so</b> far"
     assert at.selectbox(key="run").options == ["best <b>so</b> far"]
@@ -195,7 +195,7 @@ def test_name_note_and_delete(place):
     at.button(key="keep_note").click().run()
     assert (run.title, run.note) == ("best <b>so</b> far", "rate 0.002")
     at.text_input(key=f"title_{run.name}").set_value("").run()  # as usual again
-    assert (run.title, at.text_input(key=f"title_{run.name}").value) == ("", "Network, max, 99.2 %")
+    assert (run.title, at.text_input(key=f"title_{run.name}").value) == ("", "Network, max, 99.3 %")
     at.button(key=f"delete_for_good_{run.name}").click().run()
     assert not run.folder.exists()
     assert "Nothing was trained here yet." in shown(at)
@@ -232,7 +232,7 @@ def test_the_twin_has_one_change(place):
     twin = runs.runs(place)[0]
     assert twin.config == dataclasses.replace(run.config, rate=0.004)
     assert (twin.title, twin.twin_setting) == ("", "rate")
-    assert at.selectbox(key="run").options == ["Your network, max, Learning rate 0.004", "Network, max, 99.2 %"]
+    assert at.selectbox(key="run").options == ["Your network, max, Learning rate 0.004", "Network, max, 99.3 %"]
     at.selectbox(key="twin_setting").select("rate").run()
     at.text_input(key="twin_rate").set_value("-1").run()
     assert "Learning rate must be from 1e-09 to 100, not -1.0." in shown(at)

@@ -54,6 +54,8 @@ TRAINERS = {
     "training/optimiser.py",
     "training/keras_model.py",
     "training/layers_1998.py",
+    "training/batches.py",
+    "training/teacher.py",
     "training/devices.py",
     "experiments/shuffle_training.py",
 }

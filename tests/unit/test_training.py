@@ -24,9 +24,10 @@ from lenet.training.recipe import PRESETS, TrainingConfig
 @pytest.fixture(scope="module", autouse=True)
 def keras_is_here():
     """Keras is imported by the worker that runs this file, and not by each that collects it."""
-    global training, course, optimiser
+    global training, course, optimiser, batches
     training = pytest.importorskip("lenet.training.training", reason="Keras is not installed")
     from lenet.training import course, optimiser
+    from lenet.training.batches import batches
 
 
 def silent(line):
@@ -539,7 +540,7 @@ def test_the_first_step_is_traced_once(quick):
     traced, step = [], model.train_step
     model.train_step = lambda data: traced.append(1) or step(data)
     x, y = np.zeros((80, 32, 32), np.uint8), np.eye(10, dtype=np.float32)[np.zeros(80, int)]
-    model.fit(**training._batches(x, y, 20), verbose=0)
+    model.fit(**batches(x, y, 20), verbose=0)
     assert len(traced) == 1
 
 
