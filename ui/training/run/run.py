@@ -61,7 +61,10 @@ def _mount(run: runs.Run) -> None:
         "epochs_of": run.config.epochs,
         "network": told.network(told.spec(run)),
         "digit": _digit(in_hand.digit_for_lesson().input.tobytes()),
-        "words": {**_words(language(), run.config.data == MNIST), "classes": told.classes(run)},  # others: made anew
+        "words": {
+            **_words(language(), run.config.data == MNIST, run.config.teacher > 0),
+            "classes": told.classes(run),
+        },  # others: made anew
     }
     mount("training/run/run", "run_shown", data, on_changed_change=_nothing)
 
@@ -125,10 +128,11 @@ def _log_lines(run: runs.Run) -> None:
 
 
 @lru_cache
-def _words(_language: str, digits: bool) -> dict[str, Any]:
+def _words(_language: str, digits: bool, taught: bool) -> dict[str, Any]:
     """Put together once for each language: a look has no use for doing it again."""
     return {
         **_course_words(digits),
+        "phases": _phase_words(digits, taught),
         "slider": _slider_words(),
         "formed": _formed_words(),
         "curves": _curve_words(),
@@ -160,13 +164,16 @@ def _course_words(digits: bool) -> dict[str, Any]:
         "epoch": _("epoch {epoch} of {total}"),
         "speed": _("{speed} digits a second") if digits else _("{speed} pictures a second"),
         "ended": _("Epoch {epoch} of {total} has ended: validation accuracy {accuracy}, loss {loss}."),
-        "phases": {
-            "preparing": _("Preparing"),
-            "teaching": _("A larger network learns first"),
-            "training": _("Training"),
-            "measuring": _("Measuring on 10,000 test digits") if digits else _("Measuring on the test pictures"),
-            "calibrating": _("Finding when to say ‘not sure’"),
-        },
+    }
+
+
+def _phase_words(digits: bool, taught: bool) -> dict[str, str]:
+    return {
+        "preparing": _("Preparing"),
+        **({"teaching": _("A larger network learns first")} if taught else {}),
+        "training": _("Training"),
+        "measuring": _("Measuring on 10,000 test digits") if digits else _("Measuring on the test pictures"),
+        "calibrating": _("Finding when to say ‘not sure’"),
     }
 
 
