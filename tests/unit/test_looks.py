@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.applications import Starlette
@@ -36,7 +37,8 @@ def get(path, **headers):
 
     named = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": named}
-    asyncio.run(Starlette(routes=served.routes())(scope, receive, send))
+    with ThreadPoolExecutor(1) as beside:  # a test in a browser may have left a loop running in this thread
+        beside.submit(asyncio.run, Starlette(routes=served.routes())(scope, receive, send)).result()
     start = sent[0]
     body = b"".join(message.get("body", b"") for message in sent[1:])
     return start["status"], {name.decode(): value.decode() for name, value in start["headers"]}, body
