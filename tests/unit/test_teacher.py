@@ -87,9 +87,9 @@ def test_it_takes_what_the_network_takes(size):
 
 
 def test_a_run_with_a_teacher_ends_alike_whether_it_was_kept(tmp_path, monkeypatch):
-    monkeypatch.setattr("lenet.training.dataset.HELD_OUT", 59_700)
+    monkeypatch.setattr("lenet.training.dataset.HELD_OUT", 500)
     monkeypatch.setattr("lenet.training.calibration._drawings", lambda kind, count, seed: np.zeros((2, 32, 32)))
-    config = dataclasses.replace(CONFIG, teacher=1)
+    config = dataclasses.replace(CONFIG, teacher=1, fraction=0.005)
     first, second = (training.train(config, tmp_path / name, lambda line: None) for name in ("first", "second"))
     for name, array in first.weights.items():
         np.testing.assert_array_equal(second.weights[name], array)
