@@ -76,5 +76,5 @@ def test_the_experiment_trains_each_from_three_seeds_on_the_processor(tmp_path):
         (spec, seed) for spec in (lenet.post(), lenet.book()) for seed in (0, 1, 2)
     ]
     assert {config.device for config in configs} == {"cpu"}
-    assert lines[0] == "post, seed 0: 0.67% wrong"
-    assert presets.results(file) == {"post": [0.0067] * 3, "book": [0.0079] * 3}
+    assert lines[0] == "post, seed 0: 0.60% wrong"
+    assert presets.results(file) == {"post": [0.006] * 3, "book": [0.007] * 3}
