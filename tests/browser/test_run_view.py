@@ -294,7 +294,7 @@ def test_frames_that_do_not_come_are_a_sentence_and_the_slider_goes_on(open_run,
 def test_the_film_opened_again(open_run, trained_run):
     page = open_run(trained_run)
     name, data = page.save(page.page.locator(".st-key-film button"))
-    assert name == "lenet-5-Network-max-99.2.gif"  # as it is called on the page
+    assert name == "lenet-5-Network-max-99.3.gif"  # as it is called on the page
     with Image.open(io.BytesIO(data)) as film:
         assert (film.n_frames, film.format) == (3, "GIF")
         pictures = []

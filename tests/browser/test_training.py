@@ -198,7 +198,7 @@ def taken_npz(download, run):
     download_name = download.suggested_filename
     network = network_file.unpack(Path(download.path()).read_bytes(), download_name)
     assert network.name == "Network, max, 99.3 %"
-    assert download_name == "lenet-5-Network-max-99.2.npz"
+    assert download_name == "lenet-5-Network-max-99.3.npz"
     for name, array in lenet.load("max").weights.items():
         np.testing.assert_array_equal(network.weights[name], array)
 
@@ -207,7 +207,7 @@ def taken_onnx(download, run):
     import onnx
 
     model = onnx.load(download.path())
-    assert download.suggested_filename == "lenet-5-Network-max-99.2.onnx"
+    assert download.suggested_filename == "lenet-5-Network-max-99.3.onnx"
     assert [output.name for output in model.graph.output] == ["probabilities"]
 
 
