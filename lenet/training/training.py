@@ -13,17 +13,15 @@ import keras
 import numpy as np
 from tensorboardX import SummaryWriter
 
-from ..datasets import kept
 from ..digits import mnist
 from ..digits.distortion import looks
 from ..files import disk, journal
 from ..files.behind import Behind
 from ..network import zoo
 from ..network.classes import MNIST
-from ..network.evaluation import confusion_matrix, surest_first
 from ..network.network import Network
 from ..problems import Problem
-from . import calibration, checkpoint, course, dataset, devices, frames, optimiser, run_process, runs, start, teacher
+from . import checkpoint, course, dataset, devices, frames, optimiser, outcome, run_process, runs, start, teacher
 from .batches import batches
 from .course import Course
 from .dataset import TrainingSet, facts, training_count, training_digits
@@ -36,11 +34,6 @@ Report: TypeAlias = Callable[[str], Any]
 Digits: TypeAlias = tuple[np.ndarray, np.ndarray]
 """Inputs (n, 32, 32), float32 in [0, 1], and their labels (n,)."""
 
-_WORST = 18  # mistakes kept after each epoch
-_CHUNK = 500  # test digits between two words of how far the measuring is
-_TRIAL = 200  # digits read, and ...
-_TRIAL_SHAPES = 2  # ... shapes of each kind drawn, to see how long it will take
-_LEAST_PROBABILITY = 1e-7  # whose logarithm is taken, as Keras does
 _DIGIT_TARGET = 0.2  # the least of a digit's, be it told by a teacher; that of a shape is 0.1 for each
 
 
@@ -131,8 +124,8 @@ def _train(config: TrainingConfig, run_dir: Path, report: Report) -> Network | N
         if not _fit(model, job, preparing):
             raise run_process.Stopped
         network = _as_network(model, config, run_dir.name)
-        error = _measured(network, config.data, run_dir)
-        network = _calibrated(network, job, held_images, held_labels)
+        error = outcome.measured(network, config.data, run_dir)
+        network = outcome.calibrated(network, config.data, run_dir, held_images, held_labels)
     except run_process.Stopped:
         run_process.end(run_dir, {"kind": "stopped"})
         return None
@@ -177,43 +170,6 @@ def _finish(model: keras.Model, network: Network, run_dir: Path) -> None:
     network.save(run_dir)
     errors = {name: network.facts["training"][name] for name in ("held_out_error", "test_error")}
     run_process.end(run_dir, {"kind": "done", **errors})
-
-
-def _measured(network: Network, data: str, run_dir: Path) -> float:
-    """Share of the data set's test part that is read wrong."""
-    images, labels = kept.part(data, "test")
-    phase = run_process.Phase(run_dir, "measuring", -(-len(images) // _CHUNK))
-    wrong = 0
-    for first in range(0, len(images), _CHUNK):
-        phase()
-        read = network.probabilities(mnist.to_input(images[first : first + _CHUNK])).argmax(axis=1)
-        wrong += int((read != labels[first : first + _CHUNK]).sum())
-    return round(wrong / len(images), 4)
-
-
-def _calibrated(network: Network, job: _Job, images: np.ndarray, labels: np.ndarray) -> Network:
-    with_shapes = job.config.data == MNIST
-    phase = run_process.Phase(job.run_dir, "calibrating", calibration.LOOKS if with_shapes else 0)
-    return calibration.calibrate(network, images, labels, phase, with_shapes)
-
-
-def _expected(network: Network, job: _Job) -> dict[str, float]:
-    """Seconds that what comes after the steps will take, by trying a little of it: for the time that is left."""
-    inputs, _labels = job.held_out
-    tried = inputs[:_TRIAL]
-    network.probabilities(tried)  # the first warms up
-    started = time.perf_counter()
-    network.probabilities(tried)
-    reading = (time.perf_counter() - started) / len(tried)
-    started = time.perf_counter()
-    if job.config.data == MNIST:
-        calibration.caught_by_kind(network, _TRIAL_SHAPES, check_stop=run_process.looking(job.run_dir))
-    shape = (time.perf_counter() - started) / _TRIAL_SHAPES
-    return {
-        "validation": round(reading * len(inputs), 3),
-        "measuring": round(reading * len(kept.part(job.config.data, "test")[1]), 3),
-        "calibrating": round(shape * calibration.PER_KIND, 3),
-    }
 
 
 def _make_repeatable(seed: int) -> None:
@@ -267,7 +223,7 @@ def _fit(model: keras.Model, job: _Job, preparing: run_process.Phase) -> bool:
 
 def _begun_course(model: keras.Model, job: _Job, done: int, behind: Behind) -> Course:
     """Begin the training's phase, by the rate that holds by now."""
-    expected = _expected(_as_network(model, job.config), job)
+    expected = outcome.expected(_as_network(model, job.config), job.held_out[0], job.config.data, job.run_dir)
     now = Course(job.run_dir, job.config, len(job.training_set), expected, behind)
     if (job.run_dir / runs.RATE).exists():  # be it the recipe's again: a checkpoint holds that of its moment
         optimiser.change_rate(model, job.config, now.total, now.take_rate(done * now.steps))
@@ -297,7 +253,7 @@ def _end_epoch(model: keras.Model, now: Course, event: journal.Event, job: _Job,
     """Keep an epoch that has been trained; returns its event with what the held-out digits say."""
     network = _as_network(model, now.config)
     validating = time.perf_counter()
-    event = event | _held_out(network, *job.held_out, first=training_count(job.config) - len(job.held_out[1]))
+    event = event | outcome.held_out(network, *job.held_out, first=training_count(job.config) - len(job.held_out[1]))
     event["validation_seconds"] = round(time.perf_counter() - validating, 3)
     course.refuse_no_number(event["held_out_loss"], now.rate, event["epoch"])
     event |= {"seconds": round(time.perf_counter() - started, 2), "time": time.time()}
@@ -365,21 +321,6 @@ class _Means:
         """The means by name."""
         means = self._sums / np.maximum(self._counts, 1)
         return {"loss": float(means[0]), "accuracy": float(means[1])}
-
-
-def _held_out(network: Network, images: np.ndarray, labels: np.ndarray, first: int) -> dict[str, Any]:
-    """Loss, accuracy, confusion and the worst mistakes on digits that were not trained on; the row of the first."""
-    probabilities = network.probabilities(images)
-    of_the_label = probabilities[np.arange(len(labels)), labels]
-    read, best = probabilities.argmax(axis=1), probabilities.max(axis=1)
-    worst = surest_first(read != labels, best)[:_WORST]
-    return {
-        "held_out_loss": float(-np.log(np.clip(of_the_label, _LEAST_PROBABILITY, 1)).mean()),
-        "held_out_accuracy": float((read == labels).mean()),
-        "confusion": confusion_matrix(labels, read, network.spec.classes).tolist(),
-        # row of the training digits, label, read, probability
-        "mistakes": [[int(first + i), int(labels[i]), int(read[i]), round(float(best[i]), 4)] for i in worst],
-    }
 
 
 def _line(event: journal.Event) -> str:

@@ -17,7 +17,7 @@ from lenet import runs
 from lenet.__main__ import main
 from lenet.digits.distortion import distort
 from lenet.files import disk, journal, processes
-from lenet.training import calibration, dataset, frames, going_on, schedule, start
+from lenet.training import calibration, dataset, frames, going_on, outcome, schedule, start
 from lenet.training.recipe import PRESETS, TrainingConfig
 
 
@@ -183,8 +183,8 @@ def quickly():
     """Finding where a network is sure takes longer than three small epochs, and so do 5,000 digits held out."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(calibration, "calibrate", lambda network, images, labels, *_: network)
-        patch.setattr(training, "_measured", lambda network, data, run_dir: 0.1)
-        patch.setattr(training, "_expected", lambda network, job: {})
+        patch.setattr(outcome, "measured", lambda *_: 0.1)
+        patch.setattr(outcome, "expected", lambda *_: {})
         patch.setattr(dataset, "HELD_OUT", 500)
         yield
 
@@ -656,7 +656,7 @@ def test_a_rate_that_is_too_high_is_named_as_it_holds(quick, tmp_path, monkeypat
     run = runs.Run(tmp_path / "run")
     run.folder.mkdir()
     wish(run, 99.0)
-    monkeypatch.setattr(training, "_held_out", lambda *_, **__: {"held_out_loss": float("nan")})
+    monkeypatch.setattr(outcome, "held_out", lambda *_, **__: {"held_out_loss": float("nan")})
     with pytest.raises(lenet.Problem, match=r"The loss became nan in epoch 1: the rate of 99\.0 is too high"):
         training.train(CONSTANT, run.folder, silent)
 
