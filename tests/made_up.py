@@ -12,7 +12,7 @@ from lenet import runs
 from lenet.files import disk, journal
 from lenet.network.forward import connected
 from lenet.network.prototypes import prototypes
-from lenet.training import frames
+from lenet.training import frames, run_record
 from lenet.training.recipe import TrainingConfig
 
 COUNTED = itertools.count()  # drawn at random, two in fifty runs would now and then be one
@@ -79,7 +79,7 @@ def train_on(run, until, since=0, frames_each=10):
             )
         if step and step % STEPS == 0:
             _end_epoch(run, step // STEPS)
-    journal.append(run.folder, *rows, name=runs.STEPS)
+    journal.append(run.folder, *rows, name=run_record.STEPS)
     word = {"phase": "training", "time": PRESSED + 10 + until / 10, "steps": STEPS, "seconds_a_step": 0.1}
     epoch, step = divmod(max(until - 1, 0), STEPS)
     word |= {"epoch": epoch + 1, "step": step + 1, "loss": 0.1, "accuracy": 0.9, "rate": 0.001}

@@ -13,7 +13,7 @@ from ..files import disk, journal
 from ..network.arrays import load_arrays
 from ..network.network import Network, check_weights_of
 from ..problems import N_, Problem
-from . import frames, runs
+from . import frames, run_record, runs
 from .keras_model import set_weights
 from .recipe import TrainingConfig
 
@@ -59,7 +59,7 @@ def _drop_after(run_dir: Path, epoch: int, step: int) -> None:
     """What comes after the checkpoint is trained again, and must not stand there twice."""
     journal.drop(run_dir, lambda event: event.get("kind") == "epoch" and event.get("epoch", 0) > epoch)
     journal.drop(run_dir, lambda event: event.get("kind") == "rate" and event.get("step", 0) > step)
-    journal.drop(run_dir, lambda row: row.get("step", 0) > step, runs.STEPS)
+    journal.drop(run_dir, lambda row: row.get("step", 0) > step, run_record.STEPS)
     frames.drop_after(run_dir, step)
 
 

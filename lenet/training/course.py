@@ -14,7 +14,7 @@ import numpy as np
 from ..files import journal
 from ..files.behind import Behind
 from ..problems import N_, Problem
-from . import frames, run_process, runs
+from . import frames, run_process, run_record, runs
 from .keras_model import get_weights
 from .recipe import TrainingConfig
 from .schedule import rate_at
@@ -63,7 +63,7 @@ class Course:
 
     def keep_row(self, row: dict[str, float]) -> None:
         """Add a row to the curves."""
-        self._behind.do(partial(journal.append, name=runs.STEPS), self.run_dir, row)
+        self._behind.do(partial(journal.append, name=run_record.STEPS), self.run_dir, row)
 
     def say(self, word: dict[str, Any]) -> None:
         """Leave word of how far it is."""

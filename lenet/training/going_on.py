@@ -11,11 +11,11 @@ from pathlib import Path
 
 from ..files import disk, journal, processes
 from ..problems import N_, Problem
-from . import runs
+from . import run_record, runs
 from .schedule import rate_at
 
 # Of what went before: where it goes on from, and what is shown of the way there.
-_TAKEN = (runs.CHECKPOINT, runs.STEPS, runs.RATE, runs.BEGIN, runs.FRAMES, "tensorboard")
+_TAKEN = (runs.CHECKPOINT, run_record.STEPS, runs.RATE, runs.BEGIN, runs.FRAMES, "tensorboard")
 _EVENTS = ("epoch", "rate")
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..files import disk, journal, processes
 from ..network.classes import MNIST
 from ..problems import N_, Problem
-from . import runs
+from . import run_record, runs
 from .recipe import TrainingConfig
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def begin(folder: Path, config: TrainingConfig) -> None:
             disk.write_json(folder / runs.CONFIG, dataclasses.asdict(config))
         held = _claim(folder)
     _clear_up(folder)
-    (folder / _RESERVE).write_bytes(bytes(runs.RESERVE_BYTES))  # room for last words on a full disk
+    (folder / _RESERVE).write_bytes(bytes(run_record.RESERVE_BYTES))  # room for last words on a full disk
     if not held or runs.snapshot(folder).last is None:
         me = processes.holder(folder) or processes.own_record()
         who = {**_who(me), "device": device_of(config), **_class_names(config)}
@@ -142,7 +142,7 @@ def _class_names(config: TrainingConfig) -> dict[str, Any]:
 
 def _clear_up(folder: Path) -> None:
     """Remove what an earlier process of this run has left half written when it was killed."""
-    for names in (runs.CHECKPOINT, "weights.npz", "network.json", "model.keras", runs.PROGRESS):
+    for names in (runs.CHECKPOINT, "weights.npz", "network.json", "model.keras", run_record.PROGRESS):
         disk.remove_leftovers(folder, names)
     disk.remove_leftovers(folder / runs.FRAMES, "*")
 
@@ -151,7 +151,7 @@ def end(folder: Path, event: journal.Event) -> None:
     """Write the last event of this process and let go of the folder."""
     (folder / _RESERVE).unlink(missing_ok=True)
     journal.append(folder, {**event, "time": time.time()})
-    for name in (runs.STOP, runs.PROGRESS, processes.PROCESS):
+    for name in (runs.STOP, run_record.PROGRESS, processes.PROCESS):
         (folder / name).unlink(missing_ok=True)
 
 
@@ -191,7 +191,7 @@ class Phase:
         if self._ended or (not at_once and now - self._last_word < _WORD_SECONDS):
             return
         self._last_word = now
-        disk.write_json(self._folder / runs.PROGRESS, {"phase": self._name, "time": time.time(), **word})
+        disk.write_json(self._folder / run_record.PROGRESS, {"phase": self._name, "time": time.time(), **word})
 
     def end(self) -> None:
         """Say nothing more: the next phase has begun."""
@@ -229,10 +229,10 @@ def _as_problem(error: Exception, folder: Path) -> Problem:
     if isinstance(error, Problem):
         return error
     if getattr(error, "errno", None) == errno.ENOSPC or os.strerror(errno.ENOSPC) in str(error):
-        return runs.full_disk(folder)
+        return run_record.full_disk(folder)
     if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
         return Problem(N_("The memory did not suffice; a smaller batch needs less."))
-    return runs.broke_off(f"{type(error).__name__}: {error}")
+    return run_record.broke_off(f"{type(error).__name__}: {error}")
 
 
 def _plain(value: Any) -> str | int | float:

@@ -8,6 +8,7 @@ References
 Hinton, Vinyals, Dean (2015), Distilling the knowledge in a neural network.
 """
 
+import contextlib
 import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -88,16 +89,22 @@ def answers(
         Logarithms of its probabilities, in the order of `TrainingSet.shown`.
     """
     path = kept_in / f"{_digest(config, training_set)}.npy"
-    if not path.exists():
-        calls = -(-len(training_set) // config.batch // _STEPS_A_CALL) + 1
-        look = begin(config.teacher * calls + EPOCHS_TOLD)
-        told = _tell(_taught(config, training_set, look), training_set, look)
-        kept_in.mkdir(parents=True, exist_ok=True)
-        for older in kept_in.glob("*.npy"):
-            older.unlink(missing_ok=True)
-        with disk.replacing(path) as part, part.open("wb") as file:
-            np.save(file, told, allow_pickle=False)
-    return np.load(path, mmap_mode="r", allow_pickle=False)
+    with contextlib.suppress(FileNotFoundError):  # also where another teacher's have taken its place just now
+        return np.load(path, mmap_mode="r", allow_pickle=False)
+    calls = -(-len(training_set) // config.batch // _STEPS_A_CALL) + 1
+    look = begin(config.teacher * calls + EPOCHS_TOLD)
+    told = _tell(_taught(config, training_set, look), training_set, look)
+    _keep(path, told)
+    return told
+
+
+def _keep(path: Path, told: np.ndarray) -> None:
+    """Keep what a teacher has said in place of what the one before it said."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for older in path.parent.glob("*.npy"):
+        older.unlink(missing_ok=True)
+    with disk.replacing(path) as part, part.open("wb") as file:
+        np.save(file, told, allow_pickle=False)
 
 
 def _digest(config: TrainingConfig, training_set: TrainingSet) -> str:

@@ -12,11 +12,10 @@ import pytest
 from PIL import Image
 
 import lenet
-from lenet import runs
 from lenet.datasets import fashion
 from lenet.datasets.identity import make_id
 from lenet.files import disk, journal
-from lenet.training import frames
+from lenet.training import frames, run_record
 from tests import made_up
 from tests.made_up import PRESSED, STEPS
 
@@ -395,7 +394,7 @@ def test_on_a_phone_nothing_goes_sideways(open_run, trained_run):
 def test_a_run_from_before_has_its_network_alone(open_run, trained_run):
     for frame in (trained_run.folder / frames.FOLDER).iterdir():
         frame.unlink()
-    (trained_run.folder / runs.STEPS).unlink()
+    (trained_run.folder / run_record.STEPS).unlink()
     page = open_run(trained_run)
     page.wait_for_step(2 * STEPS)
     assert page.slider.is_disabled()

@@ -4,6 +4,7 @@ A line read is a run's folder; the line written is its trainer's process number.
 wait in line as all do, but in place of a training each holds its device until a file `go` lies beside the runs.
 """
 
+import dataclasses
 import os
 import signal
 import sys
@@ -35,7 +36,7 @@ else:
     # Each takes longer than these trainings.
     outcome.expected = lambda *_: {}
     outcome.measured = lambda *_: 0.1
-    outcome.calibrated = lambda network, *_: network
+    outcome.calibrated = lambda network, *_: dataclasses.replace(network, facts={"calibration": {}})
     dataset.HELD_OUT = 500
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no zombies
 

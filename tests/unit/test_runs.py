@@ -12,7 +12,7 @@ import pytest
 
 from lenet import Problem, runs
 from lenet.files import disk, journal, processes
-from lenet.training import run_process
+from lenet.training import run_process, run_record
 from lenet.training.recipe import TrainingConfig
 
 
@@ -180,12 +180,12 @@ def test_time_phases_and_the_last_word(run, sleeper):
     journal.append(run.folder, {"kind": "phase", "phase": "training", "time": 108, "steps": 50, "expected": expected})
     assert [event["phase"] for event in run.phases()] == ["preparing", "training"]
     word = {"phase": "training", "time": time.time(), "epoch": 1, "step": 10, "steps": 50, "seconds_a_step": 0.5}
-    disk.write_json(run.folder / runs.PROGRESS, word)
+    disk.write_json(run.folder / run_record.PROGRESS, word)
     assert run.progress() == word
     steps = 50 * run.config.epochs - 10
     assert run.seconds_left() == pytest.approx(0.5 * steps + 2 * run.config.epochs + 13, abs=1)
     assert run.took() == pytest.approx(time.time() - 100, abs=1)
-    disk.write_json(run.folder / runs.PROGRESS, {**word, "step": "many"})
+    disk.write_json(run.folder / run_record.PROGRESS, {**word, "step": "many"})
     assert run.progress() == {}
 
 

@@ -9,7 +9,7 @@ import lenet
 from lenet import Problem, runs
 from lenet.datasets import kept
 from lenet.files import disk, journal, processes
-from lenet.training import frames, recipe
+from lenet.training import frames, recipe, run_record
 from lenet.training.run_process import PHASES
 from tests import made_up, own_data
 from tests.made_up import PRESSED, STEPS
@@ -61,18 +61,20 @@ def test_the_phases_after_the_training(tmp_path):
     run = made_up.begun(tmp_path)
     made_up.train_on(run, 2 * STEPS, frames_each=STEPS)
     journal.append(run.folder, {"kind": "phase", "phase": "measuring", "time": PRESSED + 40})
-    disk.write_json(run.folder / runs.PROGRESS, {"phase": "measuring", "time": PRESSED + 41, "part": 0.25})
+    disk.write_json(run.folder / run_record.PROGRESS, {"phase": "measuring", "time": PRESSED + 41, "part": 0.25})
     assert shares(run, "running") == {"preparing": 1, "training": 1, "measuring": 0.25, "calibrating": 0}
     assert told.word(run) == {}
     for odd in ('"much"', "1e400", "-3", "NaN"):
-        (run.folder / runs.PROGRESS).write_text(f'{{"phase": "measuring", "time": 1, "part": {odd}}}', encoding="utf-8")
+        (run.folder / run_record.PROGRESS).write_text(
+            f'{{"phase": "measuring", "time": 1, "part": {odd}}}', encoding="utf-8"
+        )
         assert shares(run, "running")["measuring"] in (0, 1)
 
 
 def test_a_run_that_was_stopped_shows_how_far_it_came(tmp_path):
     run = made_up.begun(tmp_path, epochs=4)
     made_up.train_on(run, STEPS, frames_each=STEPS)
-    (run.folder / runs.PROGRESS).unlink()
+    (run.folder / run_record.PROGRESS).unlink()
     assert shares(run, "stopped")["training"] == 0.25
 
 
@@ -80,7 +82,7 @@ def test_a_run_from_before_counts_in_epochs_and_has_its_network_alone(tmp_path):
     run = made_up.made_up(tmp_path, "average")
     for frame in (run.folder / frames.FOLDER).iterdir():
         frame.unlink()
-    (run.folder / runs.STEPS).unlink()
+    (run.folder / run_record.STEPS).unlink()
     events = [json.loads(line) for line in (run.folder / journal.EVENTS).read_text(encoding="utf-8").splitlines()]
     for event in events:
         event.pop("last_step", None)
@@ -230,7 +232,7 @@ def test_a_run_from_before_that_went_on_counts_in_steps_all_the_way(tmp_path):
     made_up.train_on(run, 3 * STEPS, frames_each=STEPS)
     _change(run, lambda event: event.get("epoch") in (1, 2), last_step=None)
     rows = [row for row in run.steps() if row["step"] > 2 * STEPS]
-    (run.folder / runs.STEPS).write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    (run.folder / run_record.STEPS).write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     assert told.counts_steps(run)
     assert [row[:2] for row in told.epochs(run)] == [[1, STEPS], [2, 2 * STEPS], [3, 3 * STEPS]]
     assert told.total(run) == 3 * STEPS

@@ -17,7 +17,7 @@ from lenet.network.network import Network
 from lenet.network.spec import LEVELS, Shapes
 from lenet.sharing import registry
 from lenet.training import frames as kept_frames
-from lenet.training import run_clock
+from lenet.training import run_clock, run_record
 from lenet.training.recipe import TrainingConfig
 from lenet.training.run_process import PHASES
 
@@ -57,7 +57,7 @@ def clock(run: runs.Run, now: str) -> dict[str, float | None]:
 
 def curve(run: runs.Run) -> Rows:
     """Training by steps: rows of step, loss, accuracy, rate; what is no number is None."""
-    return _curve(run.folder, disk.fingerprint(run.folder / runs.STEPS))
+    return _curve(run.folder, disk.fingerprint(run.folder / run_record.STEPS))
 
 
 @lru_cache(maxsize=journal.MOST_CACHED)
