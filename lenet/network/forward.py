@@ -97,7 +97,8 @@ def own_input(spec: NetworkSpec, images: np.ndarray) -> np.ndarray:
     """What a network takes of prepared inputs: all of them, or what lies within their border of 2 pixels.
 
     `preparation` sets MNIST's 28x28 into 32x32. A network with an input of 28x28 reads MNIST's own
-    frame; if its C1 puts a border of 2 on, that border is the same one again.
+    frame; if its C1 puts a border of 2 on, that border is the same one again, for `levels` of 0 and 1:
+    the border that C1 puts on is 0 for all levels.
 
     Parameters
     ----------

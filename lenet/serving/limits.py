@@ -129,6 +129,12 @@ class Limits:
         self.refuse_switched_off("training")
         epochs = config.epochs + config.teacher
         if self.most_epochs is not None and epochs > self.most_epochs:
+            if config.teacher:
+                raise Problem(
+                    N_("This playground trains {most} epochs at most, those of a teacher among them, not {epochs}."),
+                    most=self.most_epochs,
+                    epochs=epochs,
+                )
             raise Problem(
                 N_("This playground trains {most} epochs at most, not {epochs}."),
                 most=self.most_epochs,

@@ -26,6 +26,7 @@ from ..network.forward import Weights, forward
 from ..network.gradients import backward
 from ..network.network import Network
 from ..network.spec import NetworkSpec, lenet_1998
+from ..problems import N_, Problem
 from . import calibration, start
 from .dataset import training_digits
 from .recipe import TrainingConfig
@@ -141,8 +142,11 @@ def train(config: TrainingConfig, folder: Path, report: Callable[[str], Any] = p
     Raises
     ------
     Problem
-        When the folder cannot be written.
+        When the folder holds a network or a run already, or cannot be written.
     """
+    taken = [name for name in ("config.json", "network.json") if (folder / name).exists()]
+    if taken:
+        raise Problem(N_("{path} holds a network or a run already; give another folder."), path=str(folder))
     images, labels, held_images, held_labels = training_digits(config)
     inputs, held_inputs = mnist.to_input(images), mnist.to_input(held_images)
     rows: list[dict[str, float]] = []

@@ -275,7 +275,7 @@ def _new_folder(where: Path) -> Path:
     return folder
 
 
-def is_id(name: str) -> bool:
+def is_run_id(name: str) -> bool:
     """Whether a run's folder could be called so by itself, there or not."""
     return bool(re.fullmatch(r"[0-9]{8}-[0-9]{6}-([0-9a-f]{2}){2,9}", name))
 

@@ -101,16 +101,19 @@ def answers(
 def _keep(path: Path, told: np.ndarray) -> None:
     """Keep what a teacher has said in place of what the one before it said."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    for older in path.parent.glob("*.npy"):
-        older.unlink(missing_ok=True)
     with disk.replacing(path) as part, part.open("wb") as file:
         np.save(file, told, allow_pickle=False)
+    for older in path.parent.glob("[!.]*.npy"):  # what begins with a dot somebody is writing
+        if older != path:
+            with contextlib.suppress(OSError):  # somebody reads it, or has removed it: it stays, or is gone
+                older.unlink()
 
 
 def _digest(config: TrainingConfig, training_set: TrainingSet) -> str:
     """What tells one teacher from another: what it learns from, and for how long."""
     inputs, targets = training_set.shown(0)
-    digest = hashlib.sha256(f"{config.teacher} {config.seed} {config.batch}".encode())
+    own = (_WIDTHS, _RATE, _DECAY, _DROPPED, _REMEMBERED, _PRECISION, EPOCHS_TOLD, keras.backend.backend())
+    digest = hashlib.sha256(repr((config.teacher, config.seed, config.batch, own)).encode())
     digest.update(inputs.tobytes() + targets.tobytes())
     return digest.hexdigest()[:_NAME_LETTERS]
 
@@ -132,7 +135,8 @@ def _taught(config: TrainingConfig, training_set: TrainingSet, look: Looks) -> k
         coming = maker.submit(training_set.shown, EPOCHS_TOLD)
         for number in range(1, config.teacher + 1):
             x, y = coming.result()
-            coming = maker.submit(training_set.shown, EPOCHS_TOLD + number)
+            if number < config.teacher:
+                coming = maker.submit(training_set.shown, EPOCHS_TOLD + number)
             model.fit(**batches(x, y, config.batch), verbose=0, callbacks=[each_call])
     return model
 

@@ -17,6 +17,7 @@ from ..digits import mnist
 from ..digits.distortion import looks
 from ..files import disk, journal
 from ..files.behind import Behind
+from ..files.folders import root
 from ..network import zoo
 from ..network.classes import MNIST
 from ..network.network import Network
@@ -54,7 +55,8 @@ def train(
     """Train a network by a recipe and leave it in a folder; go on from a checkpoint that lies there.
 
     A run that was stopped or killed and is trained again ends with the very weights of a run
-    that was not, on one machine's CPU; at most the epoch in progress is lost.
+    that was not, on one machine's CPU; at most the epoch in progress is lost, or all of it while a
+    teacher learns.
 
     Parameters
     ----------
@@ -136,13 +138,13 @@ def _train(config: TrainingConfig, run_dir: Path, report: Report) -> Network | N
 
 
 def _told(job: _Job, preparing: run_process.Phase) -> np.ndarray:
-    """What the teacher of this run says; it is kept beside the runs."""
+    """What the teacher of this run says."""
 
     def begin(parts: int) -> run_process.Phase:
         preparing.end()
         return run_process.Phase(job.run_dir, "teaching", parts)
 
-    return teacher.answers(job.config, job.training_set, job.run_dir.parent / runs.TEACHER, begin)
+    return teacher.answers(job.config, job.training_set, root() / runs.TEACHER, begin)
 
 
 def _told_of(job: _Job, trained_on: int, test_error: float) -> dict[str, float]:

@@ -10,7 +10,7 @@ from .test_home import PAGES, ROOT
 
 @pytest.fixture(autouse=True)
 def nowhere(monkeypatch):
-    monkeypatch.setattr(component, "_COMPONENT", "nobody.view")
+    monkeypatch.setattr(component, "COMPONENT", "nobody.view")
     component.find_views.cache_clear()
     yield
     component.find_views.cache_clear()

@@ -80,5 +80,7 @@ def test_the_command_leaves_a_network_and_its_passes(tmp_path, monkeypatch, caps
     assert network.facts["training"]["mnist_digits"] == 55
     assert network.evidence_at > -100
     assert capsys.readouterr().out.startswith("pass 1: rate 0.0005, loss ")
+    assert main(["train_1998", "--fraction", "0.001", "--out", str(out)]) == 2  # nothing that is there is written over
+    assert "holds a network or a run already; give another folder" in capsys.readouterr().err
     assert main(["train_1998", "--fraction", "2"]) == 2
     assert "fraction must be from 0.001 to 1, not 2" in capsys.readouterr().err

@@ -63,6 +63,16 @@ def _give(behind, *actions):
         behind.do(action)
 
 
+def test_what_comes_after_what_went_wrong_is_not_done():
+    done, gate = [], threading.Event()
+    with Behind() as behind:
+        _give(behind, gate.wait, _fail, lambda: done.append(1))
+        gate.set()
+        with pytest.raises(OSError, match="No space left"):
+            behind.flush()
+    assert done == []
+
+
 def test_another_error_is_not_hidden_by_its_own():
     behind = Behind()
     behind.do(_fail)

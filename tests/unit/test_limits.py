@@ -53,7 +53,7 @@ def test_a_recipe_beyond_the_limits_is_refused():
     made.refuse_recipe(TrainingConfig(epochs=5, synthetic=600, non_digits=400))
     with pytest.raises(Problem, match="This playground trains 5 epochs at most, not 6"):
         made.refuse_recipe(TrainingConfig(epochs=6))
-    with pytest.raises(Problem, match="This playground trains 5 epochs at most, not 6"):
+    with pytest.raises(Problem, match="trains 5 epochs at most, those of a teacher among them, not 6"):
         made.refuse_recipe(TrainingConfig(epochs=4, teacher=2))
     with pytest.raises(Problem, match="makes 1000 drawn digits and shapes an epoch at most, not 1001"):
         made.refuse_recipe(TrainingConfig(epochs=5, synthetic=601, non_digits=400))

@@ -1,17 +1,17 @@
 """How a run goes, over HTTP: only what has come is said, one look serves all, and nothing else can be had."""
 
-import asyncio
 import json
+import string
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from starlette.applications import Starlette
 from streamlit import config
 
 from lenet import Problem, runs
 from lenet.files import journal
 from lenet.training import frames
-from tests import made_up
+from tests import asgi, made_up
 from tests.made_up import STEPS
 from ui.training.run import looks, served
 
@@ -25,23 +25,7 @@ def root(tmp_path, monkeypatch):
 
 
 def get(path, **headers):
-    """What a browser gets: status, headers, body. As ASGI has it, with no server between."""
-    path, _question, query = path.partition("?")
-    sent = []
-
-    async def receive():
-        return {"type": "http.request", "body": b""}
-
-    async def send(message):
-        sent.append(message)
-
-    named = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": named}
-    with ThreadPoolExecutor(1) as beside:  # a test in a browser may have left a loop running in this thread
-        beside.submit(asyncio.run, Starlette(routes=served.routes())(scope, receive, send)).result()
-    start = sent[0]
-    body = b"".join(message.get("body", b"") for message in sent[1:])
-    return start["status"], {name.decode(): value.decode() for name, value in start["headers"]}, body
+    return asgi.get(served.routes(), path, **headers)
 
 
 def looked(run, since=""):
@@ -114,6 +98,47 @@ def test_one_look_at_the_folder_serves_all_who_ask(root, monkeypatch):
     assert len(asked) == 1
     looks.course(run, fresh=True)
     assert len(asked) == 2
+
+
+def test_who_asks_while_it_is_looked_at_is_told_the_same(root, monkeypatch):
+    run = made_up.made_up(root)
+    asked, course = [], looks._course
+
+    def slow(run):
+        asked.append(run)
+        time.sleep(0.2)
+        return course(run)
+
+    monkeypatch.setattr(looks, "_course", slow)
+    with ThreadPoolExecutor(8) as visitors:
+        told = list(visitors.map(looks.course, [run] * 8))
+    assert len(asked) == 1
+    assert all(one == told[0] for one in told)
+
+
+@pytest.mark.parametrize("name", ["a run#1", "a?b=c", "50 %", "숫자"])
+def test_a_run_of_any_name_is_found(root, name):
+    run = made_up.made_up(root)
+    run = runs.Run(run.folder.rename(root / name))
+    address = looks.address(run)
+    assert set(address) <= set("/%-_.~") | set(string.ascii_letters + string.digits)
+    said = get(f"{address}/look")
+    assert said[0] == 200
+    (_first, (_step, frame), _last) = json.loads(said[2])["parts"]["frames"]
+    assert get(frame)[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [(FileNotFoundError("gone"), 404), (OSError(24, "Too many open files"), 503)]
+)
+def test_what_cannot_be_read_just_now_is_not_called_gone(root, monkeypatch, error, status):
+    run = made_up.made_up(root)
+
+    def broken(_run):
+        raise error
+
+    monkeypatch.setattr(looks, "course", broken)
+    assert get(f"/runs/{run.name}/look")[::2] == (status, b"")  # and no folder is told
 
 
 def test_a_frame_comes_as_it_lies_there_and_once(root):

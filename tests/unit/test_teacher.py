@@ -69,6 +69,18 @@ def test_it_is_kept_for_the_networks_that_see_the_same(shown, told):
             teacher.answers(config, shown, folder, begin)
 
 
+def test_what_another_run_is_writing_is_left_alone(shown, told, tmp_path, monkeypatch):
+    """The newest alone is kept, but what begins with a dot is not there yet."""
+    for name in ("older.npy", ".part-1234-other.npy"):
+        (tmp_path / name).write_bytes(b"x")
+    monkeypatch.setattr(teacher, "_taught", lambda *_: None)
+    monkeypatch.setattr(teacher, "_tell", lambda *_: told[0])
+    teacher.answers(CONFIG, shown, tmp_path, lambda _parts: lambda: None)
+    assert len([*tmp_path.glob("[!.]*.npy")]) == 1
+    assert not (tmp_path / "older.npy").exists()
+    assert (tmp_path / ".part-1234-other.npy").exists()
+
+
 def test_a_stop_ends_its_learning(shown, tmp_path):
     """At the next call of Keras; nothing half learned is kept."""
     looks = iter(range(3))
@@ -89,6 +101,7 @@ def test_it_takes_what_the_network_takes(size):
 def test_a_run_with_a_teacher_ends_alike_whether_it_was_kept(tmp_path, monkeypatch):
     monkeypatch.setattr("lenet.training.dataset.HELD_OUT", 500)
     monkeypatch.setattr("lenet.training.calibration._drawings", lambda kind, count, seed: np.zeros((2, 32, 32)))
+    monkeypatch.setenv("LENET_RUNS", str(tmp_path / "runs"))
     config = dataclasses.replace(CONFIG, teacher=1, fraction=0.005)
     first, second = (training.train(config, tmp_path / name, lambda line: None) for name in ("first", "second"))
     for name, array in first.weights.items():

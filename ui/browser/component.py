@@ -21,8 +21,6 @@ from ..session.languages import N_, _
 from .following import forget, message
 from .modules import COMPONENT, imported
 
-_COMPONENT = COMPONENT
-
 
 def mount(view: str, key: str, data: dict[str, Any], **on_change: Callable[[], None]) -> None:
     """Put a view on the page, or give it new data.
@@ -71,7 +69,7 @@ def _files(module: str) -> list[str]:
 def find_views() -> Callable[..., Any]:
     """What shows the views; `Problem` where Streamlit does not find them."""
     try:
-        return st.components.v2.component(_COMPONENT, js="browser/view.js")
+        return st.components.v2.component(COMPONENT, js="browser/view.js")
     except StreamlitAPIException as error:
         raise Problem(
             N_("The playground is not installed. In its folder, run {command}, then start it again."),

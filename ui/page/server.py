@@ -7,7 +7,7 @@ which the browser fetches while it still reads Streamlit's own; and the server i
 
 import re
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -15,42 +15,66 @@ from typing import Any
 
 import streamlit as st
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response
-from starlette.routing import Route
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Match, Route
+from starlette.types import Scope
+from streamlit.url_util import make_url_path
 
 from ..browser.modules import COMPONENT, imported
 
 _UI = Path(__file__).parents[1]
 _SHEETS = (_UI / "browser" / "bars.css", _UI / "page" / "style.css")
-_STATIC = Path(st.__file__).with_name("static")
+_STATIC, _DOCUMENT = Path(st.__file__).with_name("static"), "index.html"
 _CHUNKS = ("BidiComponent", "Html", "PageLink", "ButtonGroup", "Button")  # of Streamlit's elements, those on every page
 _CHUNK_IMPORT = re.compile(r"""(?:from|import)"\./([\w.-]+\.js)\"""")
 _NEEDED = ("numpy", "pandas", "pyarrow", "cv2", "ui.page.frame")  # to import, what takes long first
 
 
+class _Page(Route):
+    """An address of a page; what Streamlit answers itself it goes on to answer."""
+
+    _STREAMLITS = frozenset({file.name for file in _STATIC.iterdir()} - {_DOCUMENT} | {"oauth2callback"})
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether it answers; see `Route`."""
+        match, found = super().matches(scope)
+        page = found.get("path_params", {}).get("page")
+        return (Match.NONE, {}) if page in self._STREAMLITS else (match, found)
+
+
 def routes() -> list[Route]:
     """Where Streamlit's document is asked for: on the home page, and one level below it."""
-    below = (st.get_option("server.baseUrlPath") or "").strip("/")
-    above = f"/{below}" if below else ""
     document = _document()
 
-    async def answer(request: Request) -> Response:
-        file = _STATIC / request.path_params.get("page", "")
-        return FileResponse(file) if file.is_file() else HTMLResponse(document, headers={"Cache-Control": "no-cache"})
+    async def answer(_request: Request) -> Response:
+        return HTMLResponse(document, headers={"Cache-Control": "no-cache"})
 
-    return [Route(f"{above}/", answer), Route(f"{above}/{{page}}", answer)]
+    return [_Page(below_base(path), answer) for path in ("", "{page}")]
+
+
+def below_base(path: str) -> str:
+    """An address of this server, below the path that all of them have where one is set."""
+    return make_url_path(st.get_option("server.baseUrlPath") or "", path)
 
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """While the first browser loads Streamlit, the server imports what its page will need."""
-    Thread(target=lambda: [import_module(name) for name in _NEEDED], daemon=True).start()
+    Thread(target=_import_ahead, daemon=True).start()
     yield
+
+
+def _import_ahead() -> None:
+    for name in _NEEDED:
+        with suppress(ImportError):  # the page that needs it says so
+            import_module(name)
 
 
 def _document() -> str:
     """Streamlit's document with the look in it, and with what to fetch ahead."""
-    text = (_STATIC / "index.html").read_text(encoding="utf-8")
+    text = (_STATIC / _DOCUMENT).read_text(encoding="utf-8")
+    for mark in ("</head>", "<body>"):
+        assert mark in text, f"Streamlit's document has no {mark}: it is another than that of the version required"
     style = "".join(f"<style>{sheet.read_text(encoding='utf-8')}</style>" for sheet in _SHEETS)
     ahead = "".join(f'<link rel="modulepreload" crossorigin href="./{address}">' for address in _modules(text))
     # Of equal rules the later counts: Streamlit adds its own to the head, a page's parts lie further down in the body.

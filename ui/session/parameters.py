@@ -41,7 +41,7 @@ class _Runs:
     """The runs that lie here, as link values; and those that did, which the page says are gone."""
 
     def __contains__(self, value: object) -> bool:
-        return value == "" or lenet.runs.is_id(str(value)) or value in list(self)
+        return value == "" or lenet.runs.is_run_id(str(value)) or value in list(self)
 
     def __iter__(self) -> Iterator[str]:
         return iter(run.name for run in lenet.runs.runs())

@@ -3,7 +3,7 @@
 const AT_ONCE = 4
 const PAUSES = [400, 1500, 5000] // milliseconds before each further try
 const GIVEN_UP = 20_000 // milliseconds after which what did not come is tried once more
-const SERVER = import.meta.url.split('/_stcore/')[0]
+export const SERVER = import.meta.url.split('/_stcore/')[0]
 
 /** @template T */
 export class Files {

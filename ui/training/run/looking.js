@@ -1,7 +1,7 @@
 // How the run goes, asked for again and again, without a run of the page: see ui/training/run/looks.py.
 import { Arrival } from '../../browser/calculating/arrival.js'
+import { SERVER } from './fetching.js'
 
-const SERVER = import.meta.url.split('/_stcore/')[0]
 const GONE = 404
 
 /** @typedef {{ state: { lives: boolean, every: number } } & Record<string, any>} Course */

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from urllib.parse import quote
 
 from lenet import runs
 from lenet.training import run_process
@@ -27,6 +28,11 @@ _LONGEST = 200  # characters of a mark
 
 _last: dict[Path, tuple[float, dict[str, Any]]] = {}
 _lock = Lock()
+
+
+def address(run: runs.Run) -> str:
+    """Where a view asks for a run, below the server's address; its folder may have any name."""
+    return f"/runs/{quote(run.name, safe='')}"
 
 
 def answer(whole: Mapping[str, Any], since: str = "") -> dict[str, Any]:
@@ -83,13 +89,12 @@ def course(run: runs.Run, fresh: bool = False) -> dict[str, Any]:
     fresh : bool
         Whether it has to be as it is now, not as it was a moment ago.
     """
-    with _lock:
+    with _lock:  # one at a time: whoever comes meanwhile is told the same
         at, found = _last.get(run.folder, (0.0, {}))
-    if fresh or time.monotonic() - at > _FRESH:
-        at, found = time.monotonic(), _course(run)
-        with _lock:
+        if fresh or time.monotonic() - at > _FRESH:
+            found = _course(run)
             _last.pop(run.folder, None)
-            _last[run.folder] = at, found
+            _last[run.folder] = time.monotonic(), found
             for old in [*_last][:-_MOST_FRESH]:
                 del _last[old]
     return found
@@ -111,8 +116,8 @@ def _course(run: runs.Run) -> dict[str, Any]:
         "curve": told.curve(run),
         "epochs": told.epochs(run),
         "rates": told.rates(run),
-        "frames": [[step, f"/runs/{run.name}/frames/{name}"] for name, step in steps.items()],
-        "results": [[epoch, step, f"/runs/{run.name}/results/{epoch}"] for epoch, (step, _read) in results.items()],
+        "frames": [[step, f"{address(run)}/frames/{name}"] for name, step in steps.items()],
+        "results": [[epoch, step, f"{address(run)}/results/{epoch}"] for epoch, (step, _read) in results.items()],
     }
 
 

@@ -55,7 +55,7 @@ def _mount(run: runs.Run) -> None:
     data = {
         "run": run.name,
         "linked": links.get("run") == run.name,
-        "look": f"/runs/{run.name}/look",
+        "look": f"{looks.address(run)}/look",
         "course": looks.answer(course),
         "said": {**_state_words(), now: said(run, now)},
         "epochs_of": run.config.epochs,

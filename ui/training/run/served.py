@@ -7,13 +7,13 @@ import zlib
 from collections.abc import Callable
 from functools import partial
 
-import streamlit as st
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from lenet import Problem, runs
 
+from ...page.server import below_base
 from . import looks, told
 
 Answer = Callable[[Request, runs.Run], Response]
@@ -21,24 +21,24 @@ Answer = Callable[[Request, runs.Run], Response]
 
 def routes() -> list[Route]:
     """What `streamlit.App` serves besides the pages, below the path that the server's address has."""
-    base = (st.get_option("server.baseUrlPath") or "").strip("/")
-    below = f"/{base}" if base else ""
     answers: dict[str, Answer] = {
         "look": _look,
         "frames/{name}": partial(_file, told.frames),
         "results/{name}": partial(_file, _results),
     }
-    return [Route(f"{below}/runs/{{run}}/{path}", _or_missing(answer)) for path, answer in answers.items()]
+    return [Route(below_base(f"runs/{{run}}/{path}"), _or_missing(answer)) for path, answer in answers.items()]
 
 
 def _or_missing(answer: Answer) -> Callable[[Request], Response]:
-    """An endpoint; of a run, or a file of it, that is gone or damaged it says so."""
+    """An endpoint; 404 for what is gone or damaged, 503 where it could not be read just now: who asks tries again."""
 
     def endpoint(request: Request) -> Response:
         try:
             return answer(request, _run(request.path_params["run"]))
-        except (Problem, OSError) as problem:
-            return PlainTextResponse(str(problem), status_code=404)
+        except (Problem, FileNotFoundError, NotADirectoryError):
+            return Response(status_code=404)  # why would tell of folders
+        except OSError:
+            return Response(status_code=503)
 
     return endpoint
 
@@ -61,7 +61,7 @@ def _results(run: runs.Run) -> told.Files:
 
 def _file(files: Callable[[runs.Run], told.Files], request: Request, run: runs.Run) -> Response:
     """A file by its name; a browser that has it already is told so."""
-    read = {f"{name}": read for name, read in files(run).items()}.get(request.path_params["name"])
+    read = {str(name): read for name, read in files(run).items()}.get(request.path_params["name"])
     if read is None:
         raise FileNotFoundError(request.url.path)
     content = read()
