@@ -15,7 +15,7 @@ from .shuffle import Key, Weights
 Parts = dict[str, tuple[np.ndarray, np.ndarray]]
 """"train", "test" -> images and labels."""
 
-_BATCH = 128
+_RATE, _BATCH = 0.001, 128
 _STEPS_A_CALL = 32  # Keras hands so many to the backend at once
 
 
@@ -48,7 +48,7 @@ def _train(key: Key, parts: Parts, epochs: int) -> tuple[Weights, float]:
     keras.utils.set_random_seed(seed)
     model = build_plain(shuffling.SIZE) if kind == "plain" else build(shuffling.SPEC)
     seen = {part: shuffling.shuffle(x) if order == "shuffled" else x for part, (x, _) in parts.items()}
-    model.compile("adam", "sparse_categorical_crossentropy", steps_per_execution=_STEPS_A_CALL, jit_compile=False)
+    model.compile(keras.optimizers.Adam(_RATE), "sparse_categorical_crossentropy", steps_per_execution=_STEPS_A_CALL, jit_compile=False)
     model.fit(seen["train"][..., np.newaxis], parts["train"][1], batch_size=_BATCH, epochs=epochs, verbose=0)
     weights = get_weights(model, shuffling.weight_shapes(kind))
     read = shuffling.probabilities(kind, weights, seen["test"]).argmax(axis=1)
@@ -58,7 +58,7 @@ def _train(key: Key, parts: Parts, epochs: int) -> tuple[Weights, float]:
 def _provenance(epochs: int) -> dict[str, Any]:
     return {
         "made by": "python -m lenet shuffle",
-        "recipe": f"Adam 0.001, batch {_BATCH}, {epochs} epochs, no distortions, all 60,000 training digits",
+        "recipe": {"rate": _RATE, "batch": _BATCH, "epochs": epochs},
         "permutation": f"numpy default_rng({shuffling.SEED}).permutation({shuffling.SIZE**2})",
         "data": "MNIST, test error on x_test sha256 " + mnist.HASHES["x_test"],
     }

@@ -98,4 +98,9 @@ def _card(
 def provenance() -> str:
     """What the shuffle's networks were made with, in one line."""
     made = lenet.shuffle.results().provenance
-    return _("Made by {command}: {recipe}; three seeds each.", command=made["made by"], recipe=made["recipe"])
+    return _(
+        "Made by {command}: Adam {rate}, batch {batch}, {epochs} epochs, no distortions, all 60,000 training digits; "
+        "three seeds each.",
+        command=made["made by"],
+        **made["recipe"],
+    )
