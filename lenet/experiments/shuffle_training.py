@@ -48,7 +48,12 @@ def _train(key: Key, parts: Parts, epochs: int) -> tuple[Weights, float]:
     keras.utils.set_random_seed(seed)
     model = build_plain(shuffling.SIZE) if kind == "plain" else build(shuffling.SPEC)
     seen = {part: shuffling.shuffle(x) if order == "shuffled" else x for part, (x, _) in parts.items()}
-    model.compile(keras.optimizers.Adam(_RATE), "sparse_categorical_crossentropy", steps_per_execution=_STEPS_A_CALL, jit_compile=False)
+    model.compile(
+        keras.optimizers.Adam(_RATE),
+        "sparse_categorical_crossentropy",
+        steps_per_execution=_STEPS_A_CALL,
+        jit_compile=False,
+    )
     model.fit(seen["train"][..., np.newaxis], parts["train"][1], batch_size=_BATCH, epochs=epochs, verbose=0)
     weights = get_weights(model, shuffling.weight_shapes(kind))
     read = shuffling.probabilities(kind, weights, seen["test"]).argmax(axis=1)

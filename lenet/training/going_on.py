@@ -9,7 +9,7 @@ import dataclasses
 import shutil
 from pathlib import Path
 
-from ..files import disk, journal, processes
+from ..files import disk, journal
 from ..problems import N_, Problem
 from . import run_record, runs
 from .schedule import rate_at
@@ -43,7 +43,7 @@ def go_on(run: runs.Run, epochs: int = 1, most_queued: int | None = None, owner:
     """
     where = run.folder.parent
     with disk.write_errors_as_problem(where), runs.root_lock(where):
-        if run.state != "done" or processes.alive(processes.holder(run.folder), run.folder):
+        if run.state != "done":  # its process may still be leaving: what it had to write is written
             raise Problem(N_("The run {name} has not ended yet."), name=run.name)
         if not (run.folder / runs.CHECKPOINT).exists():
             raise Problem(N_("The run {name} has lost what it would go on from."), name=run.name)

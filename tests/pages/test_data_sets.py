@@ -222,7 +222,7 @@ def test_networks_of_different_sets_are_not_compared(of_shapes):
 
 
 def test_pictures_are_not_called_digits(of_shapes):
-    words = said_by(confusion_words(digits=False)) + said_by(run_words("en", False))
+    words = said_by(confusion_words(digits=False)) + said_by(run_words("en", digits=False, taught=True))
     assert [text for text in words if "digit" in text.lower()] == ["Your digit"]  # what the reader has drawn
     assert not [text for text in words if re.search(r"\ba \{label\}", text)]  # 'a Ankle boot'
     at = opened(PAGE, run=of_shapes.name)

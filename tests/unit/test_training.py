@@ -566,6 +566,16 @@ def test_one_epoch_more_is_a_run_of_its_own_that_goes_on_from_the_last(whole, qu
     assert [event["kind"] for event in longer.events()].count("done") == 1
 
 
+def test_one_epoch_more_is_had_while_the_process_of_the_last_is_still_leaving(whole, tmp_path, unlaunched, sleeper):
+    """All that it had to write is written, and whoever watches sees the end before it is gone."""
+    run = runs.Run(Path(shutil.copytree(whole.folder, tmp_path / "run")))
+    disk.write_json(run.folder / processes.PROCESS, {**processes.record(sleeper), "ticket": 1})
+    journal.append(run.folder, {"kind": "started", **processes.record(sleeper)}, {"kind": "done"})
+    assert run.state == "done"
+    assert processes.alive(processes.holder(run.folder), run.folder)
+    assert going_on.go_on(run).config.epochs == 4
+
+
 def test_two_epochs_and_one_are_three_to_the_bit(quick, tmp_path, unlaunched):
     """The optimiser's state goes with the weights: momentum tells."""
     values = {"fraction": 0.004, "batch": 32, "optimiser": "momentum", "schedule": "constant", "seed": 2}

@@ -79,6 +79,7 @@ def test_one_that_waits_has_loaded_nothing_heavy(place):
         "lenet.training.recipe",
         "lenet.training.run_clock",
         "lenet.training.run_process",
+        "lenet.training.run_record",
         "lenet.training.run_state",
         "lenet.training.runs",
         "lenet.training.settings",
