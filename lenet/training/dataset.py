@@ -2,7 +2,8 @@
 
 MNIST's training digits: as they are, as `preparation` would prepare them with MNIST's pen, digits of
 the synthetic pen, and shapes that are no digits, whose target is a tenth for each digit: for them
-the network learns to be unsure. Or the pictures of a data set that is kept, as they are. All of it is
+the network learns to be unsure. Where the output is distances, as in 1998, no digit is asked for, and so rubbish,
+which takes part in that network's loss. Or the pictures of a data set that is kept, as they are. All of it is
 distorted anew in every epoch.
 """
 
@@ -124,8 +125,9 @@ class TrainingSet:
         digits = np.where(prepared[:, np.newaxis, np.newaxis], self._prepared, self._images)
         picked = rng.permutation(len(drawn))[: self._config.synthetic]
         images = np.concatenate([digits, drawn[picked], shapes])
-        unsure = 1 / self._config.spec.classes  # the target of every digit where a shape is none
-        targets = np.full((len(images), self._config.spec.classes), unsure, np.float32)
+        spec = self._config.spec
+        unsure = 0 if spec.output == "rbf" else 1 / spec.classes  # the target of every digit where a shape is none
+        targets = np.full((len(images), spec.classes), unsure, np.float32)
         labels = np.concatenate([self._labels, drawn_labels[picked]])
         targets[: len(labels)] = self._one_hot(labels)
         return images, targets

@@ -4,6 +4,7 @@ They train on every backend. A saved model needs this module when it is loaded: 
 """
 
 from collections.abc import Sequence
+from math import exp
 from typing import Any
 
 import keras
@@ -14,6 +15,7 @@ from ..network.prototypes import RUBBISH, SCALE
 
 PACKAGE = "lenet"
 _LEAST = 1e-37  # probability whose logarithm is taken: about the smallest that float32 has
+_LEAST_RUBBISH = exp(-RUBBISH) / 20  # less than rubbish has beside ten digits at no distance: only rounding reaches it
 
 
 @keras.saving.register_keras_serializable(PACKAGE)
@@ -26,9 +28,12 @@ def scaled_tanh(x: Any) -> Any:
 def equation_9(targets: Any, probabilities: Any) -> Any:
     """The paper's loss: minus the logarithm of the right digit's probability, in which rubbish takes part.
 
-    Keras's own cross-entropy would make the probabilities add up to 1 first, and so leave rubbish out.
+    What targets lack to 1 is asked of rubbish: for a shape that is no digit all of it, so that F6 is driven away from
+    every prototype. Keras's own cross-entropy would make the probabilities add up to 1 first, and so leave rubbish out.
     """
-    return -ops.sum(targets * ops.log(ops.maximum(probabilities, _LEAST)), axis=-1)
+    digits = ops.sum(targets * ops.log(ops.maximum(probabilities, _LEAST)), axis=-1)
+    rubbish = ops.maximum(1 - ops.sum(probabilities, axis=-1), _LEAST_RUBBISH)
+    return -digits - (1 - ops.sum(targets, axis=-1)) * ops.log(rubbish)
 
 
 @keras.saving.register_keras_serializable(PACKAGE)

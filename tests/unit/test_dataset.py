@@ -88,6 +88,17 @@ def test_the_epochs_that_a_teacher_has_told_of_come_round_in_another_order():
     np.testing.assert_array_equal(np.sort(made.epoch(1)[0], axis=0), np.sort(plain[1][0], axis=0))
 
 
+def test_of_shapes_a_network_of_distances_is_asked_for_no_digit():
+    """What is left is rubbish's, as in equation 9; everything else is the same."""
+    images, labels = (array[:40] for array in lenet.mnist.load("train"))
+    by_distance = dataclasses.replace(MIXED, output="rbf")
+    ours, theirs = (TrainingSet(config, images, labels).epoch(0) for config in (by_distance, MIXED))
+    np.testing.assert_array_equal(ours[0], theirs[0])
+    is_digit = theirs[1].max(axis=1) == 1
+    np.testing.assert_array_equal(ours[1], np.where(is_digit[:, np.newaxis], theirs[1], 0))
+    assert (~is_digit).sum() == MIXED.non_digits
+
+
 def test_nothing_is_drawn_before_it_is_needed(monkeypatch):
     monkeypatch.setattr(pen, "digit_strokes", None)
     images, labels = (array[:40] for array in lenet.mnist.load("train"))

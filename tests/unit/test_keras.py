@@ -101,6 +101,20 @@ def test_a_keras_file_of_1998_read_back_is_the_same(tmp_path):
     assert again.loss is keras_model.loss(spec)
 
 
+def test_the_loss_of_1998_asks_rubbish_for_what_no_digit_is_asked_for():
+    """Equation 9 with distances, e^-10 for rubbish: of a digit, of a shape that is none, and of half of each."""
+    import keras
+
+    away = np.array([[3.0, 0.5] + [20.0] * 8, [12.0] * 10, [0.0] * 10])
+    shares = np.exp(-away) / (np.exp(-away).sum(axis=1, keepdims=True) + np.exp(-10))
+    targets = np.zeros((3, 10))
+    targets[0, 1], targets[2, 4] = 1, 0.5
+    total = np.log(np.exp(-away).sum(axis=1) + np.exp(-10))
+    expected = [0.5 + total[0], 10 + total[1], 0.5 * total[2] + 0.5 * (10 + total[2])]
+    found = keras_model.loss(lenet_1998())(targets.astype(np.float32), shares.astype(np.float32))
+    np.testing.assert_allclose(keras.ops.convert_to_numpy(found), expected, rtol=1e-3)
+
+
 @pytest.mark.parametrize("ending", ["keras", "h5"])
 def test_a_keras_file_is_refused_and_what_is_advised_instead_works(ending, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
