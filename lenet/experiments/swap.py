@@ -18,7 +18,7 @@ from ..digits import mnist
 from ..files import disk
 from ..network.network import Network
 from ..network.spec import POOLINGS
-from ..network.zoo import load, names
+from ..network.zoo import load
 from ..problems import N_, Problem
 
 FILE = Path(__file__).with_name("swap.json")
@@ -59,10 +59,10 @@ def swapped(network: Network, pooling: str) -> Network:
 
 
 def measure(images: np.ndarray) -> Answers:
-    """Digits read by each network of the zoo with each pooling: {(network, pooling): ndarray of int}."""
+    """Digits read by our average and max networks with either pooling: {(network, pooling): ndarray of int}."""
     return {
         (name, pooling): swapped(load(name), pooling).probabilities(images).argmax(axis=1)
-        for name in names()
+        for name in POOLINGS
         for pooling in POOLINGS
     }
 
@@ -74,7 +74,7 @@ def write(file: Path = FILE) -> None:
     provenance = {
         "made by": "python -m lenet swap",
         "data": "MNIST test digits in their order, x_test sha256 " + mnist.HASHES["x_test"],
-        "weights sha256": {name: weights_hash(name) for name in names()},
+        "weights sha256": {name: weights_hash(name) for name in POOLINGS},
     }
     digits = {"/".join(key): "".join(map(str, read)) for key, read in answers.items()}
     disk.write_json(file, {**provenance, "answers": digits}, indent=1)
@@ -86,8 +86,8 @@ def results(file: Path = FILE) -> Swap:
     try:
         provenance = json.loads(file.read_text(encoding="utf-8"))
         texts = provenance.pop("answers")
-        answers = {key: _digits(texts["/".join(key)]) for key in product(names(), POOLINGS)}
-        stale = provenance["weights sha256"] != {name: weights_hash(name) for name in names()}
+        answers = {key: _digits(texts["/".join(key)]) for key in product(POOLINGS, POOLINGS)}
+        stale = provenance["weights sha256"] != {name: weights_hash(name) for name in POOLINGS}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Problem(
             N_("{file} holds no answers ({why}); make it again: python -m lenet swap."), file=str(file), why=repr(error)

@@ -7,9 +7,11 @@ from typing import Any
 from ..problems import N_, Problem
 from .arrays import load_arrays
 from .network import Network, check_sure_at, check_weights_of
-from .spec import NetworkSpec
+from .spec import POOLINGS, TRAINED, NetworkSpec
 
 ZOO = Path(__file__).parents[1] / "zoo"
+PUBLISHED = "lenet-1998"  # LeNet-5 as published
+SHIPPED = (*POOLINGS, PUBLISHED)  # the names of the networks that ship, in the order in which pages have them
 WEIGHTS = "weights.npz"
 ABOUT = "about"  # the array that a network packed as one file has besides its weights
 _MOST_QUOTED = 300  # characters of an error that are quoted
@@ -21,7 +23,7 @@ def load(name: str | Path) -> Network:
     Parameters
     ----------
     name : str or path
-        A name from the zoo (``"average"``, ``"max"``), a folder with ``network.json`` and
+        A name from the zoo (``"average"``, ``"max"``, ``"lenet-1998"``), a folder with ``network.json`` and
         ``weights.npz``, or the path of a file with weights beside such a ``network.json``: of that
         very file, whatever it is called.
 
@@ -56,8 +58,15 @@ def load(name: str | Path) -> Network:
 
 
 def names() -> list[str]:
-    """Names of the networks that ship, sorted."""
-    return sorted(path.parent.name for path in ZOO.glob("*/network.json"))
+    """Names of the networks that ship."""
+    return list(SHIPPED)
+
+
+def in_place_of(spec: NetworkSpec) -> str:
+    """Which of those that ship a network answers in place of: where it pools or answers as in 1998 the published one,
+    else that with the same pooling.
+    """
+    return PUBLISHED if spec.pooling == TRAINED or spec.output == "rbf" else spec.pooling
 
 
 def _weights_file(name: str | Path) -> Path:

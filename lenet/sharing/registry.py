@@ -9,7 +9,6 @@ from typing import TypeAlias
 from ..files import disk
 from ..network import zoo
 from ..network.network import Network
-from ..network.spec import POOLINGS
 from ..problems import Problem
 from ..training import runs
 
@@ -72,10 +71,10 @@ def damage(folder: Path | str) -> Problem | None:
 
 
 def defaults(where: Path | None = None) -> dict[str, Path]:
-    """The folders whose networks answer for everybody: dict by pooling; a folder that is gone is left out."""
+    """The folders whose networks answer for everybody: dict by the name of ours; a folder that is gone is left out."""
     written = disk.load_json(Path(where or runs.root()) / DEFAULTS) or {}
-    found = {pooling: Path(written[pooling]) for pooling in POOLINGS if isinstance(written.get(pooling), str)}
-    return {pooling: folder for pooling, folder in found.items() if _is_folder(folder)}
+    found = {name: Path(written[name]) for name in zoo.SHIPPED if isinstance(written.get(name), str)}
+    return {name: folder for name, folder in found.items() if _is_folder(folder)}
 
 
 def _is_folder(path: Path) -> bool:
@@ -85,14 +84,14 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def make_default(pooling: str, folder: Path | None, where: Path | None = None) -> None:
-    """Let the network in a folder answer for everybody; None for ours again."""
+def make_default(name: str, folder: Path | None, where: Path | None = None) -> None:
+    """Let the network in a folder answer for everybody in place of that of ours; None for ours again."""
     where = Path(where or runs.root())
     with disk.write_errors_as_problem(where):
         where.mkdir(parents=True, exist_ok=True)
         with disk.lock(where / _DEFAULTS_LOCK):
-            chosen: dict[str, Path | None] = {**defaults(where), pooling: folder}
-            disk.write_json(where / DEFAULTS, {name: str(path) for name, path in chosen.items() if path})
+            chosen: dict[str, Path | None] = {**defaults(where), name: folder}
+            disk.write_json(where / DEFAULTS, {own: str(path) for own, path in chosen.items() if path})
 
 
 @lru_cache(maxsize=_MOST_LOADED)

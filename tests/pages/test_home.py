@@ -386,9 +386,9 @@ def test_where_the_two_disagree_it_is_said():
     one = reading(3, np.eye(10)[3], True)
     assert answers.disagreement({"average": one, "max": one}) == ""
     unsure = reading(8, np.full(10, 0.1), False)
-    assert "Average pooling: 3; max pooling: not sure." in answers.disagreement({"average": one, "max": unsure})
+    assert "3 (average pooling), not sure (max pooling)." in answers.disagreement({"average": one, "max": unsure})
     other = reading(8, np.eye(10)[8], True)
-    assert "Average pooling: 3; max pooling: 8." in answers.disagreement({"average": one, "max": other})
+    assert "3 (average pooling), 8 (max pooling)." in answers.disagreement({"average": one, "max": other})
     assert answers.disagreement({"average": unsure, "max": unsure}) == ""
 
 

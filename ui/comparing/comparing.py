@@ -20,7 +20,7 @@ from lenet.figures.curves import robustness as robustness_curves
 from lenet.network.classes import MNIST
 from lenet.network.evaluation import answers, confusion_matrix, surest_first, wilson_interval
 from lenet.network.spec import POOLINGS
-from lenet.network.zoo import ZOO
+from lenet.network.zoo import SHIPPED, ZOO
 from lenet.sharing import registry
 
 from ..browser.following import follow
@@ -86,9 +86,9 @@ def choose_networks() -> list[Entry]:
 
 
 def _in_use(every: Collection[str]) -> list[str]:
-    """Each network that answers in place of ours, after ours of the same pooling."""
-    folders = {pooling: networks.replacement(pooling) for pooling in POOLINGS}
-    pairs = [(pooling, folder.name) for pooling, folder in folders.items() if folder is not None]
+    """Each network that answers in place of ours, after that of ours."""
+    folders = {name: networks.replacement(name) for name in SHIPPED}
+    pairs = [(name, folder.name) for name, folder in folders.items() if folder is not None]
     return [name for pair in pairs if set(pair) <= set(every) for name in pair]
 
 
@@ -126,7 +126,7 @@ def show_learning(entries: Sequence[Entry]) -> None:
     # A run keeps the colour that its chip has: those without curves hold their place.
     curves = [(entry.title, _curves(entry)) for entry in entries]
     if not any(events for _title, events in curves):
-        say(_("Our own two networks ship without their curves; choose a run of yours to see how it learned."))
+        say(_("Our own networks ship without their curves; choose a run of yours to see how it learned."))
         return
     dark = st.context.theme.type == "dark"
     with st.container(key="curves"):

@@ -18,6 +18,7 @@ from lenet.digits.drawing_history import Drawing, DrawingHistory
 from lenet.digits.photo import Step, develop
 from lenet.digits.preparation import from_developed, from_ink
 from lenet.digits.strokes import fitted, redrawn
+from lenet.network.spec import POOLINGS
 
 from ..browser.component import packed
 from ..browser.html import data_url
@@ -158,8 +159,8 @@ def _drawn() -> DigitInHand:
 
 @lru_cache
 def _readers() -> list[lenet.Network]:
-    """Who says which strokes are one digit where gaps alone do not: the networks that come with the playground."""
-    return [lenet.load(name) for name in lenet.names()]
+    """Who says which strokes are one digit where gaps alone do not: two that come with the playground."""
+    return [lenet.load(pooling) for pooling in POOLINGS]
 
 
 def _row(boxes: Sequence[Box], each: Sequence[lenet.Prepared]) -> tuple[OneOfSeveral, ...]:

@@ -37,6 +37,7 @@ export default class Answers {
     this.words = data.words
     this.missing = data.missing
     this.chosen = data.chosen
+    this.reading = data.reading
     this.#read()
   }
 
@@ -56,7 +57,8 @@ export default class Answers {
   #read() {
     if (!this.held || !this.words) return
     const { input, digits } = this.held
-    const each = call => Object.fromEntries(Object.entries(this.networks).map(([name, own]) => [name, call(own)]))
+    const names = this.reading.filter(name => this.networks[name])
+    const each = call => Object.fromEntries(names.map(name => [name, call(this.networks[name])]))
     this.readings = each(network => read(network, input))
     this.rows = each(network => digits.map(({ prepared }) => read(network, prepared.input)))
     this.#fill()
@@ -165,7 +167,13 @@ export default class Answers {
     const differ = alike && !this.held.ghost && new Set(answers.map(([, answer]) => answer)).size > 1
     sentence.hidden = !differ
     for (const card of cards) card.hidden = !differ && !this.chosen.includes(card.dataset.network)
-    write(sentence, differ ? fill(this.words.disagree, Object.fromEntries(answers)) : '')
+    write(sentence, differ ? this.#differing(answers) : '')
+  }
+
+  #differing(answers) {
+    const [[one, first], [other, second]] = answers
+    const { networks, disagree } = this.words
+    return fill(disagree, { one: networks[one], first, other: networks[other], second })
   }
 }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -9,7 +10,7 @@ import streamlit as st
 import lenet
 from lenet.network.classes import DIGITS, usual
 from lenet.network.several import UNREAD
-from lenet.network.spec import POOLINGS
+from lenet.network.zoo import PUBLISHED
 
 from ..browser.component import mount
 from ..browser.following import repeats
@@ -22,7 +23,7 @@ UNSURE = N_("Not sure. {label} comes first with {best}; it answers from {least} 
 ROW = N_("{count} digits, each read by itself: pick one.")
 ROW_UNSURE = N_("{count} digits, each read by itself; not sure where a ? stands. Pick one.")
 UNLIKE = N_("Not sure: this is unlike what it learned from. {label} comes first with {best}.")
-DISAGREE = N_("The two disagree. Average pooling: {average}; max pooling: {max}.")
+DISAGREE = N_("The two disagree: {first} ({one}), {second} ({other}).")
 
 
 def show_answers(image: np.ndarray | None, chosen: Sequence[str], missing: str, row: Sequence[np.ndarray] = ()) -> None:
@@ -33,50 +34,51 @@ def show_answers(image: np.ndarray | None, chosen: Sequence[str], missing: str, 
     image : ndarray of shape (32, 32) or None
         None: there is nothing to read.
     chosen : sequence of str
-        Whose networks are shown in any case: "average", "max".
+        The networks that are shown in any case, by their names.
     missing : str
         What is said when there is nothing to read.
     row : sequence of ndarray of shape (32, 32)
         Of several digits that are all in hand each one's input: they are read in their place.
     """
-    answering = {pooling: networks.network(pooling) for pooling in POOLINGS}
-    readings = {} if image is None else {pooling: own.read(image) for pooling, own in answering.items()}
-    rows = {pooling: read_row(own, row) for pooling, own in answering.items()}
+    answering = {name: networks.network(name) for name in networks.reading_along()}
+    readings = {} if image is None else {name: own.read(image) for name, own in answering.items()}
+    rows = {name: read_row(own, row) for name, own in answering.items()}
     classes = {own.classes for own in answering.values()}
     differ = (_rows_differ(rows) if row else disagreement(readings, *classes)) if len(classes) == 1 else ""
     with st.container(key="prediction"):
-        hidden = {pooling: not differ and pooling not in chosen for pooling in POOLINGS}
+        hidden = {name: not differ and name not in chosen for name in answering}
         cards = [
             answer_card(
-                pooling,
-                _title(pooling),
-                answering[pooling],
-                readings.get(pooling),
+                name,
+                _title(name),
+                own,
+                readings.get(name),
                 missing,
                 live=repeats(),
-                hidden=hidden[pooling],
-                kind="" if pooling in chosen else "other",
-                row=rows[pooling],
-                nearest="" if hidden[pooling] or rows[pooling] else nearest_html(pooling, image, readings.get(pooling)),
+                hidden=hidden[name],
+                kind="" if name in chosen else "other",
+                row=rows[name],
+                nearest="" if hidden[name] or rows[name] else nearest_html(name, image, readings.get(name)),
             )
-            for pooling in sorted(POOLINGS, key=lambda pooling: pooling not in chosen)
+            for name, own in answering.items()
         ]
         place = differ or '<p class="disagree" hidden></p>'  # its place is kept
         st.html(f'<div class="answers">{"".join(cards)}{place}</div>')
-    words = _live_words()
-    mount("draw/answers", "answers", {"words": words, "missing": missing, "chosen": list(chosen)})
+    told = {"words": _live_words(), "missing": missing, "chosen": list(chosen), "reading": list(answering)}
+    mount("draw/answers", "answers", told)
 
 
-def _title(pooling: str) -> tuple[str, str]:
+def _title(name: str) -> tuple[str, str]:
     """Whose answer it is, and a remark for where both stand side by side."""
-    name, remark = {
-        "average": (_("LeNet-5's answer"), networks.pooling_words()["average"]),
+    title, remark = {
+        "average": (_("LeNet-5's answer"), networks.network_words()["average"]),
         "max": (_("With max pooling"), _("as networks do today")),
-    }[pooling]
-    return networks.remark(pooling, name), remark
+        PUBLISHED: (_("LeNet-5 of 1998"), _("as published")),
+    }[name]
+    return networks.remark(name, title), remark
 
 
-def _live_words() -> dict[str, str]:
+def _live_words() -> dict[str, Any]:
     """The sentences of a card, for what the browser reads under the pen."""
     return {
         "sure": _(SURE),
@@ -87,6 +89,7 @@ def _live_words() -> dict[str, str]:
         "one": _("Digit {number}", number="{number}"),
         "unlike": _(UNLIKE),
         "disagree": _(DISAGREE),
+        "networks": networks.network_words(),
         "notSure": _("not sure"),
         "unread": UNREAD,
         "bars": _("Probabilities"),
@@ -214,7 +217,9 @@ def _differ(answers: Mapping[str, str]) -> str:
     """Both answers in one sentence, as HTML; nothing where they are the same."""
     if len(set(answers.values())) < 2:
         return ""
-    sentence = _(DISAGREE, average=answers["average"], max=answers["max"])
+    (one, first), (other, second) = answers.items()
+    words = networks.network_words()
+    sentence = _(DISAGREE, one=words[one], first=first, other=words[other], second=second)
     return f'<p class="disagree">{escape(sentence)}</p>'
 
 

@@ -26,7 +26,7 @@ def draw_and_read() -> None:
 def choose() -> None:
     """Whose answers are shown."""
     with st.container(key="choice", horizontal=True, vertical_alignment="center", gap="small"):
-        label = _("Pooling")
+        label = _("Network")
         st.html(f'<p class="soft">{label}</p>')
         choose_network()
 

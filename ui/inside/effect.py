@@ -15,7 +15,7 @@ from lenet.sharing import registry
 from ..browser.following import follow, repeats
 from ..page import access
 from ..page.lesson import say
-from ..page.networks import cache_key, network, pooling_words
+from ..page.networks import cache_key, network, network_words
 from ..session import links, state
 from ..session.actions import show_problem
 from ..session.languages import _, problem_markdown
@@ -47,7 +47,7 @@ def show_effect(names: Sequence[str], edits: Sequence[Edit]) -> None:
 
 
 def _show_counts(names: Sequence[str], edits: Sequence[Edit]) -> None:
-    words = pooling_words()
+    words = network_words()
     asked = {name: _effects().ask(cache_key(name), network(name), edits) for name in names}
     for name, one in asked.items():
         if one.found is not None:
@@ -98,10 +98,6 @@ def _show_keep(name: str, edits: Sequence[Edit]) -> None:
         title = _("{network}, changed", network=network(name).name)
         state.KEPT_WHAT_IF[name].set((known, registry.keep(lenet.ablation.kept(network(name), edits, title))))
 
-    words = {
-        "average": _("Keep the changed network (average pooling)"),
-        "max": _("Keep the changed network (max pooling)"),
-    }
-    place = f"what_if_{name}"
-    access.guarded_button(words[name], f"keep_{place}", place, keep, right="bringing")
+    words, place = _("Keep the changed network ({network})", network=network_words()[name]), f"what_if_{name}"
+    access.guarded_button(words, f"keep_{place}", place, keep, right="bringing")
     show_problem(place)

@@ -8,9 +8,9 @@ import { hand } from '../digit/hand.js'
 /**
  * @typedef {object} Network
  * @property {string} key tells it from others
- * @property {string} name "average" or "max"
+ * @property {string} name "average", "max" or "lenet-1998": what it answers in place of
  * @property {string} title what it is called
- * @property {'average' | 'max'} pooling
+ * @property {'average' | 'max' | 'trained'} pooling
  * @property {import('../browser/calculating/forward.js').Squashing} squashing
  * @property {number[]} levels what C1 reads for background and ink
  * @property {any[]} layers the input first
@@ -27,6 +27,8 @@ const LEAST = 1e-9 // of a probability: its logarithm stays finite
 const weights = new Map()
 /** @type {Record<string, Network>} */
 let known = {}
+/** @type {string[]} whose word it is what one digit is */
+let parting = []
 /** @type {Set<(networks: Record<string, Network>) => void>} */
 const followers = new Set()
 
@@ -66,6 +68,7 @@ export default class Networks {
     if (lacking.length) setTriggerValue('lacks', lacking)
     const whole = data.networks.filter(({ key }) => weights.has(key))
     known = Object.fromEntries(whole.map(sent => [sent.name, complete(sent)]))
+    parting = data.parting
     followers.forEach(call => call(known))
     hand.readWith(cost)
   }
@@ -76,7 +79,8 @@ export default class Networks {
  * @param {Float32Array} input
  */
 function cost(input) {
-  const read = Object.values(known).map(network => activationsOf(network, input))
+  const own = parting.map(name => known[name]).filter(Boolean)
+  const read = own.map(network => activationsOf(network, input))
   const each = read.filter(Boolean).map(({ OUTPUT }) => -Math.log(Math.max(LEAST, ...OUTPUT)))
   return each.reduce((sum, one) => sum + one, 0) / Math.max(1, each.length)
 }

@@ -1,4 +1,4 @@
-"""Who answers: on every page one network for each pooling, ours or one that the reader put in its place."""
+"""Who answers: on every page the networks that ship, by their names, or those that the reader put in their place."""
 
 import re
 from dataclasses import replace
@@ -15,6 +15,7 @@ import lenet
 from lenet import runs
 from lenet.network.receptive_field import fields
 from lenet.network.spec import LEVELS, POOLINGS
+from lenet.network.zoo import PUBLISHED, in_place_of
 from lenet.sharing import registry
 
 from ..browser.component import mount, packed
@@ -26,45 +27,45 @@ _NAME = re.compile(r"[\w.-]{1,100}")  # of a folder
 
 
 @lru_cache
-def shipped(pooling: str) -> lenet.Network:
-    """Our own network with this pooling, loaded once a process."""
-    return lenet.load(pooling)
+def shipped(name: str) -> lenet.Network:
+    """Our own network of this name, loaded once a process."""
+    return lenet.load(name)
 
 
-def network(pooling: str) -> lenet.Network:
-    """The network that answers for a pooling, "average" or "max"."""
-    folder = replacement(pooling)
-    return shipped(pooling) if folder is None else replace(registry.load(folder), name=network_title(folder))
+def network(name: str) -> lenet.Network:
+    """The network that answers: the one of ours of this name, one of `zoo.SHIPPED`, or what stands in its place."""
+    folder = replacement(name)
+    return shipped(name) if folder is None else replace(registry.load(folder), name=network_title(folder))
 
 
-def network_for_digits(pooling: str) -> lenet.Network:
-    """The network that answers for a pooling; ours where that one reads no digits: the lessons go on with digits."""
-    answering = network(pooling)
-    return answering if answering.reads_digits else shipped(pooling)
+def network_for_digits(name: str) -> lenet.Network:
+    """The network that answers; ours where that one reads no digits: the lessons go on with digits."""
+    answering = network(name)
+    return answering if answering.reads_digits else shipped(name)
 
 
-def show_other_classes(*poolings: str) -> None:
+def show_other_classes(*names: str) -> None:
     """A sentence where networks of other classes answer, and a lesson shows ours in their place."""
-    for pooling in poolings:
-        answering = network(pooling)
+    for name in names:
+        answering = network(name)
         if not answering.reads_digits:
             sentence = _("{name} reads no digits, so our own network stands here.", name=answering.name)
             st.html(f'<p class="soft">{escape(sentence)}</p>')
 
 
-def replacement(pooling: str) -> Path | None:
+def replacement(name: str) -> Path | None:
     """The folder of the network that answers in place of ours, for this session or as the default; None: ours does.
 
     A network that cannot be loaded replaces none; `show_replacements` says so.
     """
-    folder = _chosen_folder(pooling)
+    folder = _chosen_folder(name)
     return folder if folder is not None and registry.damage(folder) is None else None
 
 
-def _chosen_folder(pooling: str) -> Path | None:
-    """The folder that was chosen for a pooling and is still there, its network sound or not."""
+def _chosen_folder(name: str) -> Path | None:
+    """The folder that was chosen in place of ours and is still there, its network sound or not."""
     mine = state.REPLACEMENTS.get()
-    folder = mine[pooling] if pooling in mine else registry.defaults().get(pooling)
+    folder = mine[name] if name in mine else registry.defaults().get(name)
     return folder if folder is not None and Path(folder).is_dir() else None
 
 
@@ -80,53 +81,72 @@ def folder_of(name: object) -> Path | None:
     return runs.root() / str(name) if is_name and above in ([], [registry.BROUGHT]) else None
 
 
-def cache_key(pooling: str) -> str:
-    """What tells the network that answers for a pooling from others, for caches."""
-    folder = replacement(pooling)
-    return pooling if folder is None else f"{folder}@{registry.fingerprint(folder)}"
+def cache_key(name: str) -> str:
+    """What tells the network that answers from others, for caches."""
+    folder = replacement(name)
+    return name if folder is None else f"{folder}@{registry.fingerprint(folder)}"
 
 
 def chosen() -> list[str]:
-    """The poolings whose networks are shown in any case, as the link has it."""
+    """The names of the networks that are shown in any case, as the link has it."""
     network = links.get("network")
     return list(POOLINGS) if network == "both" else [network]
 
 
+def reading_along() -> list[str]:
+    """Those that are shown, first, and who is shown too where it disagrees: average beside max, and beside 1998."""
+    return list(dict.fromkeys([*chosen(), *POOLINGS]))[: len(POOLINGS)]
+
+
 def choose_network() -> None:
-    """The switch: one network, the other, or both."""
-    links.choose("network", _("Pooling"), {"average": _("average"), "max": _("max"), "both": _("both")})
+    """The switch: one network, another, or two beside each other."""
+    short = _short_words()
+    links.choose("network", _("Network"), {**{name: short[name] for name in POOLINGS}, "both": _("both"), **short})
 
 
 def choose_one_network() -> str:
     """The switch for what shows one network; where the link says both, the first of them."""
     if not state.CONTROLS["network"].there():
         state.CONTROLS["network"].set(chosen()[0])
-    return str(links.choose("network", _("Pooling"), {"average": _("average"), "max": _("max")}))
+    return str(links.choose("network", _("Network"), _short_words()))
 
 
-def pooling_words() -> dict[str, str]:
-    """What the poolings are called, in a sentence."""
-    return {"average": _("average pooling"), "max": _("max pooling")}
+def _short_words() -> dict[str, str]:
+    return {"average": _("average"), "max": _("max"), PUBLISHED: "1998"}
+
+
+def network_words() -> dict[str, str]:
+    """What the networks are called, in a sentence: by their pooling, and LeNet-5 as published."""
+    return {"average": _("average pooling"), "max": _("max pooling"), PUBLISHED: _("LeNet-5 of 1998")}
 
 
 def ours_words() -> dict[str, str]:
     """What our own networks are called, where others stand beside them."""
-    return {"average": _("ours, average pooling"), "max": _("ours, max pooling")}
+    return {
+        "average": _("ours, average pooling"),
+        "max": _("ours, max pooling"),
+        PUBLISHED: _("ours, LeNet-5 of 1998"),
+    }
 
 
 def send_networks() -> None:
-    """Nothing to see: the networks that answer, for the browser to run itself. Weights travel once a session."""
-    mount("page/networks", "networks", {"networks": [_sent(pooling) for pooling in POOLINGS]}, on_lacks_change=_forget)
+    """Nothing to see: the networks that answer, for the browser to run itself. Weights travel once a session.
+
+    Average and max always: they part what is drawn into digits. LeNet-5 of 1998 once it is chosen.
+    """
+    names = dict.fromkeys([*POOLINGS, *chosen()])
+    data = {"networks": [_sent(name) for name in names], "parting": list(POOLINGS)}
+    mount("page/networks", "networks", data, on_lacks_change=_forget)
 
 
-def _sent(pooling: str) -> dict[str, Any]:
+def _sent(name: str) -> dict[str, Any]:
     """What the browser has to know of a network, with its weights where it has not had them: ``networks.js``."""
-    own = network(pooling)
-    key = sha256(cache_key(pooling).encode()).hexdigest()  # no path of this machine leaves it
+    own = network(name)
+    key = sha256(cache_key(name).encode()).hexdigest()  # no path of this machine leaves it
     about = {
         "key": key,
-        "name": pooling,
-        "title": remark(pooling, pooling_words()[pooling]),
+        "name": name,
+        "title": remark(name, network_words()[name]),
         "pooling": own.spec.pooling,
         "squashing": own.spec.squashing,
         "levels": LEVELS[own.spec.levels],
@@ -157,43 +177,38 @@ def layers(spec: lenet.NetworkSpec) -> list[dict[str, Any]]:
     return rows
 
 
-def remark(pooling: str, usual: str) -> str:
+def remark(name: str, usual: str) -> str:
     """What a card says beside its title: the network's name where it is not ours."""
-    folder = replacement(pooling)
+    folder = replacement(name)
     return usual if folder is None else network_title(folder)
-
-
-def can_answer(spec: lenet.NetworkSpec) -> bool:
-    """Whether the pages can show a network in place of ours: not what is read by distances or pools as in 1998."""
-    return spec.pooling in POOLINGS and spec.output == "softmax"
 
 
 def use(folder: str | Path, everybody: bool = False) -> None:
     """Let the network in a folder answer on every page: in this session, or for everybody."""
-    pooling = registry.load(folder).spec.pooling
+    name = in_place_of(registry.load(folder).spec)
     if everybody:
-        registry.make_default(pooling, Path(folder))
-    state.REPLACEMENTS.get()[pooling] = Path(folder)
+        registry.make_default(name, Path(folder))
+    state.REPLACEMENTS.get()[name] = Path(folder)
 
 
-def use_ours(pooling: str) -> None:
+def use_ours(name: str) -> None:
     """Ours again in this session."""
-    state.REPLACEMENTS.get()[pooling] = None
+    state.REPLACEMENTS.get()[name] = None
 
 
-def use_ours_for_everybody(pooling: str) -> None:
+def use_ours_for_everybody(name: str) -> None:
     """Ours again as the default, and here."""
-    registry.make_default(pooling, None)
-    use_ours(pooling)
+    registry.make_default(name, None)
+    use_ours(name)
 
 
 def show_replacements() -> None:
     """Which networks answer in place of ours, each with the way back."""
-    for pooling, word in pooling_words().items():
-        folder = _chosen_folder(pooling)
+    for name, word in network_words().items():
+        folder = _chosen_folder(name)
         if folder is None:
             continue
-        with st.container(key=f"replacement_{pooling}", gap="small"):
+        with st.container(key=f"replacement_{name}", gap="small"):
             damage = registry.damage(folder)
             if damage is None:
                 st.caption(
@@ -202,4 +217,4 @@ def show_replacements() -> None:
             else:
                 values = {"title": escape_markdown(network_title(folder)), "problem": problem_markdown(damage)}
                 st.warning(_("{title} is damaged, so ours answers for {pooling}. {problem}", pooling=word, **values))
-            st.button(_("Back to ours"), key=f"leave_{pooling}", on_click=use_ours, args=(pooling,))
+            st.button(_("Back to ours"), key=f"leave_{name}", on_click=use_ours, args=(name,))

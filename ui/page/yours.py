@@ -1,9 +1,9 @@
 """What a reader trained is theirs: used on all pages once it has ended, and remembered by their browser.
 
 The server has the files. The browser remembers which networks are in use and which runs were started here, as one flat
-record, name -> value: a pooling -> the network that answers for it, or null for ours; ``run:ID`` -> whether its end is
-still waited for; ``key:KEY`` -> true, a key to what was made here. ``frame.js`` keeps it and sends it to a new session,
-and again when another tab has changed it; nothing in it is believed unchecked.
+record, name -> value: one of ours -> the network that answers in its place, or null for ours; ``run:ID`` -> whether its
+end is still waited for; ``key:KEY`` -> true, a key to what was made here. ``frame.js`` keeps it and sends it to a new
+session, and again when another tab has changed it; nothing in it is believed unchecked.
 """
 
 import json
@@ -16,7 +16,7 @@ import streamlit as st
 
 from lenet import Problem, runs
 from lenet.files import owners
-from lenet.network.spec import POOLINGS
+from lenet.network.zoo import SHIPPED, in_place_of
 from lenet.sharing import registry
 from lenet.sharing.network_file import MOST_NAME
 from lenet.training.run_state import LIVE
@@ -42,22 +42,23 @@ class News:
     Attributes
     ----------
     folder : path
-    pooling : str
+    name : str
+        Of that of ours in whose place it answers.
     before : dict of str to path
-        What the reader had chosen for this pooling before; empty where nothing was chosen.
+        What the reader had chosen in its place before; empty where nothing was chosen.
     shown : str
         Whose answers were shown before: the parameter ``network``.
     """
 
     folder: Path
-    pooling: str
+    name: str
     before: dict[str, Path | None]
     shown: str
 
     @property
     def is_in_use(self) -> bool:
         """Whether it still answers."""
-        return networks.replacement(self.pooling) == self.folder
+        return networks.replacement(self.name) == self.folder
 
 
 # --- the runs of this session -------------------------------------------------------------------------
@@ -86,7 +87,7 @@ def go_on(run: runs.Run) -> None:
 
 
 def take_what_ended() -> None:
-    """Use the networks of this session's runs that have ended; of two with one pooling the one that ended last."""
+    """Use the networks of this session's runs that have ended; of two in one place the one that ended last."""
     own = state.OWN_RUNS.get()
     ended = [run for run in _waited_for() if run.state_or_none == "done"]
     for run in sorted(ended, key=_ended_at):
@@ -109,22 +110,20 @@ def _ended_at(run: runs.Run) -> float:
 
 def _take(run: runs.Run) -> None:
     spec = registry.load(run.folder).spec
-    if not networks.can_answer(spec):
-        return
-    pooling = spec.pooling
-    before = {name: folder for name, folder in state.REPLACEMENTS.get().items() if name == pooling}
-    news = News(run.folder, pooling, before, links.get("network"))
+    name = in_place_of(spec)
+    before = {own: folder for own, folder in state.REPLACEMENTS.get().items() if own == name}
+    news = News(run.folder, name, before, links.get("network"))
     networks.use(run.folder)
-    if news.shown not in ("both", pooling):
-        links.put_and_show("network", pooling)  # where one network is shown, it is this one
-    _compare(run, pooling)
+    if name not in networks.chosen():
+        links.put_and_show("network", name)  # where one network is shown, it is this one
+    _compare(run, name)
     state.NEWS.set([*(other for other in state.NEWS.get() if other.folder != run.folder), news])
 
 
-def _compare(run: runs.Run, pooling: str) -> None:
-    """Where the reader has chosen what to compare, this and ours of the same pooling come to it, if there is room."""
+def _compare(run: runs.Run, name: str) -> None:
+    """Where the reader has chosen what to compare, this and ours in its place come to it, if there is room."""
     chosen = [name for name in links.get("compare").split(",") if name]
-    wanted = ",".join(dict.fromkeys([*chosen, pooling, run.name])) if chosen else ""  # else what is in use is chosen
+    wanted = ",".join(dict.fromkeys([*chosen, name, run.name])) if chosen else ""  # else what is in use is chosen
     if wanted in PARAMETERS["compare"]:
         links.put_and_show("compare", wanted)
 
@@ -163,7 +162,7 @@ def _show_one(place: int, news: News) -> None:
 
 def _sentence(news: News) -> str:
     title = f"**{escape_markdown(network_title(news.folder))}**"
-    word = networks.pooling_words()[news.pooling]
+    word = networks.network_words()[news.name]
     if not news.is_in_use:
         return _("{title} is trained. Another answers for {pooling}.", title=title, pooling=word)
     return _("{title} is trained, and now answers for {pooling} on every page.", title=title, pooling=word)
@@ -171,9 +170,9 @@ def _sentence(news: News) -> str:
 
 def _undo(news: News) -> None:
     """As it was before."""
-    state.REPLACEMENTS.get().pop(news.pooling, None)
+    state.REPLACEMENTS.get().pop(news.name, None)
     state.REPLACEMENTS.get().update(news.before)
-    if links.get("network") == news.pooling:
+    if links.get("network") == news.name:
         links.put_and_show("network", news.shown)
     _close(news)
 
@@ -188,11 +187,11 @@ def _close(news: News) -> None:
 def record() -> dict[str, Any] | None:
     """What the browser is to remember; None while this session has nothing of it and the browser was not heard."""
     kept: dict[str, Any] = {}
-    for pooling, folder in state.REPLACEMENTS.get().items():
+    for name, folder in state.REPLACEMENTS.get().items():
         if folder is None:
-            kept[pooling] = None
+            kept[name] = None
         elif registry.has_network(folder) and folder.is_relative_to(runs.root()):
-            kept[pooling] = {"id": networks.folder_id(folder), "title": network_title(folder)}
+            kept[name] = {"id": networks.folder_id(folder), "title": network_title(folder)}
     kept |= {f"{_RUN}{name}": waits for name, waits in state.OWN_RUNS.get().items()}
     kept |= {f"{_KEY}{key}": True for key in state.OWNER_KEYS.get()}
     return kept if kept or state.REMEMBERED.get() else None
@@ -201,16 +200,16 @@ def record() -> dict[str, Any] | None:
 def hear() -> None:
     """Take what the browser remembers, as far as it is still there; the rest is said in a sentence and forgotten."""
     if not state.REMEMBERED.get():
-        _hear("remembered", [pooling for pooling in POOLINGS if pooling not in state.REPLACEMENTS.get()])
+        _hear("remembered", [name for name in SHIPPED if name not in state.REPLACEMENTS.get()])
 
 
 def hear_change() -> None:
     """Take what another tab of this browser has changed meanwhile."""
     take_what_ended()  # first: what was in use until now is what Undo goes back to
-    _hear("changed", POOLINGS)
+    _hear("changed", SHIPPED)
 
 
-def _hear(which: str, poolings: Sequence[str]) -> None:
+def _hear(which: str, names: Sequence[str]) -> None:
     state.REMEMBERED.set(True)
     try:
         told = json.loads(str(state.FRAME.get().get(which))[:_MOST_TOLD])
@@ -221,11 +220,11 @@ def _hear(which: str, poolings: Sequence[str]) -> None:
         return
     _hear_keys(told)
     _hear_runs(told)
-    for pooling in poolings:
-        if pooling in told:
-            _hear_network(pooling, told[pooling])
+    for name in names:
+        if name in told:
+            _hear_network(name, told[name])
         else:
-            state.REPLACEMENTS.get().pop(pooling, None)
+            state.REPLACEMENTS.get().pop(name, None)
 
 
 def _hear_keys(told: Mapping[str, Any]) -> None:
@@ -241,20 +240,20 @@ def _hear_runs(told: Mapping[str, Any]) -> None:
     state.OWN_RUNS.set({**{name: told[f"{_RUN}{name}"] is True for name in there}, **state.OWN_RUNS.get()})
 
 
-def _hear_network(pooling: str, told: Any) -> None:
+def _hear_network(name: str, told: Any) -> None:
     if told is None:
-        state.REPLACEMENTS.get()[pooling] = None
+        state.REPLACEMENTS.get()[name] = None
         return
     folder = networks.folder_of(told.get("id")) if isinstance(told, dict) else None
     title = str(told.get("title"))[:MOST_NAME] if isinstance(told, dict) else ""
-    word = networks.pooling_words()[pooling]
+    word = networks.network_words()[name]
     if folder is None or not registry.has_network(folder):
         sentence = N_("The network that answered for {pooling} is no longer here: {title}. It was forgotten.")
         _forget(Problem(sentence, pooling=word, title=title))
         return
     damage = registry.damage(folder)
     spec = registry.load(folder).spec if damage is None else None
-    if spec is None or spec.pooling != pooling or not networks.can_answer(spec):
+    if spec is None or in_place_of(spec) != name:
         sentence = N_("The network that answered for {pooling} is damaged: {title}. It was forgotten.")
         _forget(Problem(sentence, pooling=word, title=title))
         return

@@ -15,7 +15,7 @@ from ..browser.component import mount, packed
 from ..browser.html import image_html
 from ..draw.answers import answer_card, disagreement
 from ..page.lesson import say
-from ..page.networks import network, network_for_digits, pooling_words, remark, shipped, show_other_classes
+from ..page.networks import network, network_for_digits, network_words, remark, shipped, show_other_classes
 from ..session import links, state
 from ..session.languages import _
 
@@ -136,7 +136,7 @@ def show_swap(prepared: lenet.Prepared) -> str:
 def show_trained_alike(prepared: lenet.Prepared) -> None:
     """The two networks that were trained alike but for the pooling."""
     cards, readings = [], dict[str, lenet.Reading]()
-    for name, title in pooling_words().items():
+    for name, title in network_words().items():
         own = network_for_digits(name)
         readings[name] = own.read(prepared.input)
         ours = _("error {error} on the test digits", error=_error(name, name))

@@ -13,7 +13,7 @@ from lenet.network.receptive_field import Field, arithmetic, fields, missed
 from ..browser.component import mount, packed
 from ..page.access import limits
 from ..page.lesson import say
-from ..page.networks import cache_key, network_for_digits, pooling_words, show_other_classes
+from ..page.networks import cache_key, network_for_digits, network_words, show_other_classes
 from ..session import links, state
 from ..session.languages import _, problem_text
 
@@ -106,7 +106,7 @@ def show_overlay(prepared: lenet.Prepared) -> tuple[lenet.Network, str, tuple[in
 def _choose_layer() -> tuple[str, int, lenet.Network]:
     with st.container(horizontal=True, key="field_settings", gap="medium", vertical_alignment="bottom"):
         layer = links.choose("layer", _("Layer"), {name: name for name in LAYERS})
-        pooling = links.choose("trained", _("Network"), pooling_words())
+        pooling = links.choose("trained", _("Network"), network_words())
         net = network_for_digits(pooling)
         show_other_classes(pooling)
     maps = next(entry.maps for entry in net.spec.layers if entry.name == layer)

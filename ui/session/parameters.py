@@ -7,6 +7,7 @@ from typing import Protocol, SupportsIndex
 import lenet
 from lenet.digits import drawing_text
 from lenet.figures.curves import COLOURS
+from lenet.network.zoo import SHIPPED
 
 LANGUAGES = {"en": "English", "ko": "한국어"}
 
@@ -122,7 +123,7 @@ _USUAL_RATE = "0.002"  # a wrong answer asked of the networks that ship is given
 # Parameter: its possible values, the usual one first; the usual one is not written into the URL.
 PARAMETERS: dict[str, Values] = {
     "lang": tuple(LANGUAGES),
-    "network": ("average", "max", "both"),
+    "network": (*SHIPPED, "both"),
     "sample": ("", *"0123456789"),
     "digit": _Rows(),
     "drawing": _Drawings(),

@@ -6,7 +6,7 @@ import streamlit as st
 
 import lenet
 from lenet import Problem
-from lenet.network.spec import POOLINGS
+from lenet.network.zoo import SHIPPED
 from lenet.sharing import registry
 
 from ..page import networks
@@ -34,7 +34,7 @@ def begin() -> lenet.Network | None:
     chosen = state.BEGIN.get()
     if chosen == _RANDOM:
         return None
-    if chosen in POOLINGS:
+    if chosen in SHIPPED:
         return networks.network(chosen)
     folder = networks.folder_of(chosen)
     if folder is None or not registry.has_network(folder):
@@ -52,7 +52,7 @@ def begin_id() -> str | None:
     chosen = state.BEGIN.get()
     if chosen == _RANDOM:
         return None
-    folder = networks.replacement(chosen) if chosen in POOLINGS else networks.folder_of(chosen)
+    folder = networks.replacement(chosen) if chosen in SHIPPED else networks.folder_of(chosen)
     return chosen if folder is None else networks.folder_id(folder)
 
 
@@ -77,7 +77,7 @@ def _keep() -> None:
 def _choices() -> dict[str, str]:
     """Value -> what it is called: random weights, the networks that answer, and one that was kept elsewhere."""
     ours = networks.ours_words()
-    words = {_RANDOM: _("random weights"), **{pooling: networks.remark(pooling, ours[pooling]) for pooling in POOLINGS}}
+    words = {_RANDOM: _("random weights"), **{name: networks.remark(name, ours[name]) for name in SHIPPED}}
     chosen = state.BEGIN.get()
     folder = None if chosen in words else networks.folder_of(chosen)
     if folder is not None and registry.has_network(folder):

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from lenet import Problem
+from lenet.network.zoo import in_place_of
 from lenet.sharing import registry
 
 from ..page import access, networks
@@ -26,25 +27,25 @@ def show_use(folder: str | Path, place: str, then: Callable[[], object] = lambda
     then : callable
         Called once it is in use.
     """
-    pooling = _pooling(folder)
-    if pooling is None:
+    name = _name(folder)
+    if name is None:
         return
-    if networks.replacement(pooling) == Path(folder):
-        word = networks.pooling_words()[pooling]
+    if networks.replacement(name) == Path(folder):
+        word = networks.network_words()[name]
         say(_("In use: it answers for {pooling} on every page.", pooling=word))
-        st.button(_("Back to ours"), key=f"back_{place}", on_click=networks.use_ours, args=(pooling,))
+        st.button(_("Back to ours"), key=f"back_{place}", on_click=networks.use_ours, args=(name,))
     else:
-        here = partial(_use, folder, pooling, then=then)
+        here = partial(_use, folder, name, then=then)
         st.button(_("Use it on every page"), key=f"use_here_{place}", on_click=run_action, args=(place, here))
     show_problem(place)
 
 
 def show_for_everybody(folder: str | Path, place: str) -> None:
     """The way to let it answer for everybody who visits: what that does is said before it is pressed again."""
-    pooling = _pooling(folder)
-    if pooling is None:
+    name = _name(folder)
+    if name is None:
         return
-    word, popover = networks.pooling_words()[pooling], state.EVERYBODY_POPOVERS[place]
+    word, popover = networks.network_words()[name], state.EVERYBODY_POPOVERS[place]
     with st.popover(_("For everybody"), key=popover.key, on_change="rerun"):  # else nothing closes it
         say(
             _(
@@ -53,10 +54,10 @@ def show_for_everybody(folder: str | Path, place: str) -> None:
                 pooling=word,
             )
         )
-        everybody, words = partial(_use_for_everybody, folder, pooling, place), _("Let it answer for everybody")
+        everybody, words = partial(_use_for_everybody, folder, name, place), _("Let it answer for everybody")
         access.guarded_button(words, f"use_default_{place}", popover.key, everybody)
-        if registry.defaults().get(pooling):
-            ours, words = partial(_use_ours_for_everybody, folder, pooling, place), _("Ours for everybody again")
+        if registry.defaults().get(name):
+            ours, words = partial(_use_ours_for_everybody, folder, name, place), _("Ours for everybody again")
             access.guarded_button(words, f"use_ours_{place}", popover.key, ours, with_denial=False)
     show_problem(popover.key)
 
@@ -65,37 +66,37 @@ def show_what_everybody_gets(folder: str | Path) -> None:
     """What everybody gets, where a press beside this network has settled that: below the row with its button."""
     if registry.damage(folder) is not None:
         return  # it is said above
-    pooling = registry.load(folder).spec.pooling
-    word, default = networks.pooling_words()[pooling], registry.defaults().get(pooling)
+    name = in_place_of(registry.load(folder).spec)
+    word, default = networks.network_words()[name], registry.defaults().get(name)
     if default == Path(folder):
         tell(_("Everybody now gets it for {pooling}.", pooling=word))
     elif default is None and state.OURS_AGAIN.get() == Path(folder):
         tell(_("Ours answers for {pooling} again, for everybody.", pooling=word))
 
 
-def _use_for_everybody(folder: str | Path, pooling: str, place: str) -> None:
-    _use(folder, pooling, everybody=True)
+def _use_for_everybody(folder: str | Path, name: str, place: str) -> None:
+    _use(folder, name, everybody=True)
     state.EVERYBODY_POPOVERS[place].set(False)
 
 
-def _use_ours_for_everybody(folder: str | Path, pooling: str, place: str) -> None:
-    networks.use_ours_for_everybody(pooling)
+def _use_ours_for_everybody(folder: str | Path, name: str, place: str) -> None:
+    networks.use_ours_for_everybody(name)
     state.OURS_AGAIN.set(Path(folder))
     state.EVERYBODY_POPOVERS[place].set(False)
 
 
-def _pooling(folder: str | Path) -> str | None:
-    """What the network in a folder answers for; None where no page can show it, or it is damaged, which is said."""
+def _name(folder: str | Path) -> str | None:
+    """That of ours in whose place the network in a folder answers; None where it is damaged, which is said."""
     try:
         spec = registry.load(folder).spec
     except Problem as problem:
         st.error(problem_markdown(problem))
         return None
-    return spec.pooling if networks.can_answer(spec) else None
+    return in_place_of(spec)
 
 
-def _use(folder: str | Path, pooling: str, everybody: bool = False, then: Callable[[], object] = lambda: None) -> None:
+def _use(folder: str | Path, name: str, everybody: bool = False, then: Callable[[], object] = lambda: None) -> None:
     networks.use(folder, everybody)
-    if links.get("network") != "both":
-        links.put_and_show("network", pooling)  # where one network is shown, it is this one
+    if name not in networks.chosen():
+        links.put_and_show("network", name)  # where one network is shown, it is this one
     then()
