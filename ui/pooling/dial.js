@@ -18,6 +18,9 @@ const KNOBS = ['coefficient', 'bias']
 const WINDOW = 2 // side, and step
 const DIGITS = 3
 
+// A minus after a times sign stands in brackets.
+const bracketed = text => text.replace(/× (−[\d.]+)/g, '× ($1)')
+
 export default class Dial {
   constructor(host, { data }) {
     const { words } = (this.data = data)
@@ -35,7 +38,8 @@ export default class Dial {
     const chooser = el('div', { class: 'player', role: 'group', 'aria-label': words.which }, ...this.maps)
     const knobs = el('div', { class: 'knobs' }, ...KNOBS.map(name => this.knobs[name].root))
     const line = el('div', { class: 'line steps' }, ...KINDS.map(kind => this.boards[kind].root))
-    const below = el('div', { class: 'line below' }, this.lying.root, this.readout)
+    const said = el('div', { class: 'said' }, this.lying.sentence, this.readout)
+    const below = el('div', { class: 'line below' }, this.lying.picture, said)
     return el('div', { class: 'room dial' }, chooser, knobs, line, below)
   }
 
@@ -143,12 +147,12 @@ export default class Dial {
       .map(number => short(number, DIGITS))
     const [sum, total, squashed, average, max] = rest
     const added = terms.join(' + ').replaceAll('+ −', '− ')
-    const weighed = `${coefficient} × ${sum} + ${bias}`.replaceAll('× −', '× (−').replace(/(\(−[\d.]+) \+/, '$1) +')
+    const weighed = bracketed(`${coefficient} × ${sum} + ${bias}`).replace('+ −', '− ')
     const lines = [
       fill(words.at, { row: row + 1, column: column + 1 }),
       `${added} = ${sum}`,
-      `${weighed.replace('+ −', '− ')} = ${total}`,
-      `${fill(words.squash, { total })} = ${squashed}`,
+      `${weighed} = ${total}`,
+      `${bracketed(fill(words.squash, { total }))} = ${squashed}`,
       `${words.average}: ${average} · ${words.max}: ${max}`,
     ]
     write(this.readout, lines.join('\n'))

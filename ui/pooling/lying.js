@@ -32,8 +32,7 @@ export class Lying {
     this.ends = [el('span'), el('span', {}, words.total), el('span')]
     this.sentence = el('p', { class: 'verdict', role: 'status' })
     const foot = el('p', { class: 'foot' }, ...this.ends)
-    const picture = el('figure', { class: 'curve' }, this.svg, foot, el('p', { class: 'soft' }, words.band))
-    this.root = el('div', { class: 'lying' }, picture, this.sentence)
+    this.picture = el('figure', { class: 'curve' }, this.svg, foot, el('p', { class: 'soft' }, words.band))
   }
 
   /**

@@ -188,7 +188,7 @@ PARAMETERS: dict[str, Values] = {
     "view": ("live", "plain"),
     "edits": _Edits(),
     # architecture
-    "arch": ("average", "max", "post", "book28"),
+    "arch": (*SHIPPED, "post", "book28"),
     # training
     "preset": ("sixty", "post", "book", "best", "fail", "own"),
     "run": _Runs(),
