@@ -8,6 +8,7 @@ import {
   isStraight,
   lying,
   needed,
+  paper,
   steepness,
   steps,
   verdict,
@@ -29,7 +30,7 @@ test('each step is that of NumPy', () => {
 
 test('where windows lie, counted as NumPy counts', () => {
   for (const { map, coefficient, bias, squashing, lying: wanted } of own)
-    assert.deepEqual(lying(steps(map, coefficient, bias, squashing).totals, squashing), wanted)
+    assert.deepEqual(lying(steps(map, coefficient, bias, squashing), squashing), wanted)
 })
 
 test('an average, a threshold, and what is neither', () => {
@@ -61,4 +62,11 @@ test('how steep: 1 in the middle, and ReLU is straight or flat', () => {
 
 test('what lies in equal parts', () => {
   assert.deepEqual(counts([-3, -2.9, 0, 1.4, 1.6, 3], 3, 4), [2, 0, 2, 2])
+})
+
+test('bare paper is what many windows have, unless all have it', () => {
+  const many = (...sums) => Float32Array.from({ length: 20 }, (_, i) => sums[i] ?? i)
+  assert.equal(paper(many(0.5, 0.5)), 0.5)
+  assert.equal(paper(many(0.5)), null)
+  assert.equal(paper(new Float32Array(9)), null)
 })

@@ -133,8 +133,7 @@ def show_table(spec: lenet.NetworkSpec) -> None:
     )
     head = "".join(f'<th scope="col">{number + 1}</th>' for number in range(layer.maps))
     body = "".join(_table_row(layer, number) for number in range(layer.input_maps))
-    corner = f"<td>{escape(_('S2 ↓ · C3 →'))}</td>"
-    st.html(f'<div class="wide"><table class="pairs"><tr>{corner}{head}</tr>{body}</table></div>')
+    st.html(f'<div class="wide"><table class="pairs"><tr><td>S2 ↓ · C3 →</td>{head}</tr>{body}</table></div>')
 
 
 def _table_row(layer: Layer, number: int) -> str:
@@ -212,7 +211,8 @@ def show_four_networks() -> None:
         body += f'<tr><th scope="row">{name}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
     totals = [escape(_numbers(spec)) for spec in specs.values()]
     connected = "".join(f"<td>{spec.connections:,}</td>" for spec in specs.values())
-    connections = f'<tr><th scope="row">{escape(_("connections"))}</th>{connected}</tr>'
+    word = escape(_("connections"))
+    connections = f'<tr><th scope="row">{word}</th>{connected}</tr>'
     differences = "".join(
         f'<tr><th scope="row">{escape(what)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in cells)}</tr>'
         for what, *cells in _differences()

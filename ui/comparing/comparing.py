@@ -284,7 +284,8 @@ def _published_rows(rows: Sequence[_ErrorRow], most: float) -> str:
     """Below a heading of their own; empty where there are none."""
     if not rows:
         return ""
-    head = f'<tr class="published"><th scope="rowgroup" colspan="4">{escape(_("Published in 1998"))}</th></tr>'
+    title = escape(_("Published in 1998"))
+    head = f'<tr class="published"><th scope="rowgroup" colspan="4">{title}</th></tr>'
     return head + "".join(_error_row(row, most, _TEST_DIGITS) for row in rows)
 
 

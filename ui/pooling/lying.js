@@ -84,7 +84,7 @@ export class Lying {
   }
 
   #say(steps, { coefficient, bias, squashing }) {
-    const where = lying(steps.totals, squashing)
+    const where = lying(steps, squashing)
     const kind = verdict(where, coefficient)
     const sentences = [fill(this.words[kind], { ...where, flat: where.low + where.high })]
     if (kind === 'threshold') {

@@ -96,20 +96,20 @@ def _verdicts() -> dict[str, str]:
     return {
         "nothing": _("With a coefficient of 0 nothing of the picture comes through: every window becomes the same."),
         "straight": _(
-            "{straight} of the {count} windows lie where the curve is nearly straight. There it only stretches, so the "
-            "map is an average in another measure."
+            "Of the {count} windows that see ink {straight} lie where the curve is nearly straight. There it only "
+            "stretches, so the map is an average in another measure."
         ),
         "threshold": _(
-            "{flat} of the {count} windows lie where the curve is flat, {low} at its low end and {high} at its high "
-            "one. The map is a threshold: of a window it says on which side it is, and hardly how far."
+            "Of the {count} windows that see ink {flat} lie where the curve is flat, {low} at its low end and {high} "
+            "at its high one. The map is a threshold: of a window it says on which side it is, and hardly how far."
         ),
         "end": _(
-            "{flat} of the {count} windows are pressed against one end of the curve. Whatever they saw, the layers "
-            "behind can hardly tell them apart."
+            "Of the {count} windows that see ink {flat} are pressed against one end of the curve. Whatever they saw, "
+            "the layers behind can hardly tell them apart."
         ),
         "between": _(
-            "Between average and threshold: {straight} of the {count} windows lie where the curve is nearly straight, "
-            "{flat} where it is flat."
+            "Between average and threshold: of the {count} windows that see ink {straight} lie where the curve is "
+            "nearly straight, {flat} where it is flat."
         ),
         "or": _("One high number of the {cells} is enough for a window to come out high: the paper's noisy OR."),
         "and": _("All {cells} numbers have to be high for a window to come out high: the paper's noisy AND."),

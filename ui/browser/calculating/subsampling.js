@@ -6,7 +6,7 @@ import { SLOPES } from './gradients.js'
 /** @import { Grid } from './packing.js' */
 /** @import { Squashing } from './forward.js' */
 /** @typedef {{ before: Grid, sums: Grid, totals: Grid, squashed: Grid, average: Grid, max: Grid }} Steps */
-/** @typedef {{ count: number, straight: number, low: number, high: number }} Lying how many windows lie where */
+/** @typedef {{ count: number, straight: number, low: number, high: number }} Lying how many windows see ink, and how many of these lie where */
 /** @typedef {'nothing' | 'straight' | 'threshold' | 'end' | 'between'} Verdict */
 
 export const CELLS = 4 // of a 2x2 window
@@ -14,6 +14,8 @@ const [SIDE, STRIDE] = [2, 2]
 const STRAIGHT = 3 / 4 // of the steepest slope: from here on a squashing function counts as nearly straight
 const FLAT = 1 / 4 // down to here it counts as flat
 const BOTH = 0.02 // of the windows on either flat end: less are stray ones
+const MANY = 0.1 // of all windows: so many alike are bare paper
+const ALIKE = 1e-4 // how far sums may differ that count as one
 const NEAR_ZERO = 1e-9 // where every squashing function is steepest, ReLU's kink left aside
 
 /**
@@ -72,20 +74,39 @@ export function isStraight(total, squashing) {
 }
 
 /**
- * Where the windows of a map lie on the squashing function.
- * @param {Grid} totals
+ * Where the windows of a map that see ink lie on the squashing function: bare paper says nothing.
+ * @param {{ sums: Grid, totals: Grid }} steps
  * @param {Squashing} squashing
  * @returns {Lying}
  */
-export function lying({ values }, squashing) {
-  const found = { count: values.length, straight: 0, low: 0, high: 0 }
-  for (const total of values) {
+export function lying({ sums, totals }, squashing) {
+  const bare = paper(sums.values)
+  const found = { count: 0, straight: 0, low: 0, high: 0 }
+  totals.values.forEach((total, i) => {
+    if (bare !== null && Math.abs(sums.values[i] - bare) < ALIKE) return
+    found.count++
     if (isStraight(total, squashing)) found.straight++
-    else if (steepness(total, squashing) > FLAT) continue
+    else if (steepness(total, squashing) > FLAT) return
     else if (total < 0) found.low++
     else found.high++
-  }
+  })
   return found
+}
+
+/**
+ * What windows on bare paper add up to: the sum that many have; null where there is none, or no other.
+ * @param {Float32Array} sums
+ * @returns {number | null}
+ */
+export function paper(sums) {
+  const most = sums.reduce(
+    (best, sum) => {
+      const count = sums.filter(other => Math.abs(other - sum) < ALIKE).length
+      return count > best.count ? { sum, count } : best
+    },
+    { sum: 0, count: 0 },
+  )
+  return most.count >= MANY * sums.length && most.count < sums.length ? most.sum : null
 }
 
 /**
