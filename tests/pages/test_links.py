@@ -40,7 +40,7 @@ NASTY = {
     "superscript": "³",
     "superscript row": "train-³",
     "wide digit": "３",
-    "negative": "-3",
+    "negative": "-30",
     "negative row": "train--1",
     "leading noughts": "train-007",
     "exponent": "1e9",
