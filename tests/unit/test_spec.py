@@ -270,5 +270,5 @@ def test_unknown_setting():
 
 
 def test_what_is_fixed_is_counted_apart():
-    assert (lenet.lenet_1998().parameters, lenet.lenet_1998().fixed) == (60_000, 840)
-    assert lenet.classic().fixed == 0
+    assert (lenet_1998().parameters, lenet_1998().fixed) == (60_000, 840)
+    assert classic().fixed == 0
