@@ -66,8 +66,8 @@ export default class Networks {
     if (lacking.length) setTriggerValue('lacks', lacking)
     const whole = data.networks.filter(({ key }) => weights.has(key))
     known = Object.fromEntries(whole.map(sent => [sent.name, complete(sent)]))
+    hand.readWith(cost) // first: who follows may ask what an earlier moment was read as
     followers.forEach(call => call(known))
-    hand.readWith(cost)
   }
 }
 
