@@ -165,6 +165,8 @@ def test_use_as_the_default_is_for_everybody(place):
     assert registry.defaults(place) == {"average": run.folder}
     somebody = opened("app.py", sample="3")
     assert "Network, average, 99.4 %" in shown(somebody)
+    assert "Everybody who visits this playground gets it for average pooling now." in shown(at)
+    assert "use_default_run" not in [button.key for button in at.button]  # it is so already
     at.button(key="use_ours_run").click().run()
     assert registry.defaults(place) == {}
 
@@ -286,11 +288,17 @@ def test_a_link_to_a_run_that_is_gone_says_so_for_as_long_as_it_stands(place):
 
 
 def test_who_deletes_a_run_is_not_told_that_it_is_gone(place):
-    run, other = made_up(place), made_up(place, "average")
+    first, run, other = made_up(place), made_up(place), made_up(place, "average")
+    run.describe("my <b>max</b>")
     at = opened(PAGE, run=run.name)
     at.button(key=f"delete_for_good_{run.name}").click().run()
     assert at.selectbox(key="run").value == other.name
     assert not at.info
+    said = "‘my &lt;b&gt;max&lt;/b&gt;’ was deleted."
+    assert said in shown(at)
+    assert said in shown(at.run())  # the browser may ask for another run at once
+    at.selectbox(key="run").select(first.name).run()
+    assert "was deleted" not in shown(at)
 
 
 def test_gpus_by_name_and_memory(place):
