@@ -1,5 +1,7 @@
 """One step, seen, as a reader takes it; every number against NumPy's, in float64."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -230,11 +232,11 @@ def test_a_step_of_the_network_of_1998(visit):
         *("C1", "C3", "C5", "F6")
     ]
     page.page.locator(f"{VIEW} .chosen select").first.select_option("C3")
-    page.page.locator(f"{VIEW} .chosen select").nth(1).select_option("3")  # map 4 of C3 reads maps 4, 5 and 6 of S2
+    page.page.locator(f"{VIEW} .chosen select").nth(1).select_option(index=3)  # map 4 of C3 reads 4, 5 and 6 of S2
     assert "by the table of 1998" in page.text(f"{VIEW} .which")
     assert set(np.flatnonzero(numpy.weights["C3/kernel"][..., 3].any(axis=(0, 1)))) == {3, 4, 5}
     for _ in range(2):  # to the left lies map 3, which it does not read
         page.page.locator(f"{VIEW} .chosen .board").first.press("ArrowLeft")
-    assert any(f"from map {read} of S2 to map 4 of C3" in page.text(f"{VIEW} .which") for read in (4, 5, 6))
+    assert re.search("from map [456] of S2 to map 4 of C3", page.text(f"{VIEW} .which"))
     take(page, "one", 1)
     assert probabilities(page) == pytest.approx(numpy.step(0.002).probabilities.tolist(), abs=1e-9)
