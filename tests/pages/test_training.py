@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import lenet
-from lenet import runs
+from lenet import presets, runs
 from lenet.files import disk
 from lenet.sharing import registry
 from lenet.training import devices, recipe
@@ -41,6 +41,16 @@ def test_train_starts_the_recipe_that_is_shown(place):
     assert at.query_params["run"] == run.name
     assert "In line, first come, first served:" in shown(at)
     at.button(key=f"withdraw_{run.name}")  # there is a way out of the line
+
+
+def test_the_network_of_1998_is_trained_as_published(place):
+    at = opened(PAGE, preset="lenet-1998")
+    mean, spread = presets.mean_and_spread("lenet-1998")
+    assert f"It errs on {100 * mean:.2f} ± {100 * spread:.2f} % of the test digits" in shown(at)
+    assert at.selectbox(key="recipe_table").value == "1998"
+    at.button(key="train").click().run()
+    (run,) = runs.runs(place)
+    assert run.config == PRESETS["lenet-1998"]
 
 
 def test_what_is_typed_makes_the_recipe_ones_own(place):
