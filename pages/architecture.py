@@ -9,7 +9,7 @@ from ui.session.languages import _
 
 with page("architecture"):
     st.title(_("Architecture"), anchor=False)
-    show_lead(_("The same network as a picture, as numbers, and as Keras prints it. Turn the picture with the mouse."))
+    show_lead(_("The same network as a picture, as numbers, and as Keras prints it. Drag the picture to turn it."))
     name, spec = architecture.choose_network()
 
     section(_("As papers draw it"))

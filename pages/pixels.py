@@ -19,7 +19,7 @@ with page("pixels"):
     pixels.show_numbers(prepared)
 
     section(_("The same digit as a landscape"))
-    say(_("Height is brightness. Turn it with the mouse."))
+    say(_("Height is brightness. Drag it to turn it."))
     pixels.show_surface(prepared)
 
     section(_("Three frames"))

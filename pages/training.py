@@ -25,6 +25,7 @@ with page("training"):
         recipe.show_devices()
 
     section(_("Runs"))
+    run_actions.show_deleted()
     with st.container(key="which_run"):  # beside each other: ui/page/style.css
         run = run_view.choose_run()
         if run is not None:

@@ -1,6 +1,6 @@
-"""What the recipes of the study group's post and book reach: each trained from three seeds.
+"""What the recipes of the study group's post and book reach, and LeNet-5 as published: each from several seeds.
 
-Trained by ``python -m lenet presets``; how often each network errs ships in `presets.json`.
+Trained by ``python -m lenet presets``; how often each network errs ships in `presets.json`, its weights do not.
 """
 
 import dataclasses
@@ -16,15 +16,15 @@ from ..digits import mnist
 from ..files import disk
 from ..problems import N_, Problem
 from ..training.recipe import PRESETS, TrainingConfig
-from .seeds import measured
+from .seeds import alone, measured
 
 FILE = Path(__file__).parent / "presets.json"
-NAMES = ("post", "book")
-SEEDS = (0, 1, 2)
+SEEDS = {"post": range(3), "book": range(3), "lenet-1998": range(5)}
+_FEWEST = 2  # seeds that tell a spread
 
 
 def results(file: Path = FILE) -> dict[str, list[float]]:
-    """Test errors, shares from 0 to 1, in the order of `SEEDS`, by the preset's name.
+    """Test errors, shares from 0 to 1, of their first `SEEDS`, as many as were trained, by the preset's name.
 
     Raises
     ------
@@ -38,7 +38,7 @@ def results(file: Path = FILE) -> dict[str, list[float]]:
 def _results(file: Path) -> dict[str, list[float]]:
     try:
         told = json.loads(file.read_text(encoding="utf-8"))["presets"]
-        return {name: _errors(name, told[name]) for name in NAMES}
+        return {name: _enough(name, told[name]) for name in SEEDS}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Problem(
             N_("{file} holds no results ({why}); make it again: python -m lenet presets."),
@@ -47,11 +47,19 @@ def _results(file: Path) -> dict[str, list[float]]:
         ) from error
 
 
+def _enough(name: str, told: dict[str, Any]) -> list[float]:
+    errors = _errors(name, told)
+    if not _FEWEST <= len(errors) <= len(SEEDS[name]):
+        raise ValueError(f"{errors!r}")
+    return errors
+
+
 def _errors(name: str, told: dict[str, Any]) -> list[float]:
+    """The errors of a preset's first seeds, if they are of its recipe as it is now; else a ValueError."""
     if TrainingConfig(**told["recipe"]) != TrainingConfig(**_recipe(name)):  # what it does not say is as it was
         raise ValueError(f"another recipe of {name}")
-    errors = told["error"]
-    if len(errors) != len(SEEDS) or not all(0 <= error <= 1 for error in errors):
+    errors: list[float] = told["error"]
+    if not all(0 <= error <= 1 for error in errors):
         raise ValueError(f"{errors!r}")
     return errors
 
@@ -61,10 +69,18 @@ def accuracy(name: str) -> float:
     return 1 - float(np.mean(results()[name]))
 
 
-def experiment(train: Callable[..., Any], report: Callable[[str], Any] = print, file: Path = FILE) -> None:
-    """Train each preset from each seed, one after the other, on the processor; the file is written at the end.
+def mean_and_spread(name: str) -> tuple[float, float]:
+    """Mean of a preset's test errors, shares from 0 to 1, and their sample standard deviation (over n - 1)."""
+    errors = results()[name]
+    return float(np.mean(errors)), float(np.std(errors, ddof=1))
 
-    The test digits are looked at once, after the last epoch.
+
+def experiment(train: Callable[..., Any], report: Callable[[str], Any] = print, file: Path = FILE) -> None:
+    """Train each preset from each of its seeds, one after the other, on the processor.
+
+    What the file has of a preset's recipe stays, so that only what is missing is trained. What is done lies in
+    `presets.part.json` beside the file, which is replaced when all is: broken off, it goes on. One process at a
+    time is at it. The test digits are looked at once, after the last epoch.
 
     Parameters
     ----------
@@ -77,24 +93,36 @@ def experiment(train: Callable[..., Any], report: Callable[[str], Any] = print, 
     Raises
     ------
     Problem
-        When the file cannot be written.
+        When another process is at it, or the file cannot be written.
     """
-    presets = {}
-    for name in NAMES:
-        errors = []
-        for seed in SEEDS:
-            config = TrainingConfig(**{**_recipe(name), "seed": seed, "device": "cpu"})
-            errors.append(measured(train, config)["error"])
-            report(f"{name}, seed {seed}: {errors[-1]:.2%} wrong")
-        presets[name] = {"recipe": _recipe(name), "error": errors}
+    part = file.with_suffix(".part.json")
+    with disk.write_errors_as_problem(file), alone(file):
+        found = {name: _done(part, name) or _done(file, name) for name in SEEDS}
+        for name, seeds in SEEDS.items():
+            for seed in seeds[len(found[name]) :]:
+                config = TrainingConfig(**{**_recipe(name), "seed": seed, "device": "cpu"})
+                found[name].append(measured(train, config)["error"])
+                disk.write_json(part, _written(found))
+                report(f"{name}, seed {seed}: {found[name][-1]:.2%} wrong")
+        disk.write_json(part, _written(found))
+        part.replace(file)
+    _results.cache_clear()
+
+
+def _done(file: Path, name: str) -> list[float]:
+    """The errors that a file has of a preset as it is now."""
+    try:
+        return _errors(name, json.loads(file.read_text(encoding="utf-8"))["presets"][name])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return []
+
+
+def _written(found: dict[str, list[float]]) -> dict[str, Any]:
     about = {
         "made by": "python -m lenet presets",
         "data": "MNIST, test error on x_test sha256 " + mnist.HASHES["x_test"],
-        "seeds": SEEDS,
     }
-    with disk.write_errors_as_problem(file):
-        disk.write_json(file, {**about, "presets": presets})
-    _results.cache_clear()
+    return {**about, "presets": {name: {"recipe": _recipe(name), "error": errors} for name, errors in found.items()}}
 
 
 def _recipe(name: str) -> dict[str, Any]:

@@ -115,7 +115,7 @@ def experiment(train: Callable[..., Network | None], report: Callable[[str], Any
         When another process is at it, or the file cannot be written.
     """
     part = file.with_suffix(".part.json")
-    with disk.write_errors_as_problem(file), _alone(file):
+    with disk.write_errors_as_problem(file), alone(file):
         networks = _done(part)
         for key in KEYS:
             if key in networks:
@@ -127,8 +127,8 @@ def experiment(train: Callable[..., Network | None], report: Callable[[str], Any
 
 
 @contextlib.contextmanager
-def _alone(file: Path) -> Iterator[None]:
-    """Hold what is being made; two processes at it would write over each other's networks."""
+def alone(file: Path) -> Iterator[None]:
+    """Hold what is being made; a `Problem` where another process is at it: they would write over each other's."""
     lock = disk.lock(file.with_name(f".{file.name}.lock"), timeout=0)
     try:
         lock.acquire()

@@ -8,7 +8,8 @@ from ..network.plain_network import growth
 from .style import INK, TEXT_SIZE, dress_chart
 
 SIZES = range(28, 225, 4)  # pixels a side
-LONGEST = 300  # where the axis ends, so that the names have room
+NAMES = 120  # pixels beside the chart: the names at the lines' ends have room on a phone too
+BACK = 8  # sizes that the name of what lies closest to another is set back from its line's end
 
 
 def parameter_growth(channels: int, names: Mapping[str, str], dark: bool = False) -> go.Figure:
@@ -27,23 +28,25 @@ def parameter_growth(channels: int, names: Mapping[str, str], dark: bool = False
     """
     rows = [growth(size, channels) for size in SIZES]
     dashes = dict(zip(names, ("solid", "dash", "solid", "dot"), strict=True))
-    places = {"dense": "top left"}  # where the ends lie close together
     figure = go.Figure()
     for key, name in names.items():
         values = [row[key] for row in rows]
         line = {"color": INK[dark], "dash": dashes[key], "width": 4 if key == "lenet" else 2}
-        text = [""] * (len(values) - 1) + [f" {name}"]
+        text = [""] * len(values)
+        text[-BACK if key == "dense" else -1] = f" {name}"
         figure.add_scatter(
             x=list(SIZES),
             y=values,
             mode="lines+text",
             text=text,
-            textposition=places.get(key, "middle right"),
+            textposition="top left" if key == "dense" else "middle right",
+            cliponaxis=False,
             line=line,
             name=name,
             textfont={"color": INK[dark], "size": TEXT_SIZE},
             hovertemplate="%{x}×%{x}: %{y:,}<extra>" + name + "</extra>",
         )
-    ticks = {"range": [SIZES[0], LONGEST], "tickvals": [28, 64, 128, 224]}
+    ticks = {"range": [SIZES[0], SIZES[-1]], "tickvals": [28, 64, 128, 224]}
     dress_chart(figure, dark, x=ticks, y={"type": "log", "dtick": 1}, height=340)
+    figure.update_layout(margin_r=NAMES)
     return figure

@@ -42,7 +42,7 @@ class TrainingConfig:
             about="What S2 and S4 do with their 2x2 windows: average, max, or trained, as in 1998.",
             group="network",
             twin=1,
-            words={"average": N_("average"), "max": N_("max")},
+            words={"average": N_("average"), "max": N_("max"), "trained": N_("trained, as in 1998")},
         ),
     )
     squashing: str = declare(
@@ -81,7 +81,7 @@ class TrainingConfig:
             title=N_("What C3 reads"),
             about="The maps of S2 that each map of C3 reads: all six, or those of the paper's table.",
             group="network",
-            on_page=False,
+            twin=12,
             words={"full": N_("all maps of S2"), "1998": N_("some, by the table of 1998")},
         ),
     )
@@ -91,7 +91,7 @@ class TrainingConfig:
             title=N_("Output"),
             about="softmax: probabilities of weighted sums; rbf: of distances to fixed pictures, as in 1998.",
             group="network",
-            on_page=False,
+            twin=13,
             words={"softmax": "softmax", "rbf": N_("distances, as in 1998")},
         ),
     )
@@ -101,7 +101,7 @@ class TrainingConfig:
             title=N_("Values of the input"),
             about="What C1 reads for background and ink: 0 and 1, or -0.1 and 1.175, as in 1998.",
             group="network",
-            on_page=False,
+            twin=14,
             words={"unit": N_("0 to 1"), "1998": N_("−0.1 to 1.175, as in 1998")},
         ),
     )
@@ -111,7 +111,7 @@ class TrainingConfig:
             title=N_("Weights at the start"),
             about="glorot: as Keras has it; 1998: uniform within 2.4 over the fan-in; normal: 1 over its root.",
             group="network",
-            on_page=False,
+            twin=15,
             words={"glorot": "Glorot", "1998": N_("±2.4 / fan-in, as in 1998"), "normal": N_("normal, 1 / √fan-in")},
         ),
     )

@@ -7,7 +7,9 @@ from ..files import checks, journal
 from .run_state import ASKED, ENDS
 
 Expected = Mapping[str, float]
-"""Seconds that the phases after the training take, as the trainer reckons: by phase, and ``"validation"`` an epoch."""
+"""Seconds as the trainer reckons them: by phase after the training, ``"validation"`` an epoch, ``"step"`` of one."""
+
+_TIMED = ("teaching", "training", "measuring", "calibrating")  # phases whose time is reckoned, in order
 
 
 def took(events: Sequence[journal.Event], now: float | None) -> float | None:
@@ -55,12 +57,12 @@ def _spells(events: Sequence[journal.Event]) -> list[list[float]]:
 
 
 def seconds_left(events: Sequence[journal.Event], progress: Mapping[str, Any], epochs: int, now: float) -> float | None:
-    """Seconds until a run that trains has ended: steps, validations, and the phases that follow.
+    """Seconds until a run has ended: what is left of the phase in progress, and the phases that follow.
 
     Parameters
     ----------
     events : list of dict
-        The run's journal: the event of the phase ``training`` says what is expected.
+        The run's journal: the events of the phases ``teaching`` and ``training`` say what is expected.
     progress : dict
         The trainer's last word.
     epochs : int
@@ -73,23 +75,57 @@ def seconds_left(events: Sequence[journal.Event], progress: Mapping[str, Any], e
     float or None
         None before enough is known.
     """
-    training = [event for event in events if event.get("phase") == "training"]
-    expected = training[-1].get("expected") if training else None
+    reckoned = [event for event in events if isinstance(event.get("expected"), dict)]
+    if not reckoned or not all(checks.is_number(value) for value in reckoned[-1]["expected"].values()):
+        return None
+    expected = _as_it_turned_out(events, reckoned[-1]["expected"])
     phase, said = progress.get("phase"), progress.get("time")
+    if phase not in _TIMED:
+        return None
     since = now - float(said) if said is not None and checks.is_number(said) else 0.0
-    if not isinstance(expected, dict) or not all(checks.is_number(value) for value in expected.values()):
+    left = _phase_left(events, progress, epochs, expected)
+    if left is None:
         return None
-    expected = _as_it_turned_out(events, expected)
-    after = {name: expected.get(name, 0.0) for name in ("measuring", "calibrating")}
+    to_come = {**expected, "training": _epochs_left(events, epochs) * _epoch(reckoned[-1], expected)}
+    return max(0.0, left - since) + sum(to_come.get(name, 0.0) for name in _TIMED[_TIMED.index(phase) + 1 :])
+
+
+def _phase_left(
+    events: Sequence[journal.Event], progress: Mapping[str, Any], epochs: int, expected: Expected
+) -> float | None:
+    """Seconds that are left of the phase in progress, by the trainer's last word; None before that is known."""
+    phase = progress.get("phase")
+    if phase == "teaching":
+        left = progress.get("left")
+        return float(left) if left is not None and checks.is_number(left) else None
     if phase == "training":
-        left = _training_left(progress, epochs, expected)
-        return None if left is None else max(0.0, left - since) + sum(after.values())
-    if phase not in list(after):
-        return None
+        return _training_left(progress, epochs, expected)
     told = progress.get("part")
-    part = float(told) if told is not None and checks.is_number(told) else 0.0
-    left = max(0.0, after[phase] * (1 - part) - since)
-    return left + (after["calibrating"] if phase == "measuring" else 0.0)
+    part = min(1.0, max(0.0, float(told))) if told is not None and checks.is_number(told) else 0.0
+    # How long all of it takes: the further it is, the more by how long it has taken so far.
+    whole = expected.get(str(phase), 0.0)
+    so_far = _so_far(events, progress)
+    return (1 - part) * (whole if so_far is None else (1 - part) * whole + so_far)
+
+
+def _so_far(events: Sequence[journal.Event], progress: Mapping[str, Any]) -> float | None:
+    """Seconds from the beginning of the phase in progress to the trainer's last word."""
+    begun: list[Any] = [event.get("time") for event in events if event.get("phase") == progress.get("phase")]
+    said: Any = progress.get("time")
+    if not begun or not checks.is_date(begun[-1]) or not checks.is_date(said):
+        return None
+    return max(0.0, float(said - begun[-1]))
+
+
+def _epochs_left(events: Sequence[journal.Event], epochs: int) -> int:
+    ended = [event["epoch"] for event in events if event["kind"] == "epoch" and checks.is_count(event.get("epoch"))]
+    return epochs - max(ended, default=0)
+
+
+def _epoch(reckoned: Mapping[str, Any], expected: Expected) -> float:
+    """Seconds of a whole epoch, as was reckoned before the first."""
+    steps: Any = reckoned.get("steps")
+    return (steps if checks.is_count(steps) else 0) * expected.get("step", 0.0) + expected.get("validation", 0.0)
 
 
 def _as_it_turned_out(events: Sequence[journal.Event], expected: Expected) -> Expected:

@@ -185,6 +185,11 @@ class Phase:
         if self._of:
             self.say({"part": min(1.0, self._done / self._of)})
 
+    def reckon(self, part: float, left: float | None) -> None:
+        """So much of it is done, 0 to 1, and so many seconds are left, None before that is known."""
+        self._check_stop()
+        self.say({"part": part, **({} if left is None else {"left": round(left, 1)})})
+
     def say(self, word: Mapping[str, Any], at_once: bool = False) -> None:
         """Leave word of how far it is, unless the last was left a moment ago."""
         now = time.monotonic()

@@ -35,8 +35,6 @@ class Setting(ABC):
         What it means, in a line for who meets it first: English, in the catalogue; empty where the title says enough.
     group : str
         Settings of one group stand together on a page.
-    on_page : bool
-        Whether a page lets a reader choose it; else it is left to the command line and to recipes that have it.
     twin : int
         Its place among the changes that a run's twin can have; 0 where it is not among them.
     words : dict of value to str
@@ -51,7 +49,6 @@ class Setting(ABC):
     about: str
     group: str
     hint: str = ""
-    on_page: bool = True
     twin: int = 0
     words: dict[Value, str] = dataclasses.field(default_factory=dict)
     name: str = ""

@@ -9,8 +9,10 @@ Hinton, Vinyals, Dean (2015), Distilling the knowledge in a neural network.
 """
 
 import contextlib
+import dataclasses
 import hashlib
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeAlias
@@ -36,7 +38,8 @@ _AT_ONCE = 500  # pictures that it is asked about
 _LEAST = 1e-8  # probability whose logarithm is taken
 _NAME_LETTERS = 16  # of a sha256: 64 bits
 
-Looks: TypeAlias = Callable[[], None]
+Looks: TypeAlias = Callable[[float, float | None], None]
+"""Called with the share that is done, 0 to 1, and the seconds that are left, None before that is known; may raise."""
 
 
 def build(spec: NetworkSpec) -> keras.Sequential:
@@ -65,9 +68,7 @@ def build(spec: NetworkSpec) -> keras.Sequential:
     return model
 
 
-def answers(
-    config: TrainingConfig, training_set: TrainingSet, kept_in: Path, begin: Callable[[int], Looks]
-) -> np.ndarray:
+def answers(config: TrainingConfig, training_set: TrainingSet, kept_in: Path, begin: Callable[[], Looks]) -> np.ndarray:
     """What the teacher says of the epochs that the small network will see; learned first, unless it is kept already.
 
     Networks that see the same pictures, `average` and `max` of one recipe, have one teacher.
@@ -80,8 +81,8 @@ def answers(
     kept_in : path
         The folder in which the answers are kept, the newest alone.
     begin : callable
-        Called with the number of parts when the teacher begins to learn; what it returns is called after each, and
-        may raise to end the work.
+        Called when the teacher begins to learn; what it returns is called every few steps with how far it is, and may
+        raise to end the work.
 
     Returns
     -------
@@ -91,11 +92,87 @@ def answers(
     path = kept_in / f"{_digest(config, training_set)}.npy"
     with contextlib.suppress(FileNotFoundError):  # also where another teacher's have taken its place just now
         return np.load(path, mmap_mode="r", allow_pickle=False)
-    calls = -(-len(training_set) // config.batch // _STEPS_A_CALL) + 1
-    look = begin(config.teacher * calls + EPOCHS_TOLD)
-    told = _tell(_taught(config, training_set, look), training_set, look)
+    told = _learn_and_tell(config, training_set, begin())
     _keep(path, told)
     return told
+
+
+@dataclasses.dataclass
+class _Calls:
+    """Calls of Keras of one kind, and how many seconds one takes: as was tried, then as it turns out."""
+
+    count: int
+    seconds: float | None = None
+    done: int = 0
+    first_at: float = 0.0
+
+    def did(self) -> None:
+        """One more; the first warms up."""
+        now, self.done = time.monotonic(), self.done + 1
+        if self.done == 1:
+            self.first_at = now
+        else:
+            self.seconds = (now - self.first_at) / (self.done - 1)
+
+    def is_reckoned(self) -> bool:
+        """Whether it is known how long the rest takes."""
+        return self.seconds is not None or self.done >= self.count
+
+    def seconds_of(self, count: int) -> float:
+        """How long so many take."""
+        return max(0, count) * (self.seconds or 0.0)
+
+
+@dataclasses.dataclass
+class _Work:
+    """All that a teacher has to do; who looks is told how much of it is done, as shares of its time."""
+
+    look: Looks
+    learning: _Calls
+    telling: _Calls
+
+    def did(self, calls: _Calls) -> None:
+        """One call more of a kind."""
+        calls.did()
+        kinds = (self.learning, self.telling)
+        if not all(kind.is_reckoned() for kind in kinds):
+            self.look(0.0, None)
+            return
+        whole = sum(kind.seconds_of(kind.count) for kind in kinds)
+        left = sum(kind.seconds_of(kind.count - kind.done) for kind in kinds)
+        self.look(1 - left / whole, left)
+
+
+def _learn_and_tell(config: TrainingConfig, training_set: TrainingSet, look: Looks) -> np.ndarray:
+    """What a teacher says that learns now."""
+    model = _compiled(config, len(training_set))
+    learning = config.teacher * -(-len(training_set) // config.batch // _STEPS_A_CALL)
+    telling = EPOCHS_TOLD * -(-len(training_set) // _AT_ONCE)
+    work = _Work(look, _Calls(learning), _Calls(telling, _tried(model, config.spec.input_size)))
+    _teach(model, config, training_set, work)
+    return _tell(model, training_set, work)
+
+
+def _compiled(config: TrainingConfig, samples: int) -> keras.Model:
+    keras.utils.set_random_seed(config.seed)  # the small network, built already, draws nothing more
+    model = build(config.spec)
+    rate = keras.optimizers.schedules.CosineDecay(_RATE, config.teacher * -(-samples // config.batch))
+    model.compile(
+        optimizer=keras.optimizers.AdamW(rate, _DECAY),
+        loss="categorical_crossentropy",
+        steps_per_execution=_STEPS_A_CALL,
+        jit_compile=False,
+    )
+    return model
+
+
+def _tried(model: keras.Model, size: int) -> float:
+    """Seconds that it takes to tell of `_AT_ONCE` pictures; the first time warms up."""
+    blank = as_input(np.zeros((_AT_ONCE, size, size), np.uint8))
+    model.predict_on_batch(blank)
+    began = time.monotonic()
+    model.predict_on_batch(blank)
+    return time.monotonic() - began
 
 
 def _keep(path: Path, told: np.ndarray) -> None:
@@ -118,36 +195,31 @@ def _digest(config: TrainingConfig, training_set: TrainingSet) -> str:
     return digest.hexdigest()[:_NAME_LETTERS]
 
 
-def _taught(config: TrainingConfig, training_set: TrainingSet, look: Looks) -> keras.Model:
-    """A teacher that has learned, from other epochs than those that it will tell of."""
-    keras.utils.set_random_seed(config.seed)  # the small network, built already, draws nothing more
-    model = build(config.spec)
-    steps = -(-len(training_set) // config.batch)
-    rate = keras.optimizers.schedules.CosineDecay(_RATE, config.teacher * steps)
-    model.compile(
-        optimizer=keras.optimizers.AdamW(rate, _DECAY),
-        loss="categorical_crossentropy",
-        steps_per_execution=_STEPS_A_CALL,
-        jit_compile=False,
-    )
-    each_call = keras.callbacks.LambdaCallback(on_train_batch_end=lambda batch, logs=None: look())
-    with ThreadPoolExecutor(1) as maker:
-        coming = maker.submit(training_set.shown, EPOCHS_TOLD)
-        for number in range(1, config.teacher + 1):
-            x, y = coming.result()
-            if number < config.teacher:
-                coming = maker.submit(training_set.shown, EPOCHS_TOLD + number)
-            model.fit(**batches(x, y, config.batch), verbose=0, callbacks=[each_call])
-    return model
+def _teach(model: keras.Model, config: TrainingConfig, training_set: TrainingSet, work: _Work) -> None:
+    """Let a teacher learn, from other epochs than those that it will tell of."""
+    each_call = keras.callbacks.LambdaCallback(on_train_batch_end=lambda batch, logs=None: work.did(work.learning))
+    for x, y in _shown(training_set, range(EPOCHS_TOLD, EPOCHS_TOLD + config.teacher)):
+        model.fit(**batches(x, y, config.batch), verbose=0, callbacks=[each_call])
 
 
-def _tell(model: keras.Model, training_set: TrainingSet, look: Looks) -> np.ndarray:
+def _tell(model: keras.Model, training_set: TrainingSet, work: _Work) -> np.ndarray:
     """What it says of the epochs that it tells of, (20, n, classes)."""
     told = []
-    for number in range(EPOCHS_TOLD):
-        look()
-        inputs, _targets = training_set.shown(number)
-        cuts = range(_AT_ONCE, len(inputs), _AT_ONCE)
-        said = [model.predict_on_batch(as_input(part)) for part in np.split(inputs, cuts)]
+    for inputs, _targets in _shown(training_set, range(EPOCHS_TOLD)):
+        said = []
+        for part in np.split(inputs, range(_AT_ONCE, len(inputs), _AT_ONCE)):
+            said.append(model.predict_on_batch(as_input(part)))
+            work.did(work.telling)
         told.append(np.log(np.maximum(np.concatenate(said), _LEAST)).astype(np.float16))
     return np.stack(told)
+
+
+def _shown(training_set: TrainingSet, numbers: range) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Epochs by their numbers, each made while the one before it is looked at."""
+    with ThreadPoolExecutor(1) as maker:
+        coming = maker.submit(training_set.shown, numbers[0])
+        for number in numbers:
+            made = coming.result()
+            if number + 1 in numbers:
+                coming = maker.submit(training_set.shown, number + 1)
+            yield made

@@ -35,6 +35,7 @@ Report: TypeAlias = Callable[[str], Any]
 Digits: TypeAlias = tuple[np.ndarray, np.ndarray]
 """Inputs (n, 32, 32), float32 in [0, 1], and their labels (n,)."""
 
+_TRIED_CALLS = 4  # of Keras, to see how long a step takes
 _DIGIT_TARGET = 0.2  # the least of a digit's, be it told by a teacher; that of a shape is 0.1 for each
 
 
@@ -137,14 +138,33 @@ def _train(config: TrainingConfig, run_dir: Path, report: Report) -> Network | N
     return network
 
 
-def _told(job: _Job, preparing: run_process.Phase) -> np.ndarray:
+def _told(model: keras.Model, job: _Job, preparing: run_process.Phase) -> np.ndarray:
     """What the teacher of this run says."""
 
-    def begin(parts: int) -> run_process.Phase:
+    def begin() -> teacher.Looks:
         preparing.end()
-        return run_process.Phase(job.run_dir, "teaching", parts)
+        steps = -(-len(job.training_set) // job.config.batch)
+        expected = {**_expected(model, job), "step": round(_tried_step(job), 6)}
+        return run_process.Phase(job.run_dir, "teaching", steps=steps, expected=expected).reckon
 
     return teacher.answers(job.config, job.training_set, root() / runs.TEACHER, begin)
+
+
+def _expected(model: keras.Model, job: _Job) -> dict[str, float]:
+    """Seconds that what comes after the steps will take."""
+    return outcome.expected(_as_network(model, job.config), job.held_out[0], job.config.data, job.run_dir)
+
+
+def _tried_step(job: _Job) -> float:
+    """Seconds that a step of the small network takes, by training another like it; the first call warms up."""
+    config, marks = job.config, [time.monotonic()]
+    model = _compiled(config, len(job.training_set))
+    digits = _TRIED_CALLS * model.steps_per_execution * config.batch
+    size, classes = config.spec.input_size, config.spec.classes
+    blank = np.zeros((digits, size, size), np.uint8), np.full((digits, classes), 1 / classes, np.float32)
+    mark = keras.callbacks.LambdaCallback(on_train_batch_end=lambda batch, logs=None: marks.append(time.monotonic()))
+    model.fit(**batches(*blank, config.batch), verbose=0, callbacks=[mark])
+    return (marks[-1] - marks[1]) / (_TRIED_CALLS - 1) / model.steps_per_execution
 
 
 def _told_of(job: _Job, trained_on: int, test_error: float) -> dict[str, float]:
@@ -211,7 +231,7 @@ def _fit(model: keras.Model, job: _Job, preparing: run_process.Phase) -> bool:
     if done == config.epochs:
         return True  # it was killed between its last epoch and its last word
     if config.teacher:
-        job.training_set.learn_from(_told(job, preparing))
+        job.training_set.learn_from(_told(model, job, preparing))
     with ThreadPoolExecutor(1) as maker, Behind() as behind:
         coming = maker.submit(job.training_set.epoch, done)
         coming.result()
@@ -225,8 +245,7 @@ def _fit(model: keras.Model, job: _Job, preparing: run_process.Phase) -> bool:
 
 def _begun_course(model: keras.Model, job: _Job, done: int, behind: Behind) -> Course:
     """Begin the training's phase, by the rate that holds by now."""
-    expected = outcome.expected(_as_network(model, job.config), job.held_out[0], job.config.data, job.run_dir)
-    now = Course(job.run_dir, job.config, len(job.training_set), expected, behind)
+    now = Course(job.run_dir, job.config, len(job.training_set), _expected(model, job), behind)
     if (job.run_dir / runs.RATE).exists():  # be it the recipe's again: a checkpoint holds that of its moment
         optimiser.change_rate(model, job.config, now.total, now.take_rate(done * now.steps))
     return now

@@ -1,5 +1,7 @@
 """Single things for readers who listen or have no mouse; what holds on every page is in test_every_page.py."""
 
+from itertools import pairwise
+
 import pytest
 
 
@@ -59,6 +61,20 @@ def test_a_cell_of_the_confusion_matrix_is_called_what_stands_in_it(visit):
     assert ["1", "1", "1130", "1130 times a 1 was read right."] in cells
 
 
+def check_names_stand_apart(page):
+    """The names at the lines' ends, on a phone."""
+    page.page.set_viewport_size({"width": 390, "height": 844})
+    page.settle(600)
+    frame = page.page.locator(".st-key-growth .main-svg").first.bounding_box()
+    names = [text.bounding_box() for text in page.page.locator(".st-key-growth .textpoint text").all()]
+    names = sorted((name for name in names if name["width"] > 10), key=lambda name: name["y"])
+    assert len(names) == 4
+    assert all(name["x"] >= frame["x"] for name in names)
+    assert all(name["x"] + name["width"] <= frame["x"] + frame["width"] for name in names)
+    for one, other in pairwise(names):
+        assert one["x"] + one["width"] + 8 <= other["x"] or one["y"] + one["height"] <= other["y"] + 1, (one, other)
+
+
 def test_figures_follow_the_theme_and_have_a_text(visit):
     page = visit("/why_not_dense", plots=True)
     ink = page.page.locator(".st-key-growth .xtick text").first
@@ -71,3 +87,4 @@ def test_figures_follow_the_theme_and_have_a_text(visit):
     # While the new one comes the old one is still there.
     named = ".st-key-growth [role=figure][aria-label^='Parameters against']"
     page.page.wait_for_function("named => document.querySelectorAll(named).length === 1", arg=named)
+    check_names_stand_apart(page)

@@ -32,6 +32,46 @@ def test_at_first_nothing_is_drawn_and_a_scribble_is_not_sure(visit):
     assert mark.evaluate(hit)  # it is there to be seen
 
 
+def test_nothing_moves_for_what_is_said_and_pens_and_networks_stand_in_one_line(visit):
+    home = visit()
+    parts = {}
+
+    def places():
+        parts.update(
+            {name: home.page.locator(f".st-key-{name}").bounding_box() for name in ("tools", "choice", "door")}
+        )
+        return [part["y"] for part in parts.values()]
+
+    before = places()
+    assert before[0] == pytest.approx(before[1], abs=0.5)
+    home.draw(SCRIBBLE)
+    nearest = home.page.locator(".card[data-network=average] .nearest")
+    nearest.wait_for()
+    for width, height in ((1280, 720), (1440, 900)):
+        home.page.set_viewport_size({"width": width, "height": height})
+        home.settle()
+        places()
+        assert parts["tools"]["y"] == pytest.approx(parts["choice"]["y"], abs=0.5)
+        pictures, bars = (
+            home.page.locator(f".card[data-network=average] {part}").bounding_box() for part in (".nearest", ".bars")
+        )
+        assert pictures["x"] + pictures["width"] <= bars["x"]
+        assert pictures["y"] + pictures["height"] <= bars["y"] + bars["height"]
+    assert places() == pytest.approx(before, abs=0.5)
+    home.page.set_viewport_size({"width": 768, "height": 1024})
+    home.settle()
+    places()
+    assert 0 < parts["choice"]["y"] - parts["tools"]["y"] - parts["tools"]["height"] < 20  # no hole below the pens
+    home.page.set_viewport_size({"width": 390, "height": 844})
+    home.settle()
+    strip = home.page.locator(".st-key-strip .net > *").evaluate_all(
+        "parts => parts.map(part => part.getBoundingClientRect()).map(({ x, right }) => [x, right])"
+    )
+    assert len(strip) == 8  # the input, six layers, the answer
+    assert all(right > left for left, right in strip)
+    assert max(right for _, right in strip) <= 374
+
+
 def test_the_answer_is_large_with_ten_probabilities_also_of_one_network_alone(visit):
     home = visit("/?sample=3&network=both")
     assert home.shown() == {"average", "max"}

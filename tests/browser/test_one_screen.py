@@ -1,5 +1,7 @@
 """Inside the network: what is in view together, at the sizes that readers have; on a phone the sheet."""
 
+from itertools import pairwise
+
 import pytest
 
 from .digits import DRAWINGS
@@ -9,6 +11,10 @@ from .test_taken_apart import take
 UNITS = {"C1": 3, "C3": 8, "S4": 0, "F6": 29, "OUTPUT": 5}  # one of each kind, its number from 0
 IN_LINK = "at=C3&map=9"
 SCREENS = {"low": [(1280, 720)], "high": [(1440, 900), (1920, 1080)]}  # a low one is shown fewer contributions
+HIGHER = {
+    "low": [(1280, 1024)],
+    "high": [(1440, 1000), (1440, 1200)],
+}  # there cells could be larger than the page is wide
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 LAYERS = ("C1", "S2", "C3", "S4", "C5", "F6", "OUTPUT")
 
@@ -26,9 +32,10 @@ def inside(part, width, height):
     )
 
 
-@pytest.mark.parametrize("screens", SCREENS.values(), ids=SCREENS)
-def test_canvas_network_and_the_unit_in_hand_are_in_view_together(visit, screens):
+@pytest.mark.parametrize("kind", SCREENS)
+def test_canvas_network_and_the_unit_in_hand_are_in_view_together(visit, kind):
     """One unit of each kind after the other, the first by a link, the others by a click."""
+    screens = SCREENS[kind]
     first = {"width": screens[0][0], "height": screens[0][1]}
     page = visit(f"/inside?sample=3&network=average&{IN_LINK}", viewport=first)
     for width, height in screens:
@@ -37,6 +44,11 @@ def test_canvas_network_and_the_unit_in_hand_are_in_view_together(visit, screens
             take(page, layer, unit)
             page.settle()
             check_in_view_together(page, layer, width, height)
+    take(page, "C3", UNITS["C3"])
+    for width, height in HIGHER[kind]:
+        page.page.set_viewport_size({"width": width, "height": height})
+        page.settle()
+        check_in_view_together(page, "C3", width, height)
 
 
 def check_in_view_together(page, layer, width, height):
@@ -49,6 +61,11 @@ def check_in_view_together(page, layer, width, height):
     }.get(layer, [*(f".full figure:nth-of-type({n}) .board" for n in (1, 2, 3)), ".contributions", ".curve", ".squash"])
     for part in parts:
         assert inside(box(page, part), width, height), (part, box(page, part))
+    row = [part.bounding_box() for part in page.page.locator(".details .apart").first.locator("> *").all()]
+    assert all(one["x"] + one["width"] <= other["x"] for one, other in pairwise(row)), row
+    assert (
+        box(page, ".panel")["y"] - box(page, ".under")["y"] - box(page, ".under")["height"] < 16
+    )  # a sample has no past
     assert page.page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop") == 0
     assert box(page, ".st-key-bar")["height"] <= 64
     assert box(page, ".nets")["height"] <= 360
@@ -105,8 +122,10 @@ def check_nothing_is_cut_off(page, width, height):
     assert page.page.evaluate("document.documentElement.scrollWidth") <= width
     main = page.page.locator("[data-testid=stMain]")
     assert main.evaluate("main => main.scrollWidth - main.clientWidth") == 0
-    for part in (CANVAS, ".layer.C1", ".layer.S2"):
+    for part in (CANVAS, ".layer.C1", ".layer.S2", ".top .scale", ".top .scale .legend"):
         assert inside(box(page, part), width, height), part
+    assert box(page, ".top .scale")["width"] > 100
+    assert box(page, ".top .sentence")["width"] > 100
     for button in page.page.locator(".st-key-bar button, .st-key-tools button, .top button").all():
         there = button.bounding_box()
         assert there["x"] >= 0
@@ -130,11 +149,24 @@ def test_what_a_unit_sees_lies_over_the_drawing(visit):
     )
 
 
+def test_a_notice_lies_beside_the_buttons_in_the_corners(visit):
+    page = visit("/inside?sample=77&network=average")
+    for width in (1440, 768):
+        page.page.set_viewport_size({"width": width, "height": 1000})
+        page.settle()
+        notice, more = box(page, ".stAlert"), box(page, "[data-testid=stMainMenu]")
+        assert notice["x"] + notice["width"] <= more["x"]
+    menu = box(page, "[data-testid=stExpandSidebarButton]")
+    assert menu["x"] + menu["width"] <= notice["x"]
+
+
 # --- on a phone --------------------------------------------------------------------------------------
 
 
-def test_all_ways_to_start_are_there_on_a_phone(visit):
+def test_all_ways_to_start_are_there_on_a_phone_right_below_the_heading(visit):
     page = visit("/inside?network=average", **PHONE)
+    lead, bar = box(page, ".st-key-heading .lead"), box(page, ".st-key-bar")
+    assert 0 <= bar["y"] - lead["y"] - lead["height"] < 16
     for width in (390, 320):
         page.page.set_viewport_size({"width": width, "height": 844})
         page.settle()

@@ -1,5 +1,7 @@
 """One step, seen, as a reader takes it; every number against NumPy's, in float64."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -216,3 +218,25 @@ def test_the_steps_touch_no_other_page(visit):
     take(page, "ten", 10)
     page.go_to("Pooling")
     assert page.page.locator(".st-key-alike .card[data-network=average]").get_attribute("data-label") == "8"
+
+
+def test_a_step_of_the_network_of_1998(visit):
+    """Its answer has no weights: the first in hand leads into F6; of C3 a map reads some maps only."""
+    page = visit("/training?sample=8&target=3&network=lenet-1998&weight=OUTPUT.4.1.1.1")
+    numpy = InNumPy("lenet-1998", 3)
+    assert float(data(page, ".formula[data-loss]", "loss")) == pytest.approx(numpy.loss, rel=1e-9)
+    unit = int(np.abs(numpy.gradients.sums["F6"][0]).argmax())
+    column = numpy.gradients.weights["F6/kernel"][0, 0, :, unit]
+    check_weight(page, numpy, "F6/kernel", (0, 0, int(np.abs(column).argmax()), unit))
+    assert page.page.locator(f"{VIEW} .chosen select").first.locator("option").all_inner_texts() == [
+        *("C1", "C3", "C5", "F6")
+    ]
+    page.page.locator(f"{VIEW} .chosen select").first.select_option("C3")
+    page.page.locator(f"{VIEW} .chosen select").nth(1).select_option(index=3)  # map 4 of C3 reads 4, 5 and 6 of S2
+    assert "by the table of 1998" in page.text(f"{VIEW} .which")
+    assert set(np.flatnonzero(numpy.weights["C3/kernel"][..., 3].any(axis=(0, 1)))) == {3, 4, 5}
+    for _ in range(2):  # to the left lies map 3, which it does not read
+        page.page.locator(f"{VIEW} .chosen .board").first.press("ArrowLeft")
+    assert re.search("from map [456] of S2 to map 4 of C3", page.text(f"{VIEW} .which"))
+    take(page, "one", 1)
+    assert probabilities(page) == pytest.approx(numpy.step(0.002).probabilities.tolist(), abs=1e-9)

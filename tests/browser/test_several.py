@@ -25,6 +25,11 @@ def said(home):
     return home.page.locator(f"{CARD} .row").inner_text().strip()
 
 
+def came_to(home):
+    """At which digit the way to the answer ends, as it is read aloud."""
+    return home.page.locator(".course svg").first.get_attribute("aria-label").rstrip(".")[-1]
+
+
 def test_a_row_is_read_under_the_pen_and_the_same_after_the_lift(visit):
     home = visit()
     sent = home.page.evaluate("wire.sent")
@@ -51,9 +56,11 @@ def test_one_is_taken_in_hand_and_stays_through_a_reload_and_inside(visit):
     assert home.labels() == {"average": "7", "max": "7"}
     assert home.page.locator(f"{CARD} .big").inner_text() == "7"
     assert "one=2" in home.page.url
+    assert came_to(home) == "7"
     home.page.reload()
     home.wait_for_answers()
     assert home.labels() == {"average": "7", "max": "7"}
+    assert came_to(home) == "7"
     home.go_to("Inside the network")
     assert home.page.locator(".answer").first.inner_text().split("reads ")[1][0] == "7"
     home.go_to("Draw", "Draw a digit")
@@ -61,6 +68,7 @@ def test_one_is_taken_in_hand_and_stays_through_a_reload_and_inside(visit):
     home.settle()
     assert home.labels() == ALL
     assert "one=" not in home.page.url
+    assert came_to(home) == "2"  # drawn last
 
 
 def test_of_several_it_is_marked_which_one_is_prepared(visit):
@@ -121,6 +129,8 @@ def test_on_a_phone_a_row_is_drawn_with_a_finger_and_one_is_tapped(visit):
     scale = home.page.locator(CANVAS).bounding_box()["width"] / 320
     home.touch([[(x * scale, y * scale) for x, y in stroke] for stroke in ROW])
     assert home.labels() == ALL
+    row, choice = (home.page.locator(part).first.bounding_box() for part in (f"{CARD} .row", ".st-key-choice"))
+    assert choice["y"] - row["y"] - row["height"] < 90  # one line of words stands between them
     home.page.locator(f"{CARD} .row .one").nth(2).tap()
     home.settle()
     assert home.labels() == {"average": "2", "max": "2"}

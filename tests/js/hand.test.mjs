@@ -192,6 +192,45 @@ test('of several digits the one drawn last is read, or the one that is taken in 
   assert.deepEqual([hand.held.one, hand.held.shown, asked], [null, 0, [1, null]])
 })
 
+test('the course of a drawing that was drawn elsewhere ends at the digit in hand, and is its own', () => {
+  const hand = new Hand()
+  const sent = ({ path, ...rest }) => ({ ...rest, path: path.map(([x, y], i) => [i ? 'L' : 'M', x, y]) })
+  hand.tell({ ...TOLD, strokes: [FOUR, ONE].map(sent), marks: [[5, 0, 16, 0], [2, 0, 16, 0]] }) // prettier-ignore
+  const begun = [null, 0, 1].map(one => {
+    hand.take(one)
+    frame()
+    const inputs = hand.course().map(moment => hand.inputOf(moment))
+    assert.ok(hand.held.input)
+    assert.deepEqual(inputs.at(-1), hand.held.input)
+    return inputs[0] !== null
+  })
+  assert.deepEqual(begun, [true, true, false])
+})
+
+test('a digit in hand is looked at as it grew; before it was begun there is nothing', () => {
+  const hand = opened()
+  for (const stroke of [FOUR, line([200, 60], [200, 150]), line([200, 150], [200, 240])]) {
+    hand.draw(stroke)
+    frame()
+    hand.lift()
+    frame()
+  }
+  hand.take(0)
+  hand.look(3)
+  frame()
+  assert.deepEqual([hand.held.one, hand.held.lines], [0, [FOUR.path]])
+  hand.take(1)
+  hand.look(3)
+  frame()
+  assert.deepEqual([hand.held.one, hand.held.lines], [1, [[[200, 60], [200, 150]]]]) // prettier-ignore
+  hand.look(0)
+  frame()
+  assert.deepEqual([hand.held.source, hand.held.input, hand.held.digits], ['nothing', null, []])
+  hand.look(null)
+  frame()
+  assert.deepEqual([hand.held.one, hand.held.lines.length], [1, 2])
+})
+
 test('a stroke more lets go of the digit in hand, and so does raw', () => {
   const hand = opened()
   for (const stroke of [FOUR, ONE]) {

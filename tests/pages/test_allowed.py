@@ -73,7 +73,7 @@ def buttons(at, run, keys):
 def test_what_costs_is_grey_with_the_reason_beside_it(place, monkeypatch, state, variable, value, why):
     monkeypatch.setenv(f"LENET_TRAINING{variable}", value)
     run = in_state(place, state)
-    registry.make_default("max", run.folder, place)
+    registry.make_default("max", registry.keep(lenet.load("max"), place), place)  # another than the run's
     at = opened(TRAINING)
     for key, button in buttons(at, run, COSTLY[state]).items():
         assert button.disabled, key
@@ -86,7 +86,7 @@ def test_what_costs_is_grey_with_the_reason_beside_it(place, monkeypatch, state,
 def test_a_press_asks_for_the_right_itself(place, monkeypatch, state, key):
     """The page was shown when all was allowed; a message can also be made without any page."""
     run = in_state(place, state)
-    registry.make_default("max", run.folder, place)
+    registry.make_default("max", registry.keep(lenet.load("max"), place), place)  # another than the run's
     at = opened(TRAINING)
     button = buttons(at, run, (key,))[key]
     assert not button.disabled

@@ -8,6 +8,7 @@ import subprocess
 import numpy as np
 import pytest
 
+import lenet
 from lenet import runs
 from lenet.files import disk
 from lenet.sharing import registry
@@ -322,7 +323,7 @@ def test_a_runs_folder_that_is_none(monkeypatch, tmp_path, page, below):
 def read_only(place, monkeypatch):
     """A disk that lets nobody write, with a run, a default and what a server once found on it."""
     run = made_up(place)
-    registry.make_default("max", run.folder, place)
+    registry.make_default("max", registry.keep(lenet.load("max"), place), place)
     (run.folder / "robustness.json").unlink(missing_ok=True)
     disk.write_json(place / devices.FILE, {"backend": "b", "cores": 2, "gpus": [], "why": None})
     made = subprocess.run(["mount", "--bind", str(place), str(place)], capture_output=True).returncode == 0

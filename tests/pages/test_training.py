@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import lenet
-from lenet import runs
+from lenet import presets, runs
 from lenet.files import disk
 from lenet.sharing import registry
 from lenet.training import devices, recipe
@@ -41,6 +41,16 @@ def test_train_starts_the_recipe_that_is_shown(place):
     assert at.query_params["run"] == run.name
     assert "In line, first come, first served:" in shown(at)
     at.button(key=f"withdraw_{run.name}")  # there is a way out of the line
+
+
+def test_the_network_of_1998_is_trained_as_published(place):
+    at = opened(PAGE, preset="lenet-1998")
+    mean, spread = presets.mean_and_spread("lenet-1998")
+    assert f"It errs on {100 * mean:.2f} ± {100 * spread:.2f} % of the test digits" in shown(at)
+    assert at.selectbox(key="recipe_table").value == "1998"
+    at.button(key="train").click().run()
+    (run,) = runs.runs(place)
+    assert run.config == PRESETS["lenet-1998"]
 
 
 def test_what_is_typed_makes_the_recipe_ones_own(place):
@@ -165,6 +175,8 @@ def test_use_as_the_default_is_for_everybody(place):
     assert registry.defaults(place) == {"average": run.folder}
     somebody = opened("app.py", sample="3")
     assert "Network, average, 99.4 %" in shown(somebody)
+    assert "Everybody who visits this playground gets it for average pooling now." in shown(at)
+    assert "use_default_run" not in [button.key for button in at.button]  # it is so already
     at.button(key="use_ours_run").click().run()
     assert registry.defaults(place) == {}
 
@@ -286,11 +298,17 @@ def test_a_link_to_a_run_that_is_gone_says_so_for_as_long_as_it_stands(place):
 
 
 def test_who_deletes_a_run_is_not_told_that_it_is_gone(place):
-    run, other = made_up(place), made_up(place, "average")
+    first, run, other = made_up(place), made_up(place), made_up(place, "average")
+    run.describe("my <b>max</b>")
     at = opened(PAGE, run=run.name)
     at.button(key=f"delete_for_good_{run.name}").click().run()
     assert at.selectbox(key="run").value == other.name
     assert not at.info
+    said = "‘my &lt;b&gt;max&lt;/b&gt;’ was deleted."
+    assert said in shown(at)
+    assert said in shown(at.run())  # the browser may ask for another run at once
+    at.selectbox(key="run").select(first.name).run()
+    assert "was deleted" not in shown(at)
 
 
 def test_gpus_by_name_and_memory(place):

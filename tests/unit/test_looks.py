@@ -87,6 +87,17 @@ def test_a_run_is_followed_by_its_looks(root, monkeypatch):
     assert ended["page"] != first["parts"]["page"]  # the page says it too
 
 
+def test_what_somebody_called_a_run_is_something_that_the_page_says(root, monkeypatch):
+    """A run that has ended, too: its page runs anew."""
+    monkeypatch.setattr(looks, "_FRESH", 0)
+    run, pages = made_up.made_up(root), []
+    for about in ({}, {"title": "mine"}, {"note": "rate 0.002"}, {}):
+        run.describe(**about)
+        pages.append(looked(run)["parts"]["page"])
+    assert pages[-1] == pages[-2]
+    assert len({*pages}) == 3
+
+
 def test_one_look_at_the_folder_serves_all_who_ask(root, monkeypatch):
     run = made_up.made_up(root)
     asked = []

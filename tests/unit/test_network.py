@@ -11,11 +11,12 @@ import pytest
 import lenet
 from lenet import Problem
 from lenet.digits import pen
-from lenet.network import prototypes
+from lenet.network import prototypes, zoo
 from lenet.network.network import Network
 from lenet.network.zoo import ZOO, folder_of
 from lenet.sharing import network_file
 from lenet.training import calibration
+from lenet.training.recipe import TrainingConfig
 from tests.made_up import noise
 
 
@@ -291,8 +292,9 @@ def test_truncated_weights(folder):
 
 def test_the_recipe_is_in_the_repository():
     for name in lenet.names():
-        recipe = json.loads((ZOO / name / "recipe.json").read_text(encoding="utf-8"))
-        assert recipe["pooling"] == name
+        config = TrainingConfig.from_file(ZOO / name / "recipe.json")
+        assert config.spec == lenet.load(name).spec
+        assert zoo.in_place_of(config.spec) == name
 
 
 def of_three(**facts):

@@ -42,6 +42,9 @@ def test_how_often_a_run_was_started():
 
 EXPECTED = {"validation": 1.0, "measuring": 2.0, "calibrating": 5.0}
 TRAINING = [*PRESSED, at(110, "phase", phase="training", steps=100, expected=EXPECTED)]
+TEACHING = [*PRESSED, at(110, "phase", phase="teaching", steps=100, expected={**EXPECTED, "step": 0.2})]
+HALF = {"time": 120, "part": 0.5}
+TOLD = {"phase": "teaching", "time": 120, "part": 0.25, "left": 30}
 WORD = {"phase": "training", "time": 120, "epoch": 2, "step": 40, "steps": 100, "seconds_a_step": 0.1}
 
 
@@ -54,9 +57,19 @@ WORD = {"phase": "training", "time": 120, "epoch": 2, "step": 40, "steps": 100, 
         (TRAINING, WORD, 120, 16 + 2 + 2 + 5),  # 60 steps, 100 more, two validations, and what follows
         (TRAINING, WORD, 123, 16 + 2 + 2 + 5 - 3),
         ([*TRAINING, at(119, "epoch", validation_seconds=3.0)], WORD, 120, 16 + 6 + 6 + 5),
+        (TEACHING, TOLD, 120, 30 + 3 * (20 + 1) + 2 + 5),  # and three epochs of 100 steps with their validations
+        (TEACHING, TOLD, 125, 25 + 3 * (20 + 1) + 2 + 5),
+        (TEACHING, TOLD, 160, 3 * (20 + 1) + 2 + 5),
+        ([*TEACHING, at(119, "epoch", epoch=2, validation_seconds=1.0)], TOLD, 120, 30 + 20 + 1 + 2 + 5),  # resumed
+        (TEACHING, {**TOLD, "left": None}, 120, None),
+        (TEACHING, {**TOLD, "left": "soon"}, 120, None),
+        (PRESSED, TOLD, 120, None),
         (TRAINING, {"phase": "measuring", "time": 120, "part": 0.5}, 120, 1 + 5),
         (TRAINING, {"phase": "calibrating", "time": 120, "part": 0.8}, 120.5, 0.5),
         (TRAINING, {"phase": "calibrating", "time": 120, "part": 0.8}, 150, 0),
+        # Half of it took 3 s: all of it 4, halfway between the 2 that were expected and 6.
+        ([*TRAINING, at(117, "phase", phase="measuring")], {**HALF, "phase": "measuring"}, 120, 2 + 5),
+        ([*TRAINING, at(112, "phase", phase="calibrating")], {**HALF, "phase": "calibrating", "part": 1}, 120, 0),
         (TRAINING, {"phase": "measuring", "time": "noon", "part": 0.5}, 120, 1 + 5),
         (TRAINING, {"phase": "measuring", "time": 120, "part": "half"}, 120, 2 + 5),
         (TRAINING, {"phase": "measuring", "time": None, "part": None}, 120, 2 + 5),

@@ -35,37 +35,41 @@ def shown():
 
 @pytest.fixture(scope="module")
 def told(shown, tmp_path_factory):
-    """What a teacher says after six epochs of 300 digits, where it is kept, and what it has counted."""
-    folder, counted = tmp_path_factory.mktemp("teacher") / "kept", []
-
-    def begin(parts):
-        counted.append(parts)
-        return lambda: counted.append(None)
-
-    return teacher.answers(CONFIG, shown, folder, begin), folder, counted
+    """What a teacher says after six epochs of 300 digits, where it is kept, and how far it said it was."""
+    folder, looks = tmp_path_factory.mktemp("teacher") / "kept", []
+    return teacher.answers(CONFIG, shown, folder, lambda: lambda *look: looks.append(look)), folder, looks
 
 
 def test_it_learns_and_tells_of_every_epoch(shown, told):
-    answers, _folder, (parts, *calls) = told
+    answers, _folder, _looks = told
     assert answers.shape == (teacher.EPOCHS_TOLD, DIGITS + 30, 10)
     np.testing.assert_allclose(np.exp(answers.astype(np.float32)).sum(axis=-1), 1, atol=0.01)
     for number in (0, teacher.EPOCHS_TOLD - 1):
         targets = shown.shown(number)[1]
         is_digit = targets.max(axis=1) == 1
         assert (answers[number].argmax(axis=1) == targets.argmax(axis=1))[is_digit].mean() > 0.5  # guessing: 0.1
-    assert 0.5 * parts < len(calls) <= parts
+
+
+def test_it_says_how_far_it_is_as_shares_of_its_time(told):
+    """Six epochs of 21 steps are twelve calls of Keras, and three more tell of as many epochs."""
+    _answers, _folder, looks = told
+    assert len(looks) == 12 + 3
+    assert looks[0] == (0.0, None)  # the first call warms up
+    shares, left = (np.array(column) for column in zip(*looks[1:], strict=True))
+    assert (shares[-1], left[-1]) == (1, 0)
+    assert ((shares > 0) & (left >= 0)).all()
 
 
 def test_it_is_kept_for_the_networks_that_see_the_same(shown, told):
-    answers, folder, _counted = told
+    answers, folder, _looks = told
 
-    def begin(parts):
-        raise AssertionError(f"it learns again, in {parts} parts")
+    def begin():
+        raise AssertionError("it learns again")
 
     for config in (CONFIG, dataclasses.replace(CONFIG, pooling="max", epochs=9, rate=0.1)):
         np.testing.assert_array_equal(teacher.answers(config, shown, folder, begin), answers)
     for config in (dataclasses.replace(CONFIG, teacher=7), dataclasses.replace(CONFIG, seed=4)):
-        with pytest.raises(AssertionError, match="it learns again, in"):
+        with pytest.raises(AssertionError, match="it learns again"):
             teacher.answers(config, shown, folder, begin)
 
 
@@ -73,9 +77,8 @@ def test_what_another_run_is_writing_is_left_alone(shown, told, tmp_path, monkey
     """The newest alone is kept, but what begins with a dot is not there yet."""
     for name in ("older.npy", ".part-1234-other.npy"):
         (tmp_path / name).write_bytes(b"x")
-    monkeypatch.setattr(teacher, "_taught", lambda *_: None)
-    monkeypatch.setattr(teacher, "_tell", lambda *_: told[0])
-    teacher.answers(CONFIG, shown, tmp_path, lambda _parts: lambda: None)
+    monkeypatch.setattr(teacher, "_learn_and_tell", lambda *_: told[0])
+    teacher.answers(CONFIG, shown, tmp_path, lambda: None)
     assert len([*tmp_path.glob("[!.]*.npy")]) == 1
     assert not (tmp_path / "older.npy").exists()
     assert (tmp_path / ".part-1234-other.npy").exists()
@@ -85,7 +88,7 @@ def test_a_stop_ends_its_learning(shown, tmp_path):
     """At the next call of Keras; nothing half learned is kept."""
     looks = iter(range(3))
     with pytest.raises(StopIteration):
-        teacher.answers(CONFIG, shown, tmp_path, lambda _parts: lambda: next(looks))
+        teacher.answers(CONFIG, shown, tmp_path, lambda: lambda *_: next(looks))
     assert [*tmp_path.glob("*.npy")] == []
 
 

@@ -54,7 +54,28 @@ def test_a_run_with_a_teacher_has_a_phase_more(tmp_path):
     run = made_up.begun(tmp_path)
     config = {**disk.load_json(run.folder / runs.CONFIG), "teacher": 2}
     disk.write_json(run.folder / runs.CONFIG, config)
-    assert [*shares(runs.Run(run.folder), "queued")] == [*PHASES]
+    run = runs.Run(run.folder)
+    assert [*shares(run, "queued")] == [*PHASES]
+
+
+def test_the_phase_of_a_teacher_whose_answers_were_kept_says_so(tmp_path):
+    """It takes no time: what comes after it has begun, and it has not."""
+    run = made_up.begun(tmp_path)
+    config = {**disk.load_json(run.folder / runs.CONFIG), "teacher": 2}
+    disk.write_json(run.folder / runs.CONFIG, config)
+    events = run.events()
+    (training,) = (event for event in events if event.get("phase") == "training")
+
+    def teaching(*events):
+        (run.folder / journal.EVENTS).unlink()
+        journal.append(run.folder, *events)
+        return told.phases(runs.Run(run.folder), "running")[1]
+
+    taught = {**training, "phase": "teaching", "time": PRESSED + 4}
+    assert teaching(*events) == {"name": "teaching", "share": 1, "seconds": None, "kept": True}
+    assert teaching(*events[:-1]) == {"name": "teaching", "share": 0, "seconds": None, "kept": False}
+    assert teaching(*events[:-1], taught) == {"name": "teaching", "share": 0, "seconds": None, "kept": False}
+    assert teaching(*events[:-1], taught, training) == {"name": "teaching", "share": 1, "seconds": 6, "kept": False}
 
 
 def test_the_phases_after_the_training(tmp_path):

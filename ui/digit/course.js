@@ -5,7 +5,7 @@ import { fill } from '../browser/calculating/texts.js'
 import { el, put, shape, write } from '../browser/drawing/dom.js'
 import { inTurn, leaveTurn } from '../browser/drawing/turns.js'
 import { activationsOf, followNetworks } from '../page/networks.js'
-import { hand, inputOf } from './hand.js'
+import { hand } from './hand.js'
 
 /** @import { Held } from './hand.js' */
 
@@ -142,7 +142,7 @@ export default class Course {
 
   // The networks that are shown have read it in its frame already. Of what they read only the answers are kept.
   #read(moment, network) {
-    if (moment.input === undefined) moment.input = inputOf(moment.strokes)
+    hand.inputOf(moment)
     const input = readable(moment)
     return (input && activationsOf(network, input)?.OUTPUT) || null
   }

@@ -71,3 +71,20 @@ export function newest(digits, lines) {
   const last = ({ lines: own }) => lines.lastIndexOf(own[own.length - 1])
   return [...digits].sort((one, other) => last(other) - last(one))[0]
 }
+
+/**
+ * Which of what was there at an earlier moment became a digit: that most of whose points lie in its box; -1: none.
+ * @param {Path[][]} each the strokes of each
+ * @param {number[]} box of the digit: left, top, right and bottom in shares of a canvas
+ * @param {number} side of that canvas
+ */
+export function grownInto(each, box, side) {
+  const [left, top, right, bottom] = box.map(share => share * side)
+  const within = ([x, y]) => x >= left && x <= right && y >= top && y <= bottom
+  const shares = each.map(lines => {
+    const points = lines.flat()
+    return points.filter(within).length / points.length
+  })
+  const most = Math.max(...shares)
+  return most > 1 / 2 ? shares.indexOf(most) : -1
+}

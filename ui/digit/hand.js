@@ -4,11 +4,11 @@ import { grown, thinned } from '../browser/calculating/course.js'
 import { unpack } from '../browser/calculating/packing.js'
 import { INPUT } from '../browser/calculating/preparation.js'
 import { averaged, prepareStrokes } from '../browser/calculating/strokes.js'
-import { Digits, newest } from './digits.js'
+import { Digits, grownInto, newest } from './digits.js'
 
 /** @import { CanvasStroke } from '../browser/calculating/canvas_paths.js' */
 /** @import { Packed } from '../browser/calculating/packing.js' */
-/** @import { Prepared } from '../browser/calculating/strokes.js' */
+/** @import { Path, Prepared } from '../browser/calculating/strokes.js' */
 /** @import { Digit } from './digits.js' */
 /** @typedef {'nothing' | 'drawing' | 'sample' | 'picture'} Source */
 /** @typedef {{ path: [string, ...number[]][], width: number, erases: boolean }} Sent a stroke as Python sends it */
@@ -65,6 +65,8 @@ export class Hand {
     /** @type {((one: number | null) => void) | null} who tells Python */
     this.onTake = null
     this.digits = new Digits()
+    /** @type {{ of: Moment[], one: number, moments: Moment[] } | null} the course of the digit in hand among several */
+    this.own = null
     /** @type {CanvasStroke[] | null} what a ghost has written, while nothing is in hand */
     this.ghost = null
   }
@@ -130,6 +132,7 @@ export class Hand {
    */
   readWith(cost) {
     this.digits.readWith(cost)
+    this.own = null
     if (this.held?.digits.length || this.held?.lines.length > 1) this.#change()
   }
 
@@ -175,10 +178,26 @@ export class Hand {
     this.#drawn()
   }
 
-  /** The drawing's course: as it was seen, or as it may have been where it was drawn elsewhere. */
+  /**
+   * The drawing's course: as it was seen, or as it may have been where it was drawn elsewhere. Of several digits each
+   * moment is that of the digit that was under the pen; where one is in hand, all of them are its own.
+   */
   course() {
     if (!this.moments.length && !this.under) this.moments = grown(this.strokes, AGAIN).map(strokes => ({ strokes }))
-    return this.moments
+    const { moments, one } = this
+    if (!this.#inHand()) return moments
+    if (this.own?.of !== moments || this.own.one !== one)
+      this.own = { of: moments, one, moments: moments.map(({ strokes }) => ({ strokes })) }
+    return this.own.moments
+  }
+
+  /**
+   * What the network read of a moment of the course.
+   * @param {Moment} moment
+   */
+  inputOf(moment) {
+    if (moment.input === undefined) moment.input = this.#asItWas(moment.strokes).prepared?.input ?? null
+    return moment.input
   }
 
   /** One stroke back, as the canvas does it by itself. */
@@ -245,10 +264,7 @@ export class Hand {
   #drawing() {
     const { moment, under, told, ghost } = this
     const strokes = ghost ?? (moment === null ? this.#now() : this.moments[moment].strokes)
-    const lines = moment === null && !ghost ? this.#lines() : middleLines(strokes)
-    const digits = told.feed === 'raw' ? [] : this.digits.of(lines)
-    const shown = digits[this.one] ?? newest(digits, lines) ?? { lines, prepared: prepareStrokes(lines) }
-    const { prepared } = shown
+    const { digits, one, lines, prepared } = moment === null && !ghost ? this.#asItIs() : this.#asItWas(strokes)
     const raw = told.feed === 'raw' && prepared ? averaged(paint(strokes, CANVAS), CANVAS, CANVAS / INPUT) : null
     const input = told.feed === 'raw' ? raw : (prepared?.input ?? null)
     if (moment === null && (under || this.lifted) && prepared) this.#remember({ strokes, input: prepared.input })
@@ -258,16 +274,34 @@ export class Hand {
       feed: told.feed,
       moment,
       ghost: ghost !== null,
-      ...this.#several(digits, prepared),
+      ...several(digits, one, prepared),
     }
     const source = prepared ? 'drawing' : 'nothing'
-    return { ...about, source, strokes, lines: shown.lines, picture: null, prepared, raw, input }
+    return { ...about, source, strokes, lines, picture: null, prepared, raw, input }
   }
 
-  // What is in hand of several digits; a digit that is no more is not.
-  #several(digits, prepared) {
-    const shown = digits.findIndex(digit => digit.prepared === prepared)
-    return { digits, one: digits[this.one] ? this.one : null, shown: shown < 0 ? null : shown }
+  #asItIs() {
+    return shownOf(this.#lines(), this.#parted(this.#lines()), this.one)
+  }
+
+  // Of several digits the one in hand as far as it had grown; nothing before it was begun.
+  #asItWas(strokes) {
+    const lines = middleLines(strokes)
+    const digits = this.#parted(lines)
+    const own = this.ghost ? null : this.#inHand()
+    if (!own) return shownOf(lines, digits, null)
+    const each = digits.length ? digits.map(digit => digit.lines) : [lines]
+    const found = grownInto(each, own.box, CANVAS)
+    return found < 0 ? { digits: [], one: null, lines: [], prepared: null } : shownOf(lines, digits, found)
+  }
+
+  // The one of several digits that is in hand, as it is now.
+  #inHand() {
+    return this.one === null || this.under ? null : this.#parted(this.#lines())[this.one]
+  }
+
+  #parted(lines) {
+    return this.told.feed === 'raw' ? [] : this.digits.of(lines)
   }
 
   #now() {
@@ -293,16 +327,31 @@ export class Hand {
     const input = feed === 'raw' ? raw : (prepared?.input ?? null)
     const picture = given?.picture ?? null
     const about = { source, feed, strokes: this.strokes, picture, prepared, raw, input }
-    return { ...about, down: false, lines: [], moment: null, ghost: false, ...this.#several(digits, prepared) }
+    return { ...about, down: false, lines: [], moment: null, ghost: false, ...several(digits, this.one, prepared) }
   }
 }
 
 /**
- * What the network reads of strokes.
- * @param {CanvasStroke[]} strokes
+ * Of several digits the one in hand, otherwise the one drawn last; the drawing where it is one digit.
+ * @param {Path[]} lines
+ * @param {Digit[]} digits
+ * @param {number | null} one
+ * @returns {{ digits: Digit[], one: number | null, lines: Path[], prepared: Prepared | null }}
  */
-export function inputOf(strokes) {
-  return prepareStrokes(middleLines(strokes))?.input ?? null
+function shownOf(lines, digits, one) {
+  const shown = digits[one] ?? newest(digits, lines) ?? { lines, prepared: prepareStrokes(lines) }
+  return { digits, one, lines: shown.lines, prepared: shown.prepared }
+}
+
+/**
+ * What a view shows of several digits; one in hand that is no more is not.
+ * @param {Digit[]} digits
+ * @param {number | null} one
+ * @param {Prepared | null} prepared
+ */
+function several(digits, one, prepared) {
+  const shown = digits.findIndex(digit => digit.prepared === prepared)
+  return { digits, one: digits[one] ? one : null, shown: shown < 0 ? null : shown }
 }
 
 /**

@@ -143,8 +143,8 @@ def answer_card(
     return (
         f'<section class="card {state} {kind}" data-network="{key}" data-state="{state}" data-label="{label}"{place}>'
         f'<p class="tag"><b>{name}</b><span class="remark"> · {remark}</span></p><p class="row" hidden></p>'
-        f'<div class="reading"><div class="big{named}">{big}</div>{bars}</div>'
-        f'<p class="verdict" role="status"><span class="spoken">{label} </span>{nearest}{escape(verdict)}</p></section>'
+        f'<div class="reading"><div class="big{named}">{big}</div>{bars}{nearest}</div>'
+        f'<p class="verdict" role="status"><span class="spoken">{label} </span>{escape(verdict)}</p></section>'
     )
 
 

@@ -69,8 +69,8 @@ export default class Networks {
     const whole = data.networks.filter(({ key }) => weights.has(key))
     known = Object.fromEntries(whole.map(sent => [sent.name, complete(sent)]))
     parting = data.parting
+    hand.readWith(cost) // first: who follows may ask what an earlier moment was read as
     followers.forEach(call => call(known))
-    hand.readWith(cost)
   }
 }
 

@@ -7,7 +7,7 @@ from typing import Protocol, SupportsIndex
 import lenet
 from lenet.digits import drawing_text
 from lenet.figures.curves import COLOURS
-from lenet.network.zoo import SHIPPED
+from lenet.network.zoo import PUBLISHED, SHIPPED
 
 LANGUAGES = {"en": "English", "ko": "한국어"}
 
@@ -190,7 +190,7 @@ PARAMETERS: dict[str, Values] = {
     # architecture
     "arch": (*SHIPPED, "post", "book28"),
     # training
-    "preset": ("sixty", "post", "book", "best", "fail", "own"),
+    "preset": ("sixty", "post", "book", PUBLISHED, "best", "fail", "own"),
     "run": _Runs(),
     "target": ("", *"0123456789"),
     "rate": (_USUAL_RATE, *(rate for rate in RATES if rate != _USUAL_RATE)),

@@ -233,6 +233,9 @@ RATE_POPOVER = Slot[bool]("rate_popover", "whether it is open", "the reader")
 OURS_AGAIN = Slot[Path | None](
     "ours_again", "the network beside which ours was let answer for everybody again", "training.use", _nothing
 )
+DELETED = Slot[str | None](
+    "deleted", "what a run was called that was deleted here, until another is chosen", "run_actions", _nothing
+)
 EVERYBODY_POPOVERS = SlotFamily[bool]("everybody_{}", "whether it is open", "the reader")
 DESCRIBED = SlotFamily[dict[str, str]](
     "named_{}", "name and note that the run's fields began with", "run_actions", dict

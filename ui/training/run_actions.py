@@ -12,7 +12,7 @@ from lenet.training import going_on
 from lenet.training.recipe import TrainingConfig, as_command
 
 from ..page import access
-from ..page.lesson import say
+from ..page.lesson import say, tell
 from ..page.titles import default_title, file_name, run_title, started_words
 from ..session import links, state
 from ..session.actions import run_action, show_problem
@@ -228,6 +228,15 @@ def _show_delete(run: runs.Run) -> None:
 
 
 def _delete(run: runs.Run) -> None:
+    title = run_title(run)
     run.delete()
     state.DESCRIBED[run.name].drop()
     links.put_and_show("run", "")
+    state.DELETED.set(title)
+
+
+def show_deleted() -> None:
+    """Say what was deleted, until another run is chosen."""
+    title = state.DELETED.get()
+    if title is not None:
+        tell(_("‘{title}’ was deleted.", title=title))

@@ -32,10 +32,12 @@ def choose_run() -> runs.Run | None:
 
 
 def _take_run() -> None:
+    state.DELETED.drop()
     found = [run.name for run in runs.runs()]
     links.put("run", resolve_run(found, state.CONTROLS["run"].get(), links.get("run"), "") or "")
 
 
 def open_run(run: runs.Run) -> None:
     """Show this run from the next look on."""
+    state.DELETED.drop()
     links.put_and_show("run", run.name)

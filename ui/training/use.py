@@ -41,25 +41,35 @@ def show_use(folder: str | Path, place: str, then: Callable[[], object] = lambda
 
 
 def show_for_everybody(folder: str | Path, place: str) -> None:
-    """The way to let it answer for everybody who visits: what that does is said before it is pressed again."""
+    """The way to let it answer for everybody who visits, and the way back."""
     name = _name(folder)
     if name is None:
         return
-    word, popover = networks.network_words()[name], state.EVERYBODY_POPOVERS[place]
+    popover, default = state.EVERYBODY_POPOVERS[place], registry.defaults().get(name)
+    is_theirs = default == Path(folder)
     with st.popover(_("For everybody"), key=popover.key, on_change="rerun"):  # else nothing closes it
-        say(
-            _(
-                "Everybody who visits this playground then gets it for {pooling}, unless they use another of their "
-                "own. Whoever may train here can change that again.",
-                pooling=word,
-            )
-        )
-        everybody, words = partial(_use_for_everybody, folder, name, place), _("Let it answer for everybody")
-        access.guarded_button(words, f"use_default_{place}", popover.key, everybody)
-        if registry.defaults().get(name):
+        if is_theirs:
+            word = networks.network_words()[name]
+            say(_("Everybody who visits this playground gets it for {pooling} now.", pooling=word))
+        else:
+            _show_the_way_to_everybody(folder, name, place)
+        if default is not None:
             ours, words = partial(_use_ours_for_everybody, folder, name, place), _("Ours for everybody again")
-            access.guarded_button(words, f"use_ours_{place}", popover.key, ours, with_denial=False)
+            access.guarded_button(words, f"use_ours_{place}", popover.key, ours, with_denial=is_theirs)
     show_problem(popover.key)
+
+
+def _show_the_way_to_everybody(folder: str | Path, name: str, place: str) -> None:
+    """What that does is said before it is pressed again."""
+    say(
+        _(
+            "Everybody who visits this playground then gets it for {pooling}, unless they use another of their "
+            "own. Whoever may train here can change that again.",
+            pooling=networks.network_words()[name],
+        )
+    )
+    everybody, words = partial(_use_for_everybody, folder, name, place), _("Let it answer for everybody")
+    access.guarded_button(words, f"use_default_{place}", state.EVERYBODY_POPOVERS[place].key, everybody)
 
 
 def show_what_everybody_gets(folder: str | Path) -> None:

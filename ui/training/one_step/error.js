@@ -27,7 +27,7 @@ export class Failure {
    * @param {Stepping} stepping
    * @param {number | null} right the right answer, where it is known
    */
-  show({ probabilities, target, loss, classes }, right) {
+  show({ probabilities, target, loss, classes, spec }, right) {
     this.#make(classes)
     this.choices.forEach((choice, digit) => (choice.checked = digit === target))
     const p = significant(probabilities[target], 4)
@@ -35,10 +35,9 @@ export class Failure {
     write(this.formula, fill('L = −ln p[{digit}] = −ln {p} = {loss}', values))
     this.formula.dataset.loss = `${loss}`
     const wrong = right !== null && right !== target
-    write(
-      this.why,
-      wrong ? fill(this.words.onPurpose, { right: classes[right], digit: classes[target] }) : this.words.lossWhy,
-    )
+    const distances = spec.layers.at(-1).kind === 'rbf'
+    const why = distances ? this.words.lossOfDistances : this.words.lossWhy
+    write(this.why, wrong ? fill(this.words.onPurpose, { right: classes[right], digit: classes[target] }) : why)
   }
 
   #make(classes) {

@@ -12,12 +12,10 @@ import { Others } from './others.js'
 import { Stepping } from './stepping.js'
 import { Steps } from './steps.js'
 import { Told } from './told.js'
-import { Chosen, steepest } from './weight.js'
+import { Chosen, has, mattering } from './weight.js'
 import { WorkedOut } from './worked_out.js'
 
 export const styles = ['browser/bars.css', 'training/one_step/one_step.css']
-
-const FIRST = 'OUTPUT' // the layer of the weight that is shown first
 
 export default class OneStep {
   constructor(host, { data, setTriggerValue }) {
@@ -127,9 +125,9 @@ export default class OneStep {
     this.#show()
   }
 
-  // The weight that is shown where none was chosen: the one of OUTPUT that matters most to the right answer.
+  // The weight that is shown where none was chosen, or none of a layer that this network has weights in.
   #aimed() {
-    this.usual = steepest(this.stepping, FIRST, this.stepping.target)
+    this.usual = mattering(this.stepping)
   }
 
   #restart() {
@@ -176,7 +174,7 @@ export default class OneStep {
 
   #showWeight() {
     const { stepping, chosen } = this
-    chosen.show(stepping, this.weight ?? this.usual)
+    chosen.show(stepping, this.weight && has(stepping, this.weight.layer) ? this.weight : this.usual)
     this.place = placeOf(stepping.spec, chosen.weight)
     this.worked.show(stepping, chosen.weight, this.place)
     this.check.show(stepping, `${chosen.weight.layer}/kernel`, this.place)

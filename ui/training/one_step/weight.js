@@ -91,7 +91,7 @@ export class Chosen {
    * @param {number} map
    */
   lead(layer, map) {
-    if (!(`${layer}/kernel` in this.stepping.weights)) return
+    if (!has(this.stepping, layer)) return
     const { map: within } = fitting(this.stepping.spec, { ...this.weight, layer, map })
     this.choose(steepest(this.stepping, layer, within))
   }
@@ -118,7 +118,8 @@ export class Chosen {
     const dense = kernel === 1 ? 'denseWeight' : 'mapWeight'
     const sentence = { OUTPUT: 'outputWeight', C1: 'inputWeight' }[layer] ?? dense
     const before = this.words.layers[this.#at ? stepping.spec.layers[this.#at - 1].name : 'input']
-    write(this.which, fill(this.words[sentence], { ...numbers, before }))
+    const some = stepping.spec.layers[this.#at].table ? ` ${this.words.someMaps}` : ''
+    write(this.which, fill(this.words[sentence], { ...numbers, before }) + some)
   }
 
   #options() {
@@ -181,15 +182,37 @@ function options(select, rows) {
  */
 export function fitting(spec, { layer: name, map, from, row, column }) {
   const at = spec.layers.findIndex(layer => layer.name === name)
-  const { kernel, maps } = spec.layers[at]
+  const { kernel, maps, table } = spec.layers[at]
   const within = (value, count) => clamp(value, 0, count - 1)
+  const read = table?.[within(map, maps)] ?? Array.from({ length: mapsBefore(spec, at) }, (_, one) => one)
   return {
     layer: name,
     map: within(map, maps),
-    from: within(from, mapsBefore(spec, at)),
+    from: read.reduce((near, one) => (Math.abs(one - from) < Math.abs(near - from) ? one : near)),
     row: within(row, kernel),
     column: within(column, kernel),
   }
+}
+
+/**
+ * Whether a layer has weights to take in hand; distances and pooling have none.
+ * @param {Stepping} stepping
+ * @param {string} layer
+ */
+export function has({ weights }, layer) {
+  return `${layer}/kernel` in weights
+}
+
+/**
+ * The weight that matters most to the right answer: of those into its score, or, where the output is distances, of
+ * those into the unit of F6 that is to change most.
+ * @param {Stepping} stepping
+ * @returns {Weight}
+ */
+export function mattering(stepping) {
+  if (has(stepping, 'OUTPUT')) return steepest(stepping, 'OUTPUT', stepping.target)
+  const sizes = Array.from(stepping.gradients.sums.F6, Math.abs)
+  return steepest(stepping, 'F6', sizes.indexOf(Math.max(...sizes)))
 }
 
 /**

@@ -24,6 +24,8 @@ def show_controls(run: runs.Run, now: str | None) -> None:
     if now in ("running", "queued", "stopped", "failed"):
         access.show_denial()
     access.show_owner(run.folder, _somebody_elses())
+    if now in ("running", "queued") and run.rate != run.config.rate:
+        tell(_("Its highest learning rate is now {rate}.", rate=f"{run.rate:g}"))
     with st.container(key="run_controls", horizontal=True, vertical_alignment="center", gap="small"):
         if now == "running":
             keeps = _("Keeps every whole epoch; it can go on from there.")
@@ -59,8 +61,6 @@ def _show_rate(run: runs.Run) -> None:
             off = True
         # What is typed may arrive together with the press: it is looked up then.
         _run_button(run, _("Change"), "change_rate", partial(_change_rate, run), off=off)
-    if run.rate != run.config.rate:
-        tell(_("Its highest learning rate is now {rate}.", rate=f"{run.rate:g}"))
 
 
 def _change_rate(run: runs.Run) -> None:

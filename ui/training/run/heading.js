@@ -29,7 +29,7 @@ export class Heading {
   }
 
   #phase(name) {
-    const [part, took] = [el('i'), el('span', { class: 'took' })]
+    const [part, took, title] = [el('i'), el('span', { class: 'took' }), el('span', { class: 'name' })]
     const about = {
       role: 'progressbar',
       'aria-label': this.words.phases[name],
@@ -37,8 +37,7 @@ export class Heading {
       'aria-valuemax': 100,
     }
     const way = el('div', { class: 'way', ...about }, part)
-    const title = el('p', {}, el('span', { class: 'name' }, this.words.phases[name]), took)
-    return { root: el('li', { 'data-phase': name }, title, way), way, part, took }
+    return { root: el('li', { 'data-phase': name }, el('p', {}, title, took), way), way, part, took, title }
   }
 
   /** @param {any} data as Python sends it */
@@ -55,9 +54,10 @@ export class Heading {
     this.#tick()
   }
 
-  #advance({ name, share, seconds }) {
-    const { root, way, part, took } = this.phases[name]
+  #advance({ name, share, seconds, kept = false }) {
+    const { root, way, part, took, title } = this.phases[name]
     root.dataset.done = `${share === 1}`
+    write(title, kept ? this.words.kept : this.words.phases[name])
     part.style.width = `${100 * share}%`
     way.setAttribute('aria-valuenow', `${Math.floor(100 * share)}`)
     write(took, seconds !== null ? clock(seconds) : share > 0 && share < 1 ? `${Math.floor(100 * share)} %` : '')

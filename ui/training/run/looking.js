@@ -3,17 +3,14 @@ import { Arrival } from '../../browser/calculating/arrival.js'
 import { SERVER } from './fetching.js'
 
 const GONE = 404
+const RARELY = 5 // seconds between two looks at a run that has ended: only somebody's hand changes it any more
 
-/** @typedef {{ state: { lives: boolean, every: number } } & Record<string, any>} Course */
+/** @typedef {{ state: { name: string, lives: boolean, every: number }, clock: Record<string, any> } & Record<string, any>} Course */
 
 export class Looks {
-  /**
-   * @param {(course: Course) => void} take
-   * @param {() => void} miss the run is gone, or cannot be read any more
-   */
-  constructor(take, miss) {
+  /** @param {(course: Course) => void} take also of a run that is gone, or cannot be read any more: its state is `gone` */
+  constructor(take) {
     this.take = take
-    this.miss = miss
   }
 
   /**
@@ -33,24 +30,41 @@ export class Looks {
 
   stop() {
     clearTimeout(this.timer)
+    this.unseen?.abort()
     this.arrival = null
   }
 
   #wait() {
     clearTimeout(this.timer)
+    this.unseen?.abort()
     const { lives, every } = this.course.state
-    if (lives) this.timer = setTimeout(() => this.#ask(), 1000 * every)
+    this.timer = setTimeout(() => (lives ? this.#ask() : this.#askOnceSeen()), 1000 * (lives ? every : RARELY))
+  }
+
+  // What nobody looks at need not be asked for; the name of a tab says how far a run is that lives.
+  #askOnceSeen() {
+    if (!document.hidden) return this.#ask()
+    this.unseen = new AbortController()
+    document.addEventListener('visibilitychange', () => this.#ask(), { once: true, signal: this.unseen.signal })
   }
 
   async #ask() {
     const { arrival } = this
     const found = await asked(`${SERVER}${this.address}?since=${arrival.mark}`)
     if (arrival !== this.arrival) return
-    if (found === GONE) return this.miss()
-    const course = found && arrival.take(found)
+    const course = found === GONE ? gone(this.course) : found && arrival.take(found)
     if (course) this.take((this.course = /** @type {Course} */ (course)))
-    this.#wait()
+    if (found !== GONE) this.#wait()
   }
+}
+
+/**
+ * @param {Course} course what was known last
+ * @returns {Course} the same of a run that is gone
+ */
+function gone(course) {
+  const state = { ...course.state, name: 'gone', lives: false }
+  return { ...course, state, clock: { ...course.clock, left: null } }
 }
 
 /**

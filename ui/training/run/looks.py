@@ -124,5 +124,6 @@ def _course(run: runs.Run) -> dict[str, Any]:
 def _of_the_page(run: runs.Run, now: str, has_frames: bool) -> list[Any]:
     """What the page around the view says of a run: where it is another, the page has to run anew."""
     holder = run_process.device_holder(run) if now == "queued" else None
-    line = [other.name for other in runs.waiting()]
-    return [now, str(run.damage() or ""), has_frames, holder and holder.name, line]
+    line = [[other.name, other.title] for other in runs.waiting()]
+    waits_for = None if holder is None else [holder.name, holder.title]
+    return [now, str(run.damage() or ""), has_frames, run.title, run.note, waits_for, line]

@@ -30,10 +30,7 @@ export default class Run {
       buffer => opened(buffer, this.data.network.arrays),
       () => this.#later(),
     )
-    this.looks = new Looks(
-      course => this.#show(course),
-      () => this.#miss(),
-    )
+    this.looks = new Looks(course => this.#show(course))
     this.#build(host, data)
   }
 
@@ -75,7 +72,6 @@ export default class Run {
     const known = data.look === this.page?.look && data.course.mark === this.page.course.mark
     this.page = data
     this.runAnew = setTriggerValue
-    if (!known) this.gone = false
     this.#show(known ? this.looks.course : this.looks.begin(data.look, data.course))
   }
 
@@ -100,11 +96,6 @@ export default class Run {
   #tell({ page }) {
     if (page !== this.page.course.parts.page && page !== this.toldPage) this.runAnew('changed', page)
     this.toldPage = page
-  }
-
-  #miss() {
-    this.gone = true
-    this.#later()
   }
 
   stop() {
@@ -202,7 +193,7 @@ export default class Run {
     const { missing, none } = this.words.slider
     const frame = this.frames[place]
     const waits = frame ? this.files.isMissed(frame.address) && missing : this.live && none
-    write(this.note, (this.gone && this.words.gone) || waits || '')
+    write(this.note, (this.data.state.name === 'gone' && this.words.gone) || waits || '')
     if (frame) this.#form(frame, place)
   }
 

@@ -99,6 +99,7 @@ def _state_words() -> dict[str, str]:
         "stopped": _("Stopped"),
         "done": _("Done"),
         "failed": _("Failed"),
+        "gone": _("No longer here"),
     }
 
 
@@ -133,6 +134,7 @@ def _words(_language: str, digits: bool, taught: bool) -> dict[str, Any]:
     return {
         **_course_words(digits),
         "phases": _phase_words(digits, taught),
+        "kept": _("A larger network has learned before"),
         "slider": _slider_words(),
         "formed": _formed_words(),
         "curves": _curve_words(),

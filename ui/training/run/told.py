@@ -117,6 +117,8 @@ def word(run: runs.Run) -> dict[str, Any]:
 def phases(run: runs.Run, now: str) -> list[dict[str, Any]]:
     """The phases in order: list of dict with ``name``, ``share`` 0 to 1, ``seconds`` that it took, or None.
 
+    A teacher's says too whether it was ``kept``: another run's teacher had learned the same.
+
     Parameters
     ----------
     run : runs.Run
@@ -132,8 +134,17 @@ def phases(run: runs.Run, now: str) -> list[dict[str, Any]]:
     if begun and now != "done":
         phase = begun[-1]["phase"]
         shares[phase] = max(shares[phase], _share(run.progress(), phase, run.config.epochs))
+    kept = _is_kept(names, [event["phase"] for event in begun])
+    if kept:
+        shares["teaching"] = 1.0
     took = _took(begun, run.events()[-1] if now == "done" else {})
-    return [{"name": name, "share": round(shares[name], 3), "seconds": took.get(name)} for name in names]
+    told = [{"name": name, "share": round(shares[name], 3), "seconds": took.get(name)} for name in names]
+    return [{**phase, "kept": kept} if phase["name"] == "teaching" else phase for phase in told]
+
+
+def _is_kept(names: Sequence[str], begun: Sequence[str]) -> bool:
+    """Whether a teacher had nothing to learn: what comes after it has begun, and it has not."""
+    return "teaching" in names and "teaching" not in begun and {*begun} > {"preparing"}
 
 
 def _share(progress: Mapping[str, Any], phase: str, of: int) -> float:
