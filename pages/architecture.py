@@ -19,6 +19,7 @@ with page("architecture"):
     section(_("Layer by layer"))
     say(_("Click on a number to see how it comes about."))
     architecture.show_layers(spec)
+    architecture.show_table(spec)
 
     section(_("As Keras prints it"))
     architecture.show_summary(spec)

@@ -32,6 +32,7 @@ with page("pixels"):
             "Paper begins with all light, which is white; ink takes it away."
         ),
         _("For a network the ink should be the strong signal and the empty background 0, so MNIST is white on black."),
+        pixels.levels_of_1998(),
     )
     pixels.show_colour()
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui.page.frame import page, show_lead
 from ui.page.lesson import say, section, show_digit
-from ui.pooling import pooling
+from ui.pooling import pooling, subsampling
 from ui.session.languages import _
 
 with page("pooling"):
@@ -29,6 +29,16 @@ with page("pooling"):
     section(_("The six C1 maps of your digit"))
     say(_("S2 pools what C1 found. The same place is marked in all six."))
     pooling.show_maps_pooled(prepared, window, stride)
+
+    section(_("Trained subsampling, as in 1998"))
+    say(
+        _(
+            "LeNet-5 as published has neither. S2 adds up each window, multiplies the sum by a coefficient, adds a "
+            "bias, and squashes; both are trained, one of each for a map."
+        ),
+        _("Turn them: the same unit becomes an average, or a threshold. The mark is where training left it."),
+    )
+    subsampling.show_dial(prepared)
 
     section(_("Swap the pooling inside a trained network"))
     say(

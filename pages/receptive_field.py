@@ -19,7 +19,7 @@ with page("receptive_field"):
             "units see more. A click keeps the unit in hand for the figures further down."
         )
     )
-    net, layer, unit = receptive_field.show_overlay(prepared)
+    name, net, layer, unit = receptive_field.show_overlay(prepared)
 
     section(_("What the border is for"))
     say(
@@ -37,7 +37,7 @@ with page("receptive_field"):
             "its value changes when a pixel grows brighter."
         )
     )
-    receptive_field.show_effective(prepared, net, layer, unit)
+    receptive_field.show_effective(prepared, name, net, layer, unit)
 
     section(_("Layer by layer"))
     say(

@@ -12,11 +12,17 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from ..network.spec import NetworkSpec, book, classic, post
+from ..network.spec import NetworkSpec, book, classic, lenet_1998, post
 from ..problems import N_, Problem
 
 FOLDER = Path(__file__).parent / "summaries"
-SHIPPED = {"classic-average": classic("average"), "classic-max": classic("max"), "post": post(), "book": book()}
+SHIPPED = {
+    "classic-average": classic("average"),
+    "classic-max": classic("max"),
+    "post": post(),
+    "book": book(),
+    "lenet-1998": lenet_1998(),
+}
 ENDINGS = {"summary": "txt", "dot": "dot"}
 TIMEOUT = 120  # seconds; importing TensorFlow takes most of them on a slow machine
 

@@ -204,6 +204,11 @@ class NetworkSpec:
         return sum(layer.parameters for layer in self.layers)
 
     @property
+    def fixed(self) -> int:
+        """Numbers that are not trained, of all layers together: the prototypes of an rbf output."""
+        return sum(layer.fixed for layer in self.layers)
+
+    @property
     def connections(self) -> int:
         """Connections of all layers together."""
         return sum(layer.connections for layer in self.layers)

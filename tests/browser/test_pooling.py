@@ -128,3 +128,65 @@ def test_the_digits_that_change_can_be_browsed(link):
     assert page.page.locator(".gallery img").first.get_attribute("alt") == f"test digit {rows[24]}, a 9"
     page.press("Back", ".st-key-browse")
     assert page.page.locator(".gallery figcaption").all_inner_texts() == captions(rows[:24])
+
+
+def test_the_dial_of_trained_subsampling(link):
+    """Each step beside NumPy's; what is turned moves at once, is in the link, and goes back."""
+    page = link("/pooling?sample=3&subsampled=3")
+    network = lenet.load("lenet-1998")
+    before = network.forward(lenet.from_mnist(lenet.mnist.sample(3)).input)["C1"][0, ..., 2]
+    trained = [float(network.weights[f"S2/{name}"][2]) for name in ("coefficient", "bias")]
+    where = ".st-key-dial"
+    boards = page.page.locator(f"{where} .board")
+    page.point(boards.nth(0), 17, 10)
+    assert page.mark(boards.nth(0)) == [10, 16, 2, 2]
+    assert [page.mark(boards.nth(i)) for i in range(1, 6)] == [[5, 8, 1, 1]] * 5
+    check_dial(page, before, *trained)
+
+    sliders = page.page.locator(f"{where} input[type=range]")
+    turn(sliders.nth(0), 2)
+    turn(sliders.nth(1), 1)
+    page.settle()
+    check_dial(page, before, 2, 1)
+    assert "coefficient=2&bias=1" in page.page.url
+    totals = 2 * before.reshape(14, 2, 14, 2).sum(axis=(1, 3)) + 1
+    seen = totals[abs(totals - totals[0, 0]) > 1e-3]  # in the corner there is paper
+    slopes = 1 - np.tanh(2 / 3 * seen) ** 2
+    straight, flat = (slopes >= 0.75).sum(), (slopes <= 0.25).sum()
+    said = page.text(f"{where} .said p >> nth=0")
+    assert f"the {seen.size} windows that see ink {straight if 2 * straight > seen.size else ''}" in said
+    assert 2 * straight > seen.size or 2 * flat <= seen.size or f"{flat} " in said
+
+    page.page.locator(f"{where} .knob button").nth(0).click()
+    page.page.locator(f"{where} .knob button").nth(1).click()
+    page.settle()
+    check_dial(page, before, *trained)
+    assert "coefficient" not in page.page.url
+    page.page.locator(f"{where} .player button").nth(4).click()
+    page.settle()
+    assert "subsampled=5" in page.page.url
+
+
+def turn(slider, value):
+    """Drag a slider to a value, and let go."""
+    slider.evaluate(
+        """(range, value) => {
+            range.value = value
+            range.dispatchEvent(new Event('input'))
+            range.dispatchEvent(new Event('change'))
+        }""",
+        value,
+    )
+
+
+def check_dial(page, before, coefficient, bias):
+    """The window of row 9, column 6, worked out, and its average and maximum."""
+    lines = page.text(".st-key-dial .readout").splitlines()
+    window = before[16:18, 10:12]
+    total = coefficient * window.sum() + bias
+    assert lines[0] == "window in row 9, column 6"
+    results = [number(line.rsplit(" = ", 1)[1]) for line in lines[1:4]]
+    assert results == pytest.approx([window.sum(), total, 1.7159 * np.tanh(2 / 3 * total)], abs=0.0011)
+    assert [number(text) for text in re.findall(r": (−?[\d.]+)", lines[4])] == pytest.approx(
+        [window.mean(), window.max()], abs=0.0011
+    )

@@ -26,8 +26,50 @@ def test_ours_at_first():
     assert at.multiselect(key="compare").value == ["average", "max"]
     assert re.findall(r'data-wrong="(\d+)"', html(at)) == ["60", "70"]
     assert "0.47 – 0.77 %" in html(at)  # Wilson's interval of 60 in 10,000
-    assert "Our own two networks ship without their curves" in shown(at)
+    assert "Our own networks ship without their curves" in shown(at)
     assert len(at.get("plotly_chart")) == 6  # one for each disturbance
+
+
+def test_what_was_published_stands_beside_ours():
+    at = opened(PAGE, compare="average,max,lenet-1998")
+    assert len(re.findall(r'data-wrong="(\d+)"', html(at))) == 3
+    rows = re.findall(r'data-published="(\d+)"><th scope="row">([^<]*)</th><td>([^<]*)</td><td>([^<]*)</td>', html(at))
+    assert [(wrong, title) for wrong, title, _percent, _interval in rows] == [
+        ("170", "LeNet-1, 16×16 pixels"),
+        ("110", "LeNet-4, the digits as they are"),
+        ("95", "LeNet-5, the digits as they are"),
+        ("85", "LeNet-5, with hugely distorted digits"),
+        ("80", "LeNet-5, with distorted digits"),
+        ("70", "Boosted LeNet-4, with distorted digits"),
+    ]
+    assert rows[2][2:] == ("0.95 %", "0.78 – 1.16 %")
+    assert "0.82 ± 0.2 %" in shown(at)
+    assert "report 1.1 to 1.4 % wrong" in shown(at)
+    assert "Gradient-Based Learning Applied to Document Recognition" in shown(at)
+    assert "ours, LeNet-5 of 1998" in at.get("segmented_control")[-1].options or "ours, LeNet-5 of 1998" in shown(at)
+
+
+def test_what_was_published_is_not_set_beside_nothing():
+    at = opened(PAGE, compare="average")
+    at.multiselect(key="compare").set_value([]).run()
+    assert not at.exception
+    assert "data-published" not in html(at)
+
+
+def test_the_published_network_without_and_with_its_robustness(place, monkeypatch):
+    """Not measured: it can be. Measured: a line more in each figure."""
+    real = robustness.status
+    ours = zoo.ZOO / "lenet-1998"
+    measured = json.loads((zoo.ZOO / "max" / "robustness.json").read_text(encoding="utf-8"))
+    for results in (None, measured):
+        made = robustness.Status(None, None, results)
+        monkeypatch.setattr(robustness, "status", lambda folder, made=made: made if folder == ours else real(folder))
+        at = opened(PAGE, compare="average,lenet-1998")
+        assert [button.key for button in at.button if button.key == "measure_lenet-1998"] == (
+            [] if results else ["measure_lenet-1998"]
+        )
+        charts = [json.loads(chart.proto.spec) for chart in at.get("plotly_chart")]
+        assert [sum(bool(line["x"]) for line in chart["data"]) for chart in charts] == [2 if results else 1] * 6
 
 
 def test_runs_side_by_side(place):
@@ -112,7 +154,7 @@ def test_two_runs_of_one_name_are_two(place):
     drawn = json.loads(at.get("plotly_chart")[0].proto.spec)
     assert len(drawn["data"]) == 4
     box = at.multiselect(key="compare")
-    assert box.options[2:] == titles[::-1]
+    assert box.options[len(zoo.SHIPPED) :] == titles[::-1]
 
 
 def test_a_run_that_is_renamed_stays_chosen(place):

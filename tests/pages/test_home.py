@@ -495,3 +495,9 @@ def test_a_link_to_a_digit_that_is_not_there_shows_all():
     at = home([SEVEN[0], [(x + 400, y) for x, y in SEVEN[0]]], one="9")
     (card, *_others) = re.findall(r'data-label="(\d*)"', "".join(block.proto.body for block in at.get("html")))
     assert card == "77"
+
+
+def test_the_lead_says_which_network_it_is():
+    """What was published is called so; the others only descend from it."""
+    assert "This is it, layer for layer as published: 60,000 numbers" in shown(home(network="lenet-1998"))
+    assert "This one is 61,706 numbers" in shown(home(network="average"))

@@ -27,7 +27,8 @@ NAMES = (
         "channels",
     ),
     *("walk_stride", "walk_padding", "filter", "picture", "kernel", "stride", "padding", "window", "step", "black"),
-    *("trained", "true", "layer", "map", "row", "column", "stack", "at", "range", "view", "edits", "arch"),
+    *("trained", "subsampled", "coefficient", "bias", "true", "layer", "map", "row", "column", "stack", "at", "range"),
+    *("view", "edits", "arch"),
     *("preset", "run", "target", "rate", "weight", "compare"),
 )
 NASTY = {
@@ -39,7 +40,7 @@ NASTY = {
     "superscript": "³",
     "superscript row": "train-³",
     "wide digit": "３",
-    "negative": "-3",
+    "negative": "-30",
     "negative row": "train--1",
     "leading noughts": "train-007",
     "exponent": "1e9",
@@ -150,6 +151,8 @@ def test_empty_and_repeated_parameters():
         "compare",
         "target",
         "weight",
+        "coefficient",
+        "bias",
     }  # those that may say nothing
 
 

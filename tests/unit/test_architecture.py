@@ -75,7 +75,7 @@ def test_the_network_of_1998():
 # --- Keras's words -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("spec", SPECS[:3])
+@pytest.mark.parametrize("spec", [*SPECS[:3], lenet.lenet_1998()])
 def test_what_ships_is_what_keras_says_now(spec):
     keras_model = pytest.importorskip("lenet.training.keras_model", reason="Keras is not installed")
     made = keras_model.describe(spec)
@@ -96,6 +96,15 @@ def test_the_book_is_described_without_asking_keras(monkeypatch):
     assert "Total params: 61,706 (241.04 KB)" in text
     assert "(None, 28, 28, 6)" in text
     assert keras_summary.dot(lenet.book()).count("sigmoid") == 4  # C1, C3, C5, F6
+
+
+def test_the_network_of_1998_is_described_without_asking_keras(monkeypatch):
+    monkeypatch.setattr(keras_summary, "_ask_keras", None)
+    text = keras_summary.summary(lenet.lenet_1998())
+    assert "Total params: 60,840" in text
+    assert "Trainable params: 60,000" in text
+    assert "Non-trainable params: 840" in text
+    assert keras_summary.dot(lenet.lenet_1998()).count("scaled_tanh") == 6  # C1, S2, C3, S4, C5, F6
 
 
 def test_another_network_is_described_on_demand():

@@ -16,7 +16,7 @@ import pytest
 import lenet
 from lenet.network import prototypes
 from lenet.network.evaluation import confusion_matrix
-from lenet.network.forward import convolve, pool
+from lenet.network.forward import SQUASH, convolve, pool, subsample
 from lenet.network.receptive_field import fields
 from lenet.network.spec import PADDINGS, POOLINGS, SQUASHINGS
 from tests.made_up import noise
@@ -33,6 +33,7 @@ ROOT = Path(__file__).parents[2]
 TESTS = sorted((ROOT / "tests" / "js").glob("*.test.mjs"))
 # Maps, filters and weights; a weight that is set before its filter is scaled, and a thing that is changed twice.
 EDITS = "C1f3x0.5_C1m3x0.5_C1w3.13x-0.75_S2m1x0_C3m5x2_C3f6x0_F6m41x1.3_F6m41x0.2_C5f7x1.5_S4m16x0"
+STEEPEST = {"tanh": 1, "relu": 1, "sigmoid": 1 / 4, "scaled_tanh": 1.7159 * 2 / 3}
 NODE = shutil.which("node")
 
 
@@ -91,6 +92,16 @@ def numbers(tmp_path_factory):
         "fields": [_fields(spec) for spec in _of_all_borders()],
         "windows": [_windows(random, *about) for about in ((8, 3, 1, 0), (9, 2, 2, 1), (7, 5, 1, 2), (12, 4, 3, 0))],
         "pools": [_pools(random, *about) for about in ((8, 2, 2), (9, 3, 1), (12, 4, 4))],
+        "subsampled": [
+            _subsampled(random, *about)
+            for about in (
+                (0.3, 0.1, "scaled_tanh"),
+                (2, 4, "scaled_tanh"),
+                (-1, 0.5, "tanh"),
+                (1, -3, "sigmoid"),
+                (1, 0, "relu"),
+            )
+        ],
         "arrays": [_array(random, shape) for shape in ((3,), (2, 5), (4, 3, 2), (1, 1, 1))],
         "halves": _halves(),
         "rounded": _rounded(random),
@@ -369,6 +380,28 @@ def _pools(random, side, size, stride):
     picture = random.normal(0, 1, (side, side)).astype(np.float32)
     results = {op: pool(picture[None, ..., None], op, size, stride)[0, ..., 0].tolist() for op in ("average", "max")}
     return {"picture": packed(picture), "size": size, "stride": stride, **results}
+
+
+def _subsampled(random, coefficient, bias, squashing):
+    """A map through the subsampling of 1998, and where its windows lie: slopes are measured."""
+    x = random.normal(0, 1, (1, 28, 28, 1)).astype(np.float32)
+    x[:, :8] = 0.5  # bare paper, in 4 of 14 rows of windows
+    sums = 4 * pool(x, "average")
+    totals = subsample(x, np.array([coefficient], np.float32), np.array([bias], np.float32))
+    squash, wide = SQUASH[squashing], totals.astype(float)
+    made = {"sums": sums, "totals": totals, "squashed": squash(totals)}
+    made |= {name: pool(x, name) for name in POOLINGS}
+    steep = (squash(wide + 1e-6) - squash(wide - 1e-6)) / (2e-6 * STEEPEST[squashing])
+    flat = steep <= 0.25
+    where = {"straight": steep >= 0.75, "low": flat & (totals < 0), "high": flat & (totals > 0)}
+    return {
+        "map": packed(x[0, ..., 0]),
+        "coefficient": coefficient,
+        "bias": bias,
+        "squashing": squashing,
+        "steps": {name: packed(values[0, ..., 0]) for name, values in made.items()},
+        "lying": {"count": totals.size - 4 * 14, **{name: int(found[:, 4:].sum()) for name, found in where.items()}},
+    }
 
 
 def _fields(spec):

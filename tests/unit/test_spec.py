@@ -267,3 +267,8 @@ def test_choices_that_do_not_exist(values, said):
 def test_unknown_setting():
     with pytest.raises(Problem, match="no setting 'depth'"):
         NetworkSpec.from_dict({"depth": 3})
+
+
+def test_what_is_fixed_is_counted_apart():
+    assert (lenet_1998().parameters, lenet_1998().fixed) == (60_000, 840)
+    assert classic().fixed == 0

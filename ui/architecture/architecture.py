@@ -12,10 +12,12 @@ from lenet.figures.boxes import boxes, geometry
 from lenet.figures.flat import flat_boxes
 from lenet.figures.tikz import tikz
 from lenet.lessons import architecture, keras_summary
-from lenet.network.spec import LAYER_NAMES
+from lenet.network.spec import LAYER_NAMES, TRAINED, Layer
+from lenet.network.zoo import PUBLISHED
 
 from ..browser.component import mount
 from ..page.figures_3d import show_figure_3d
+from ..page.lesson import note, say, section
 from ..page.titles import distinct_titles
 from ..session import links, state
 from ..session.languages import _
@@ -26,7 +28,13 @@ _DOTS = 72  # dots an inch of Keras's graph on a screen
 
 def choose_network() -> tuple[str, lenet.NetworkSpec]:
     """The network that the page shows, one of ours or of a trained run; returns its name and its `NetworkSpec`."""
-    words = {"average": _("classic, average"), "max": _("classic, max"), "post": _("post"), "book28": _("book")}
+    words = {
+        "average": _("classic, average"),
+        "max": _("classic, max"),
+        PUBLISHED: PUBLISHED,
+        "post": _("post"),
+        "book28": _("book"),
+    }
     chosen = links.choose("arch", _("Network"), words)
     trained = {run.name: run for run in runs.runs()}
     titles, slot = distinct_titles([*trained.values()]), state.TRAINED_RUN
@@ -35,7 +43,11 @@ def choose_network() -> tuple[str, lenet.NetworkSpec]:
     picked = st.selectbox(label, list(trained), format_func=titles.__getitem__, key=slot.key) if trained else None
     if picked:
         return picked, trained[picked].config.spec
-    listed = {"post": ("post", lenet.post()), "book28": ("book", lenet.book())}
+    listed = {
+        "post": ("post", lenet.post()),
+        "book28": ("book", lenet.book()),
+        PUBLISHED: (PUBLISHED, lenet.lenet_1998()),
+    }
     return listed[chosen] if chosen in listed else (chosen, lenet.classic(chosen))
 
 
@@ -89,12 +101,49 @@ def show_layers(spec: lenet.NetworkSpec) -> None:
         _("what it is for"),
     )
     rows = architecture.rows(spec)
-    purposes = _purposes()
+    purposes = _purposes(spec)
     body = "".join(_row(row, purposes[row.name if row.name in purposes else row.kind]) for row in rows)
     totals = [f"{sum(getattr(row, key) for row in rows):,}" for key in ("parameters", "connections", "multiplications")]
     foot = _total(["", *totals, "", ""])
     head = "".join(f'<th scope="col">{escape(word)}</th>' for word in heads)
     st.html(f'<div class="wide"><table class="layers"><tr>{head}</tr>{body}{foot}</table></div>')
+    if spec.fixed:
+        note(
+            _(
+                "{trained} numbers are trained. The {fixed} of the output are pictures, drawn once and never trained.",
+                trained=f"{spec.parameters:,}",
+                fixed=f"{spec.fixed:,}",
+            )
+        )
+
+
+def show_table(spec: lenet.NetworkSpec) -> None:
+    """Which maps of S2 each map of C3 reads, as the paper's Table I has it; nothing where each reads all."""
+    layer = next(layer for layer in spec.layers if layer.name == "C3")
+    if layer.table is None:
+        return
+    section(_("Who reads whom"))
+    say(
+        _(
+            "A row is a map of S2, a column a map of C3; filled, where the one reads the other. {count} of the {all} "
+            "pairs are: maps of C3 that read different things learn different things, and there are fewer weights.",
+            count=layer.pairs,
+            all=layer.input_maps * layer.maps,
+        )
+    )
+    head = "".join(f'<th scope="col">{number + 1}</th>' for number in range(layer.maps))
+    body = "".join(_table_row(layer, number) for number in range(layer.input_maps))
+    st.html(f'<div class="wide"><table class="pairs"><tr><td>S2 ↓ · C3 →</td>{head}</tr>{body}</table></div>')
+
+
+def _table_row(layer: Layer, number: int) -> str:
+    """A map of S2: a cell for each map of C3."""
+    read, left = escape(_("reads it")), escape(_("does not"))
+    cells = "".join(
+        f'<td class="read" title="{read}">■</td>' if number in maps else f'<td title="{left}"></td>'
+        for maps in layer.table or ()
+    )
+    return f'<tr><th scope="row">{number + 1}</th>{cells}</tr>'
 
 
 def _total(cells: Iterable[str]) -> str:
@@ -120,22 +169,30 @@ def _cell(value: str, worked: str) -> str:
     return f"<td><details><summary>{value}</summary>{escape(worked)}</details></td>"
 
 
-def _purposes() -> dict[str, str]:
+def _purposes(spec: lenet.NetworkSpec) -> dict[str, str]:
     """One paragraph for each kind of layer, beside the first row that it explains."""
+    pooling = _(
+        "Pooling halves the map: less to calculate behind it, a larger field, and a stroke may lie a pixel to the "
+        "side without changing much."
+    )
+    plain, trained = (
+        _("It has no weights."),
+        _("A coefficient and a bias for each map are trained, then it is squashed."),
+    )
+    deeper = _("Convolution again, on maps instead of pixels: patterns of patterns.")
+    some = _("Each map reads some of those before: the table is below.")
+    distances = _("Ten distances, of F6 taken for a picture from a drawing of each digit; the smallest wins.")
     return {
         "C1": _(
             "Convolution finds the same small pattern wherever it lies. Few weights, shared by all places; "
             "neighbours stay neighbours."
         ),
-        "S2": _(
-            "Pooling halves the map: less to calculate behind it, a larger field, and a stroke may lie a pixel to the "
-            "side without changing much. It has no weights."
-        ),
-        "C3": _("Convolution again, on maps instead of pixels: patterns of patterns."),
+        "S2": f"{pooling} {trained if spec.pooling == TRAINED else plain}",
+        "C3": deeper if spec.layers[2].table is None else f"{deeper} {some}",
         "S4": _("Pooling again."),
         "C5": _("Sees all of S4 at once: places end here, features begin, and most of the weights are here."),
         "F6": _("A dense layer weighs all features against each other: every unit reads every unit before it."),
-        "OUTPUT": _("Ten scores, made into probabilities."),
+        "OUTPUT": distances if spec.output == "rbf" else _("Ten scores, made into probabilities."),
     }
 
 
@@ -150,16 +207,26 @@ def show_four_networks() -> None:
     body = ""
     for name in LAYER_NAMES:
         own = [layers[key][name] for key in specs]
-        cells = [f"{_shape(layer.shape)} · {layer.parameters + layer.fixed:,}" for layer in own]
+        cells = [f"{_shape(layer.shape)} · {_numbers(layer)}" for layer in own]
         body += f'<tr><th scope="row">{name}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
-    totals = [f"{spec.parameters:,}" for spec in specs.values()]
+    totals = [escape(_numbers(spec)) for spec in specs.values()]
+    connected = "".join(f"<td>{spec.connections:,}</td>" for spec in specs.values())
+    word = escape(_("connections"))
+    connections = f'<tr><th scope="row">{word}</th>{connected}</tr>'
     differences = "".join(
         f'<tr><th scope="row">{escape(what)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in cells)}</tr>'
         for what, *cells in _differences()
     )
     head = "".join(f'<th scope="col">{escape(word)}</th>' for word in heads)
     total = _total(totals)
-    st.html(f'<div class="wide"><table class="layers four"><tr>{head}</tr>{body}{total}{differences}</table></div>')
+    rows = f"<tr>{head}</tr>{body}{total}{connections}{differences}"
+    st.html(f'<div class="wide"><table class="layers four">{rows}</table></div>')
+
+
+def _numbers(of: Layer | lenet.NetworkSpec) -> str:
+    """How many numbers are trained, and how many are fixed, where there are any."""
+    parts = [f"{of.parameters:,}"] if of.parameters or not of.fixed else []
+    return " + ".join([*parts, *[_("{count} fixed", count=f"{of.fixed:,}")] * bool(of.fixed)])
 
 
 def _differences() -> list[tuple[str, str, str, str, str]]:

@@ -13,10 +13,11 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from lenet import Problem, kept, runs
+from lenet import Problem, kept, mnist, runs
 from lenet.experiments import robustness, seeds
 from lenet.figures.curves import COLOURS, learning
 from lenet.figures.curves import robustness as robustness_curves
+from lenet.lessons import published as published_errors
 from lenet.network.classes import MNIST
 from lenet.network.evaluation import answers, confusion_matrix, surest_first, wilson_interval
 from lenet.network.spec import POOLINGS
@@ -40,7 +41,11 @@ _AT_FIRST = 2  # networks that are compared until others are chosen
 _SHOWN = 100  # mistakes on the page at a time
 _MARGIN = 1.05  # of the bars: the longest does not touch the edge
 _EVERY = 1  # seconds between two looks at what is being measured
+_TEST_DIGITS = mnist.COUNTS["test"]  # on which what was published was measured
 _AT_ONCE = 2  # networks that are measured at a time: each takes a processor for a minute or more
+
+_ErrorRow = tuple[int | None, str, int, float, float]
+"""Place among the colours, title, how many are wrong, and the ends of the interval, shares."""
 
 
 @dataclass(frozen=True)
@@ -254,12 +259,55 @@ def show_test_errors(entries: Sequence[Entry]) -> None:
         if not _with_networks(entries):
             say(_("None of these runs has a network yet."))
         return
-    most = max(high for *_rest, high in rows) * _MARGIN
+    published = _published() if data == MNIST else []
+    most = max(high for *_rest, high in [*rows, *published]) * _MARGIN
     body = "".join(_error_row(row, most, len(labels)) for row in rows)
+    body += _published_rows(published, most)
     words = {_("Network"): 1, _("wrong"): 1, _("95 % interval"): 2}  # columns; the interval in numbers, and as a bar
     heads = "".join(f'<th scope="col" colspan="{columns}">{escape(word)}</th>' for word, columns in words.items())
     st.html(f'<div class="wide"><table class="layers intervals"><tr>{heads}</tr>{body}</table></div>')
     note(_about_errors(data, count))
+    if published:
+        note(*_about_published())
+
+
+def _published() -> list[_ErrorRow]:
+    """Errors that were published, in the shape of the rows of ours; no colour is theirs."""
+    found: list[_ErrorRow] = []
+    for one in published_errors.ERRORS:
+        title = _("{network}, {trained_on}", network=one.name, trained_on=_(one.trained_on))
+        found.append((None, title, one.wrong, *wilson_interval(one.wrong, _TEST_DIGITS)))
+    return found
+
+
+def _published_rows(rows: Sequence[_ErrorRow], most: float) -> str:
+    """Below a heading of their own; empty where there are none."""
+    if not rows:
+        return ""
+    title = escape(_("Published in 1998"))
+    head = f'<tr class="published"><th scope="rowgroup" colspan="4">{title}</th></tr>'
+    return head + "".join(_error_row(row, most, _TEST_DIGITS) for row in rows)
+
+
+def _about_published() -> list[str]:
+    mean, spread = published_errors.AGAIN
+    least, most = published_errors.REBUILT
+    return [
+        _(
+            "Published: {source}, as the authors list them at {list}. Ours of 1998 has the paper's layers, and a "
+            "training of today.",
+            source=published_errors.SOURCE,
+            list=published_errors.LIST,
+        ),
+        _(
+            "Trained again by the authors in Lush, without distances at the end: {mean} ± {spread} %. Public programs "
+            "that rebuild the network with its distances report {least} to {most} % wrong.",
+            mean=f"{mean:.2f}",
+            spread=spread,
+            least=f"{100 - most:.1f}",
+            most=f"{100 - least:.1f}",
+        ),
+    ]
 
 
 def _about_errors(data: str, count: str) -> str:
@@ -277,15 +325,16 @@ def _about_errors(data: str, count: str) -> str:
     )
 
 
-def _error_row(row: tuple[int, str, int, float, float], most: float, count: int) -> str:
+def _error_row(row: _ErrorRow, most: float, count: int) -> str:
     place, title, wrong, low, high = row
+    colour, kind = ("var(--soft)", "published") if place is None else (COLOURS[place], "wrong")
     left, width, middle = (100 * share / most for share in (low, high - low, wrong / count))
     bar = (
-        f'<span class="interval"><i style="left:{left:.1f}%;width:{width:.1f}%;background:{COLOURS[place]}"></i>'
+        f'<span class="interval"><i style="left:{left:.1f}%;width:{width:.1f}%;background:{colour}"></i>'
         f'<b style="left:{middle:.1f}%"></b></span>'
     )
     return (
-        f'<tr data-wrong="{wrong}"><th scope="row">{escape(title)}</th><td>{100 * wrong / count:.2f} %</td>'
+        f'<tr data-{kind}="{wrong}"><th scope="row">{escape(title)}</th><td>{100 * wrong / count:.2f} %</td>'
         f"<td>{100 * low:.2f} – {100 * high:.2f} %</td><td class='bar'>{bar}</td></tr>"
     )
 

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+import lenet
+
 from ..digit import canvas, course, in_hand, samples, stages
 from ..page.frame import page, show_lead
 from ..page.lesson import section
@@ -40,6 +42,12 @@ def say_what_it_is(pooling: str) -> None:
         "draw, and watch it read yours.",
         count=f"{own.spec.parameters:,}",
     )
+    if own.spec == lenet.lenet_1998():
+        lead = _(
+            "LeNet-5 read cheques in 1998. This is it, layer for layer as published: {count} numbers, learned anew "
+            "from handwritten digits. Draw, and watch it read yours.",
+            count=f"{own.spec.parameters:,}",
+        )
     if not own.reads_digits:
         lead = _(
             "This network is {count} numbers and tells these apart: {classes}. Draw, and watch it answer.",

@@ -10,6 +10,7 @@ import streamlit as st
 import lenet
 from lenet.figures.flat import flat_surface
 from lenet.figures.surface import surface
+from lenet.network.spec import LEVELS
 
 from ..browser.component import mount, packed
 from ..browser.html import image_html
@@ -131,6 +132,17 @@ def show_frames(prepared: lenet.Prepared) -> None:
 
 
 # --- colour --------------------------------------------------------------------------------------
+
+
+def levels_of_1998() -> str:
+    """What the published network read for background and ink, in a sentence."""
+    background, ink = (f"{level:g}".replace("-", "−") for level in LEVELS[lenet.lenet_1998().levels])
+    return _(
+        "LeNet-5 of 1998 read {background} for background and {ink} for ink, so that over all pixels the mean is about "
+        "0 and the variance about 1: then training is faster.",
+        background=background,
+        ink=ink,
+    )
 
 
 def show_colour() -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 import lenet
 from lenet.experiments.swap import Swap
 from lenet.network.forward import pool
+from lenet.network.spec import POOLINGS
 
 from ..browser.component import mount, packed
 from ..browser.html import image_html
@@ -136,8 +137,8 @@ def show_swap(prepared: lenet.Prepared) -> str:
 def show_trained_alike(prepared: lenet.Prepared) -> None:
     """The two networks that were trained alike but for the pooling."""
     cards, readings = [], dict[str, lenet.Reading]()
-    for name, title in network_words().items():
-        own = network_for_digits(name)
+    for name in POOLINGS:
+        own, title = network_for_digits(name), network_words()[name]
         readings[name] = own.read(prepared.input)
         ours = _("error {error} on the test digits", error=_error(name, name))
         said = remark(name, ours) if network(name).reads_digits else ours

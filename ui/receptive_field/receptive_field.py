@@ -13,7 +13,7 @@ from lenet.network.receptive_field import Field, arithmetic, fields, missed
 from ..browser.component import mount, packed
 from ..page.access import limits
 from ..page.lesson import say
-from ..page.networks import cache_key, network_for_digits, network_words, show_other_classes
+from ..page.networks import cache_key, choose_one_network, network_for_digits, show_other_classes
 from ..session import links, state
 from ..session.languages import _, problem_text
 
@@ -69,15 +69,16 @@ def _side(picture: np.ndarray, padding: int, name: str) -> dict[str, Any]:
 # --- the overlay ---------------------------------------------------------------------------------
 
 
-def show_overlay(prepared: lenet.Prepared) -> tuple[lenet.Network, str, tuple[int, int, int]]:
+def show_overlay(prepared: lenet.Prepared) -> tuple[str, lenet.Network, str, tuple[int, int, int]]:
     """Point at a unit and see its field on the digit; the same for four paddings.
 
     Returns
     -------
-    (lenet.Network, str, (int, int, int))
-        The network, the layer, and the unit in hand: row, column and map, all from 0.
+    (str, lenet.Network, str, (int, int, int))
+        What the network answers for, the network, the layer, and the unit in hand: row, column and map, all from 0.
     """
-    layer, number, net = _choose_layer()
+    links.formerly("network", "trained")
+    layer, number, name, net = _choose_layer()
     field = _field(net.spec, layer)
     row, column = _unit(field)
     activations = net.forward(prepared.input)
@@ -91,7 +92,7 @@ def show_overlay(prepared: lenet.Prepared) -> tuple[lenet.Network, str, tuple[in
             "layer": layer,
             "unit": [row, column],
             "field": _field_numbers(field),
-            "input": packed(activations["input"][0, ..., 0]),
+            "input": packed(as_batch(net.spec, prepared.input)[0, ..., 0]),
             "frames": _frames(net.spec.input_size),
             "map": packed(maps[..., number - 1]),
             "mapName": _("{layer}, map {number}", layer=layer, number=number),
@@ -100,19 +101,19 @@ def show_overlay(prepared: lenet.Prepared) -> tuple[lenet.Network, str, tuple[in
             "words": _overlay_words(net.spec.input_size),
         },
     )
-    return net, layer, (row, column, number - 1)
+    return name, net, layer, (row, column, number - 1)
 
 
-def _choose_layer() -> tuple[str, int, lenet.Network]:
+def _choose_layer() -> tuple[str, int, str, lenet.Network]:
     with st.container(horizontal=True, key="field_settings", gap="medium", vertical_alignment="bottom"):
         layer = links.choose("layer", _("Layer"), {name: name for name in LAYERS})
-        pooling = links.choose("trained", _("Network"), network_words())
-        net = network_for_digits(pooling)
-        show_other_classes(pooling)
+        name = choose_one_network()
+        net = network_for_digits(name)
+        show_other_classes(name)
     maps = next(entry.maps for entry in net.spec.layers if entry.name == layer)
     with st.container(key="map_number"):
         number = links.slide("map", _("Map"), most=maps)
-    return layer, number, net
+    return layer, number, name, net
 
 
 def _field(spec: lenet.NetworkSpec, layer: str) -> Field:
@@ -182,7 +183,9 @@ def _overlay_words(size: int) -> dict[str, str]:
 # --- the effective field -------------------------------------------------------------------------
 
 
-def show_effective(prepared: lenet.Prepared, net: lenet.Network, layer: str, unit: tuple[int, int, int]) -> None:
+def show_effective(
+    prepared: lenet.Prepared, name: str, net: lenet.Network, layer: str, unit: tuple[int, int, int]
+) -> None:
     """How strongly each input pixel moves the unit: on this digit, and on average over many."""
     here = lenet.effective_field.gradient(net, prepared.input, layer, unit)[0]
     own = as_batch(net.spec, prepared.input)[0, ..., 0]
@@ -194,7 +197,7 @@ def show_effective(prepared: lenet.Prepared, net: lenet.Network, layer: str, uni
     ]
     count = limits().digits(_MANY)
     if count:
-        many = _mean_field(cache_key(net.spec.pooling), net, layer, unit, count)
+        many = _mean_field(cache_key(name), net, layer, unit, count)
         maps.append(_map(_("mean size over {count} digits", count=count), _("mean"), many, box))
     at = [int(field.centre(unit[0])), int(field.centre(unit[1]))]
     words = {"at": _("pixel row {row}, column {column}")}
@@ -244,7 +247,7 @@ def _mean_field(cache_key: str, _net: lenet.Network, layer: str, unit: tuple[int
 
 def show_stack() -> None:
     """Size, jump and field layer by layer, with the formulas filled in; the reader's own stack can be edited."""
-    words = {"classic": _("classic"), "post": _("post"), "book28": _("book"), "own": _("your own")}
+    words = {"classic": _("classic, 1998"), "post": _("post"), "book28": _("book"), "own": _("your own")}
     chosen = links.choose("stack", _("Network"), words)
     if chosen == "own":
         rows, layers, problem = _own_stack()

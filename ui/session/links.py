@@ -35,6 +35,13 @@ def put_and_show(name: str, value: str) -> None:
     state.CONTROLS[name].drop()
 
 
+def formerly(name: str, former: str) -> None:
+    """Take a parameter from what earlier versions called it on this page, where the link that led here does."""
+    asked = state.FROM_LINK.get()
+    if former in asked and name not in asked and asked[former] in PARAMETERS[name]:
+        put_and_show(name, asked[former])
+
+
 def arrive(page: str) -> bool:
     """Begin a page's run: know every parameter, and make the URL say so.
 

@@ -99,6 +99,25 @@ class _Weights:
         return ("", *self)[place]
 
 
+class _Dial:
+    """A number that is turned by hundredths, from -most to most; empty: as it was trained."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def __contains__(self, value: object) -> bool:
+        if value == "":
+            return True
+        known = re.fullmatch(r"0|-?(0\.\d?[1-9]|[1-9]\d?(\.\d?[1-9])?)", str(value), re.ASCII)
+        return bool(known) and abs(float(str(value))) <= self.most
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((f"{-self.most}", "-0.5", "0", "0.25", f"{self.most}"))
+
+    def __getitem__(self, place: SupportsIndex) -> str:
+        return ("", *self)[place]
+
+
 class _Drawings:
     """A drawing, as `lenet.digits.drawing_text` writes it. None can be named in words."""
 
@@ -119,6 +138,9 @@ class _Drawings:
 # What one step on the page Training may be as long as.
 RATES = ("0.0001", "0.0002", "0.0005", "0.001", "0.002", "0.005", "0.01", "0.02", "0.05", "0.1", "0.2", "0.5", "1")
 _USUAL_RATE = "0.002"  # a wrong answer asked of the networks that ship is given after some ten steps
+
+# The dial of trained subsampling: far enough to make an average into a threshold.
+COEFFICIENTS, BIASES = _Dial(2), _Dial(6)
 
 # Parameter: its possible values, the usual one first; the usual one is not written into the URL.
 PARAMETERS: dict[str, Values] = {
@@ -150,6 +172,9 @@ PARAMETERS: dict[str, Values] = {
     "step": ("2", "1", "3", "4"),
     "black": ("0", "-1"),
     "trained": ("average", "max"),
+    "subsampled": tuple(str(number) for number in range(1, 7)),  # a map of S2
+    "coefficient": COEFFICIENTS,
+    "bias": BIASES,
     "true": ("all", *"0123456789"),
     # receptive field
     "layer": ("C3", "C1", "S2", "S4", "C5"),
@@ -163,7 +188,7 @@ PARAMETERS: dict[str, Values] = {
     "view": ("live", "plain"),
     "edits": _Edits(),
     # architecture
-    "arch": ("average", "max", "post", "book28"),
+    "arch": (*SHIPPED, "post", "book28"),
     # training
     "preset": ("sixty", "post", "book", PUBLISHED, "best", "fail", "own"),
     "run": _Runs(),
@@ -180,4 +205,7 @@ FORMER = {"stack": {"book": "post"}, "arch": {"book": "post"}}
 # A slider goes through many values on its way: all of them are one step for Back.
 # So does a drawing, stroke by stroke; and it goes with the reader, so that Back leads to no older one.
 STROKE_BY_STROKE = "drawing"
-SLIDERS = ("size", "kernel", "stride", "padding", "window", "step", "map", "row", "column", "rate")
+SLIDERS = (
+    *("size", "kernel", "stride", "padding", "window", "step", "map", "row", "column", "rate"),
+    *("coefficient", "bias"),
+)

@@ -203,6 +203,7 @@ TYPED_FILTER = Slot[list[list[str]]]("typed_filter", "7x7 cells of the filter, a
 SLIDE = Slot[Sent]("slide", "cells of the filter that were typed into", "the component `slide`")
 C1_KERNEL = Slot[int]("kernel_c1", "the kernel's slider where C1's filters leave no choice", "nobody")
 CHANGED_FROM = Slot[dict[str, int]]("changed_from", "network and digit -> first row shown", "pooling", dict)
+DIAL = Slot[Sent]("dial", "map, coefficient and bias that were set", "the component `dial`")
 FIELDS = Slot[Sent]("fields", "the unit that was clicked", "the component `fields`")
 OWN_STACK = Slot[list[dict[str, Any]]](
     "own_rows",
