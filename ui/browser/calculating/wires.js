@@ -117,10 +117,10 @@ function note(found, product, cell) {
 /**
  * The cell that goes furthest to the side that a sum has gone to.
  * @param {ArrayLike<number>} values
- * @param {number} sum
+ * @param {number} whole
  */
-function foremost(values, sum) {
-  const toSide = Array.from(values, value => (sum < 0 ? -value : value))
+function foremost(values, whole) {
+  const toSide = Array.from(values, value => (whole < 0 ? -value : value))
   return toSide.indexOf(Math.max(...toSide))
 }
 
