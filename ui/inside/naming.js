@@ -39,7 +39,8 @@ function reading(net, unit, { layer, maps, top, left, size }, words) {
   if (most === 1) return fill(words.readsAll, { layer, count })
   const some = unit.from !== undefined || Boolean(net.layers[unit.layer].table)
   const values = { layer: words.layers[layer], count, maps: numbered(maps), ...within(top, left, size, most) }
-  return fill(some ? words.readsSome : count > 1 ? words.reads : words.readsOne, values)
+  const [one, several] = some ? [words.readsMap, words.readsSome] : [words.readsOne, words.reads]
+  return fill(count > 1 ? several : one, values)
 }
 
 /** @param {number[]} maps */

@@ -12,7 +12,8 @@ import { DIGITS } from './digits.js'
 
 const [LARGE, SMALL] = [110, 28] // CSS pixels across a picture
 const FURTHEST = 4 // squared difference of ink 1 from paper -1
-const NUMBERS = ['distance', 'scaled', 'power', 'share']
+// What is printed of each digit, and how many digits after the point.
+const NUMBERS = { distance: DIGITS - 1, scaled: DIGITS - 1, power: DIGITS, share: DIGITS }
 
 export class Compared {
   /**
@@ -110,7 +111,7 @@ export class Compared {
     all.forEach(({ root, texts, pictures }, digit) => {
       root.classList.toggle('held-row', digit === this.unit.map)
       root.classList.toggle('best', printed.distance[digit] === least)
-      for (const name of NUMBERS) write(texts[name], fixed(rows[name][digit], DIGITS))
+      for (const name in NUMBERS) write(texts[name], fixed(rows[name][digit], NUMBERS[name]))
       if (!pictures) return
       pictures[0].show({ shape: this.shape, values: prototypes[digit] }, { kind: 'signed', limit })
       const away = squares(this.net.values.F6, prototypes[digit])
@@ -143,7 +144,7 @@ export class Compared {
 function heads({ digit, prototype, squared, distance, scaled, power, share }) {
   const names = { digit, prototype, squared, distance, scaled, power, share }
   const cells = Object.entries(names).map(([kind, text]) => el('span', { class: kind, role: 'columnheader' }, text))
-  return el('div', { class: 'column heads', role: 'row' }, ...cells)
+  return el('div', { class: 'column names', role: 'row' }, ...cells)
 }
 
 /**
@@ -153,7 +154,7 @@ function heads({ digit, prototype, squared, distance, scaled, power, share }) {
  * @param {boolean} [drawn]
  */
 function column(called, { prototypeOf, squared }, drawn = true) {
-  const texts = Object.fromEntries(NUMBERS.map(name => [name, el('span', { class: name, role: 'cell' })]))
+  const texts = Object.fromEntries(Object.keys(NUMBERS).map(name => [name, el('span', { class: name, role: 'cell' })]))
   const names = [fill(prototypeOf, { digit: called }), squared]
   const pictures = drawn ? names.map(label => new Board({ label, size: SMALL })) : null
   const cells = [0, 1].map(i => el('span', { class: 'small', role: 'cell' }, pictures?.[i].root))

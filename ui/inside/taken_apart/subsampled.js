@@ -43,17 +43,17 @@ export class Subsampled {
     const numbers = net.patch(window, unit.map)
     const { size } = this
     const look = { kind: 'signed', limit: net.limit(window.layer), digits: DIGITS }
-    this.board.show({ shape: [size, size], values: numbers }, look)
     const worked = net.subsampled(unit, numbers)
-    this.#work([...numbers], worked)
+    const cells = together([...numbers], worked.sum, DIGITS) // as they are printed they add up
+    this.board.show({ shape: [size, size], values: cells }, look)
+    this.#work(cells, worked)
     write(this.bent, this.#bend(net.squashing, worked))
     write(this.sentence, fill(this.words.subsampled, { layer: window.layer, map: unit.map + 1 }))
     this.squashing.show(net, unit, worked.total)
   }
 
-  // The sum as it is printed is that of the cells as they are printed.
-  #work(numbers, { sum, coefficient, bias, total }) {
-    const list = together(numbers, sum, DIGITS).map(value => fixed(value, DIGITS))
+  #work(cells, { sum, coefficient, bias, total }) {
+    const list = cells.map(cell => fixed(cell, DIGITS))
     write(this.added, `${list.join(' + ').replaceAll('+ −', '− ')} = ${fixed(sum, DIGITS)}`)
     const { coefficient: named, bias: called } = this.words
     const [product, own] = together([total - bias, bias], total, DIGITS)
