@@ -151,7 +151,7 @@ window.looking = (() => {
   // Numbers on boards, which grow and shrink with their board.
   function smallNumbers() {
     const size = ({ font, svg }) => font / svg.viewBox.baseVal.height * svg.getBoundingClientRect().height
-    const texts = [...all()].filter(part => part.matches('.board .numbers text'))
+    const texts = [...all()].filter(part => part.matches('.board .numbers text') && part.checkVisibility())
     return texts.filter(text => size({ font: text.getAttribute('font-size'), svg: text.ownerSVGElement }) < SMALLEST - 0.1).map(called)
   }
 

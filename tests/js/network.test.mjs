@@ -4,6 +4,7 @@ import test from 'node:test'
 
 import { ORDER, exponentials } from '../../ui/browser/calculating/network.js'
 import { largest } from '../../ui/browser/calculating/numbers.js'
+import { sum } from '../../ui/browser/calculating/windows.js'
 import { networks } from './networks.mjs'
 import { near } from './python.mjs'
 
@@ -29,11 +30,18 @@ for (const { net, units, maps, limits } of networks) {
     assert.ok(pooled.length > 10)
     for (const { unit, value } of pooled) {
       const numbers = net.patch(net.reads(unit), unit.map)
-      near(net.pool(numbers) * net.factor(unit.layer, unit.map, 'map'), value, 1e-6, JSON.stringify(unit))
+      near(net.pool(unit, numbers) * net.factor(unit.layer, unit.map, 'map'), value, 1e-6, JSON.stringify(unit))
     }
   })
 
   test(`${net.name}: ten scores become the ten probabilities`, () => {
+    if (net.compares) {
+      const { distances, shares } = net.comparison()
+      assert.equal(distances.length, 10)
+      distances.forEach((distance, digit) => near(net.scores()[digit], -0.1 * distance, 1e-9))
+      net.values.OUTPUT.forEach((share, digit) => near(shares[digit], share))
+      return near(sum(shares), 1, 1e-12)
+    }
     const scores = Array.from({ length: 10 }, (_, map) => net.parts({ layer: 'OUTPUT', map, row: 0, column: 0 }).total)
     const { powers, total } = exponentials(scores)
     powers.forEach((power, digit) => near(power / total, net.values.OUTPUT[digit]))
@@ -43,9 +51,11 @@ for (const { net, units, maps, limits } of networks) {
     for (const { unit, readers } of units) {
       const found = net.readers(unit)
       assert.deepEqual(found && [found.top, found.left, found.bottom, found.right], readers, JSON.stringify(unit))
-      const pooling = net.layers[net.after(unit.layer)]?.kind === 'pooling'
-      if (found && pooling) assert.deepEqual(found.maps, [unit.map])
-      if (found && !pooling) assert.equal(found.maps.length, net.layers[found.layer].maps)
+      if (!found) continue
+      const { kind, maps: made, table } = net.layers[found.layer]
+      const all = [...Array(made).keys()]
+      if (kind === 'pooling') assert.deepEqual(found.maps, [unit.map])
+      else assert.deepEqual(found.maps, table ? all.filter(one => table[one].includes(unit.map)) : all)
     }
   })
 }
@@ -55,6 +65,20 @@ test('the input reads nothing, and nothing reads the output', () => {
   assert.equal(net.reads({ layer: 'input', map: 0, row: 3, column: 3 }), null)
   assert.equal(net.readers({ layer: 'OUTPUT', map: 0, row: 0, column: 0 }), null)
   assert.equal(ORDER.length, 8)
+})
+
+test('in 1998 a unit of C3 reads the maps of its table, or the one that is meant', () => {
+  const { net } = networks.find(one => one.net.name === '1998')
+  const unit = { layer: 'C3', map: 4, row: 2, column: 3 }
+  assert.deepEqual(net.reads(unit), { layer: 'S2', maps: [0, 4, 5], top: 2, left: 3, size: 5 })
+  assert.deepEqual(net.reads({ ...unit, from: 4 }).maps, [4])
+  assert.deepEqual(
+    net.parts(unit).maps.map(({ map }) => map),
+    [0, 4, 5],
+  )
+  assert.deepEqual(net.readers({ layer: 'S2', map: 0, row: 7, column: 7 }).maps, [0, 4, 5, 6, 9, 10, 11, 12, 14, 15])
+  assert.deepEqual(net.sources('C3', 15), [0, 1, 2, 3, 4, 5])
+  assert.deepEqual(networks[0].net.sources('C3', 0), [0, 1, 2, 3, 4, 5])
 })
 
 test('the field of a unit in the middle of C3 lies in the middle of the input', () => {

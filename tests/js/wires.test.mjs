@@ -7,6 +7,14 @@ import { wayTo, wiresInto } from '../../ui/browser/calculating/wires.js'
 import { networks } from './networks.mjs'
 import { near } from './python.mjs'
 
+// What a unit came to before it was squashed; of pooling that is not trained, at all.
+function went(net, unit) {
+  if (!unit.layer.startsWith('S')) return net.parts(unit).total
+  return net.layers[unit.layer].trained
+    ? net.subsampled(unit, net.patch(net.reads(unit), unit.map)).total
+    : net.value(unit)
+}
+
 for (const { net, units } of networks) {
   test(`${net.name}: each wire carries what its map adds, the largest first`, () => {
     for (const { unit, added } of units) {
@@ -48,8 +56,7 @@ for (const { net, units } of networks) {
       const wanted = wiresInto(net, to, Infinity).find(wire => wire.from.map === from.map)
       assert.equal(amount, wanted.amount)
       // A pooling unit hands on what it reads, which under sigmoid is never negative.
-      const went = to.layer.startsWith('S') ? net.value(to) : net.parts(to).total
-      const pulls = to.layer === 'OUTPUT' || went > 0 ? 1 : -1
+      const pulls = to.layer === 'OUTPUT' || went(net, to) > 0 ? 1 : -1
       assert.ok(amount * pulls > 0, 'it pulls the unit the way that it went')
       assert.ok(from.row >= 0 && from.row < net.layers[from.layer].size)
     }

@@ -18,7 +18,7 @@ from lenet.network import prototypes
 from lenet.network.evaluation import confusion_matrix
 from lenet.network.forward import SQUASH, convolve, pool, subsample
 from lenet.network.receptive_field import fields
-from lenet.network.spec import PADDINGS, POOLINGS, SQUASHINGS
+from lenet.network.spec import LEVELS, PADDINGS, POOLINGS, SQUASHINGS
 from tests.made_up import noise
 from tests.unit import browser_drawings, browser_gradients
 from tests.unit.test_gradients import OF_1998
@@ -75,6 +75,7 @@ def numbers(tmp_path_factory):
         "variants": [_variant(random, *choice) for choice in _choices()],
         "of1998": [_run(lenet.Network("1998", spec, noise(spec)), edited) for spec in OF_1998 for edited in (0, 1)],
         "prototypes": _prototypes(),
+        "bendings": [_bending(random, squashing) for squashing in SQUASHINGS for _ in range(20)],
         "gradients": browser_gradients.write(file.parent, np.random.default_rng(1986), _noise, _sent_of),
         "settled": _settled(),
         "particles": _particles(),
@@ -192,7 +193,18 @@ def _prototypes():
         "distances": prototypes.distances(f6, own).tolist(),
         "scores": scores.tolist(),
         "posteriors": prototypes.posteriors(scores).tolist(),
+        "squares": np.square(f6 - own[3].ravel()).tolist(),  # away from the 3
     }
+
+
+def _bending(random, squashing):
+    """What a unit of trained subsampling gives with none to four of its cells at ink."""
+    paper = {"tanh": -1, "scaled_tanh": -1}.get(squashing, 0)
+    coefficient, bias = random.uniform(-3, 3), random.uniform(-4, 4)
+    windows = np.array([[1] * count + [paper] * (4 - count) for count in range(5)], float)
+    sums = subsample(windows.reshape(5, 2, 2, 1), np.array([coefficient]), np.array([bias]))
+    about = {"squashing": squashing, "coefficient": coefficient, "bias": bias}
+    return {**about, "gives": SQUASH[squashing](sums).ravel().tolist()}
 
 
 def _of_all_borders():
@@ -267,6 +279,7 @@ def _networks(random):
     yield lenet.Network("noise", spec, noise), [], drawn.digit
     # What the browser has of a drawing is the prepared input, of which the book's network takes 28x28.
     yield lenet.Network("book", lenet.book(), _noise(random, lenet.book())), edits, drawn.input
+    yield _of_1998(), edits, drawn.input
 
 
 def _shapes(spec):
@@ -284,6 +297,7 @@ def _network(random, net, edits, image):
             "title": "",
             "squashing": net.spec.squashing,
             "pooling": net.spec.pooling,
+            "levels": list(LEVELS[net.spec.levels]),
             "layers": layers,
         },
         "image": packed(image),
@@ -291,7 +305,7 @@ def _network(random, net, edits, image):
         "edits": [vars(edit) for edit in edits],
         "weights": {name: packed(array) for name, array in net.weights.items()},
         "units": list(itertools.chain(*units)),
-        "sums": {name: _squashed_sums(net, activations, changed, name) for name in ("C1", "C3", "C5", "F6")},
+        "sums": {name: _squashed_sums(net, activations, changed, name) for name in _with_sums(net.spec)},
         "maps": {name: activations[name][..., 1].ravel().tolist() for name in ("C1", "S4")},
         "limits": {name: float(np.abs(array).max()) for name, array in activations.items()},
     }
@@ -302,10 +316,18 @@ def _layers(spec):
     rows = [{"name": "input", "kind": "input", "size": spec.input_size, "maps": 1}]
     rows[0]["field"] = {"start": 0, "jump": 1, "size": 1}
     for layer, field in zip(spec.layers, fields(spec), strict=True):
-        own = {key: getattr(layer, key) for key in ("name", "kind", "kernel", "stride", "padding", "maps")}
+        names = ("name", "kind", "kernel", "stride", "padding", "maps", "table", "trained")
+        own = {key: getattr(layer, key) for key in names}
+        own["picture"] = [12, 7] if spec.output == "rbf" and layer.name == "F6" else None
         seen = {"start": field.start, "jump": field.jump, "size": field.size}
         rows.append({**own, "size": layer.output_size, "field": seen})
     return rows
+
+
+def _with_sums(spec):
+    """The layers that are coloured by their sums before the squashing."""
+    trained = ("S2", "S4") if spec.pooling == "trained" else ()
+    return ("C1", "C3", "C5", *trained, *(("F6",) if spec.output == "softmax" else ()))
 
 
 def _squashed_sums(net, activations, weights, name):
@@ -314,6 +336,8 @@ def _squashed_sums(net, activations, weights, name):
     layer = net.spec.layers[names.index(name) - 1]
     source = activations[names[names.index(name) - 1]].astype(float)
     source = source.reshape(1, layer.input_size, layer.input_size, -1)
+    if layer.kind == "pooling":
+        return subsample(source, weights[f"{name}/coefficient"], weights[f"{name}/bias"]).ravel().tolist()
     kernel, bias = (weights[f"{name}/{part}"].astype(float) for part in ("kernel", "bias"))
     return convolve(source, kernel, bias, layer.padding, layer.stride).ravel().tolist()
 
@@ -329,10 +353,18 @@ def _added(net, activations, weights, unit):
     padded = np.pad(source, ((layer.padding, layer.padding), (layer.padding, layer.padding), (0, 0)))
     top, left = unit["row"] * layer.stride, unit["column"] * layer.stride
     window = padded[top : top + layer.kernel, left : left + layer.kernel]
+    if layer.trained:
+        added = window[..., unit["map"]].sum() * weights[f"{layer.name}/coefficient"][unit["map"]]
+        return [[unit["map"], float(added)]]
     if layer.kind == "pooling":
         return [[unit["map"], float(activations[layer.name][unit["row"], unit["column"], unit["map"]])]]
+    if layer.kind == "rbf":  # by how much nearer than if the unit of F6 were 0
+        prototype = weights["OUTPUT/prototypes"][unit["map"]].ravel()
+        return [[number, float(near)] for number, near in enumerate(1 - (source.ravel() - prototype) ** 2)]
     kernel = weights[f"{layer.name}/kernel"][..., unit["map"]]
-    return [[number, float(added)] for number, added in enumerate((window * kernel).sum(axis=(0, 1)))]
+    read = range(source.shape[-1]) if layer.table is None else layer.table[unit["map"]]
+    added = (window * kernel).sum(axis=(0, 1))
+    return [[number, float(added[number])] for number in read]
 
 
 def _units(random, net, layer, activations, weights):

@@ -1,6 +1,7 @@
 // A thin picture of the whole network, live: below the canvas, and the door to Inside. Each layer is one picture.
 import { areNumbers, sameClasses } from '../browser/calculating/classes.js'
 import { palette, shadeOf } from '../browser/calculating/colour.js'
+import { ownInput } from '../browser/calculating/forward.js'
 import { judge } from '../browser/calculating/judging.js'
 import { shading } from '../browser/calculating/shading.js'
 import { tiles } from '../browser/calculating/tiles.js'
@@ -63,7 +64,9 @@ export default class Strip {
     if (!network || !held || !dressed(this)) return
     const values = held.input && activationsOf(network, held.input)
     const theme = colours(this.root)
-    const shown = layer => values && shading(layer, network.squashing, values[layer.name])
+    // The input as pixels, whatever levels C1 reads.
+    const read = layer => (layer.kind === 'input' ? ownInput(layer.size, held.input) : values[layer.name])
+    const shown = layer => values && shading(layer, network.squashing, read(layer))
     network.layers.forEach((layer, i) => this.layers[i]?.paint(layer, shown(layer), theme))
     this.#name(network.classes)
     const best = values ? judge(values, network).label : null

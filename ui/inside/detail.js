@@ -1,17 +1,19 @@
 // One unit taken apart, number by number; what is printed adds up to what is printed. While the same unit is held, its
 // numbers change where they stand.
-import { fixed } from '../browser/calculating/numbers.js'
+import { fixed, short } from '../browser/calculating/numbers.js'
 import { fill } from '../browser/calculating/texts.js'
 import { el, write } from '../browser/drawing/dom.js'
 import { Answered } from './taken_apart/answered.js'
+import { Compared } from './taken_apart/compared.js'
 import { Convolved } from './taken_apart/convolved.js'
 import { Dense } from './taken_apart/dense.js'
 import { DIGITS } from './taken_apart/digits.js'
 import { Pooled } from './taken_apart/pooled.js'
+import { Subsampled } from './taken_apart/subsampled.js'
 
 /** @import { Net, Unit } from '../browser/calculating/network.js' */
 /** @import { Edit } from '../browser/calculating/ablation.js' */
-/** @typedef {{ root: HTMLElement, show: (net: Net, unit: Unit) => void }} Part */
+/** @typedef {{ root: HTMLElement, show: (net: Net, unit: Unit) => void, choose?: (map: number) => void }} Part `choose`: the map read whose numbers are shown in full */
 /** @typedef {{ call: (unit: Unit) => string, hover: (unit: Unit) => void, leave: () => void, edit: (edit: Edit, done: boolean) => void }} Owner `call`: what a unit is called */
 
 export class Detail {
@@ -34,8 +36,7 @@ export class Detail {
    */
   show(net, unit, words) {
     const kind = kindOf(net, unit)
-    // What is read, and how much of it, is the same for all units of a layer.
-    const built = [kind, unit.layer, net.name, net.squashing, net.pooling].join()
+    const built = [kind, unit.layer, net.reads(unit)?.maps.length, net.name, net.squashing, net.pooling].join()
     if (built !== this.built || words !== this.words) {
       this.part = part(kind, net, unit, words, this.owner)
       this.body.replaceChildren(this.part.root)
@@ -49,6 +50,11 @@ export class Detail {
     write(this.value, fixed(net.value(unit), DIGITS))
     this.part.show(net, unit)
   }
+
+  /** @param {number} map of those read, the one whose numbers are shown in full */
+  choose(map) {
+    this.part.choose?.(map)
+  }
 }
 
 /**
@@ -56,6 +62,7 @@ export class Detail {
  * @param {Unit} unit
  */
 function kindOf(net, { layer }) {
+  if (layer === 'OUTPUT' && net.compares) return 'compared'
   if (layer === 'input' || layer === 'OUTPUT') return layer
   if (net.layers[layer].kind === 'pooling') return 'pooling'
   return net.layers[net.before(layer)].size === 1 ? 'dense' : 'convolution'
@@ -65,15 +72,17 @@ function kindOf(net, { layer }) {
 function explanation(kind, net, unit, words) {
   const before = kind === 'input' ? '' : net.before(unit.layer)
   if (!words[kind]) return '' // of the input, and of pooling, which says so itself
-  const { maps } = net.layers[before]
-  const sentence = maps > 1 ? words[kind] : words.convolutionOne
+  const maps = net.reads(unit).maps.length
+  const sentence =
+    maps === 1 ? words.convolutionOne : net.layers[unit.layer].table ? words.convolutionSome : words[kind]
   const values = { maps, count: maps, layer: before, size: net.layers[unit.layer].kernel, digit: net.classes[unit.map] }
-  return fill(sentence, values)
+  return fill(sentence, { ...values, map: unit.map + 1, far: short(net.compares ? net.comparison().far : 0) })
 }
 
 /** @returns {Part} */
 function part(kind, net, unit, words, owner) {
   if (kind === 'input') return { root: el('p', { class: 'soft' }, words.pixel), show: () => {} }
-  const Kind = { OUTPUT: Answered, pooling: Pooled, dense: Dense, convolution: Convolved }[kind]
+  const pooled = net.layers[unit.layer].trained ? Subsampled : Pooled
+  const Kind = { OUTPUT: Answered, compared: Compared, pooling: pooled, dense: Dense, convolution: Convolved }[kind]
   return new Kind(net, unit, words, owner)
 }

@@ -14,7 +14,7 @@ import { Pairs } from './pairs.js'
 import { Reading } from './reading.js'
 import { Sheet } from './sheet.js'
 import { tile } from './over_canvas.js'
-import { Tools } from './tools.js'
+import { TABLED, Tools } from './tools.js'
 import { middleOf, walked } from './walking.js'
 import { WhatIf } from './what_if.js'
 
@@ -66,8 +66,13 @@ export default class Inside {
     this.scale = el('p', { class: 'scale' })
     this.detail = el('div', { class: 'details' })
     this.whatIf = new WhatIf(words, { changed: () => this.#read(), settle: edits => this.send('edits', edits) })
-    this.tools = new Tools({ edit: (edit, settled) => this.whatIf.edit(edit, settled), close: () => this.#close() })
+    this.tools = new Tools({
+      edit: (edit, settled) => this.whatIf.edit(edit, settled),
+      close: () => this.#close(),
+      table: () => this.#turn(),
+    })
     this.pairs = { C1: this.#pairs('C1', 375), C3: this.#pairs('C3', 1000) }
+    this.tabled = false // whether the table is wanted in the place of the unit in hand
     this.pass = new ForwardPass(words, {
       layers: () => this.net.layers,
       begin: () => this.steps.stop(),
@@ -81,20 +86,43 @@ export default class Inside {
 
   #pairs(layer, size) {
     const owner = {
-      hover: (of, map) => this.#hover(middleOf(this.net, of, map)),
+      hover: (of, map, from) => this.#hover({ ...middleOf(this.net, of, map), from }),
       leave: () => this.#leave(),
-      take: (of, map) => this.#press(middleOf(this.net, of, map)),
+      take: (of, map, from) => this.#takePair(middleOf(this.net, of, map), from),
       edit: (edit, settled) => this.whatIf.edit(edit, settled),
     }
-    return new Pairs(owner, layer, size)
+    return new Pairs(owner, layer, size, this.words)
+  }
+
+  // The unit of C3 with the map of S2 that was pressed, its numbers in full.
+  #takePair(unit, from) {
+    this.tabled = false
+    this.#press(unit)
+    if (from !== undefined) this.details.forEach(detail => detail.choose(from))
+  }
+
+  #turn() {
+    this.tabled = !this.tabled
+    this.#update()
+    if (this.tabled) this.pairs.C3.focus()
+  }
+
+  // How C3 reads S2 stands below the view, or in the place of the unit in hand.
+  #dock() {
+    const docked = this.tabled && TABLED.includes(this.unit.layer)
+    this.apart.toggleAttribute('data-table', docked)
+    const { root } = this.pairs.C3
+    const place = docked ? this.apart : this.root
+    if (root.parentNode !== place) place.append(root)
+    return docked
   }
 
   #lay(host) {
     const course = el('div', { class: 'coming' })
     this.course = new Course(course, { data: { words: this.words.course, compact: true } })
     const bar = el('div', { class: 'top' }, this.pass.root, this.sentence, this.scale)
-    const apart = el('div', { class: 'inhand' }, this.tools.root, this.detail)
-    this.panel = el('div', { class: 'panel' }, this.whatIf.root, apart, this.steps.root)
+    this.apart = el('div', { class: 'inhand' }, this.tools.root, this.detail)
+    this.panel = el('div', { class: 'panel' }, this.whatIf.root, this.apart, this.steps.root)
     this.sheet = new Sheet(this.panel, { label: this.words.sheet, close: () => this.#close() })
     const under = el('div', { class: 'under' }, this.readout)
     const stage = el('div', { class: 'stage' }, bar, this.nets, under)
@@ -194,8 +222,7 @@ export default class Inside {
     this.#sayStop()
     this.whatIf.show(now, before)
     this.#scale(data.range)
-    for (const [layer, pairs] of Object.entries(this.pairs))
-      pairs.show(this.net, words[`filters${layer}`], words[`filters${layer}Why`])
+    for (const pairs of Object.values(this.pairs)) pairs.show(this.net)
     this.#update()
     this.#light(this.hovered ?? this.unit)
     this.#rewire()
@@ -309,10 +336,11 @@ export default class Inside {
   // The unit in hand, by its numbers.
   #update() {
     this.panel.hidden = !this.open
+    const docked = this.open && this.#dock()
     if (!this.open) return
     this.reading.now.forEach((net, i) => this.details[i].show(net, this.unit, this.words))
-    this.steps.root.hidden = this.#places() < 2
-    this.tools.show(this.net, this.unit, this.words)
+    this.steps.root.hidden = docked || this.#places() < 2
+    this.tools.show(this.net, this.unit, this.words, docked)
   }
 
   // --- keys -------------------------------------------------------------------------------------

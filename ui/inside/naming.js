@@ -28,16 +28,29 @@ export function describe(nets, unit, words) {
   const values = nets.map(one => (nets.length > 1 ? `${one.title} ` : '') + fixed(one.value(unit), DIGITS))
   const said = [`${nameOf(net, unit, words)} = ${values.join(', ')}.`]
   const reads = net.reads(unit)
-  if (reads) said.push(reading(net, reads, words), seeing(net, unit, words))
+  if (reads) said.push(reading(net, unit, reads, words), seeing(net, unit, words))
+  if (unit.layer === 'OUTPUT' && net.compares) said.push(away(nets, unit, words))
   return said.join(' ')
 }
 
-function reading(net, { layer, maps, top, left, size }, words) {
+function reading(net, unit, { layer, maps, top, left, size }, words) {
   const most = net.layers[layer].size
   const count = maps.length
   if (most === 1) return fill(words.readsAll, { layer, count })
-  const values = { layer: words.layers[layer], count, ...within(top, left, size, most) }
-  return fill(count > 1 ? words.reads : words.readsOne, values)
+  const some = unit.from !== undefined || Boolean(net.layers[unit.layer].table)
+  const values = { layer: words.layers[layer], count, maps: numbered(maps), ...within(top, left, size, most) }
+  const [one, several] = some ? [words.readsMap, words.readsSome] : [words.readsOne, words.reads]
+  return fill(count > 1 ? several : one, values)
+}
+
+/** @param {number[]} maps */
+function numbered(maps) {
+  return maps.map(map => map + 1).join(', ')
+}
+
+function away(nets, { map }, words) {
+  const distances = nets.map(net => fixed(net.comparison().distances[map], DIGITS))
+  return fill(words.away, { distance: distances.join(', ') })
 }
 
 function seeing(net, unit, words) {

@@ -57,7 +57,12 @@ export class Overview {
 
   /** How many units of C5 and of F6 stand side by side. */
   get lists() {
-    return Object.fromEntries(LISTED.map(name => [name, ACROSS[this.shape][name]]))
+    return Object.fromEntries(LISTED.map(name => [name, this.#across(this.net, name)]))
+  }
+
+  // What is compared with prototypes stands as they do.
+  #across(net, name) {
+    return net.layers[name].picture?.[1] ?? ACROSS[this.shape][name]
   }
 
   // Boards are made once, for the layers that the network has and the shape that the page has.
@@ -67,18 +72,19 @@ export class Overview {
     this.root.className = `overview ${this.shape}`
     this.root.replaceChildren(
       ...LAYERS.map(name => {
-        const { size, maps } = net.layers[name]
+        const { size, maps, picture } = net.layers[name]
         const note = size === 1 ? `${maps}` : `${maps}×${size}×${size}`
         const head = el('p', { class: 'tag' }, el('b', {}, words.layers[name]), ' ', el('span', {}, note))
-        return el('div', { class: `layer ${name}`, 'data-layer': name }, this.#body(name, net, words), head)
+        const kind = `layer ${name} ${picture ? 'picture' : ''}`
+        return el('div', { class: kind, 'data-layer': name }, this.#body(name, net, words), head)
       }),
     )
   }
 
   #body(name, net, words) {
     const { maps } = net.layers[name]
-    if (name === 'OUTPUT') return this.#bars(net.classes)
-    const across = ACROSS[this.shape][name]
+    if (name === 'OUTPUT') return this.#bars(net, words)
+    const across = this.#across(net, name)
     if (LISTED.includes(name)) return this.#list(name, maps, across, words)
     this.boards[name] = Array.from({ length: maps }, (_, map) => {
       const board = this.#board(at => ({ layer: name, map, row: at.row, column: at.column }))
@@ -108,14 +114,16 @@ export class Overview {
     return board
   }
 
-  #bars(classes) {
+  #bars({ classes, compares }, words) {
     const unit = map => ({ layer: 'OUTPUT', map, row: 0, column: 0 })
     this.bars = new Bars(classes, null, map => ({
       onpointermove: () => this.owner.hover(unit(map)),
       onclick: ({ currentTarget }) => this.owner.take(unit(map), currentTarget),
     }))
     this.big = el('p', { class: 'big', 'aria-hidden': 'true' })
-    return el('div', { class: 'out' }, this.big, this.bars.root)
+    this.none = el('span')
+    const none = compares ? el('p', { class: 'none' }, el('span', {}, words.noDigit), this.none) : null
+    return el('div', { class: 'out' }, this.big, this.bars.root, none)
   }
 
   /**
@@ -137,10 +145,11 @@ export class Overview {
     const probabilities = net.values.OUTPUT
     const best = Math.max(...probabilities)
     this.bars.show(probabilities, digit => probabilities[digit] === best, before?.values.OUTPUT)
+    if (net.compares) write(this.none, percentage(net.comparison().shares[probabilities.length]))
   }
 
   #sameLayers(net) {
-    const size = ({ layers }) => Object.values(layers).map(layer => [layer.size, layer.maps].join())
+    const size = ({ layers }) => Object.values(layers).map(layer => [layer.size, layer.maps, layer.picture].join())
     return this.net && size(net).join() === size(this.net).join() && sameClasses(net.classes, this.net.classes)
   }
 
@@ -187,7 +196,7 @@ export class Overview {
 
   #paintList(name, hidden) {
     const { values, limit } = this.#shading(name)
-    const columns = ACROSS[this.shape][name]
+    const columns = this.#across(this.net, name)
     this.boards[name][0].show({ shape: [values.length / columns, columns], values }, { kind: 'signed', limit, hidden })
   }
 

@@ -1,34 +1,114 @@
-// All filters of a layer: a row for each map read, a column for each map made; linked with the view.
-import { largest } from '../browser/calculating/numbers.js'
+// All filters of a layer as a table: a row for each map read, a column for each map made, filled where one reads the
+// other; linked with the view.
+import { clamp, fixed, largest } from '../browser/calculating/numbers.js'
+import { fill } from '../browser/calculating/texts.js'
 import { Board } from '../browser/drawing/board.js'
-import { el } from '../browser/drawing/dom.js'
+import { el, write } from '../browser/drawing/dom.js'
+import { DIGITS } from './taken_apart/digits.js'
+import { middleOf } from './walking.js'
 import { WeightDrag } from './weight_drag.js'
 
 /** @import { Edit } from '../browser/calculating/ablation.js' */
 /** @import { Net, Unit } from '../browser/calculating/network.js' */
+/** @typedef {{ from: number, map: number }} Pair a map read and a map made */
+/** @typedef {(layer: string, map: number, from?: number) => void} Pointed `from`: the map read, where there are several */
 
 export class Pairs {
   /**
-   * @param {{ hover: (layer: string, map: number) => void, leave: () => void, take: (layer: string, map: number) => void, edit: (edit: Edit, done: boolean) => void }} owner
+   * @param {{ hover: Pointed, leave: () => void, take: Pointed, edit: (edit: Edit, done: boolean) => void }} owner
    * @param {string} layer
    * @param {number} size CSS pixels across
+   * @param {Record<string, any>} words
    */
-  constructor(owner, layer, size) {
+  constructor(owner, layer, size, words) {
     this.owner = owner
     this.layer = layer
-    const map = ({ column }) => Math.floor(column / (this.net.layers[layer].kernel + 1))
-    this.board = new Board({
-      size,
-      point: at => owner.hover(layer, map(at)),
-      leave: () => owner.leave(),
-      press: at => at && !this.drag?.dragged && owner.take(layer, map(at)),
-    })
+    this.words = words
+    /** @type {Pair} where the arrows have led */
+    this.at = { from: 0, map: 0 }
+    this.isTable = layer !== 'C1' // which reads the input alone
+    this.board = this.#makeBoard(size)
     const editing = { cell: event => this.#cell(event), edit: owner.edit }
-    this.drag = layer === 'C1' ? new WeightDrag(this.board.root, editing) : null
-    this.heads = el('div', { class: 'heads', style: `max-width:${size}px` })
+    this.drag = this.isTable ? null : new WeightDrag(this.board.root, editing)
+    this.heads = el('div', { class: 'heads' })
+    this.sides = el('div', { class: 'sides' })
     this.title = el('h2')
     this.why = el('p', { class: 'soft' })
-    this.root = el('section', { class: `pairs ${layer}` }, this.title, this.why, this.heads, this.board.root)
+    this.said = el('p', { class: 'said', role: 'status' })
+    const grid = el('div', { class: 'grid', style: `max-width:${size}px` }, this.heads, this.sides, this.board.root)
+    const told = el('div', { class: 'about' }, this.title, this.why)
+    this.root = el('section', { class: `pairs ${layer}` }, told, grid, this.isTable ? this.said : null)
+  }
+
+  #makeBoard(size) {
+    const press = at => !this.drag?.dragged && this.#take(at ? this.#pair(at) : this.at)
+    const hands = { size, point: at => this.#point(this.#pair(at)), leave: () => this.#leave(), press }
+    if (!this.isTable) return new Board({ ...hands, press: at => at && press(at) })
+    const board = new Board({ ...hands, pan: true, move: (rows, columns) => this.#walk(rows, columns) })
+    board.root.addEventListener('focus', () => board.root.matches(':focus-visible') && this.#point(this.at))
+    board.root.addEventListener('blur', () => this.#leave())
+    return board
+  }
+
+  // --- one pair, by hand or by keys --------------------------------------------------------------------
+
+  /** @returns {Pair} */
+  #pair({ row, column }) {
+    const step = this.net.layers[this.layer].kernel + 1
+    return { from: Math.floor(row / step), map: Math.floor(column / step) }
+  }
+
+  #isRead({ from, map }) {
+    return this.net.sources(this.layer, map).includes(from)
+  }
+
+  #walk(rows, columns) {
+    const { layers } = this.net
+    const [most, last] = [layers[this.net.before(this.layer)].maps - 1, layers[this.layer].maps - 1]
+    const { from, map } = this.at
+    this.#point({ from: clamp(from + rows, 0, most), map: clamp(map + columns, 0, last) })
+  }
+
+  /** @param {Pair} pair */
+  #point(pair) {
+    if (!this.isTable) return this.owner.hover(this.layer, pair.map)
+    this.at = pair
+    if (this.#isRead(pair)) this.owner.hover(this.layer, pair.map, pair.from)
+    else this.owner.leave()
+    this.#mark(pair)
+    this.#say(pair)
+  }
+
+  #leave() {
+    this.owner.leave()
+    this.#mark(null)
+    write(this.said, this.words.pairHint)
+  }
+
+  /** @param {Pair} pair */
+  #take(pair) {
+    if (!this.isTable) this.owner.take(this.layer, pair.map)
+    else if (this.#isRead(pair)) this.owner.take(this.layer, pair.map, pair.from)
+  }
+
+  /** @param {Pair | null} pair */
+  #mark(pair) {
+    const k = this.net.layers[this.layer].kernel
+    this.board.mark('pair', pair && [pair.map * (k + 1), pair.from * (k + 1), k, k], 'window')
+  }
+
+  // What the pair adds, in the middle of the map made.
+  #say(pair) {
+    const { net, layer, words } = this
+    const names = { layer, map: pair.map + 1, before: net.before(layer), from: pair.from + 1 }
+    if (!this.#isRead(pair)) return write(this.said, fill(words.pairNone, names))
+    const [{ sum }] = net.parts({ ...middleOf(net, layer, pair.map), from: pair.from }).maps
+    return write(this.said, fill(words.pairAdds, { ...names, sum: fixed(sum, DIGITS, true) }))
+  }
+
+  /** The keyboard goes there. */
+  focus() {
+    this.board.root.focus()
   }
 
   // The weight under the pointer; none between two filters.
@@ -43,33 +123,52 @@ export class Pairs {
     return inside ? { map, place, weight: this.net.weightBefore(map, place) } : null
   }
 
-  /**
-   * @param {Net} net
-   * @param {string} title
-   * @param {string} why
-   */
-  show(net, title, why) {
-    const known = net.weights === this.net?.weights && title === this.called
+  // --- what is shown -------------------------------------------------------------------------------------
+
+  /** @param {Net} net */
+  show(net) {
+    const known = net.weights === this.net?.weights
     this.net = net
-    this.called = title
     if (known) return
-    const { layer } = this
-    const [from, to, k] = [net.layers[net.before(layer)].maps, net.layers[layer].maps, net.layers[layer].kernel]
-    const [rows, columns] = [from * (k + 1) - 1, to * (k + 1) - 1]
+    const { layer, words } = this
+    const [from, to] = [net.layers[net.before(layer)].maps, net.layers[layer].maps]
+    this.#paint(from, to)
+    this.#name(from, to)
+    this.title.textContent = `${words[`filters${layer}`]} · ${net.title}`
+    const pairs = Array.from({ length: to }, (_, map) => net.sources(layer, map).length)
+    const count = pairs.reduce((sum, one) => sum + one, 0)
+    const why = this.isTable && count < from * to ? words.filtersSomeWhy : words[`filters${layer}Why`]
+    this.why.textContent = fill(why, { count, all: from * to, left: from * to - count })
+    write(this.said, words.pairHint)
+  }
+
+  #paint(from, to) {
+    const { net, layer } = this
+    const step = net.layers[layer].kernel + 1
+    const [rows, columns] = [from * step - 1, to * step - 1]
     const values = new Float32Array(rows * columns)
-    for (let s = 0; s < from; s++)
-      for (let c = 0; c < to; c++) {
-        net.kernel(layer, s, c).forEach((value, i) => {
-          values[(s * (k + 1) + Math.floor(i / k)) * columns + c * (k + 1) + (i % k)] = value
+    const shown = new Uint8Array(rows * columns)
+    for (let made = 0; made < to; made++)
+      for (const read of net.sources(layer, made))
+        net.kernel(layer, read, made).forEach((value, i) => {
+          const [row, column] = [Math.floor(i / (step - 1)), i % (step - 1)]
+          const place = (read * step + row) * columns + made * step + column
+          values[place] = value
+          shown[place] = 1
         })
-      }
-    const hidden = i => (i % columns) % (k + 1) === k || Math.floor(i / columns) % (k + 1) === k
-    this.board.show({ shape: [rows, columns], values }, { kind: 'signed', limit: largest(values), hidden })
-    this.board.name(title)
+    const look = { kind: 'signed', limit: largest(values), hidden: i => !shown[i] }
+    this.board.show({ shape: [rows, columns], values }, look)
+  }
+
+  #name(from, to) {
+    const { words, layer } = this
+    this.board.name(this.isTable ? words.pairKeys : words[`filters${layer}`])
     this.root.style.setProperty('--made', `${to}`)
-    this.heads.replaceChildren(...Array.from({ length: to }, (_, map) => el('span', {}, `${map + 1}`)))
-    this.title.textContent = `${title} · ${net.title}`
-    this.why.textContent = why
+    this.root.style.setProperty('--read', `${from}`)
+    const before = this.net.before(layer)
+    const named = (count, name) => Array.from({ length: count }, (_, map) => el('span', {}, name(map + 1)))
+    this.heads.replaceChildren(...named(to, map => `${map}`))
+    this.sides.replaceChildren(...(this.isTable ? named(from, map => `${before} ${map}`) : []))
   }
 
   /** @param {Unit} unit */
@@ -83,6 +182,6 @@ export class Pairs {
         : reading
           ? [0, unit.map * (k + 1), columns, k]
           : null
-    this.board.mark('window', box)
+    this.board.mark('window', unit.from === undefined ? box : null)
   }
 }

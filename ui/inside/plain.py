@@ -11,6 +11,9 @@ import streamlit as st
 
 import lenet
 from lenet.network.ablation import Edit
+from lenet.network.forward import Activations
+from lenet.network.prototypes import distances
+from lenet.network.spec import LEVELS
 
 from ..browser.html import image_html
 from ..page.lesson import say
@@ -27,7 +30,9 @@ def show_plain(name: str, edits: Sequence[Edit], image: np.ndarray) -> None:
     own = network(name)
     activations = lenet.ablation.forward(own, edits, image)
     rows = {layer["name"]: layer for layer in layers(own.spec)}
-    st.html("".join(_plain_layer(rows[layer], activations[layer][0]) for layer in NAMES[:-1]))
+    background, ink = LEVELS[own.spec.levels]
+    shown = {**activations, "input": (activations["input"] - background) / (ink - background)}
+    st.html("".join(_plain_layer(rows[layer], shown[layer][0]) for layer in NAMES[:-1]))
     unit = _pick(rows)
     values = activations[unit["layer"]].reshape(rows[unit["layer"]]["size"], rows[unit["layer"]]["size"], -1)
     value = float(values[unit["row"], unit["column"], unit["map"]])
@@ -43,7 +48,20 @@ def show_plain(name: str, edits: Sequence[Edit], image: np.ndarray) -> None:
             left=left,
             right=left + last,
         ),
+        *_of_1998(own, activations, unit),
     )
+
+
+def _of_1998(own: lenet.Network, activations: Activations, unit: Mapping[str, Any]) -> list[str]:
+    """What a unit of C3 reads where a table says so; how far F6 is from a prototype."""
+    layer = next((layer for layer in own.spec.layers if layer.name == unit["layer"]), None)
+    if layer is not None and layer.table is not None:
+        maps = ", ".join(str(number + 1) for number in layer.table[unit["map"]])
+        return [_("It reads the maps {maps} of S2.", maps=maps)]
+    if layer is not None and layer.kind == "rbf":
+        away = distances(activations["F6"], own.weights["OUTPUT/prototypes"])[0, unit["map"]]
+        return [_("Squared distance of F6 from its prototype: {distance}.", distance=_written(float(away)))]
+    return []
 
 
 def _written(value: float) -> str:
@@ -70,11 +88,11 @@ def _plain_layer(layer: Mapping[str, Any], values: np.ndarray) -> str:
     ink = layer["name"] == "input"
     limit = float(np.abs(values).max()) or 1.0
     if layer["size"] == 1:
-        values = values.reshape(1, -1, 1)
+        values = values.reshape(*(layer.get("picture") or (1, -1)), 1)
     maps = [one if ink else signed_colours(one / limit) for one in np.moveaxis(values, 2, 0)]
     alts = [f"{layer['name']} {number}" for number in range(1, len(maps) + 1)]
     pictures = "".join(image_html(one, alt, _SMALL, "plain") for one, alt in zip(maps, alts, strict=True))
-    kind = "strip-of" if layer["size"] == 1 else ""
+    kind = "strip-of" if layer["size"] == 1 and not layer.get("picture") else ""
     legend = "" if ink else f" −{limit:.2g} … +{limit:.2g}"
     return f'<p class="tag"><b>{layer["name"]}</b>{legend}</p><div class="plains {kind}">{pictures}</div>'
 

@@ -7,9 +7,10 @@ import { el, write } from '../browser/drawing/dom.js'
 /** @import { Net, Unit } from '../browser/calculating/network.js' */
 
 const STEP = 0.1
+export const TABLED = ['S2', 'C3'] // the layers that the table of pairs is about
 
 export class Tools {
-  /** @param {{ edit: (edit: Edit, settled: boolean) => void, close: () => void }} owner */
+  /** @param {{ edit: (edit: Edit, settled: boolean) => void, close: () => void, table: () => void }} owner `table`: how C3 reads S2, shown or put away */
   constructor(owner) {
     this.owner = owner
     this.root = el('div', { class: 'tools' })
@@ -20,11 +21,13 @@ export class Tools {
    * @param {Net} net
    * @param {Unit} unit
    * @param {Record<string, any>} words
+   * @param {boolean} docked whether the table stands in the unit's place
    */
-  show(net, unit, words) {
+  show(net, unit, words, docked) {
     const shown = JSON.stringify([unit.layer, unit.map, words.close])
     if (shown !== this.shown) this.#build(net, unit, words)
     this.shown = shown
+    this.table.setAttribute('aria-pressed', `${docked}`)
     this.controls.forEach(control => control.show(net.factor(unit.layer, unit.map, control.part)))
   }
 
@@ -34,8 +37,10 @@ export class Tools {
     const parts = fixed ? [] : kind === 'pooling' ? ['map'] : ['map', 'filter']
     this.controls = parts.map(part => this.#control(part, unit, words))
     const close = el('button', { type: 'button', class: 'close', onclick: () => this.owner.close() }, words.close)
+    this.table = el('button', { type: 'button', class: 'table', onclick: () => this.owner.table() }, words.table)
+    this.table.hidden = !TABLED.includes(unit.layer)
     const title = el('span', { class: 'soft' }, parts.length ? words.edited : '')
-    this.root.replaceChildren(title, ...this.controls.map(control => control.root), close)
+    this.root.replaceChildren(title, ...this.controls.map(control => control.root), this.table, close)
   }
 
   #control(part, { layer, map }, words) {

@@ -3,7 +3,8 @@
 from typing import Any
 
 import lenet
-from lenet.network.spec import LAYER_NAMES
+from lenet.network.prototypes import SCALE
+from lenet.network.spec import LAYER_NAMES, LEVELS, TRAINED
 
 from ..digit.course import course_words
 from ..session.languages import _
@@ -13,30 +14,71 @@ NAMES = ("input", *LAYER_NAMES)
 
 def stops(spec: lenet.NetworkSpec) -> list[str]:
     """One sentence a stop of the forward pass."""
-    c1, _s2, c3, _s4, c5, f6, output = spec.layers
-    pooled = {"average": _("the average of each 2×2 window"), "max": _("the maximum of each 2×2 window")}[spec.pooling]
+    c1, _s2, _c3, _s4, c5, f6, output = spec.layers
     shape = {layer.name: f"{layer.maps} × {layer.output_size}×{layer.output_size}" for layer in spec.layers}
+    paper, ink = (f"{level:g}".replace("-", "−") for level in LEVELS[spec.levels])
+    draws = _(
+        "F6: {maps} units draw, from the {read} features, a picture of 7×12 pixels.", maps=f6.maps, read=f6.input_maps
+    )
+    weighs = _("F6: {maps} units weigh the {read} features against each other.", maps=f6.maps, read=f6.input_maps)
+    nearest = _(
+        "The output: how far that picture is from {maps} prototypes; the nearest is the answer.", maps=output.maps
+    )
+    scores = _("The output: {maps} scores become probabilities; the largest is the answer.", maps=output.maps)
     return [
-        _("The digit arrives: {size}×{size} numbers from 0 to 1.", size=spec.input_size),
+        _(
+            "The digit arrives: {size}×{size} numbers from {paper} to {ink}.",
+            size=spec.input_size,
+            paper=paper,
+            ink=ink,
+        ),
         _(
             "C1: {maps} filters of {k}×{k} slide over it and each look for one thing: {shape}.",
             maps=c1.maps,
             k=c1.kernel,
             shape=shape["C1"],
         ),
-        _("S2 halves the maps and keeps {pooled}: {shape}.", pooled=pooled, shape=shape["S2"]),
-        _(
+        _halving(spec, shape["S2"]),
+        _combining(spec, shape["C3"]),
+        _("S4 halves once more: {shape}. Where exactly a stroke lies matters less and less.", shape=shape["S4"]),
+        _("C5: {maps} units, each of which sees everything: places are over, features remain.", maps=c5.maps),
+        draws if output.kind == "rbf" else weighs,
+        nearest if output.kind == "rbf" else scores,
+    ]
+
+
+def _halving(spec: lenet.NetworkSpec, shape: str) -> str:
+    """What S2 does."""
+    if spec.pooling == TRAINED:
+        return _(
+            "S2 halves the maps: each 2×2 window added up, times a trained number, squashed: {shape}.", shape=shape
+        )
+    pooled = {"average": _("the average of each 2×2 window"), "max": _("the maximum of each 2×2 window")}[spec.pooling]
+    return _("S2 halves the maps and keeps {pooled}: {shape}.", pooled=pooled, shape=shape)
+
+
+def _combining(spec: lenet.NetworkSpec, shape: str) -> str:
+    """What C3 does."""
+    c3 = spec.layers[2]
+    if c3.table is None:
+        return _(
             "C3: each of its {maps} maps reads all {read} maps of S2 through a {k}×{k} window: {shape}.",
             maps=c3.maps,
             read=c3.input_maps,
             k=c3.kernel,
-            shape=shape["C3"],
-        ),
-        _("S4 halves once more: {shape}. Where exactly a stroke lies matters less and less.", shape=shape["S4"]),
-        _("C5: {maps} units, each of which sees everything: places are over, features remain.", maps=c5.maps),
-        _("F6: {maps} units weigh the {read} features against each other.", maps=f6.maps, read=f6.input_maps),
-        _("The output: {maps} scores become probabilities; the largest is the answer.", maps=output.maps),
-    ]
+            shape=shape,
+        )
+    counts = [len(read) for read in c3.table]
+    return _(
+        "C3: each of its {maps} maps reads {least} to {most} of the {read} maps of S2, by its table, through a {k}×{k} "
+        "window: {shape}.",
+        maps=c3.maps,
+        least=min(counts),
+        most=max(counts),
+        read=c3.input_maps,
+        k=c3.kernel,
+        shape=shape,
+    )
 
 
 def words() -> dict[str, Any]:
@@ -45,6 +87,8 @@ def words() -> dict[str, Any]:
         **_unit_words(),
         **_sum_words(),
         **_part_words(),
+        **_subsampling_words(),
+        **_prototype_words(),
         **_weights_words(),
         **_edit_words(),
         **_pass_words(),
@@ -100,6 +144,9 @@ def _unit_words() -> dict[str, str]:
         "mapUnit": _("{layer}, map {map}, row {row}, column {column}"),
         "readsOne": _("Reads rows {top} to {bottom}, columns {left} to {right} of {layer}."),
         "reads": _("Reads rows {top} to {bottom}, columns {left} to {right} of {layer} ({count} maps)."),
+        "readsSome": _("Reads rows {top} to {bottom}, columns {left} to {right} of {layer}, maps {maps}."),
+        "readsMap": _("Reads rows {top} to {bottom}, columns {left} to {right} of {layer}, map {maps}."),
+        "away": _("Squared distance of F6 from its prototype: {distance}."),
         "readsAll": _("Reads all {count} units of {layer}."),
         "sees": _("Sees rows {top} to {bottom}, columns {left} to {right} of the input."),
         "pixel": _("A pixel of the input: it reads nothing; the dashed windows read it."),
@@ -117,10 +164,23 @@ def _sum_words() -> dict[str, str]:
             "The window on the input ({size}×{size}) times the filter; all products and the bias are added up and "
             "squashed."
         ),
+        "convolutionSome": _(
+            "The window on each of the {maps} maps of {layer} that map {map} reads ({size}×{size}) times its own "
+            "filter; all products and the bias are added up and squashed. Choose a map to see its numbers."
+        ),
         "averagePooled": _("The average of a 2×2 window on map {map} of {layer}; no weights."),
         "maxPooled": _("The largest of a 2×2 window on map {map} of {layer}; no weights. The winner is marked."),
         "dense": _("All {count} units of {layer}, each times its own weight; the largest contributions first."),
         "OUTPUT": _("How F6 speaks for and against {digit}, and how the scores become probabilities."),
+        "compared": _(
+            "The output is the squared distance y of F6, taken for a picture, from the prototype of {digit}; the "
+            "smallest wins. The prototypes are digitised by hand from the paper's figure. What is further from all of "
+            "them than {far} is more likely no digit than any."
+        ),
+        "subsampled": _(
+            "A 2×2 window on map {map} of {layer} is added up, times a coefficient, plus a bias, squashed. Both are "
+            "trained, and the same for the whole map."
+        ),
     }
 
 
@@ -145,6 +205,47 @@ def _part_words() -> dict[str, str]:
     }
 
 
+def _subsampling_words() -> dict[str, Any]:
+    """What coefficient and bias make of a unit of trained subsampling."""
+    return {
+        "coefficient": _("coefficient"),
+        "gives": _(
+            "A coefficient of {coefficient}: with none to four of its cells at {ink}, the others at {paper}, it gives "
+            "{list},"
+        ),
+        "bending": {
+            "still": _("so it hardly moves, whatever it reads."),
+            "even": _("in nearly even steps, like an average."),
+            "bent": _("in steps that the curve makes uneven: between an average and a switch."),
+            "up": _("so it is nearly a switch that goes up: {known}."),
+            "down": _("so it is nearly a switch that goes down: {known}."),
+        },
+        "switches": {
+            "or": _("one cell is enough, a noisy OR"),
+            "two": _("it takes two cells"),
+            "three": _("it takes three cells"),
+            "and": _("it takes all four cells, a noisy AND"),
+        },
+    }
+
+
+def _prototype_words() -> dict[str, str]:
+    """The output of 1998: distances from prototypes, and what probabilities come of them."""
+    return {
+        "noDigit": _("no digit"),
+        "prototype": _("prototype"),
+        "prototypeOf": _("prototype of {digit}"),
+        "squared": _("difference²"),
+        "squaresAdded": _("{count} squared differences, together {sum}"),
+        "distance": _("distance y"),
+        "scaled": f"z = −{SCALE:g} y",
+        "tenPrototypes": _("F6 and each prototype"),
+        "tenTotal": _(
+            "The powers add up to {powers}, the probabilities to {one}. No digit counts as if it were {far} away."
+        ),
+    }
+
+
 def _weights_words() -> dict[str, str]:
     """The filters, and who reads whom."""
     return {
@@ -156,6 +257,17 @@ def _weights_words() -> dict[str, str]:
         "filtersC3Why": _(
             "A 5×5 filter for every pair: a row is a map of S2, a column a map of C3. Here every map of C3 reads all "
             "six; the network of 1998 left 36 of the 96 pairs out."
+        ),
+        "filtersSomeWhy": _(
+            "A 5×5 filter for a pair: a row is a map of S2, a column a map of C3. {count} of the {all} pairs are "
+            "connected and {left} left out, so that maps of C3 come to look for different things."
+        ),
+        "table": _("Table S2 → C3"),
+        "pairHint": _("Point at a filter and both its maps light up; click, tap or press Enter to take it in hand."),
+        "pairKeys": _("How C3 reads S2: the arrow keys move from pair to pair, Enter takes the unit of C3 in hand"),
+        "pairNone": _("{layer} {map} does not read {before} {from}."),
+        "pairAdds": _(
+            "{layer} {map} reads {before} {from} through this filter; in the middle of the map that adds {sum}."
         ),
     }
 
@@ -188,5 +300,5 @@ def colours() -> str:
     return _(
         "After tanh most values of C5 and F6, and many of C3, are close to −1 or 1; after sigmoid many are close to 0 "
         "or 1. So that they do not all look alike, layers with weights are coloured by their sums before the "
-        "squashing; with one scale for all layers, and after ReLU, by their values."
+        "squashing; with one scale for all layers, after ReLU, and where F6 draws a picture, by their values."
     )

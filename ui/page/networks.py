@@ -14,7 +14,7 @@ import streamlit as st
 import lenet
 from lenet import runs
 from lenet.network.receptive_field import fields
-from lenet.network.spec import LEVELS, POOLINGS
+from lenet.network.spec import LEVELS, POOLINGS, PROTOTYPE
 from lenet.network.zoo import PUBLISHED, in_place_of
 from lenet.sharing import registry
 
@@ -170,10 +170,12 @@ def layers(spec: lenet.NetworkSpec) -> list[dict[str, Any]]:
     """What the browser has to know of each layer, the input first."""
     size = spec.input_size
     rows = [{"name": "input", "kind": "input", "size": size, "maps": 1, "field": {"start": 0, "jump": 1, "size": 1}}]
+    names = ("name", "kind", "kernel", "stride", "padding", "maps", "table", "trained")
     for layer, field in zip(spec.layers, fields(spec), strict=True):
         seen = {"start": field.start, "jump": field.jump, "size": field.size}
-        own = {key: getattr(layer, key) for key in ("name", "kind", "kernel", "stride", "padding", "maps", "table")}
-        rows.append({**own, "size": layer.output_size, "field": seen})
+        own = {key: getattr(layer, key) for key in names}
+        picture = PROTOTYPE if layer.name == "F6" and spec.output == "rbf" else None
+        rows.append({**own, "picture": picture, "size": layer.output_size, "field": seen})
     return rows
 
 

@@ -2,24 +2,28 @@
 import { SQUASH } from './forward.js'
 import { scores } from './judging.js'
 import { clamp, largest } from './numbers.js'
+import { comparison } from './prototypes.js'
 import { products, sum, windowOf } from './windows.js'
 
 /** @import { Edit } from './ablation.js' */
 /** @import { Grid } from './packing.js' */
-/** @typedef {{ layer: string, map: number, row: number, column: number }} Unit counted from 0; C5, F6 and OUTPUT have one row and one column */
+/** @typedef {{ layer: string, map: number, row: number, column: number, from?: number }} Unit counted from 0; C5, F6 and OUTPUT have one row and one column; `from`: of what it reads only this map is meant */
 /** @typedef {{ layer: string, maps: number[], top: number, left: number, size: number }} Window what a unit reads of the layer before */
 /** @typedef {{ layer: string, maps: number[], top: number, left: number, bottom: number, right: number }} Readers units that read one, both ends included */
 /** @typedef {{ map: number, patch: Float32Array, kernel: Float32Array, products: number[], sum: number }} Part what one map adds to a unit */
 /**
  * @typedef {object} Layer
  * @property {string} name
- * @property {'input' | 'convolution' | 'pooling' | 'dense'} kind
+ * @property {'input' | 'convolution' | 'pooling' | 'dense' | 'rbf'} kind
  * @property {number} size of a map's side
  * @property {number} maps
  * @property {{ start: number, jump: number, size: number }} field
  * @property {number} [kernel]
  * @property {number} [stride]
  * @property {number} [padding]
+ * @property {number[][] | null} [table] for each map made the maps that it reads; all where there is none
+ * @property {boolean} [trained] of pooling: whether it has a coefficient and a bias, and is squashed
+ * @property {number[] | null} [picture] rows and columns of what its units draw together, to be compared with prototypes
  */
 /**
  * @typedef {object} Network as of ui/page/networks.js
@@ -27,6 +31,7 @@ import { products, sum, windowOf } from './windows.js'
  * @property {string} title
  * @property {import('./forward.js').Squashing} squashing
  * @property {string} pooling
+ * @property {number[]} [levels] what C1 reads for background and ink
  * @property {Layer[]} layers the input first
  * @property {Record<string, Grid>} grids its weights, by `layer/kernel` and `layer/bias`
  * @property {number} sureAt the probability from which on it is sure
@@ -43,11 +48,13 @@ export class Net {
    * @param {Edit[]} edits
    * @param {Record<string, Float32Array>} weights as they were changed
    */
-  constructor({ name, title, squashing, pooling, layers, grids, sureAt, evidenceAt, classes }, values, edits, weights) {
+  constructor(network, values, edits, weights) {
+    const { name, title, squashing, pooling, levels, layers, grids, sureAt, evidenceAt, classes } = network
     this.name = name
     this.title = title
     this.squashing = squashing
     this.pooling = pooling
+    this.levels = levels ?? [0, 1]
     this.edits = edits
     this.weights = weights
     this.sureAt = sureAt
@@ -99,12 +106,23 @@ export class Net {
    * @param {Unit} unit
    * @returns {Window | null}
    */
-  reads({ layer, map, row, column }) {
+  reads({ layer, map, row, column, from }) {
     const before = this.before(layer)
     if (!before) return null
-    const { kernel, stride, padding, kind } = /** @type {Required<Layer>} */ (this.layers[layer])
-    const maps = kind === 'pooling' ? [map] : [...Array(this.layers[before].maps).keys()]
+    const { kernel, stride, padding } = /** @type {Required<Layer>} */ (this.layers[layer])
+    const maps = from === undefined ? this.sources(layer, map) : [from]
     return { layer: before, maps, top: row * stride - padding, left: column * stride - padding, size: kernel }
+  }
+
+  /**
+   * The maps of the layer before that a map reads.
+   * @param {string} layer
+   * @param {number} map
+   */
+  sources(layer, map) {
+    const { kind, table } = this.layers[layer]
+    if (kind === 'pooling') return [map]
+    return table?.[map] ?? [...Array(this.layers[this.before(layer)].maps).keys()]
   }
 
   /**
@@ -115,12 +133,12 @@ export class Net {
   readers({ layer, map, row, column }) {
     const after = this.after(layer)
     if (!after) return null
-    const { kernel, stride, padding, size, kind, maps } = /** @type {Required<Layer>} */ (this.layers[after])
+    const { kernel, stride, padding, size, maps } = /** @type {Required<Layer>} */ (this.layers[after])
     /** @param {number} at */
     const first = at => clamp(Math.ceil((at + padding - kernel + 1) / stride), 0, size - 1)
     /** @param {number} at */
     const last = at => clamp(Math.floor((at + padding) / stride), 0, size - 1)
-    const all = kind === 'pooling' ? [map] : [...Array(maps).keys()]
+    const all = [...Array(maps).keys()].filter(made => this.sources(after, made).includes(map))
     if (Math.floor((row + padding) / stride) < 0 || first(row) > last(row) || first(column) > last(column)) return null
     return { layer: after, maps: all, top: first(row), left: first(column), bottom: last(row), right: last(column) }
   }
@@ -235,10 +253,43 @@ export class Net {
 
   /**
    * What a unit of a pooling layer makes of its window.
+   * @param {Pick<Unit, 'layer' | 'map'>} unit
    * @param {ArrayLike<number>} numbers
    */
-  pool(numbers) {
+  pool(unit, numbers) {
+    if (this.layers[unit.layer].trained) return this.squash(this.subsampled(unit, numbers).total)
     return this.pooling === 'max' ? Math.max(...Array.from(numbers)) : sum(numbers) / numbers.length
+  }
+
+  /**
+   * What a window comes to where pooling is trained, before it is squashed.
+   * @param {Pick<Unit, 'layer' | 'map'>} unit
+   * @param {ArrayLike<number>} numbers
+   */
+  subsampled({ layer, map }, numbers) {
+    const coefficient = this.weights[`${layer}/coefficient`][map]
+    const bias = this.bias(layer, map)
+    const added = sum(numbers)
+    return { sum: added, coefficient, bias, total: added * coefficient + bias }
+  }
+
+  /** Whether OUTPUT compares F6 with prototypes. */
+  get compares() {
+    return this.layers.OUTPUT.kind === 'rbf'
+  }
+
+  /**
+   * The prototype of a class, as F6 is: row by row.
+   * @param {number} place
+   */
+  prototype(place) {
+    const { maps } = this.layers.F6
+    return this.weights['OUTPUT/prototypes'].subarray(place * maps, (place + 1) * maps)
+  }
+
+  /** How far F6 is from each prototype, and what that makes of the probabilities. */
+  comparison() {
+    return comparison(this.values.F6, this.weights['OUTPUT/prototypes'])
   }
 
   /** @param {number} total */
@@ -251,7 +302,8 @@ export class Net {
    * @param {Unit} unit
    */
   isUp(unit) {
-    const rest = this.layers[unit.layer].kind === 'pooling' ? 0 : this.squash(0)
+    const { kind, trained } = this.layers[unit.layer]
+    const rest = kind === 'pooling' && !trained ? 0 : this.squash(0)
     return this.value(unit) > rest * this.factor(unit.layer, unit.map, 'map')
   }
 }

@@ -41,6 +41,39 @@ export function posteriors(scores) {
 }
 
 /**
+ * @typedef {object} Comparison
+ * @property {number[]} distances
+ * @property {number} far the distance from which on rubbish is likelier than a digit
+ * @property {number[]} powers e to the score of each digit, and last of rubbish, the largest of all set to 1
+ * @property {number} total of the powers
+ * @property {number[]} shares of each digit, and last of rubbish: they add up to 1
+ */
+
+/**
+ * How distances become probabilities, number by number.
+ * @param {ArrayLike<number>} f6
+ * @param {ArrayLike<number>} prototypes
+ * @returns {Comparison}
+ */
+export function comparison(f6, prototypes) {
+  const own = distances(f6, prototypes)
+  const far = RUBBISH / SCALE
+  const least = Math.min(...own, far)
+  const powers = [...own, far].map(distance => Math.exp(SCALE * (least - distance)))
+  const total = powers.reduce((sum, power) => sum + power, 0)
+  return { distances: own, far, powers, total, shares: powers.map(power => power / total) }
+}
+
+/**
+ * What each unit of F6 adds to the distance from a prototype.
+ * @param {ArrayLike<number>} f6
+ * @param {ArrayLike<number>} prototype of one digit
+ */
+export function squares(f6, prototype) {
+  return Array.from(f6, (value, i) => (value - prototype[i]) ** 2)
+}
+
+/**
  * A score is the distance from a prototype times -`SCALE`, so it hands back -2 SCALE (f6 - prototype).
  * @template {Floats} T
  * @param {T} grad by each score

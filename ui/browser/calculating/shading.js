@@ -1,6 +1,7 @@
 // What a map is coloured by. After tanh most units of C5 and F6, and many of C3, are so near to -1 or 1 that all would
 // look alike: layers with weights are coloured by the sum before the squashing, which keeps large values apart. So they
-// are after sigmoid, where many are near 0 or 1 and none is below: the sum's sign tells who was held back.
+// are after sigmoid, where many are near 0 or 1 and none is below: the sum's sign tells who was held back. What is itself
+// a picture, to be compared with prototypes, is coloured as they are: by its values, ink 1 and paper -1.
 import { AMPLITUDE, STEEPNESS } from './forward.js'
 import { clamp, largest } from './numbers.js'
 
@@ -15,15 +16,17 @@ const BACK = {
 
 /**
  * The values that a layer is coloured by, and what they are scaled by.
- * @param {{ kind: string }} layer
+ * @param {{ kind: string, trained?: boolean, picture?: number[] | null }} layer
  * @param {string} squashing
  * @param {ArrayLike<number>} values
  * @param {ArrayLike<number> | null} [scales] what each map was multiplied with after the squashing
  * @returns {{ values: ArrayLike<number>, limit: number }}
  */
-export function shading({ kind }, squashing, values, scales = null) {
+export function shading({ kind, trained, picture }, squashing, values, scales = null) {
   const own = BACK[squashing]
-  if (!own || kind === 'pooling' || kind === 'input') return { values, limit: largest(values, 0) || 1 }
+  if (picture) return { values, limit: largest(values, 1) }
+  const asItIs = kind === 'input' || (kind === 'pooling' && !trained)
+  if (!own || asItIs) return { values, limit: largest(values, 0) || 1 }
   const sums = unsquashed(values, own, scales)
   return { values: sums, limit: Math.min(largest(sums), WIDEST * rootMeanSquare(sums)) }
 }

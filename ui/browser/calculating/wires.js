@@ -1,6 +1,8 @@
 // What flows along the lines between layers: from a map or unit to the unit that reads it, what it adds to its sum.
 import { ORDER } from './network.js'
 import { largest } from './numbers.js'
+import { squares } from './prototypes.js'
+import { sum } from './windows.js'
 
 /** @import { Net, Unit, Window } from './network.js' */
 /** @typedef {{ map: number, amount: number, cell: number }} Added `cell`: of the window, the one that does most of it */
@@ -28,16 +30,46 @@ export function wiresInto(net, unit, most = MOST) {
 }
 
 /**
- * What each map read adds: the sum of its products, or what pooling hands on; and the cell that does most of it.
+ * What each map read adds: the sum of its products, or what pooling hands on; to an output that is a distance, by how
+ * much it is nearer than if the unit read were 0. And the cell that does most of it.
  * @param {Net} net
  * @param {Unit} unit
  * @param {Window} window
  * @returns {Added[]}
  */
 function amounts(net, unit, window) {
-  if (net.layers[unit.layer].kind !== 'pooling') return window.maps.map(map => multiplied(net, unit, window, map))
-  const amount = net.value(unit)
-  return [{ map: unit.map, amount, cell: foremost(net.patch(window, unit.map), amount) }]
+  const { kind } = net.layers[unit.layer]
+  if (kind === 'rbf') return nearer(net, unit)
+  if (kind === 'pooling') return [pooled(net, unit, net.patch(window, unit.map))]
+  return window.maps.map(map => multiplied(net, unit, window, map))
+}
+
+/**
+ * @param {Net} net
+ * @param {Unit} unit
+ * @returns {Added[]}
+ */
+function nearer(net, { map: digit }) {
+  const prototype = net.prototype(digit)
+  return squares(net.values.F6, prototype).map((square, map) => ({
+    map,
+    amount: prototype[map] ** 2 - square,
+    cell: 0,
+  }))
+}
+
+/**
+ * @param {Net} net
+ * @param {Unit} unit
+ * @param {Float32Array} patch
+ * @returns {Added}
+ */
+function pooled(net, unit, patch) {
+  const { map } = unit
+  if (!net.layers[unit.layer].trained) return { map, amount: net.value(unit), cell: foremost(patch, net.value(unit)) }
+  const products = patch.map(value => value * net.subsampled(unit, patch).coefficient)
+  const amount = sum(products)
+  return { map, amount, cell: foremost(products, amount) }
 }
 
 /**
@@ -85,10 +117,10 @@ function note(found, product, cell) {
 /**
  * The cell that goes furthest to the side that a sum has gone to.
  * @param {ArrayLike<number>} values
- * @param {number} sum
+ * @param {number} whole
  */
-function foremost(values, sum) {
-  const toSide = Array.from(values, value => (sum < 0 ? -value : value))
+function foremost(values, whole) {
+  const toSide = Array.from(values, value => (whole < 0 ? -value : value))
   return toSide.indexOf(Math.max(...toSide))
 }
 

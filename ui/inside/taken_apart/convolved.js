@@ -29,8 +29,8 @@ export class Convolved {
     /** @type {number | null} the map whose numbers are shown in full; null: the one that adds most */
     this.chosen = null
     const name = map => this.#called(map)
-    const choose = map => this.#choose(map)
-    this.adding = new Adding({ count: net.layers[this.before].maps, name, choose, words })
+    const choose = map => this.choose(this.chosen === map ? null : map)
+    this.adding = new Adding({ count: net.reads(unit).maps.length, name, choose, words })
     this.squashing = new Squashing(net, words)
     this.#makeNumbers(unit.layer === 'C1')
     this.root = el('div', { class: 'apart convolved' }, this.full, this.adding.root, this.squashing.root)
@@ -56,8 +56,9 @@ export class Convolved {
     this.full = el('div', { class: 'full' }, window, sign('×'), kernel, sign('='), products)
   }
 
-  #choose(map) {
-    this.chosen = this.chosen === map ? null : map
+  /** @param {number | null} map the one whose numbers are shown in full; null: the one that adds most */
+  choose(map) {
+    this.chosen = map
     this.show(this.net, this.unit)
   }
 
@@ -112,7 +113,7 @@ export class Convolved {
     this.unit = unit
     const parts = net.parts(unit)
     const most = parts.maps.reduce((top, part) => (Math.abs(part.sum) > Math.abs(top.sum) ? part : top))
-    const shown = parts.maps[this.chosen ?? most.map]
+    const shown = parts.maps.find(({ map }) => map === this.chosen) ?? most
     const { printed } = this.adding.show(parts, shown.map)
     const strength = parts.maps.reduce((top, part) => largest(part.kernel, top), 0) || 1
     this.#showNumbers(shown, printed.get(shown.map) ?? shown.sum, { values: net.limit(this.before), weights: strength })
@@ -121,7 +122,8 @@ export class Convolved {
 
   #looks({ values, weights }) {
     const signed = limit => ({ kind: 'signed', limit })
-    const window = this.before === 'input' ? {} : signed(values)
+    const [low, high] = this.net.levels
+    const window = this.before === 'input' ? { low, high } : signed(values)
     return { window, filter: signed(weights), products: signed(values * weights) }
   }
 

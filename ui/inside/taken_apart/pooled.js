@@ -51,7 +51,7 @@ export class Pooled {
     const added = `(${list.join(' + ').replaceAll('+ −', '− ')}) / ${list.length} = `
     const factor = net.factor(unit.layer, unit.map, 'map')
     write(this.worked, net.pooling === 'max' ? `max(${list.join(', ')}) = ` : added)
-    write(this.pooled, fixed(net.pool(numbers), DIGITS))
+    write(this.pooled, fixed(net.pool(unit, numbers), DIGITS))
     write(this.scaled, factor === 1 ? '' : ` × ${factor} (${this.words.edited}) = `)
     write(this.value, factor === 1 ? '' : fixed(net.value(unit), DIGITS))
   }
