@@ -39,7 +39,7 @@ def show_network(prepared: lenet.Prepared) -> None:
             "range": links.get("range"),
             "stops": stops(network(names[0]).spec),
             "edits": [vars(edit) for edit in _edits()],
-            "words": words(),
+            "words": words([network(name).spec for name in names]),
         },
     )
     show_effect(names, _edits())

@@ -162,7 +162,7 @@ export class Pairs {
 
   #name(from, to) {
     const { words, layer } = this
-    this.board.name(this.isTable ? words.pairKeys : words[`filters${layer}`])
+    this.board.name(this.isTable ? `${words.filtersC3}. ${words.pairHint}` : words.filtersC1)
     this.root.style.setProperty('--made', `${to}`)
     this.root.style.setProperty('--read', `${from}`)
     const before = this.net.before(layer)

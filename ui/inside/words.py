@@ -1,5 +1,6 @@
 """What the view inside the network says, see ``inside.js``."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import lenet
@@ -81,17 +82,22 @@ def _combining(spec: lenet.NetworkSpec, shape: str) -> str:
     )
 
 
-def words() -> dict[str, Any]:
+def words(specs: Sequence[lenet.NetworkSpec]) -> dict[str, Any]:
+    """All of it, but for what none of these networks needs: it travels again with every digit."""
+    of_1998: dict[str, Any] = {}
+    for spec in specs:
+        of_1998 |= _table_words() if spec.layers[2].table else {}
+        of_1998 |= _subsampling_words() if spec.pooling == TRAINED else {}
+        of_1998 |= _prototype_words() if spec.output == "rbf" else {}
     return {
         **_overview_words(),
         **_unit_words(),
         **_sum_words(),
         **_part_words(),
-        **_subsampling_words(),
-        **_prototype_words(),
         **_weights_words(),
         **_edit_words(),
         **_pass_words(),
+        **of_1998,
         "course": course_words(),
     }
 
@@ -144,9 +150,6 @@ def _unit_words() -> dict[str, str]:
         "mapUnit": _("{layer}, map {map}, row {row}, column {column}"),
         "readsOne": _("Reads rows {top} to {bottom}, columns {left} to {right} of {layer}."),
         "reads": _("Reads rows {top} to {bottom}, columns {left} to {right} of {layer} ({count} maps)."),
-        "readsSome": _("Reads rows {top} to {bottom}, columns {left} to {right} of {layer}, maps {maps}."),
-        "readsMap": _("Reads rows {top} to {bottom}, columns {left} to {right} of {layer}, map {maps}."),
-        "away": _("Squared distance of F6 from its prototype: {distance}."),
         "readsAll": _("Reads all {count} units of {layer}."),
         "sees": _("Sees rows {top} to {bottom}, columns {left} to {right} of the input."),
         "pixel": _("A pixel of the input: it reads nothing; the dashed windows read it."),
@@ -164,23 +167,10 @@ def _sum_words() -> dict[str, str]:
             "The window on the input ({size}×{size}) times the filter; all products and the bias are added up and "
             "squashed."
         ),
-        "convolutionSome": _(
-            "The window on each of the {maps} maps of {layer} that map {map} reads ({size}×{size}) times its own "
-            "filter; all products and the bias are added up and squashed. Choose a map to see its numbers."
-        ),
         "averagePooled": _("The average of a 2×2 window on map {map} of {layer}; no weights."),
         "maxPooled": _("The largest of a 2×2 window on map {map} of {layer}; no weights. The winner is marked."),
         "dense": _("All {count} units of {layer}, each times its own weight; the largest contributions first."),
         "OUTPUT": _("How F6 speaks for and against {digit}, and how the scores become probabilities."),
-        "compared": _(
-            "The output is the squared distance y of F6, taken for a picture, from the prototype of {digit}; the "
-            "smallest wins. The prototypes are digitised by hand from the paper's figure. What is further from all of "
-            "them than {far} is more likely no digit than any."
-        ),
-        "subsampled": _(
-            "A 2×2 window on map {map} of {layer} is added up, times a coefficient, plus a bias, squashed. Both are "
-            "trained, and the same for the whole map."
-        ),
     }
 
 
@@ -205,9 +195,30 @@ def _part_words() -> dict[str, str]:
     }
 
 
+def _table_words() -> dict[str, str]:
+    """Where C3 reads only some maps of S2."""
+    return {
+        "readsMap": _("Reads rows {top} to {bottom}, columns {left} to {right} of {layer}, map {maps}."),
+        "readsSome": _("Reads rows {top} to {bottom}, columns {left} to {right} of {layer}, maps {maps}."),
+        "convolutionSome": _(
+            "The window on each of the {maps} maps of {layer} that map {map} reads ({size}×{size}) times its own "
+            "filter; all products and the bias are added up and squashed. Choose a map to see its numbers."
+        ),
+        "filtersSomeWhy": _(
+            "A 5×5 filter for a pair: a row is a map of S2, a column a map of C3. {count} of the {all} pairs are "
+            "connected and {left} left out, so that maps of C3 come to look for different things."
+        ),
+        "pairNone": _("{layer} {map} does not read {before} {from}."),
+    }
+
+
 def _subsampling_words() -> dict[str, Any]:
     """What coefficient and bias make of a unit of trained subsampling."""
     return {
+        "subsampled": _(
+            "A 2×2 window on map {map} of {layer} is added up, times a coefficient, plus a bias, squashed. Both are "
+            "trained, and the same for the whole map."
+        ),
         "coefficient": _("coefficient"),
         "gives": _(
             "A coefficient of {coefficient}: with none to four of its cells at {ink}, the others at {paper}, it gives "
@@ -232,6 +243,12 @@ def _subsampling_words() -> dict[str, Any]:
 def _prototype_words() -> dict[str, str]:
     """The output of 1998: distances from prototypes, and what probabilities come of them."""
     return {
+        "away": _("Squared distance of F6 from its prototype: {distance}."),
+        "compared": _(
+            "The output is the squared distance y of F6, taken for a picture, from the prototype of {digit}; the "
+            "smallest wins. The prototypes are digitised by hand from the paper's figure. What is further from all of "
+            "them than {far} is more likely no digit than any."
+        ),
         "noDigit": _("no digit"),
         "prototype": _("prototype"),
         "prototypeOf": _("prototype of {digit}"),
@@ -258,14 +275,8 @@ def _weights_words() -> dict[str, str]:
             "A 5×5 filter for every pair: a row is a map of S2, a column a map of C3. Here every map of C3 reads all "
             "six; the network of 1998 left 36 of the 96 pairs out."
         ),
-        "filtersSomeWhy": _(
-            "A 5×5 filter for a pair: a row is a map of S2, a column a map of C3. {count} of the {all} pairs are "
-            "connected and {left} left out, so that maps of C3 come to look for different things."
-        ),
         "table": _("Table S2 → C3"),
-        "pairHint": _("Point at a filter and both its maps light up; click, tap or press Enter to take it in hand."),
-        "pairKeys": _("How C3 reads S2: the arrow keys move from pair to pair, Enter takes the unit of C3 in hand"),
-        "pairNone": _("{layer} {map} does not read {before} {from}."),
+        "pairHint": _("Point at a filter, or go there by the arrow keys; click or Enter takes it in hand."),
         "pairAdds": _(
             "{layer} {map} reads {before} {from} through this filter; in the middle of the map that adds {sum}."
         ),
