@@ -3,8 +3,8 @@
 They train on every backend. A saved model needs this module when it is loaded: it is registered with Keras.
 """
 
+import math
 from collections.abc import Sequence
-from math import exp
 from typing import Any
 
 import keras
@@ -15,7 +15,9 @@ from ..network.prototypes import RUBBISH, SCALE
 
 PACKAGE = "lenet"
 _LEAST = 1e-37  # probability whose logarithm is taken: about the smallest that float32 has
-_LEAST_RUBBISH = exp(-RUBBISH) / 20  # less than rubbish has beside ten digits at no distance: only rounding reaches it
+_LEAST_RUBBISH = (
+    math.exp(-RUBBISH) / 20
+)  # less than it has beside ten digits at no distance: rounding alone gets there
 
 
 @keras.saving.register_keras_serializable(PACKAGE)

@@ -218,7 +218,12 @@ def test_training_begins_with_a_network_and_its_settings_follow(place):
     mine = made_up(place, "max")
     at = opened(PAGE)
     at.button(key="use_here_run").click().run()
-    assert at.selectbox(key="begin_with").options == ["random weights", "ours, average pooling", "Network, max, 99.3 %"]
+    assert at.selectbox(key="begin_with").options == [
+        "random weights",
+        "ours, average pooling",
+        "Network, max, 99.3 %",
+        "ours, LeNet-5 of 1998",
+    ]
     at.selectbox(key="begin_with").select("max").run()
     assert "It begins with Network, max, 99.3 %." in shown(at)
     grey = [at.selectbox(key=f"fixed_{name}") for name in ("pooling", "squashing", "padding")]

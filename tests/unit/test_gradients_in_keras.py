@@ -98,6 +98,7 @@ def test_the_shipped_networks_asked_for_another_answer(name, row):
 
 @pytest.mark.parametrize("squashing", ["tanh", "relu"])
 def test_where_numbers_are_equal_the_same_one_wins(squashing):
-    """An empty image: every number of a window is the same, and after ReLU many are 0."""
+    """An empty image, and C1 without a bias: all numbers of a window are the same to the bit, in whatever order."""
     spec = classic("max", squashing)
-    agree(spec, noise(spec), np.zeros((1, 32, 32), np.float32), np.array([5]))
+    weights = {**noise(spec), "C1/bias": np.zeros(6, np.float32)}
+    agree(spec, weights, np.zeros((1, 32, 32), np.float32), np.array([5]))
