@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.made_up import made_up
+from tests import made_up
 
 from .serving import CHROMIUM, FLAGS, serve
 
@@ -49,9 +49,20 @@ def address(playground_runs):
 @pytest.fixture
 def trained_run(playground_runs):
     """A run that is done: noise at first, then the weights of ours."""
-    run = made_up(playground_runs)
+    run = made_up.made_up(playground_runs)
     yield run
     if run.folder.exists():
+        run.delete()
+
+
+@pytest.fixture
+def growing(playground_runs):
+    """A run that trains as a test lets it."""
+    run = made_up.begun(playground_runs)
+    made_up.train_on(run, 8, frames_each=2)
+    yield run
+    if run.folder.exists():
+        (run.folder / "pid.json").unlink(missing_ok=True)
         run.delete()
 
 
@@ -154,6 +165,21 @@ def stay(new_page, address):
     """Open the app, for all tests of a file that only look and point."""
     with visits(new_page, address) as visit:
         yield visit
+
+
+@pytest.fixture
+def open_run(visit):
+    """Show a run, the sample 5 in hand."""
+
+    from .run_page import RunPage
+
+    def open_run(run, **look):
+        page = visit(f"/training?run={run.name}&sample=5", **look)
+        page.__class__ = RunPage
+        page.run.locator(".stage").wait_for(state="attached")
+        return page
+
+    return open_run
 
 
 class Links:

@@ -2,10 +2,11 @@
 
 import json
 
+import psutil
 import pytest
 
 from lenet import runs
-from lenet.files import journal
+from lenet.files import disk, journal
 from tests.made_up import STEPS, begun, train_on
 
 FACT = "[data-phase=training] .way"  # how much of the training is done, in percent
@@ -86,6 +87,24 @@ def test_two_runs_with_one_title_are_two(visit, training_run, trained_run):
     assert f"run={trained_run.name}" in page.page.url
     shows(page, "100")
     assert json.loads((training_run.folder / "about.json").read_text(encoding="utf-8"))["title"] == "another"
+
+
+def test_another_tab_learns_what_somebody_does_to_a_run_that_has_ended(visit, trained_run):
+    page = visit(f"/training?run={trained_run.name}")
+    trained_run.describe(title="by another")
+    page.page.locator(f".st-key-title_{trained_run.name} input[value='by another']").wait_for()
+    me = psutil.Process()
+    holder = {"pid": me.pid, "created": me.create_time()}
+    journal.append(trained_run.folder, {"kind": "stopped"}, {"kind": "started", **holder})
+    disk.write_json(trained_run.folder / "pid.json", {**holder, "ticket": 1})
+    page.page.locator(".heading[data-state=running]").wait_for(state="attached")  # resumed
+    page.page.locator(".st-key-stop").wait_for()
+    journal.append(trained_run.folder, {"kind": "stopped"})
+    (trained_run.folder / "pid.json").unlink()
+    page.page.locator(".st-key-resume").wait_for()
+    trained_run.delete()
+    page.page.locator(".run .said", has_text="No longer here").wait_for()
+    assert "This run was deleted" in page.page.locator(".run .missing").inner_text()
 
 
 def test_a_deleted_run_can_be_left(visit, training_run, trained_run):

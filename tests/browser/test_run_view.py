@@ -1,94 +1,14 @@
-"""A run as it is looked at: the slider through its frames, what follows it, the film, the pictures. Nothing trains."""
-
-import dataclasses
-import io
-import itertools
-import re
-import xml.etree.ElementTree as ET
-from pathlib import Path
+"""A run as it is looked at: its state, its phases, the slider and what follows it. Nothing trains."""
 
 import numpy as np
 import pytest
-from PIL import Image
 
 import lenet
-from lenet.datasets import fashion
-from lenet.datasets.identity import make_id
+from lenet import runs
 from lenet.files import disk, journal
 from lenet.training import frames, run_record
 from tests import made_up
-from tests.made_up import PRESSED, STEPS
-
-from .playground import Playground
-
-SVG = "{http://www.w3.org/2000/svg}"
-# Sets the slider, as a hand does.
-GO = """(slider, place) => {
-  slider.value = `${place}`
-  slider.dispatchEvent(new Event('input', { bubbles: true }))
-}"""
-
-
-class RunPage(Playground):
-    """The page Training with a run on it."""
-
-    @property
-    def run(self):
-        return self.page.locator(".room.run")
-
-    @property
-    def slider(self):
-        return self.run.locator(".rail input")
-
-    def go(self, place):
-        self.slider.evaluate(GO, place)
-
-    def wait_for_step(self, step):
-        self.run.evaluate(
-            """(run, step) => new Promise(done => {
-              const look = () => run.dataset.shown === `${step}` ? done() : requestAnimationFrame(look)
-              look()
-            })""",
-            step,
-        )
-
-    def values(self):
-        """The probabilities as they are written."""
-        return self.run.locator(".answer .value").all_inner_texts()
-
-    def save(self, button):
-        with self.page.expect_download() as download:
-            button.click()
-        return download.value.suggested_filename, Path(download.value.path()).read_bytes()
-
-
-@pytest.fixture
-def open_run(visit, monkeypatch):
-    """Show a run, the sample 5 in hand."""
-
-    def open_run(run, **look):
-        page = visit(f"/training?run={run.name}&sample=5", **look)
-        page.__class__ = RunPage
-        page.run.locator(".stage").wait_for(state="attached")
-        return page
-
-    return open_run
-
-
-@pytest.fixture
-def growing(playground_runs):
-    """A run that trains as a test lets it."""
-    run = made_up.begun(playground_runs)
-    made_up.train_on(run, 8, frames_each=2)
-    yield run
-    if run.folder.exists():
-        (run.folder / "pid.json").unlink(missing_ok=True)
-        run.delete()
-
-
-def written(probabilities):
-    """As the page writes them; where it rounds the other way, both are right."""
-    return [f"{100 * float(share):.1f} %" for share in probabilities]
+from tests.made_up import STEPS
 
 
 def test_two_hundred_frames_scrubbed(open_run, trained_run):
@@ -136,38 +56,7 @@ def test_all_of_it_follows_the_slider(open_run, trained_run):
     page.wait_for_step(2 * STEPS)
 
 
-def test_the_loss_is_shown_from_its_beginning(open_run, trained_run):
-    page = open_run(trained_run)
-    chart = page.run.locator(".charts .loss")
-    first = chart.locator("path.curve.training").get_attribute("d").removeprefix("M").split("L")[0]
-    top = float(chart.locator(".grid line").last.get_attribute("y1"))
-    assert float(first.split(",")[1]) >= top  # 2.27 at step 5: the axis goes up to 2.5
-    assert not chart.locator(".beyond").is_visible()
-
-
-def test_what_lies_beyond_an_axis_is_marked_and_the_mark_explained(open_run, growing):
-    leap = [{"step": step, "loss": 900.0 if step == 250 else 0.1, "rate": 0.001} for step in range(10, 410, 10)]
-    start = [{**row, "accuracy": 0.1 if row["step"] == 10 else 0.95} for row in leap]
-    (growing.folder / "steps.jsonl").unlink()
-    journal.append(growing.folder, *start, name="steps.jsonl")
-    charts = open_run(growing).run.locator(".charts")
-    charts.locator(".loss .beyond:visible", has_text="▲ higher than the axis goes").wait_for()
-    charts.locator(".accuracy .beyond:visible", has_text="▼ lower than the axis goes").wait_for()
-    assert "l5 -8" in charts.locator(".loss .dots.training").get_attribute("d")
-    assert "l5 8" in charts.locator(".accuracy .dots.training").get_attribute("d")
-    assert charts.locator(".beyond:visible").count() == 2
-
-
-def test_pointing_at_a_curve_tells_its_numbers_and_a_click_takes_the_slider_there(open_run, trained_run):
-    page = open_run(trained_run)
-    page.wait_for_step(2 * STEPS)
-    chart = page.run.locator(".charts .accuracy svg.chart")
-    chart.evaluate("chart => chart.scrollIntoView({ block: 'center' })")
-    box = chart.bounding_box()
-    page.page.mouse.move(box["x"] + 58, box["y"] + 60)
-    assert re.search(r"Step \d+\n? *training 1\d\.\d\d %", page.text(".charts .accuracy"))
-    page.page.mouse.click(box["x"] + 58, box["y"] + 60)
-    page.wait_for_step(0)
+RIGHT = "parts => parts.map(part => part.getBoundingClientRect().right)"
 
 
 @pytest.mark.parametrize(
@@ -195,6 +84,40 @@ def test_phases_with_their_names_and_times(open_run, trained_run, locale, state,
     assert page.run.locator(".phases .took").all_inner_texts() == ["0:09", "0:30", "0:03", "0:07"]
     parts = page.run.locator(".phases .way")
     assert [part.get_attribute("aria-valuenow") for part in parts.all()] == ["100"] * 4
+
+
+# How many rows the phases stand in, and the words that have no room.
+ROWS = """list => {
+  const rows = new Set([...list.children].map(phase => Math.round(phase.getBoundingClientRect().bottom)))
+  const narrow = [...list.querySelectorAll('span')].filter(part => part.scrollWidth > part.clientWidth)
+  return [rows.size, narrow.map(part => part.textContent)]
+}"""
+
+
+def test_the_phases_of_a_run_with_a_teacher_have_room(open_run, growing):
+    """Its answers were kept from before: that is said where a time would stand."""
+    config = {**disk.load_json(growing.folder / runs.CONFIG), "teacher": 2}
+    disk.write_json(growing.folder / runs.CONFIG, config)
+    page = open_run(growing)
+    phases = page.run.locator(".phases")
+    taught = phases.locator("[data-phase=teaching]")
+    assert taught.inner_text() == "A larger network has learned before"
+    assert taught.locator(".way").get_attribute("aria-valuenow") == "100"
+    for width, rows in ((1440, 1), (1100, 1), (390, 5)):
+        page.page.set_viewport_size({"width": width, "height": 900})
+        page.page.wait_for_timeout(300)
+        assert phases.evaluate(ROWS) == [rows, []], width
+
+
+def test_what_was_open_is_open_when_the_page_is_loaded_again(open_run, growing):
+    page = open_run(growing)
+    for key in ("log", "details"):
+        page.page.locator(f".st-key-{key} summary").click()
+        page.settle()
+    page.page.reload()
+    for key, closed in (("log", ""), ("details", ""), ("recipe_code", ":not([open])")):
+        page.page.locator(f".st-key-{key} details{closed or '[open]'}").wait_for(state="attached")
+    assert page.run.locator(".said").inner_text() == "Training"
 
 
 def test_a_run_is_followed_while_it_grows(open_run, growing):
@@ -225,24 +148,6 @@ def test_a_run_is_followed_while_it_grows(open_run, growing):
     assert page.run.locator(".newest").is_hidden()
 
 
-def test_the_film_can_be_saved_while_it_trains(open_run, playground_runs):
-    """On opening there was no frame yet."""
-    run = made_up.begun(playground_runs)
-    page = open_run(run)
-    film = page.page.locator(".st-key-film button")
-    assert film.count() == 0
-    made_up.train_on(run, 8, frames_each=2)
-    film.wait_for()
-    page.wait_for_step(8)
-    made_up.train_on(run, 20, 8, frames_each=2)
-    page.wait_for_step(20)
-    _name, data = page.save(film)
-    with Image.open(io.BytesIO(data)) as moving:
-        assert moving.n_frames == 11  # all that there are by now
-    (run.folder / "pid.json").unlink()
-    run.delete()
-
-
 def test_the_learning_rate_of_a_run_that_trains(open_run, growing):
     page = open_run(growing)
     page.press("Learning rate", ".st-key-rate_popover")
@@ -259,7 +164,9 @@ def test_the_learning_rate_of_a_run_that_trains(open_run, growing):
     page.settle()
     assert growing.rate == 0.004
     page.page.locator("[data-testid=stPopoverBody]").wait_for(state="hidden")
-    assert "Its highest learning rate is now 0.004." in page.text(".st-key-run_controls")
+    assert "Its highest learning rate is now 0.004." in page.text(".stMain")
+    told = page.run.locator(".state > *").evaluate_all(RIGHT)
+    assert max(told) <= page.page.locator(".st-key-stop").bounding_box()["x"]  # the buttons lie over no word
     journal.append(growing.folder, {"kind": "rate", "step": 5, "rate": 0.004, "time": 1})
     page.run.locator(".charts .rate", has_text="changed to 0.004").wait_for()
 
@@ -288,90 +195,6 @@ def test_frames_that_do_not_come_are_a_sentence_and_the_slider_goes_on(open_run,
     page.go(2)
     page.wait_for_step(STEPS)
     assert page.run.locator(".missing").inner_text() == ""
-
-
-def test_the_film_opened_again(open_run, trained_run):
-    page = open_run(trained_run)
-    name, data = page.save(page.page.locator(".st-key-film button"))
-    assert name == "lenet-5-Network-max-99.3.gif"  # as it is called on the page
-    with Image.open(io.BytesIO(data)) as film:
-        assert (film.n_frames, film.format) == (3, "GIF")
-        pictures = []
-        for place in range(3):
-            film.seek(place)
-            pictures.append(np.asarray(film.convert("RGB")))
-    assert all((one != other).any() for one, other in zip(pictures, pictures[1:], strict=False))
-    assert len(data) < 5_000_000
-
-
-def test_pictures_opened_again(open_run, trained_run):
-    page = open_run(trained_run)
-    page.wait_for_step(2 * STEPS)
-    filters = page.run.locator("figure.kernels")
-    name, data = page.save(filters.locator(".quiet"))
-    assert name == "C1 filters.png"
-    picture = np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
-    assert picture.shape == (192, 6 * 160 + 5 * 10 + 32, 3)
-    board = page.pixels(filters.locator(".board").nth(1))
-    np.testing.assert_array_equal(picture[16 + 16 : 192 - 16 : 32, 16 + 170 + 16 : 16 + 330 : 32], board)
-
-    name, data = page.save(page.run.locator("figure.C3 .quiet"))
-    assert Image.open(io.BytesIO(data)).size == (8 * 170 - 10 + 32, 2 * 170 - 10 + 32)
-
-    name, data = page.save(page.run.locator(".charts .loss .quiet"))
-    assert name == "Loss.svg"
-    chart = ET.fromstring(data)
-    lines = [path for path in chart.iter(f"{SVG}path") if "fill:none" in path.get("style").replace(" ", "")]
-    assert len(lines) == 2
-    assert all(re.search(r"stroke:\s?rgb", line.get("style")) and line.get("d") for line in lines)
-
-    name, data = page.save(page.run.locator(".answer .quiet"))
-    texts = [text.text for text in ET.fromstring(data).iter(f"{SVG}text")]
-    assert texts[1::2] == page.values()
-
-    name, data = page.save(page.run.locator(".results .about .quiet"))
-    texts = [text.text for text in ET.fromstring(data).iter(f"{SVG}text")]
-    assert len(texts) == 20 + 100
-    assert (texts.count("500"), texts.count("3")) == (10, 2 + 1)
-
-
-@pytest.fixture
-def of_clothes(trained_run):
-    """The same of a data set that is gone, whose classes have long names."""
-    names = [*fashion.CLASSES[:9], "Ankle boot of a wandering person 1234567"]
-    config = dataclasses.replace(trained_run.config, data=make_id("0" * 64, 10))
-    disk.write_json(trained_run.folder / "config.json", dataclasses.asdict(config))
-    journal.drop(trained_run.folder, lambda event: event["kind"] == "done")
-    journal.append(trained_run.folder, {"kind": "started", "classes": names}, {"kind": "done", "time": PRESSED + 50})
-    return trained_run, names
-
-
-TEXTS = """() => [...document.querySelectorAll('svg text')].map(text => {
-  const { left, top, right, bottom } = text.getBoundingClientRect()
-  return [text.textContent, left, top, right, bottom]
-})"""
-
-
-@pytest.mark.parametrize("where", [".answer .quiet", ".results .about .quiet"], ids=["bars", "matrix"])
-def test_long_names_of_classes_in_pictures(open_run, of_clothes, where):
-    """Whole, inside the picture, and none over another."""
-    run, names = of_clothes
-    page = open_run(run)
-    page.wait_for_step(2 * STEPS)
-    _name, data = page.save(page.run.locator(where))
-    page.page.goto("about:blank")
-    page.page.set_content(f"<body style='margin:0'>{data.decode()}</body>")
-    width, height = page.page.evaluate(
-        "() => { const box = document.querySelector('svg').getBoundingClientRect(); return [box.width, box.height] }"
-    )
-    texts = page.page.evaluate(TEXTS)
-    assert set(names) <= {text for text, *_box in texts}
-    for text, left, top, right, bottom in texts:
-        assert 0 <= left < right <= width, text
-        assert 0 <= top < bottom <= height, text
-    for (one, left, top, right, bottom), (other, *box) in itertools.combinations(texts, 2):
-        across = min(right, box[2]) - max(left, box[0])
-        assert across <= 0 or min(bottom, box[3]) - max(top, box[1]) <= 1, (one, other)
 
 
 def test_who_follows_a_link_to_a_run_sees_it_on_one_screen(open_run, trained_run):

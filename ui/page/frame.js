@@ -1,6 +1,7 @@
 // What Streamlit's own parts lack for readers who listen or have no mouse: the page's language, names in it,
 // and keys for what scrolls sideways. Those parts come and go, so they are looked at again whenever they may have.
 import { hear, remember } from './remembered.js'
+import { keepUnfolded, unfold } from './unfolded.js'
 
 const SIDEWAYS = '.stMain :is(.katex-display, .wide, pre, .st-key-graph, .st-key-boxes_frame)'
 const NARROW = matchMedia('(max-width: 768px)') // where Streamlit lays the menu over the page
@@ -48,31 +49,39 @@ export default class Frame {
     this.data = data
     this.tell = dark => setStateValue('dark', dark)
     remember(data, text => setTriggerValue('remembered', text))
-    const change = event => hear(event, text => setTriggerValue('changed', text))
-    const later = () => {
-      this.timer ??= setTimeout(() => this.#look(), PAUSE)
-    }
-    this.changes = new MutationObserver(later)
+    this.changes = new MutationObserver(() => this.#later())
     this.changes.observe(document.body, { childList: true, subtree: true })
     this.changes.observe(app(), { attributes: true, attributeFilter: ['class', 'style'] })
-    this.listening = new AbortController()
-    addEventListener('resize', later, { signal: this.listening.signal })
-    addEventListener('storage', change, { signal: this.listening.signal })
-    // What a part of the page has sent was not heard: the whole page runs.
-    addEventListener('click', closeMenu, { signal: this.listening.signal })
-    addEventListener('unheard', () => setTriggerValue('again', Date.now()), { signal: this.listening.signal })
+    this.#listen(setTriggerValue)
     this.#look()
+  }
+
+  #listen(setTriggerValue) {
+    this.listening = new AbortController()
+    const { signal } = this.listening
+    addEventListener('resize', () => this.#later(), { signal })
+    addEventListener('storage', event => hear(event, text => setTriggerValue('changed', text)), { signal })
+    addEventListener('click', closeMenu, { signal })
+    addEventListener('toggle', keepUnfolded, { capture: true, signal })
+    // What a part of the page has sent was not heard: the whole page runs.
+    addEventListener('unheard', () => setTriggerValue('again', Date.now()), { signal })
+  }
+
+  #later() {
+    this.timer ??= setTimeout(() => this.#look(), PAUSE)
   }
 
   stop() {
     this.changes?.disconnect()
     this.listening?.abort()
     clearTimeout(this.timer)
+    this.timer = undefined
   }
 
   #look() {
     this.timer = undefined
     mend(this.data)
+    if (unfold()) this.#later()
     // Figures are made for a light or a dark page: where the page is another now, they are made again.
     const dark = getComputedStyle(app()).colorScheme === 'dark'
     if (dark !== this.data.dark) this.tell(dark)

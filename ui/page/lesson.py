@@ -29,8 +29,9 @@ def show_digit() -> lenet.Prepared:
 
 
 def say(*sentences: str) -> None:
-    """A short explanation beside what it explains."""
-    st.html(f'<p class="explain">{escape(" ".join(sentences))}</p>')
+    """A short explanation beside what it explains; no line begins with a percent sign."""
+    text = escape(" ".join(sentences)).replace(" %", "\u00a0%")
+    st.html(f'<p class="explain">{text}</p>')
 
 
 def tell(sentence: str) -> None:

@@ -29,11 +29,7 @@ _LOG_EVERY = 2  # seconds between two looks at what the process prints
 
 def show_run(run: runs.Run) -> None:
     """The run as it is; its view follows it, and lets the page run anew where the page has to say something else."""
-    now = run.state_or_none
-    with suppress(Problem):  # its recipe is damaged: that is said below
-        show_controls(run, now)
-    show_problem("run")
-    damage = run.damage()
+    now, damage = run.state_or_none, run.damage()
     if damage is not None:
         st.error(problem_markdown(damage))
     try:
@@ -41,6 +37,9 @@ def show_run(run: runs.Run) -> None:
         if now == "failed":
             problem, _log = run.why()
             st.error(problem_markdown(problem))
+        show_problem("run")
+        with suppress(Problem):  # its recipe is damaged, which is said above
+            show_controls(run, now)  # right above the view, beside whose first line they stand
         _mount(run)
     except Problem as problem:  # it is damaged, or was deleted just now
         if str(problem) != str(damage):
