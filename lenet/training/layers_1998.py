@@ -15,9 +15,7 @@ from ..network.prototypes import RUBBISH, SCALE
 
 PACKAGE = "lenet"
 _LEAST = 1e-37  # probability whose logarithm is taken: about the smallest that float32 has
-_LEAST_RUBBISH = (
-    math.exp(-RUBBISH) / 20
-)  # less than it has beside ten digits at no distance: rounding alone gets there
+_LEAST_RUBBISH = math.exp(-RUBBISH) / 20  # less than it has beside ten digits at no distance: rounding alone gets there
 
 
 @keras.saving.register_keras_serializable(PACKAGE)
