@@ -118,6 +118,6 @@ def test_the_receptive_field_page_shows_its_input(link, book):
     assert page.grid(board) == [28, 28]
     assert page.mark(board, "field") == [-2, -2, 5, 5]
     assert frames(board) == [[4, 4, 20, 20]]
-    page.press("max pooling", ".st-key-trained")
+    page.press("max", ".st-key-network")
     assert "Input 32×32, frames 28×28 and 20×20" in page.text(".room.fields")
     assert frames(board) == [[6, 6, 20, 20], [2, 2, 28, 28]]

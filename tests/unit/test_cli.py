@@ -102,6 +102,7 @@ def test_networks(capsys):
     assert capsys.readouterr().out.splitlines() == [
         "average: average pooling, tanh, 61,706 parameters",
         "max: max pooling, tanh, 61,706 parameters",
+        "lenet-1998: trained pooling, scaled_tanh, 60,000 parameters",
     ]
 
 

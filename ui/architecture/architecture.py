@@ -31,7 +31,7 @@ def choose_network() -> tuple[str, lenet.NetworkSpec]:
     words = {
         "average": _("classic, average"),
         "max": _("classic, max"),
-        PUBLISHED: PUBLISHED,
+        PUBLISHED: "1998",
         "post": _("post"),
         "book28": _("book"),
     }
