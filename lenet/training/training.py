@@ -138,21 +138,16 @@ def _train(config: TrainingConfig, run_dir: Path, report: Report) -> Network | N
     return network
 
 
-def _told(model: keras.Model, job: _Job, preparing: run_process.Phase) -> np.ndarray:
+def _told(job: _Job, preparing: run_process.Phase, expected: dict[str, float]) -> np.ndarray:
     """What the teacher of this run says."""
 
     def begin() -> teacher.Looks:
         preparing.end()
         steps = -(-len(job.training_set) // job.config.batch)
-        expected = {**_expected(model, job), "step": round(_tried_step(job), 6)}
-        return run_process.Phase(job.run_dir, "teaching", steps=steps, expected=expected).reckon
+        reckoned = {**expected, "step": round(_tried_step(job), 6)}
+        return run_process.Phase(job.run_dir, "teaching", steps=steps, expected=reckoned).reckon
 
     return teacher.answers(job.config, job.training_set, root() / runs.TEACHER, begin)
-
-
-def _expected(model: keras.Model, job: _Job) -> dict[str, float]:
-    """Seconds that what comes after the steps will take."""
-    return outcome.expected(_as_network(model, job.config), job.held_out[0], job.config.data, job.run_dir)
 
 
 def _tried_step(job: _Job) -> float:
@@ -230,22 +225,24 @@ def _fit(model: keras.Model, job: _Job, preparing: run_process.Phase) -> bool:
         frames.keep(run_dir, 0, course.weights_of(model, config))
     if done == config.epochs:
         return True  # it was killed between its last epoch and its last word
+    # Once: what is drawn to try it is kept, and would take no time again.
+    expected = outcome.expected(_as_network(model, config), job.held_out[0], config.data, run_dir)
     if config.teacher:
-        job.training_set.learn_from(_told(model, job, preparing))
+        job.training_set.learn_from(_told(job, preparing, expected))
     with ThreadPoolExecutor(1) as maker, Behind() as behind:
         coming = maker.submit(job.training_set.epoch, done)
         coming.result()
         preparing.end()
-        now = _begun_course(model, job, done, behind)
+        now = _begun_course(model, job, done, expected, behind)
         finished = _train_epochs(model, job, now, done, coming, maker)
         now.written()
     now.phase.end()
     return finished
 
 
-def _begun_course(model: keras.Model, job: _Job, done: int, behind: Behind) -> Course:
+def _begun_course(model: keras.Model, job: _Job, done: int, expected: dict[str, float], behind: Behind) -> Course:
     """Begin the training's phase, by the rate that holds by now."""
-    now = Course(job.run_dir, job.config, len(job.training_set), _expected(model, job), behind)
+    now = Course(job.run_dir, job.config, len(job.training_set), expected, behind)
     if (job.run_dir / runs.RATE).exists():  # be it the recipe's again: a checkpoint holds that of its moment
         optimiser.change_rate(model, job.config, now.total, now.take_rate(done * now.steps))
     return now

@@ -112,6 +112,8 @@ def test_a_run_with_a_teacher_ends_alike_whether_it_was_kept(tmp_path, monkeypat
     kinds = [[event.get("phase") for event in runs.Run(tmp_path / name).phases()] for name in ("first", "second")]
     assert kinds[0] == ["preparing", "teaching", "training", "measuring", "calibrating"]
     assert kinds[1] == ["preparing", "training", "measuring", "calibrating"]
+    before, after = (event["expected"] for event in runs.Run(tmp_path / "first").phases() if "expected" in event)
+    assert before == {**after, "step": before["step"]}  # reckoned once: what is drawn for it would take no time again
     without = training.train(dataclasses.replace(config, teacher=0), tmp_path / "without", lambda line: None)
     assert any((without.weights[name] != array).any() for name, array in first.weights.items())
     assert journal.events(tmp_path / "first")[-1]["kind"] == "done"
