@@ -75,7 +75,6 @@ def numbers(tmp_path_factory):
         "variants": [_variant(random, *choice) for choice in _choices()],
         "of1998": [_run(lenet.Network("1998", spec, noise(spec)), edited) for spec in OF_1998 for edited in (0, 1)],
         "prototypes": _prototypes(),
-        "bendings": [_bending(random, squashing) for squashing in SQUASHINGS for _ in range(20)],
         "gradients": browser_gradients.write(file.parent, np.random.default_rng(1986), _noise, _sent_of),
         "settled": _settled(),
         "particles": _particles(),
@@ -195,16 +194,6 @@ def _prototypes():
         "posteriors": prototypes.posteriors(scores).tolist(),
         "squares": np.square(f6 - own[3].ravel()).tolist(),  # away from the 3
     }
-
-
-def _bending(random, squashing):
-    """What a unit of trained subsampling gives with none to four of its cells at ink."""
-    paper = {"tanh": -1, "scaled_tanh": -1}.get(squashing, 0)
-    coefficient, bias = random.uniform(-3, 3), random.uniform(-4, 4)
-    windows = np.array([[1] * count + [paper] * (4 - count) for count in range(5)], float)
-    sums = subsample(windows.reshape(5, 2, 2, 1), np.array([coefficient]), np.array([bias]))
-    about = {"squashing": squashing, "coefficient": coefficient, "bias": bias}
-    return {**about, "gives": SQUASH[squashing](sums).ravel().tolist()}
 
 
 def _of_all_borders():

@@ -212,31 +212,14 @@ def _table_words() -> dict[str, str]:
     }
 
 
-def _subsampling_words() -> dict[str, Any]:
-    """What coefficient and bias make of a unit of trained subsampling."""
+def _subsampling_words() -> dict[str, str]:
+    """A unit of trained subsampling."""
     return {
         "subsampled": _(
             "A 2×2 window on map {map} of {layer} is added up, times a coefficient, plus a bias, squashed. Both are "
-            "trained, and the same for the whole map."
+            "trained, and the same for the whole map: the page Pooling has them as a dial."
         ),
         "coefficient": _("coefficient"),
-        "gives": _(
-            "A coefficient of {coefficient}: with none to four of its cells at {ink}, the others at {paper}, it gives "
-            "{list},"
-        ),
-        "bending": {
-            "still": _("so it hardly moves, whatever it reads."),
-            "even": _("in nearly even steps, like an average."),
-            "bent": _("in steps that the curve makes uneven: between an average and a switch."),
-            "up": _("so it is nearly a switch that goes up: {known}."),
-            "down": _("so it is nearly a switch that goes down: {known}."),
-        },
-        "switches": {
-            "or": _("one cell is enough, a noisy OR"),
-            "two": _("it takes two cells"),
-            "three": _("it takes three cells"),
-            "and": _("it takes all four cells, a noisy AND"),
-        },
     }
 
 

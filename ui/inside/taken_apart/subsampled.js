@@ -1,7 +1,6 @@
-// A unit of subsampling as in 1998: its window added up, times a coefficient, plus a bias, squashed; and what coefficient
-// and bias make of it.
-import { ENDS, bending } from '../../browser/calculating/bending.js'
-import { fixed, short, together } from '../../browser/calculating/numbers.js'
+// A unit of subsampling as in 1998: its window added up, times a coefficient, plus a bias, squashed. What these two make of
+// a map, from an average to a threshold, the page Pooling has as a dial.
+import { fixed, together } from '../../browser/calculating/numbers.js'
 import { fill } from '../../browser/calculating/texts.js'
 import { Board } from '../../browser/drawing/board.js'
 import { el, write } from '../../browser/drawing/dom.js'
@@ -11,7 +10,6 @@ import { Squashing } from './squashing.js'
 /** @import { Net, Unit } from '../../browser/calculating/network.js' */
 
 const CELL = 90 // CSS pixels
-const KNOWN = ['or', 'two', 'three', 'and'] // what a switch is called that takes so many cells
 
 export class Subsampled {
   /**
@@ -26,11 +24,10 @@ export class Subsampled {
     this.added = el('span')
     this.multiplied = el('span')
     this.total = el('span')
-    this.bent = el('p', { class: 'soft bent' })
     this.sentence = el('p', { class: 'soft' })
     this.squashing = new Squashing(net, words)
     const lines = [this.added, this.multiplied, this.total].map(line => el('p', { class: 'pooled' }, line))
-    const told = el('div', { class: 'told' }, ...lines, this.bent, this.sentence)
+    const told = el('div', { class: 'told' }, ...lines, this.sentence)
     this.root = el('div', { class: 'apart pooling' }, this.board.root, told, this.squashing.root)
   }
 
@@ -47,7 +44,6 @@ export class Subsampled {
     const cells = together([...numbers], worked.sum, DIGITS) // as they are printed they add up
     this.board.show({ shape: [size, size], values: cells }, look)
     this.#work(cells, worked)
-    write(this.bent, this.#bend(net.squashing, worked))
     write(this.sentence, fill(this.words.subsampled, { layer: window.layer, map: unit.map + 1 }))
     this.squashing.show(net, unit, worked.total)
   }
@@ -61,15 +57,5 @@ export class Subsampled {
     write(this.multiplied, multiplied)
     const moved = `${own < 0 ? '−' : '+'} ${fixed(Math.abs(own), DIGITS)}`
     write(this.total, `${fixed(product, DIGITS)} ${moved} (${called}) = ${fixed(total, DIGITS)}`)
-  }
-
-  #bend(squashing, { coefficient, bias }) {
-    const { gives, kind, from, up } = bending(squashing, coefficient, bias)
-    const { still, even, bent, up: rises, down } = this.words.bending
-    const known = this.words.switches[KNOWN[from - 1]]
-    const said = { still, even, bent, switch: fill(up ? rises : down, { count: from, known }) }[kind]
-    const [paper, ink] = ENDS[squashing].map(value => short(value))
-    const list = gives.map(given => fixed(given, DIGITS - 1)).join(', ')
-    return `${fill(this.words.gives, { paper, ink, list, coefficient: fixed(coefficient, DIGITS) })} ${said}`
   }
 }
