@@ -22,7 +22,7 @@ from lenet.training.recipe import TrainingConfig
 from tests.made_up import made_up
 
 from .test_comparing import html
-from .test_home import PAGES, opened, shown
+from .visiting import PAGES, opened, shown
 
 TRAINING, COMPARING = "pages/training.py", "pages/comparing.py"
 OFF = "This is switched off on this playground; on your own machine it is on."

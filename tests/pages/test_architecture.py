@@ -5,7 +5,7 @@ import re
 
 from lenet.training.recipe import TrainingConfig
 
-from .test_home import opened
+from .visiting import opened
 
 PAGE = "pages/architecture.py"
 

@@ -12,7 +12,7 @@ from lenet.network import zoo
 from lenet.training.recipe import TrainingConfig
 from tests.made_up import PRESSED, made_up
 
-from .test_home import opened, shown
+from .visiting import opened, shown
 
 PAGE = "pages/comparing.py"
 

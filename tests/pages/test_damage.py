@@ -15,7 +15,7 @@ from lenet.sharing import registry
 from lenet.training import devices
 from tests.made_up import made_up
 
-from .test_home import PAGES, answers, opened, shown
+from .visiting import PAGES, answers, opened, shown
 
 ASK = devices.start_detection  # before the fixture that lets no page ask
 HUGE = "1" + "0" * 400

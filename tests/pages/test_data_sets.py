@@ -17,13 +17,13 @@ from lenet.training import run_process
 from lenet.training.epoch_event import CURVES
 from lenet.training.recipe import TrainingConfig
 from tests.own_data import SHAPES, data_set, shapes, zipped
-from tests.unit.test_datasets import as_files
+from tests.unit.set_files import as_files
 from ui.confusion.confusion import confusion_words
 from ui.page import access
 from ui.training.run import told
 from ui.training.run.run import _words as run_words
 
-from .test_home import opened, shown
+from .visiting import opened, shown
 
 PAGE = "pages/training.py"
 

@@ -6,7 +6,7 @@ import pytest
 import lenet
 from lenet.digits.glyphs import DIGITS
 
-from .test_home import home
+from .visiting import home
 
 
 @pytest.fixture(scope="module")

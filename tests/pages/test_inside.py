@@ -9,7 +9,7 @@ import lenet
 from lenet.experiments import what_if
 from lenet.sharing import registry
 
-from .test_home import arrived, opened, shown
+from .visiting import arrived, opened, shown
 
 PAGE = "pages/inside.py"
 DIGIT = lenet.from_mnist(lenet.mnist.sample(5)).input

@@ -6,7 +6,7 @@ import pytest
 
 from tests.made_up import made_up
 
-from .test_home import arrived
+from .visiting import arrived
 
 ROOT = Path(__file__).parents[2]
 PAGES = ["app.py", *sorted(str(page.relative_to(ROOT)) for page in (ROOT / "pages").glob("*.py"))]

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from ui.browser import component
 
-from .test_home import PAGES, ROOT
+from .visiting import PAGES, ROOT
 
 
 @pytest.fixture(autouse=True)

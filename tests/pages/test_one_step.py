@@ -9,8 +9,8 @@ import pytest
 import lenet
 from ui.session.parameters import PARAMETERS
 
-from .test_home import arrived
 from .test_inside import found
+from .visiting import arrived
 
 PAGE = "pages/training.py"
 

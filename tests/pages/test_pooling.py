@@ -11,7 +11,7 @@ import lenet
 from ui.page import networks
 from ui.session.parameters import PARAMETERS
 
-from .test_home import arrived, opened
+from .visiting import arrived, opened
 
 PAGE = "pages/pooling.py"
 

@@ -8,7 +8,7 @@ import pytest
 
 import lenet
 
-from .test_home import arrived, opened
+from .visiting import arrived, opened
 
 PAGE = "pages/receptive_field.py"
 

@@ -9,8 +9,8 @@ import lenet
 from lenet.sharing import registry
 from tests.made_up import made_up
 
-from .test_home import home
 from .test_yours import USED, news
+from .visiting import home
 
 KEY = "0123456789-_abcdefghij"
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.made_up import made_up
 
-from .test_home import arrived
+from .visiting import arrived
 
 ROOT = Path(__file__).parents[2]
 LIST = ROOT / "ui" / "session" / "state.py"

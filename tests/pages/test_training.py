@@ -15,7 +15,7 @@ from lenet.training.recipe import PRESETS
 from lenet.training.settings import Number, declare, declared
 from tests.made_up import begun, made_up
 
-from .test_home import answers, home, opened, shown
+from .visiting import answers, home, opened, shown
 
 PAGE = "pages/training.py"
 

@@ -10,9 +10,9 @@ from lenet.files import journal, owners
 from tests import own_data
 from tests.made_up import begun, made_up
 
-from .test_home import opened, shown
 from .test_remembered import KEY, record, remembering
 from .test_yours import PAGE, train
+from .visiting import opened, shown
 
 THEIRS = "Somebody else started this run, so only they can stop, change or delete it"
 OF_A_RUN = {  # its state: what changes it

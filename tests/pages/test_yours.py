@@ -16,7 +16,7 @@ from lenet.training.recipe import PRESETS, TrainingConfig
 from tests import own_data
 from tests.made_up import ERRORS, begun, made_up
 
-from .test_home import ROOT, opened, shown
+from .visiting import ROOT, opened, shown
 
 PAGE = "pages/training.py"
 

@@ -18,9 +18,9 @@ from lenet.network import prototypes
 from lenet.network.evaluation import confusion_matrix
 from lenet.network.forward import SQUASH, convolve, pool, subsample
 from lenet.network.receptive_field import fields
-from lenet.network.spec import LEVELS, PADDINGS, POOLINGS, SQUASHINGS
+from lenet.network.spec import PADDINGS, POOLINGS, SQUASHINGS
 from tests.made_up import noise
-from tests.unit import browser_drawings, browser_gradients
+from tests.unit import browser_drawings, browser_gradients, browser_networks
 from tests.unit.test_gradients import OF_1998
 from ui.browser import following
 from ui.browser.component import packed
@@ -75,10 +75,12 @@ def numbers(tmp_path_factory):
         "variants": [_variant(random, *choice) for choice in _choices()],
         "of1998": [_run(lenet.Network("1998", spec, noise(spec)), edited) for spec in OF_1998 for edited in (0, 1)],
         "prototypes": _prototypes(),
-        "gradients": browser_gradients.write(file.parent, np.random.default_rng(1986), _noise, _sent_of),
+        "gradients": browser_gradients.write(
+            file.parent, np.random.default_rng(1986), browser_networks.random_weights, _sent_of
+        ),
         "settled": _settled(),
         "particles": _particles(),
-        "judged": [_judged(network) for network in (*map(lenet.load, lenet.names()), _of_1998())],
+        "judged": [_judged(network) for network in (*map(lenet.load, lenet.names()), browser_networks.of_1998())],
         "constants": {
             "MOST": lenet.ablation.MOST,
             "STRONGEST": lenet.ablation.STRONGEST,
@@ -88,7 +90,7 @@ def numbers(tmp_path_factory):
         "erasures": browser_drawings.erasures(random),
         "rows": browser_drawings.rows(np.random.default_rng(472)),
         "coverings": browser_drawings.coverings(random),
-        "networks": [_network(random, *about) for about in _networks(random)],
+        "networks": [browser_networks.network(random, *about) for about in browser_networks.networks(random)],
         "fields": [_fields(spec) for spec in _of_all_borders()],
         "windows": [_windows(random, *about) for about in ((8, 3, 1, 0), (9, 2, 2, 1), (7, 5, 1, 2), (12, 4, 3, 0))],
         "pools": [_pools(random, *about) for about in ((8, 2, 2), (9, 3, 1), (12, 4, 4))],
@@ -157,7 +159,7 @@ def _choices():
 
 def _variant(random, pooling, squashing, padding, edited):
     spec = lenet.NetworkSpec(pooling, squashing, padding, 28 if padding else 32)
-    return _run(lenet.Network("noise", spec, _noise(random, spec)), edited, random)
+    return _run(lenet.Network("noise", spec, browser_networks.random_weights(random, spec)), edited, random)
 
 
 def _run(net, edited, random=None):
@@ -171,14 +173,6 @@ def _run(net, edited, random=None):
         "edits": [vars(edit) for edit in edits],
         "activations": {name: packed(array) for name, array in activations.items()},
     }
-
-
-def _of_1998():
-    """Its F6 draws a 3 somewhat, whatever it reads: then there are near and far."""
-    spec = lenet.lenet_1998()
-    weights = noise(spec)
-    weights["F6/bias"] = prototypes.prototypes()[3].ravel() * np.float32(0.7)
-    return lenet.Network("1998", spec, weights, 0.5)
 
 
 def _prototypes():
@@ -247,141 +241,6 @@ def _sent_of(net):
     own = {"size": net.spec.input_size, "pooling": net.spec.pooling, "squashing": net.spec.squashing}
     own["levels"] = {"unit": [0, 1], "1998": [-0.1, 1.175]}[net.spec.levels]
     return {"spec": {**own, "layers": layers}, "weights": {name: packed(array) for name, array in net.weights.items()}}
-
-
-def _noise(random, spec):
-    scales = {name: 0.3 if name.endswith("bias") else np.prod(shape[:-1]) ** -0.5 for name, shape in _shapes(spec)}
-    return {name: random.normal(0, scales[name], shape).astype(np.float32) for name, shape in _shapes(spec)}
-
-
-# --- networks: what `lenet` makes of a digit, and what the browser is sent to take it apart ----------
-
-
-def _networks(random):
-    edits = [lenet.ablation.Edit("C1", 2, "filter", 0.5), lenet.ablation.Edit("S2", 1, "map", 0.0)]
-    edits.append(lenet.ablation.Edit("C3", 4, "map", 1.5))
-    spec = lenet.NetworkSpec("max", "relu", padding=2, input_size=28)  # windows of C1 reach over the border
-    noise = _noise(random, spec)
-    drawn = lenet.from_mnist(lenet.mnist.sample(7))
-    yield lenet.load("average"), [], drawn.input
-    yield lenet.load("max"), edits, drawn.input
-    yield lenet.Network("noise", spec, noise), [], drawn.digit
-    # What the browser has of a drawing is the prepared input, of which the book's network takes 28x28.
-    yield lenet.Network("book", lenet.book(), _noise(random, lenet.book())), edits, drawn.input
-    yield _of_1998(), edits, drawn.input
-
-
-def _shapes(spec):
-    return spec.weight_shapes.items()
-
-
-def _network(random, net, edits, image):
-    activations = {name: value[0] for name, value in lenet.ablation.forward(net, edits, image).items()}
-    layers = _layers(net.spec)
-    changed, _ = lenet.ablation.changed(net, edits)
-    units = [_units(random, net, layer, activations, changed) for layer in layers]
-    return {
-        "about": {
-            "name": net.name,
-            "title": "",
-            "squashing": net.spec.squashing,
-            "pooling": net.spec.pooling,
-            "levels": list(LEVELS[net.spec.levels]),
-            "layers": layers,
-        },
-        "image": packed(image),
-        "activations": {name: packed(array) for name, array in activations.items()},
-        "edits": [vars(edit) for edit in edits],
-        "weights": {name: packed(array) for name, array in net.weights.items()},
-        "units": list(itertools.chain(*units)),
-        "sums": {name: _squashed_sums(net, activations, changed, name) for name in _with_sums(net.spec)},
-        "maps": {name: activations[name][..., 1].ravel().tolist() for name in ("C1", "S4")},
-        "limits": {name: float(np.abs(array).max()) for name, array in activations.items()},
-    }
-
-
-def _layers(spec):
-    """The contract of `Layer` in ``network.js``, written down once more."""
-    rows = [{"name": "input", "kind": "input", "size": spec.input_size, "maps": 1}]
-    rows[0]["field"] = {"start": 0, "jump": 1, "size": 1}
-    for layer, field in zip(spec.layers, fields(spec), strict=True):
-        names = ("name", "kind", "kernel", "stride", "padding", "maps", "table", "trained")
-        own = {key: getattr(layer, key) for key in names}
-        own["picture"] = [12, 7] if spec.output == "rbf" and layer.name == "F6" else None
-        seen = {"start": field.start, "jump": field.jump, "size": field.size}
-        rows.append({**own, "size": layer.output_size, "field": seen})
-    return rows
-
-
-def _with_sums(spec):
-    """The layers that are coloured by their sums before the squashing."""
-    trained = ("S2", "S4") if spec.pooling == "trained" else ()
-    return ("C1", "C3", "C5", *trained, *(("F6",) if spec.output == "softmax" else ()))
-
-
-def _squashed_sums(net, activations, weights, name):
-    """The sums of a layer before the squashing: its input's windows times its weights, and its biases."""
-    names = ["input", *(layer.name for layer in net.spec.layers)]
-    layer = net.spec.layers[names.index(name) - 1]
-    source = activations[names[names.index(name) - 1]].astype(float)
-    source = source.reshape(1, layer.input_size, layer.input_size, -1)
-    if layer.kind == "pooling":
-        return subsample(source, weights[f"{name}/coefficient"], weights[f"{name}/bias"]).ravel().tolist()
-    kernel, bias = (weights[f"{name}/{part}"].astype(float) for part in ("kernel", "bias"))
-    return convolve(source, kernel, bias, layer.padding, layer.stride).ravel().tolist()
-
-
-def _added(net, activations, weights, unit):
-    """What each map read adds to a unit, by cutting out its window and multiplying."""
-    names = ["input", *(layer.name for layer in net.spec.layers)]
-    if unit["layer"] == "input":
-        return []
-    layer = net.spec.layers[names.index(unit["layer"]) - 1]
-    source = activations[names[names.index(unit["layer"]) - 1]].astype(float)
-    source = source.reshape(layer.input_size, layer.input_size, -1)
-    padded = np.pad(source, ((layer.padding, layer.padding), (layer.padding, layer.padding), (0, 0)))
-    top, left = unit["row"] * layer.stride, unit["column"] * layer.stride
-    window = padded[top : top + layer.kernel, left : left + layer.kernel]
-    if layer.trained:
-        added = window[..., unit["map"]].sum() * weights[f"{layer.name}/coefficient"][unit["map"]]
-        return [[unit["map"], float(added)]]
-    if layer.kind == "pooling":
-        return [[unit["map"], float(activations[layer.name][unit["row"], unit["column"], unit["map"]])]]
-    if layer.kind == "rbf":  # by how much nearer than if the unit of F6 were 0
-        prototype = weights["OUTPUT/prototypes"][unit["map"]].ravel()
-        return [[number, float(near)] for number, near in enumerate(1 - (source.ravel() - prototype) ** 2)]
-    kernel = weights[f"{layer.name}/kernel"][..., unit["map"]]
-    read = range(source.shape[-1]) if layer.table is None else layer.table[unit["map"]]
-    added = (window * kernel).sum(axis=(0, 1))
-    return [[number, float(added[number])] for number in read]
-
-
-def _units(random, net, layer, activations, weights):
-    """The corners and some between, with their values as `lenet` has them, what adds to them, and who reads them."""
-    side, maps = layer["size"], layer["maps"]
-    values = activations[layer["name"]].reshape(side, side, maps)
-    places = {(0, 0), (side - 1, side - 1), *map(tuple, random.integers(0, side, (6, 2)).tolist())}
-    for row, column in sorted(places):
-        number = int(random.integers(maps))
-        unit = {"layer": layer["name"], "map": number, "row": row, "column": column}
-        value = float(values[row, column, number])
-        added, readers = _added(net, activations, weights, unit), _readers(net.spec, layer["name"], row, column)
-        yield {"unit": unit, "value": value, "added": added, "readers": readers}
-
-
-def _readers(spec, name, row, column):
-    """Rows and columns of the units of the next layer whose window holds a place, found by asking every one."""
-    names = ["input", *(layer.name for layer in spec.layers)]
-    if name == names[-1]:
-        return None
-    after = spec.layers[names.index(name)]
-
-    def reading(at):
-        starts = [unit * after.stride - after.padding for unit in range(after.output_size)]
-        return [unit for unit, start in enumerate(starts) if start <= at < start + after.kernel]
-
-    rows, columns = reading(row), reading(column)
-    return [rows[0], columns[0], rows[-1], columns[-1]] if rows and columns else None
 
 
 # --- windows, pooling, receptive fields ---------------------------------------------------------------
