@@ -16,7 +16,7 @@ from ..digits import mnist
 from ..files import disk
 from ..problems import N_, Problem
 from ..training.recipe import PRESETS, TrainingConfig
-from .seeds import alone, measured
+from . import seeds
 
 FILE = Path(__file__).parent / "presets.json"
 SEEDS = {"post": range(3), "book": range(3), "lenet-1998": range(5)}
@@ -71,8 +71,7 @@ def accuracy(name: str) -> float:
 
 def mean_and_spread(name: str) -> tuple[float, float]:
     """Mean of a preset's test errors, shares from 0 to 1, and their sample standard deviation (over n - 1)."""
-    errors = results()[name]
-    return float(np.mean(errors)), float(np.std(errors, ddof=1))
+    return seeds.mean_and_spread(results()[name])
 
 
 def experiment(train: Callable[..., Any], report: Callable[[str], Any] = print, file: Path = FILE) -> None:
@@ -96,12 +95,12 @@ def experiment(train: Callable[..., Any], report: Callable[[str], Any] = print, 
         When another process is at it, or the file cannot be written.
     """
     part = file.with_suffix(".part.json")
-    with disk.write_errors_as_problem(file), alone(file):
+    with disk.write_errors_as_problem(file), seeds.alone(file):
         found = {name: _done(part, name) or _done(file, name) for name in SEEDS}
-        for name, seeds in SEEDS.items():
-            for seed in seeds[len(found[name]) :]:
+        for name, own in SEEDS.items():
+            for seed in own[len(found[name]) :]:
                 config = TrainingConfig(**{**_recipe(name), "seed": seed, "device": "cpu"})
-                found[name].append(measured(train, config)["error"])
+                found[name].append(seeds.measured(train, config)["error"])
                 disk.write_json(part, _written(found))
                 report(f"{name}, seed {seed}: {found[name][-1]:.2%} wrong")
         disk.write_json(part, _written(found))

@@ -8,7 +8,7 @@ import contextlib
 import dataclasses
 import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 from pathlib import Path
@@ -41,6 +41,11 @@ Measured = dict[str, Any]
 KEYS: tuple[Key, ...] = tuple(product(POOLINGS, SQUASHINGS, SEEDS))
 
 
+def mean_and_spread(errors: Sequence[float]) -> tuple[float, float]:
+    """Mean of the errors of some seeds, and their sample standard deviation (over n - 1)."""
+    return float(np.mean(errors)), float(np.std(errors, ddof=1))
+
+
 @dataclasses.dataclass(frozen=True)
 class Seeds:
     """The shipped experiment.
@@ -65,8 +70,7 @@ class Seeds:
 
     def mean_and_spread(self, pooling: str, squashing: str) -> tuple[float, float]:
         """Mean of a combination's test errors, and their sample standard deviation (over n - 1)."""
-        found = self.errors(pooling, squashing)
-        return float(np.mean(found)), float(np.std(found, ddof=1))
+        return mean_and_spread(self.errors(pooling, squashing))
 
     def held_out(self, pooling: str, squashing: str) -> np.ndarray:
         """Held-out accuracies of a combination, shares, 0 to 1: ndarray of shape (5, epochs), float."""

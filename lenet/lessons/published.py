@@ -16,7 +16,7 @@ class Published:
     ----------
     name : str
     wrong : int
-        Of MNIST's 10,000 test digits.
+        Of MNIST's `OF` test digits.
     trained_on : str
         To be translated.
     """
@@ -28,13 +28,17 @@ class Published:
 
 _PLAIN, _DISTORTED = N_("the digits as they are"), N_("with distorted digits")
 
+OF = 10_000  # test digits
+LENET_5 = Published("LeNet-5", 95, _PLAIN)
+LENET_5_DISTORTED = Published("LeNet-5", 80, _DISTORTED)
+
 # From the many to the few: percent in the paper, so hundreds of a percent are single digits.
 ERRORS = (
     Published("LeNet-1", 170, N_("16×16 pixels")),
     Published("LeNet-4", 110, _PLAIN),
-    Published("LeNet-5", 95, _PLAIN),
+    LENET_5,
     Published("LeNet-5", 85, N_("with hugely distorted digits")),
-    Published("LeNet-5", 80, _DISTORTED),
+    LENET_5_DISTORTED,
     Published("Boosted LeNet-4", 70, _DISTORTED),
 )
 AGAIN = (0.82, 0.2)  # percent, and its spread: LeNet-5 trained again by the authors in Lush, without distances

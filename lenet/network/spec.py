@@ -198,6 +198,10 @@ class NetworkSpec:
         output = Layer("OUTPUT", "rbf" if self.output == "rbf" else "dense", 1, 1, 0, 1, f6.maps, self.classes)
         return (c1, s2, c3, s4, c5, f6, output)
 
+    def layer(self, name: str) -> Layer:
+        """The layer of that name, one of `LAYER_NAMES`."""
+        return self.layers[LAYER_NAMES.index(name)]
+
     @property
     def parameters(self) -> int:
         """What is trained in all layers together."""

@@ -42,7 +42,7 @@ class TrainingConfig:
             about="What S2 and S4 do with their 2x2 windows: average, max, or trained, as in 1998.",
             group="network",
             twin=1,
-            words={"average": N_("average"), "max": N_("max"), "trained": N_("trained, as in 1998")},
+            words={"average": N_("average"), "max": N_("max"), "trained": N_("trained subsampling")},
         ),
     )
     squashing: str = declare(

@@ -221,7 +221,8 @@ class Playground:
         return {name: label for name, (_, label) in self.answers().items()}
 
     def text(self, selector=".stApp"):
-        return self.page.locator(selector).inner_text()
+        """What stands there; spaces at which no line breaks are spaces."""
+        return self.page.locator(selector).inner_text().replace("\u00a0", " ")
 
     def go_to(self, page, title=None):
         """By the menu."""

@@ -46,7 +46,6 @@ def test_what_was_published_stands_beside_ours():
     assert "0.82 ± 0.2 %" in shown(at)
     assert "report 1.1 to 1.4 % wrong" in shown(at)
     assert "Gradient-Based Learning Applied to Document Recognition" in shown(at)
-    assert "ours, LeNet-5 of 1998" in at.get("segmented_control")[-1].options or "ours, LeNet-5 of 1998" in shown(at)
 
 
 def test_what_was_published_is_not_set_beside_nothing():

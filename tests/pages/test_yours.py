@@ -11,6 +11,7 @@ import lenet
 from lenet import runs
 from lenet.datasets import kept
 from lenet.files import disk, journal
+from lenet.network.zoo import in_place_of
 from lenet.sharing import registry
 from lenet.training.recipe import PRESETS, TrainingConfig
 from tests import own_data
@@ -34,7 +35,7 @@ def train(at, place, **settings):
 def end(run, error=0.0093):
     """What a trainer leaves of a run that is done."""
     config = run.config
-    dataclasses.replace(lenet.load(config.pooling), name=run.name).save(run.folder)
+    dataclasses.replace(lenet.load(in_place_of(config.spec)), name=run.name).save(run.folder)
     journal.append(run.folder, {"kind": "started", "pid": 1, "created": 0, "time": time.time()})
     journal.append(run.folder, {"kind": "done", "test_error": error, "time": time.time()})
     (run.folder / "pid.json").unlink()

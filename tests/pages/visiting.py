@@ -51,11 +51,12 @@ def arrived(page, **link):
 
 
 def shown(at):
-    """All text of the page, tags left out."""
+    """All text of the page, tags left out; each space is a plain one."""
     bodies = [element.proto.body for element in at.get("html") if "<style>" not in element.proto.body]
     texts = [element.value for kind in ("title", "subheader", "info", "error", "markdown") for element in at.get(kind)]
     labels = [element.label for element in at.button]
-    return "\n".join(re.sub(r"<[^>]+>", " ", body) for body in bodies) + "\n" + "\n".join(texts + labels)
+    text = "\n".join(re.sub(r"<[^>]+>", " ", body) for body in bodies) + "\n" + "\n".join(texts + labels)
+    return text.replace("\u00a0", " ")  # at these no line breaks
 
 
 def cards(at):

@@ -78,7 +78,7 @@ def trained(monkeypatch):
         return 0.006 if config.squashing == "tanh" else 0.007
 
     train.configs = []
-    monkeypatch.setattr(presets, "measured", lambda train, config: {"error": train(config)})
+    monkeypatch.setattr(presets.seeds, "measured", lambda train, config: {"error": train(config)})
     return train
 
 

@@ -119,7 +119,7 @@ def show_layers(spec: lenet.NetworkSpec) -> None:
 
 def show_table(spec: lenet.NetworkSpec) -> None:
     """Which maps of S2 each map of C3 reads, as the paper's Table I has it; nothing where each reads all."""
-    layer = next(layer for layer in spec.layers if layer.name == "C3")
+    layer = spec.layer("C3")
     if layer.table is None:
         return
     section(_("Who reads whom"))
@@ -181,14 +181,14 @@ def _purposes(spec: lenet.NetworkSpec) -> dict[str, str]:
     )
     deeper = _("Convolution again, on maps instead of pixels: patterns of patterns.")
     some = _("Each map reads some of those before: the table is below.")
-    distances = _("Ten distances, of F6 taken for a picture from a drawing of each digit; the smallest wins.")
+    distances = _("Distances, of F6 taken for a picture from a drawing of each digit; the smallest wins.")
     return {
         "C1": _(
             "Convolution finds the same small pattern wherever it lies. Few weights, shared by all places; "
             "neighbours stay neighbours."
         ),
         "S2": f"{pooling} {trained if spec.pooling == TRAINED else plain}",
-        "C3": deeper if spec.layers[2].table is None else f"{deeper} {some}",
+        "C3": deeper if spec.layer("C3").table is None else f"{deeper} {some}",
         "S4": _("Pooling again."),
         "C5": _("Sees all of S4 at once: places end here, features begin, and most of the weights are here."),
         "F6": _("A dense layer weighs all features against each other: every unit reads every unit before it."),
@@ -207,7 +207,7 @@ def show_four_networks() -> None:
     body = ""
     for name in LAYER_NAMES:
         own = [layers[key][name] for key in specs]
-        cells = [f"{_shape(layer.shape)} · {_numbers(layer)}" for layer in own]
+        cells = [escape(f"{_shape(layer.shape)} · {_numbers(layer)}") for layer in own]
         body += f'<tr><th scope="row">{name}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
     totals = [escape(_numbers(spec)) for spec in specs.values()]
     connected = "".join(f"<td>{spec.connections:,}</td>" for spec in specs.values())
@@ -225,13 +225,15 @@ def show_four_networks() -> None:
 
 def _numbers(of: Layer | lenet.NetworkSpec) -> str:
     """How many numbers are trained, and how many are fixed, where there are any."""
-    parts = [f"{of.parameters:,}"] if of.parameters or not of.fixed else []
-    return " + ".join([*parts, *[_("{count} fixed", count=f"{of.fixed:,}")] * bool(of.fixed)])
+    fixed = _("{count} fixed", count=f"{of.fixed:,}")
+    if not of.fixed:
+        return f"{of.parameters:,}"
+    return f"{of.parameters:,} + {fixed}" if of.parameters else fixed
 
 
 def _differences() -> list[tuple[str, str, str, str, str]]:
     """What numbers alone do not say: (what, post, book, classic, 1998)."""
-    pairs = lenet.lenet_1998().layers[2].pairs
+    pairs = lenet.lenet_1998().layer("C3").pairs
     border, light = _("28×28 with a border of 2, and C1 adds 2 more"), _("32×32, background −0.1, ink 1.175")
     bare = _("28×28, and C1 adds a border of 2")
     average, every = _("average"), _("all 6 maps")

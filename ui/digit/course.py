@@ -6,15 +6,15 @@ from ..browser.component import mount
 from ..session.languages import _
 
 
-def show_course(poolings: Sequence[str]) -> None:
+def show_course(names: Sequence[str]) -> None:
     """A small picture for each network, along which the reader goes back in their drawing.
 
     Parameters
     ----------
-    poolings : sequence of str
-        Whose networks: "average", "max".
+    names : sequence of str
+        Of the networks.
     """
-    mount("digit/course", "course", {"names": list(poolings), "words": course_words()})
+    mount("digit/course", "course", {"names": list(names), "words": course_words()})
 
 
 def course_words() -> dict[str, str]:

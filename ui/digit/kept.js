@@ -15,10 +15,23 @@ export function keep(strokes) {
  * @returns {CanvasStroke[] | null}
  */
 export function taken() {
-  const text = attempt(() => sessionStorage.getItem(KEY))
+  const { left, strokes } = stored(KEY) ?? {}
   attempt(() => sessionStorage.removeItem(KEY))
-  const { left, strokes } = JSON.parse(text ?? '{}')
   return left === performance.getEntriesByType('navigation')[0]?.name ? strokes : null
+}
+
+/**
+ * What this tab has kept; null where there is nothing, or what no page of ours has written.
+ * @param {string} key
+ */
+export function stored(key) {
+  const text = attempt(() => sessionStorage.getItem(key))
+  try {
+    return JSON.parse(text ?? 'null')
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    return null
+  }
 }
 
 /**

@@ -10,6 +10,7 @@ import streamlit as st
 import lenet
 from lenet.network.classes import DIGITS, usual
 from lenet.network.several import UNREAD
+from lenet.network.spec import POOLINGS
 from lenet.network.zoo import PUBLISHED
 
 from ..browser.component import mount
@@ -45,37 +46,30 @@ def show_answers(image: np.ndarray | None, chosen: Sequence[str], missing: str, 
     rows = {name: read_row(own, row) for name, own in answering.items()}
     classes = {own.classes for own in answering.values()}
     differ = (_rows_differ(rows) if row else disagreement(readings, *classes)) if len(classes) == 1 else ""
+
+    def card(name: str) -> str:
+        reading, hidden = readings.get(name), not differ and name not in chosen
+        kind = "" if name in chosen else "other"
+        nearest = "" if hidden or rows[name] else nearest_html(name, image, reading)
+        live, row, own = repeats(), rows[name], answering[name]
+        return answer_card(name, _title(name), own, reading, missing, live, hidden, kind, row, nearest)
+
     with st.container(key="prediction"):
-        hidden = {name: not differ and name not in chosen for name in answering}
-        cards = [
-            answer_card(
-                name,
-                _title(name),
-                own,
-                readings.get(name),
-                missing,
-                live=repeats(),
-                hidden=hidden[name],
-                kind="" if name in chosen else "other",
-                row=rows[name],
-                nearest="" if hidden[name] or rows[name] else nearest_html(name, image, readings.get(name)),
-            )
-            for name, own in answering.items()
-        ]
         place = differ or '<p class="disagree" hidden></p>'  # its place is kept
-        st.html(f'<div class="answers">{"".join(cards)}{place}</div>')
+        st.html(f'<div class="answers">{"".join(map(card, answering))}{place}</div>')
     told = {"words": _live_words(), "missing": missing, "chosen": list(chosen), "reading": list(answering)}
     mount("draw/answers", "answers", told)
 
 
 def _title(name: str) -> tuple[str, str]:
-    """Whose answer it is, and a remark for where both stand side by side."""
+    """Whose answer it is, and a remark for where both stand side by side: nothing that is true of ours alone."""
     title, remark = {
         "average": (_("LeNet-5's answer"), networks.network_words()["average"]),
         "max": (_("With max pooling"), _("as networks do today")),
         PUBLISHED: (_("LeNet-5 of 1998"), _("as published")),
     }[name]
-    return networks.remark(name, title), remark
+    is_ours = networks.replacement(name) is None
+    return networks.remark(name, title), remark if is_ours or name in POOLINGS else ""
 
 
 def _live_words() -> dict[str, Any]:
@@ -89,7 +83,7 @@ def _live_words() -> dict[str, Any]:
         "one": _("Digit {number}", number="{number}"),
         "unlike": _(UNLIKE),
         "disagree": _(DISAGREE),
-        "networks": networks.network_words(),
+        "networks": {name: networks.called(name) for name in networks.reading_along()},
         "notSure": _("not sure"),
         "unread": UNREAD,
         "bars": _("Probabilities"),
@@ -139,10 +133,9 @@ def answer_card(
     place = " hidden" if hidden else ""
     big = {"empty": "–", "unsure": "?"}.get(state, label)
     verdict = missing if reading is None else _verdict(network, reading)
-    name, remark = (escape(text) for text in title)
     return (
         f'<section class="card {state} {kind}" data-network="{key}" data-state="{state}" data-label="{label}"{place}>'
-        f'<p class="tag"><b>{name}</b><span class="remark"> · {remark}</span></p><p class="row" hidden></p>'
+        f'{_tag(title)}<p class="row" hidden></p>'
         f'<div class="reading"><div class="big{named}">{big}</div>{bars}{nearest}</div>'
         f'<p class="verdict" role="status"><span class="spoken">{label} </span>{escape(verdict)}</p></section>'
     )
@@ -150,18 +143,23 @@ def answer_card(
 
 def _row_card(key: str, title: tuple[str, str], row: Sequence[str], hidden: bool, kind: str) -> str:
     """Of several digits what each is read as, one beside the other; the browser makes them buttons."""
-    name, remark = (escape(text) for text in title)
     label = escape("".join(row))
     state = "unsure" if UNREAD in row else "sure"
     verdict = _(ROW_UNSURE if UNREAD in row else ROW, count=len(row))
     return (
         f'<section class="card {state} several {kind}" data-network="{key}" data-state="{state}" data-label="{label}"'
         f"{' hidden' if hidden else ''}>"
-        f'<p class="tag"><b>{name}</b><span class="remark"> · {remark}</span></p>'
-        f'<p class="row" style="--count:{len(row)}">{label}</p>'
+        f'{_tag(title)}<p class="row" style="--count:{len(row)}">{label}</p>'
         f'<div class="reading"><div class="big"></div><ol class="bars"></ol></div>'
         f'<p class="verdict" role="status"><span class="spoken">{label} </span>{escape(verdict)}</p></section>'
     )
+
+
+def _tag(title: tuple[str, str]) -> str:
+    """Whose card it is, and the remark, if there is one."""
+    name, remark = (escape(text) for text in title)
+    said = f'<span class="remark"> · {remark}</span>' if remark else ""
+    return f'<p class="tag"><b>{name}</b>{said}</p>'
 
 
 def read_row(network: lenet.Network, row: Sequence[np.ndarray]) -> list[str]:
@@ -218,8 +216,7 @@ def _differ(answers: Mapping[str, str]) -> str:
     if len(set(answers.values())) < 2:
         return ""
     (one, first), (other, second) = answers.items()
-    words = networks.network_words()
-    sentence = _(DISAGREE, one=words[one], first=first, other=words[other], second=second)
+    sentence = _(DISAGREE, one=networks.called(one), first=first, other=networks.called(other), second=second)
     return f'<p class="disagree">{escape(sentence)}</p>'
 
 

@@ -33,26 +33,28 @@ def choose() -> None:
         choose_network()
 
 
-def say_what_it_is(pooling: str) -> None:
+def say_what_it_is(name: str) -> None:
     """The page's title, and in one line what this is."""
     st.title(_("Draw a digit"), anchor=False)
-    own = network(pooling)
-    lead = _(
-        "LeNet-5 read cheques in 1998. This one is {count} numbers, learned from handwritten digits: "
-        "draw, and watch it read yours.",
-        count=f"{own.spec.parameters:,}",
-    )
-    if own.spec == lenet.lenet_1998():
-        lead = _(
-            "LeNet-5 read cheques in 1998. This is it, layer for layer as published: {count} numbers, learned anew "
-            "from handwritten digits. Draw, and watch it read yours.",
-            count=f"{own.spec.parameters:,}",
-        )
+    own = network(name)
+    count = f"{own.spec.parameters:,}"
     if not own.reads_digits:
         lead = _(
             "This network is {count} numbers and tells these apart: {classes}. Draw, and watch it answer.",
-            count=f"{own.spec.parameters:,}",
+            count=count,
             classes=", ".join(own.classes),
+        )
+    elif own.spec == lenet.lenet_1998():
+        lead = _(
+            "LeNet-5 read cheques in 1998. This is it, layer for layer as published: {count} numbers, learned anew "
+            "from handwritten digits. Draw, and watch it read yours.",
+            count=count,
+        )
+    else:
+        lead = _(
+            "LeNet-5 read cheques in 1998. This one is {count} numbers, learned from handwritten digits: "
+            "draw, and watch it read yours.",
+            count=count,
         )
     show_lead(lead)
 

@@ -16,12 +16,12 @@ EVIDENCE_DIGITS = 3  # after the point, by which the browser knows of which inpu
 _SIDE = 36  # CSS pixels of a picture
 
 
-def nearest_html(pooling: str, image: np.ndarray | None, reading: lenet.Reading | None) -> str:
+def nearest_html(name: str, image: np.ndarray | None, reading: lenet.Reading | None) -> str:
     """The three nearest as small pictures, as HTML; "" where the input is familiar, or the network reads no digits."""
-    network = networks.network(pooling)
+    network = networks.network(name)
     if image is None or reading is None or reading.familiar or not network.reads_digits:
         return ""
-    found = _learned(networks.cache_key(pooling), network).nearest(image)
+    found = _learned(networks.cache_key(name), network).nearest(image)
     pictures = lenet.mnist.load("train")[0]
     shown = "".join(image_html(pictures[one.place], "", _SIDE) for one in found)
     labels = ", ".join(f"{one.label}" for one in found)

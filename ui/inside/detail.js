@@ -73,8 +73,8 @@ function explanation(kind, net, unit, words) {
   const before = kind === 'input' ? '' : net.before(unit.layer)
   if (!words[kind]) return '' // of the input, and of pooling, which says so itself
   const maps = net.reads(unit).maps.length
-  const sentence =
-    maps === 1 ? words.convolutionOne : net.layers[unit.layer].table ? words.convolutionSome : words[kind]
+  const some = net.layers[unit.layer].table ? words.convolutionSome : words[kind]
+  const sentence = before === 'input' ? words.convolutionOne : some
   const values = { maps, count: maps, layer: before, size: net.layers[unit.layer].kernel, digit: net.classes[unit.map] }
   return fill(sentence, { ...values, map: unit.map + 1, far: short(net.compares ? net.comparison().far : 0) })
 }

@@ -15,7 +15,7 @@ from lenet.sharing import registry
 from ..browser.following import follow, repeats
 from ..page import access
 from ..page.lesson import say
-from ..page.networks import cache_key, network, network_words
+from ..page.networks import cache_key, called, network
 from ..session import links, state
 from ..session.actions import show_problem
 from ..session.languages import _, problem_markdown
@@ -47,15 +47,14 @@ def show_effect(names: Sequence[str], edits: Sequence[Edit]) -> None:
 
 
 def _show_counts(names: Sequence[str], edits: Sequence[Edit]) -> None:
-    words = network_words()
     asked = {name: _effects().ask(cache_key(name), network(name), edits) for name in names}
     for name, one in asked.items():
         if one.found is not None:
-            say(_in_words(words[name], one.found, network(name).data))
+            say(_in_words(called(name), one.found, network(name).data))
         elif isinstance(one.failed, Problem):
             st.error(problem_markdown(one.failed))
         else:
-            st.progress(one.share, _("{network}: reading the test digits …", network=words[name]))
+            st.progress(one.share, _("{network}: reading the test digits …", network=called(name)))
     if repeats() and all(one.done for one in asked.values()):
         st.rerun()  # nothing more comes: the page is shown without looking again
 
@@ -98,6 +97,6 @@ def _show_keep(name: str, edits: Sequence[Edit]) -> None:
         title = _("{network}, changed", network=network(name).name)
         state.KEPT_WHAT_IF[name].set((known, registry.keep(lenet.ablation.kept(network(name), edits, title))))
 
-    words, place = _("Keep the changed network ({network})", network=network_words()[name]), f"what_if_{name}"
+    words, place = _("Keep the changed network ({network})", network=called(name)), f"what_if_{name}"
     access.guarded_button(words, f"keep_{place}", place, keep, right="bringing")
     show_problem(place)

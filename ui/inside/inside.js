@@ -109,7 +109,7 @@ export default class Inside {
 
   // How C3 reads S2 stands below the view, or in the place of the unit in hand.
   #dock() {
-    const docked = this.tabled && TABLED.includes(this.unit.layer)
+    const docked = this.open && this.tabled && TABLED.includes(this.unit.layer)
     this.apart.toggleAttribute('data-table', docked)
     const { root } = this.pairs.C3
     const place = docked ? this.apart : this.root
@@ -336,7 +336,7 @@ export default class Inside {
   // The unit in hand, by its numbers.
   #update() {
     this.panel.hidden = !this.open
-    const docked = this.open && this.#dock()
+    const docked = this.#dock() // also where it is closed: the table then goes back to its place
     if (!this.open) return
     this.reading.now.forEach((net, i) => this.details[i].show(net, this.unit, this.words))
     this.steps.root.hidden = docked || this.#places() < 2

@@ -37,7 +37,8 @@ function reading(net, unit, { layer, maps, top, left, size }, words) {
   const most = net.layers[layer].size
   const count = maps.length
   if (most === 1) return fill(words.readsAll, { layer, count })
-  const some = Boolean(net.layers[unit.layer].table)
+  const pair = unit.from !== undefined && layer !== 'input'
+  const some = pair || Boolean(net.layers[unit.layer].table)
   const values = { layer: words.layers[layer], count, maps: numbered(maps), ...within(top, left, size, most) }
   const [one, several] = some ? [words.readsMap, words.readsSome] : [words.readsOne, words.reads]
   return fill(count > 1 ? several : one, values)

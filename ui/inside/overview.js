@@ -4,6 +4,7 @@ import { judge } from '../browser/calculating/judging.js'
 import { ORDER, mapOf } from '../browser/calculating/network.js'
 import { largest, percentage } from '../browser/calculating/numbers.js'
 import { isToCome } from '../browser/calculating/passing.js'
+import { rubbish } from '../browser/calculating/prototypes.js'
 import { shading } from '../browser/calculating/shading.js'
 import { fill } from '../browser/calculating/texts.js'
 import { wayTo, wiresInto } from '../browser/calculating/wires.js'
@@ -121,8 +122,8 @@ export class Overview {
       onclick: ({ currentTarget }) => this.owner.take(unit(map), currentTarget),
     }))
     this.big = el('p', { class: 'big', 'aria-hidden': 'true' })
-    this.none = el('span')
-    const none = compares ? el('p', { class: 'none' }, el('span', {}, words.noDigit), this.none) : null
+    this.nodigit = el('span')
+    const none = compares ? el('p', { class: 'nodigit' }, el('span', {}, words.noDigit), this.nodigit) : null
     return el('div', { class: 'out' }, this.big, this.bars.root, none)
   }
 
@@ -145,7 +146,7 @@ export class Overview {
     const probabilities = net.values.OUTPUT
     const best = Math.max(...probabilities)
     this.bars.show(probabilities, digit => probabilities[digit] === best, before?.values.OUTPUT)
-    if (net.compares) write(this.none, percentage(net.comparison().shares[probabilities.length]))
+    if (net.compares) write(this.nodigit, percentage(rubbish(probabilities)))
   }
 
   #sameLayers(net) {

@@ -11,9 +11,8 @@ import streamlit as st
 
 import lenet
 from lenet.network.ablation import Edit
-from lenet.network.forward import Activations
+from lenet.network.forward import Activations, as_batch
 from lenet.network.prototypes import distances
-from lenet.network.spec import LEVELS
 
 from ..browser.html import image_html
 from ..page.lesson import say
@@ -30,8 +29,7 @@ def show_plain(name: str, edits: Sequence[Edit], image: np.ndarray) -> None:
     own = network(name)
     activations = lenet.ablation.forward(own, edits, image)
     rows = {layer["name"]: layer for layer in layers(own.spec)}
-    background, ink = LEVELS[own.spec.levels]
-    shown = {**activations, "input": (activations["input"] - background) / (ink - background)}
+    shown = {**activations, "input": as_batch(own.spec, image)}  # as pixels, whatever C1 has for paper and ink
     st.html("".join(_plain_layer(rows[layer], shown[layer][0]) for layer in NAMES[:-1]))
     unit = _pick(rows)
     values = activations[unit["layer"]].reshape(rows[unit["layer"]]["size"], rows[unit["layer"]]["size"], -1)

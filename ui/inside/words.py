@@ -5,7 +5,7 @@ from typing import Any
 
 import lenet
 from lenet.network.prototypes import SCALE
-from lenet.network.spec import LAYER_NAMES, LEVELS, TRAINED
+from lenet.network.spec import LAYER_NAMES, LEVELS, PROTOTYPE, TRAINED, Layer
 
 from ..digit.course import course_words
 from ..session.languages import _
@@ -18,14 +18,6 @@ def stops(spec: lenet.NetworkSpec) -> list[str]:
     c1, _s2, _c3, _s4, c5, f6, output = spec.layers
     shape = {layer.name: f"{layer.maps} × {layer.output_size}×{layer.output_size}" for layer in spec.layers}
     paper, ink = (f"{level:g}".replace("-", "−") for level in LEVELS[spec.levels])
-    draws = _(
-        "F6: {maps} units draw, from the {read} features, a picture of 7×12 pixels.", maps=f6.maps, read=f6.input_maps
-    )
-    weighs = _("F6: {maps} units weigh the {read} features against each other.", maps=f6.maps, read=f6.input_maps)
-    nearest = _(
-        "The output: how far that picture is from {maps} prototypes; the nearest is the answer.", maps=output.maps
-    )
-    scores = _("The output: {maps} scores become probabilities; the largest is the answer.", maps=output.maps)
     return [
         _(
             "The digit arrives: {size}×{size} numbers from {paper} to {ink}.",
@@ -43,9 +35,31 @@ def stops(spec: lenet.NetworkSpec) -> list[str]:
         _combining(spec, shape["C3"]),
         _("S4 halves once more: {shape}. Where exactly a stroke lies matters less and less.", shape=shape["S4"]),
         _("C5: {maps} units, each of which sees everything: places are over, features remain.", maps=c5.maps),
-        draws if output.kind == "rbf" else weighs,
-        nearest if output.kind == "rbf" else scores,
+        *_answering(f6, output),
     ]
+
+
+def _answering(f6: Layer, output: Layer) -> tuple[str, str]:
+    """What F6 and the output do."""
+    if output.kind == "rbf":
+        rows, columns = PROTOTYPE
+        return (
+            _(
+                "F6: {maps} units draw, from the {read} features, a picture of {columns}×{rows} pixels.",
+                maps=f6.maps,
+                read=f6.input_maps,
+                columns=columns,
+                rows=rows,
+            ),
+            _(
+                "The output: how far that picture is from {maps} prototypes; the nearest is the answer.",
+                maps=output.maps,
+            ),
+        )
+    return (
+        _("F6: {maps} units weigh the {read} features against each other.", maps=f6.maps, read=f6.input_maps),
+        _("The output: {maps} scores become probabilities; the largest is the answer.", maps=output.maps),
+    )
 
 
 def _halving(spec: lenet.NetworkSpec, shape: str) -> str:
@@ -60,7 +74,7 @@ def _halving(spec: lenet.NetworkSpec, shape: str) -> str:
 
 def _combining(spec: lenet.NetworkSpec, shape: str) -> str:
     """What C3 does."""
-    c3 = spec.layers[2]
+    c3 = spec.layer("C3")
     if c3.table is None:
         return _(
             "C3: each of its {maps} maps reads all {read} maps of S2 through a {k}×{k} window: {shape}.",
@@ -86,7 +100,7 @@ def words(specs: Sequence[lenet.NetworkSpec]) -> dict[str, Any]:
     """All of it, but for what none of these networks needs: it travels again with every digit."""
     of_1998: dict[str, Any] = {}
     for spec in specs:
-        of_1998 |= _table_words() if spec.layers[2].table else {}
+        of_1998 |= _table_words() if spec.layer("C3").table else {}
         of_1998 |= _subsampling_words() if spec.pooling == TRAINED else {}
         of_1998 |= _prototype_words() if spec.output == "rbf" else {}
     return {
@@ -150,6 +164,7 @@ def _unit_words() -> dict[str, str]:
         "mapUnit": _("{layer}, map {map}, row {row}, column {column}"),
         "readsOne": _("Reads rows {top} to {bottom}, columns {left} to {right} of {layer}."),
         "reads": _("Reads rows {top} to {bottom}, columns {left} to {right} of {layer} ({count} maps)."),
+        "readsMap": _("Reads rows {top} to {bottom}, columns {left} to {right} of {layer}, map {maps}."),
         "readsAll": _("Reads all {count} units of {layer}."),
         "sees": _("Sees rows {top} to {bottom}, columns {left} to {right} of the input."),
         "pixel": _("A pixel of the input: it reads nothing; the dashed windows read it."),
@@ -198,7 +213,6 @@ def _part_words() -> dict[str, str]:
 def _table_words() -> dict[str, str]:
     """Where C3 reads only some maps of S2."""
     return {
-        "readsMap": _("Reads rows {top} to {bottom}, columns {left} to {right} of {layer}, map {maps}."),
         "readsSome": _("Reads rows {top} to {bottom}, columns {left} to {right} of {layer}, maps {maps}."),
         "convolutionSome": _(
             "The window on each of the {maps} maps of {layer} that map {map} reads ({size}×{size}) times its own "

@@ -29,19 +29,23 @@ def show_digit() -> lenet.Prepared:
 
 
 def say(*sentences: str) -> None:
-    """A short explanation beside what it explains; no line begins with a percent sign."""
-    text = escape(" ".join(sentences)).replace(" %", "\u00a0%")
-    st.html(f'<p class="explain">{text}</p>')
+    """A short explanation beside what it explains."""
+    st.html(f'<p class="explain">{_as_html(*sentences)}</p>')
 
 
 def tell(sentence: str) -> None:
     """What holds now that a press has changed something; also for who listens."""
-    st.html(f'<p class="explain" role="status">{escape(sentence)}</p>')
+    st.html(f'<p class="explain" role="status">{_as_html(sentence)}</p>')
 
 
 def note(*sentences: str) -> None:
     """Where something comes from, below it."""
-    st.html(f'<p class="soft">{escape(" ".join(sentences))}</p>')
+    st.html(f'<p class="soft">{_as_html(*sentences)}</p>')
+
+
+def _as_html(*sentences: str) -> str:
+    """Text of a page's; no line begins with a percent sign."""
+    return escape(" ".join(sentences)).replace(" %", "\u00a0%")
 
 
 def section(title: str) -> None:

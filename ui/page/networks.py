@@ -146,7 +146,7 @@ def _sent(name: str) -> dict[str, Any]:
     about = {
         "key": key,
         "name": name,
-        "title": remark(name, network_words()[name]),
+        "title": called(name),
         "pooling": own.spec.pooling,
         "squashing": own.spec.squashing,
         "levels": LEVELS[own.spec.levels],
@@ -177,6 +177,11 @@ def layers(spec: lenet.NetworkSpec) -> list[dict[str, Any]]:
         picture = PROTOTYPE if layer.name == "F6" and spec.output == "rbf" else None
         rows.append({**own, "picture": picture, "size": layer.output_size, "field": seen})
     return rows
+
+
+def called(name: str) -> str:
+    """What a network is called, in a sentence: by our word for it, or by its own name where it is not ours."""
+    return remark(name, network_words()[name])
 
 
 def remark(name: str, usual: str) -> str:
@@ -214,9 +219,9 @@ def show_replacements() -> None:
             damage = registry.damage(folder)
             if damage is None:
                 st.caption(
-                    _("For {pooling} answers: {title}", pooling=word, title=escape_markdown(network_title(folder)))
+                    _("For {network} answers: {title}", network=word, title=escape_markdown(network_title(folder)))
                 )
             else:
                 values = {"title": escape_markdown(network_title(folder)), "problem": problem_markdown(damage)}
-                st.warning(_("{title} is damaged, so ours answers for {pooling}. {problem}", pooling=word, **values))
+                st.warning(_("{title} is damaged, so ours answers for {network}. {problem}", network=word, **values))
             st.button(_("Back to ours"), key=f"leave_{name}", on_click=use_ours, args=(name,))

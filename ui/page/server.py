@@ -20,6 +20,8 @@ from starlette.routing import Match, Route
 from starlette.types import Scope
 from streamlit.url_util import make_url_path
 
+from lenet.problems import N_, Problem
+
 from ..browser.modules import COMPONENT, imported
 
 _UI = Path(__file__).parents[1]
@@ -74,7 +76,8 @@ def _document() -> str:
     """Streamlit's document with the look in it, and with what to fetch ahead."""
     text = (_STATIC / _DOCUMENT).read_text(encoding="utf-8")
     for mark in ("</head>", "<body>"):
-        assert mark in text, f"Streamlit's document has no {mark}: it is another than that of the version required"
+        if mark not in text:
+            raise Problem(N_("Streamlit's document has no {mark}; install requirements.txt again."), mark=mark)
     style = "".join(f"<style>{sheet.read_text(encoding='utf-8')}</style>" for sheet in _SHEETS)
     ahead = "".join(f'<link rel="modulepreload" crossorigin href="./{address}">' for address in _modules(text))
     # Of equal rules the later counts: Streamlit adds its own to the head, a page's parts lie further down in the body.

@@ -1,5 +1,5 @@
 // What is unfolded on a page is unfolded when the page is loaded again: by then the server knows nothing of it.
-import { attempt } from '../digit/kept.js'
+import { attempt, stored } from '../digit/kept.js'
 
 /** @typedef {{ path: string, keys: string[] }} Unfolded a page, and the folds that are open there */
 
@@ -13,11 +13,11 @@ const wanted = before()
 
 /** @returns {Set<string>} what was open here before the page was loaded again */
 function before() {
-  const text = attempt(() => sessionStorage.getItem(KEY))
   const [arrival] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'))
   /** @type {Unfolded} */
-  const kept = JSON.parse(text ?? '{}')
-  return new Set(arrival?.type === 'reload' && kept.path === location.pathname ? kept.keys : [])
+  const kept = stored(KEY)
+  const here = arrival?.type === 'reload' && kept?.path === location.pathname && Array.isArray(kept.keys)
+  return new Set(here ? kept.keys : [])
 }
 
 /**

@@ -164,8 +164,8 @@ def _sentence(news: News) -> str:
     title = f"**{escape_markdown(network_title(news.folder))}**"
     word = networks.network_words()[news.name]
     if not news.is_in_use:
-        return _("{title} is trained. Another answers for {pooling}.", title=title, pooling=word)
-    return _("{title} is trained, and now answers for {pooling} on every page.", title=title, pooling=word)
+        return _("{title} is trained. Another answers for {network}.", title=title, network=word)
+    return _("{title} is trained, and now answers for {network} on every page.", title=title, network=word)
 
 
 def _undo(news: News) -> None:
@@ -248,14 +248,14 @@ def _hear_network(name: str, told: Any) -> None:
     title = str(told.get("title"))[:MOST_NAME] if isinstance(told, dict) else ""
     word = networks.network_words()[name]
     if folder is None or not registry.has_network(folder):
-        sentence = N_("The network that answered for {pooling} is no longer here: {title}. It was forgotten.")
-        _forget(Problem(sentence, pooling=word, title=title))
+        sentence = N_("The network that answered for {network} is no longer here: {title}. It was forgotten.")
+        _forget(Problem(sentence, network=word, title=title))
         return
     damage = registry.damage(folder)
     spec = registry.load(folder).spec if damage is None else None
     if spec is None or in_place_of(spec) != name:
-        sentence = N_("The network that answered for {pooling} is damaged: {title}. It was forgotten.")
-        _forget(Problem(sentence, pooling=word, title=title))
+        sentence = N_("The network that answered for {network} is damaged: {title}. It was forgotten.")
+        _forget(Problem(sentence, network=word, title=title))
         return
     networks.use(folder)
 

@@ -2,7 +2,7 @@
 import { SQUASH } from '../browser/calculating/forward.js'
 import { clamp, largest, short, together } from '../browser/calculating/numbers.js'
 import { unpack } from '../browser/calculating/packing.js'
-import { CELLS, steps } from '../browser/calculating/subsampling.js'
+import { CELLS, SIDE, steps } from '../browser/calculating/subsampling.js'
 import { fill } from '../browser/calculating/texts.js'
 import { cut } from '../browser/calculating/windows.js'
 import { Board } from '../browser/drawing/board.js'
@@ -15,7 +15,6 @@ export const styles = ['pooling/dial.css']
 const SIZE = 150 // CSS pixels of a board
 const KINDS = ['before', 'sums', 'totals', 'squashed', 'average', 'max']
 const KNOBS = ['coefficient', 'bias']
-const WINDOW = 2 // side, and step
 const DIGITS = 3
 
 // A minus after a times sign stands in brackets.
@@ -58,7 +57,7 @@ export default class Dial {
   #board(kind) {
     const name = this.data.words[kind]
     const point = ({ row, column }) => {
-      const side = kind === 'before' ? WINDOW : 1
+      const side = kind === 'before' ? SIDE : 1
       this.#to(Math.floor(row / side), Math.floor(column / side))
     }
     const move = (rows, columns) => this.#to(this.held[0] + rows, this.held[1] + columns)
@@ -130,7 +129,7 @@ export default class Dial {
     this.held = [clamp(row, 0, rows - 1), clamp(column, 0, columns - 1)]
     const [down, across] = this.held
     for (const kind of KINDS) {
-      const side = kind === 'before' ? WINDOW : 1
+      const side = kind === 'before' ? SIDE : 1
       this.boards[kind].board.mark('window', [across * side, down * side, side, side])
     }
     this.#tell(down, across)
@@ -140,7 +139,7 @@ export default class Dial {
     const { words } = this.data
     const at = row * this.steps.sums.shape[1] + column
     const value = kind => this.steps[kind].values[at]
-    const cells = [...cut(this.steps.before, WINDOW * row, WINDOW * column, WINDOW)]
+    const cells = [...cut(this.steps.before, SIDE * row, SIDE * column, SIDE)]
     const terms = together(cells, value('sums'), DIGITS).map(term => short(term, DIGITS))
     const [coefficient, bias, ...rest] = [this.#value('coefficient'), this.#value('bias')]
       .concat(['sums', 'totals', 'squashed', 'average', 'max'].map(value))

@@ -56,10 +56,10 @@ class _Several(_Runs):
 
     def __contains__(self, value: object) -> bool:
         asked = set(str(value).split(",", 1000))
-        return value == "" or (len(asked) <= len(COLOURS) and asked <= {*lenet.names(), *super().__iter__()})
+        return value == "" or (len(asked) <= len(COLOURS) and asked <= {*SHIPPED, *super().__iter__()})
 
     def __iter__(self) -> Iterator[str]:
-        return iter([*lenet.names(), *super().__iter__()])
+        return iter([*SHIPPED, *super().__iter__()])
 
 
 class _Edits:

@@ -32,7 +32,7 @@ def show_use(folder: str | Path, place: str, then: Callable[[], object] = lambda
         return
     if networks.replacement(name) == Path(folder):
         word = networks.network_words()[name]
-        say(_("In use: it answers for {pooling} on every page.", pooling=word))
+        say(_("In use: it answers for {network} on every page.", network=word))
         st.button(_("Back to ours"), key=f"back_{place}", on_click=networks.use_ours, args=(name,))
     else:
         here = partial(_use, folder, name, then=then)
@@ -50,7 +50,7 @@ def show_for_everybody(folder: str | Path, place: str) -> None:
     with st.popover(_("For everybody"), key=popover.key, on_change="rerun"):  # else nothing closes it
         if is_theirs:
             word = networks.network_words()[name]
-            say(_("Everybody who visits this playground gets it for {pooling} now.", pooling=word))
+            say(_("Everybody who visits this playground gets it for {network} now.", network=word))
         else:
             _show_the_way_to_everybody(folder, name, place)
         if default is not None:
@@ -63,9 +63,9 @@ def _show_the_way_to_everybody(folder: str | Path, name: str, place: str) -> Non
     """What that does is said before it is pressed again."""
     say(
         _(
-            "Everybody who visits this playground then gets it for {pooling}, unless they use another of their "
+            "Everybody who visits this playground then gets it for {network}, unless they use another of their "
             "own. Whoever may train here can change that again.",
-            pooling=networks.network_words()[name],
+            network=networks.network_words()[name],
         )
     )
     everybody, words = partial(_use_for_everybody, folder, name, place), _("Let it answer for everybody")
@@ -79,9 +79,9 @@ def show_what_everybody_gets(folder: str | Path) -> None:
     name = in_place_of(registry.load(folder).spec)
     word, default = networks.network_words()[name], registry.defaults().get(name)
     if default == Path(folder):
-        tell(_("Everybody now gets it for {pooling}.", pooling=word))
+        tell(_("Everybody now gets it for {network}.", network=word))
     elif default is None and state.OURS_AGAIN.get() == Path(folder):
-        tell(_("Ours answers for {pooling} again, for everybody.", pooling=word))
+        tell(_("Ours answers for {network} again, for everybody.", network=word))
 
 
 def _use_for_everybody(folder: str | Path, name: str, place: str) -> None:

@@ -34,10 +34,27 @@ export function nearness(f6, prototypes) {
  * @returns {number[]}
  */
 export function posteriors(scores) {
-  const most = Math.max(...scores, -RUBBISH)
-  const powers = scores.map(score => Math.exp(score - most))
-  const total = powers.reduce((sum, power) => sum + power, Math.exp(-RUBBISH - most))
-  return powers.map(power => power / total)
+  return shared(scores).shares.slice(0, -1)
+}
+
+/**
+ * What digits leave to rubbish.
+ * @param {ArrayLike<number>} probabilities
+ */
+export function rubbish(probabilities) {
+  return 1 - Array.from(probabilities).reduce((sum, one) => sum + one, 0)
+}
+
+/**
+ * Scores, with that of rubbish last, as shares of a sum.
+ * @param {number[]} scores
+ */
+function shared(scores) {
+  const all = [...scores, -RUBBISH]
+  const most = Math.max(...all)
+  const powers = all.map(score => Math.exp(score - most))
+  const total = powers.reduce((sum, power) => sum + power, 0)
+  return { powers, total, shares: powers.map(power => power / total) }
 }
 
 /**
@@ -56,12 +73,7 @@ export function posteriors(scores) {
  * @returns {Comparison}
  */
 export function comparison(f6, prototypes) {
-  const own = distances(f6, prototypes)
-  const far = RUBBISH / SCALE
-  const least = Math.min(...own, far)
-  const powers = [...own, far].map(distance => Math.exp(SCALE * (least - distance)))
-  const total = powers.reduce((sum, power) => sum + power, 0)
-  return { distances: own, far, powers, total, shares: powers.map(power => power / total) }
+  return { distances: distances(f6, prototypes), far: RUBBISH / SCALE, ...shared(nearness(f6, prototypes)) }
 }
 
 /**

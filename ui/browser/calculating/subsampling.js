@@ -9,8 +9,8 @@ import { SLOPES } from './gradients.js'
 /** @typedef {{ count: number, straight: number, low: number, high: number }} Lying how many windows see ink, and how many of these lie where */
 /** @typedef {'nothing' | 'straight' | 'threshold' | 'end' | 'between'} Verdict */
 
-export const CELLS = 4 // of a 2x2 window
-const [SIDE, STRIDE] = [2, 2]
+export const SIDE = 2 // of a window; windows lie side by side
+export const CELLS = SIDE ** 2
 const STRAIGHT = 3 / 4 // of the steepest slope: from here on a squashing function counts as nearly straight
 const FLAT = 1 / 4 // down to here it counts as flat
 const BOTH = 0.02 // of the windows on either flat end: less are stray ones
@@ -41,8 +41,8 @@ export function steps(before, coefficient, bias, squashing) {
  * @returns {Grid}
  */
 function pooled({ shape: [rows], values }, operation) {
-  const size = Math.floor((rows - SIDE) / STRIDE) + 1
-  const made = pool({ values, size: rows, maps: 1 }, operation, { kernel: SIDE, stride: STRIDE, size })
+  const size = Math.floor(rows / SIDE)
+  const made = pool({ values, size: rows, maps: 1 }, operation, { kernel: SIDE, stride: SIDE, size })
   return { shape: [size, size], values: made.values }
 }
 

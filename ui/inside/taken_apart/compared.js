@@ -40,29 +40,24 @@ export class Compared {
 
   #makeOwn() {
     const kinds = ['drawn', 'prototype', 'squared']
-    const figures = kinds.map(() => {
-      const hands = { point: at => this.#look(at.row * this.shape[1] + at.column), leave: () => this.#look(null) }
-      const board = new Board({ size: LARGE, ...hands })
+    const figures = kinds.map(kind => {
+      const move = kind === 'squared' ? (rows, columns) => this.#move(rows, columns) : null // one of them for keys
+      const point = at => this.#look(at.row * this.shape[1] + at.column)
+      const board = new Board({ size: LARGE, point, leave: () => this.#look(null), move })
       const figure = titled(' ', '', board.root)
       return { board, figure, name: figure.querySelector('b') }
     })
     this.own = Object.fromEntries(figures.map((one, i) => [kinds[i], one]))
-    this.#keys(this.own.squared.board.root)
+    this.own.squared.board.root.addEventListener('blur', () => this.#look(null))
     const sign = text => el('span', { class: 'sign', 'aria-hidden': 'true' }, text)
     const [drawn, prototype, squared] = figures.map(({ figure }) => figure)
     return el('div', { class: 'pictures' }, drawn, sign('−'), prototype, sign('→'), squared)
   }
 
-  #keys(root) {
-    root.tabIndex = 0
-    root.setAttribute('role', 'application')
-    const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -this.shape[1], ArrowDown: this.shape[1] }
-    root.addEventListener('keydown', event => {
-      if (!steps[event.key]) return
-      event.preventDefault()
-      this.#look(clamp(this.at === null ? 0 : this.at + steps[event.key], 0, this.shape[0] * this.shape[1] - 1))
-    })
-    root.addEventListener('blur', () => this.#look(null))
+  // The first key looks at the first of them.
+  #move(rows, columns) {
+    const next = this.at === null ? 0 : this.at + rows * this.shape[1] + columns
+    this.#look(clamp(next, 0, this.shape[0] * this.shape[1] - 1))
   }
 
   /** @param {number | null} at the unit of F6 */

@@ -118,7 +118,8 @@ export class Chosen {
     const dense = kernel === 1 ? 'denseWeight' : 'mapWeight'
     const sentence = { OUTPUT: 'outputWeight', C1: 'inputWeight' }[layer] ?? dense
     const before = this.words.layers[this.#at ? stepping.spec.layers[this.#at - 1].name : 'input']
-    const some = stepping.spec.layers[this.#at].table ? ` ${this.words.someMaps}` : ''
+    const { table } = stepping.spec.layers[this.#at]
+    const some = table?.[map].length < mapsBefore(stepping.spec, this.#at) ? ` ${this.words.someMaps}` : ''
     write(this.which, fill(this.words[sentence], { ...numbers, before }) + some)
   }
 

@@ -36,7 +36,7 @@ def _guess_words() -> dict[str, str]:
             "wrong answer on purpose, and see what the steps do."
         ),
         "lossOfDistances": _(
-            "The loss of 1998, its equation 9: p falls with the distance of F6 to a digit's prototype, and all ten "
+            "The loss of 1998, its equation 9: p falls with the distance of F6 to a digit's prototype, and all of them "
             "together fall short of 1 by what is left for no digit at all. The loss is 0 where the right answer is "
             "certain. Ask for a wrong answer on purpose, and see what the steps do."
         ),
@@ -120,9 +120,7 @@ def _weight_words() -> dict[str, str]:
         "outputWeight": _("In hand: the weight from unit {from} of {before} to the score of {digit}."),
         "inputWeight": _("In hand: the weight in row {row}, column {column} of the filter of map {map} of C1."),
         "denseWeight": _("In hand: the weight from unit {from} of {before} to unit {map} of {layer}."),
-        "someMaps": _(
-            "This map reads only some maps, by the table of 1998; empty blocks are those that it does not read."
-        ),
+        "someMaps": _("This map reads only some maps; the empty blocks are those that it does not read."),
         "mapWeight": _(
             "In hand: the weight in row {row}, column {column} of the filter from map {from} of {before} to map {map} "
             "of {layer}."

@@ -27,7 +27,8 @@ _MOST_FRESH = 64  # runs whose last look is remembered
 _LONGEST = 200  # characters of a mark
 
 _last: dict[Path, tuple[float, dict[str, Any]]] = {}
-_lock = Lock()
+_lock = Lock()  # of both dicts
+_asked: dict[Path, Lock] = {}
 
 
 def address(run: runs.Run) -> str:
@@ -89,15 +90,24 @@ def course(run: runs.Run, fresh: bool = False) -> dict[str, Any]:
     fresh : bool
         Whether it has to be as it is now, not as it was a moment ago.
     """
-    with _lock:  # one at a time: whoever comes meanwhile is told the same
+    with _lock:
+        own = _asked.setdefault(run.folder, Lock())
+    with own:  # of a run one at a time: whoever comes meanwhile is told the same
         at, found = _last.get(run.folder, (0.0, {}))
         if fresh or time.monotonic() - at > _FRESH:
             found = _course(run)
-            _last.pop(run.folder, None)
-            _last[run.folder] = time.monotonic(), found
-            for old in [*_last][:-_MOST_FRESH]:
-                del _last[old]
+            _keep(run.folder, found)
     return found
+
+
+def _keep(folder: Path, found: dict[str, Any]) -> None:
+    """For who asks next, and for a few runs."""
+    with _lock:
+        _last.pop(folder, None)
+        _last[folder] = time.monotonic(), found
+        for old in [*_last][:-_MOST_FRESH]:
+            del _last[old]
+            _asked.pop(old, None)
 
 
 def _course(run: runs.Run) -> dict[str, Any]:
