@@ -228,7 +228,7 @@ def test_the_effective_field_over_fewer_digits(monkeypatch, most, said):
     averaged = []
     monkeypatch.setattr(lenet.effective_field, "mean_field", lambda net, images, *unit: averaged.append(len(images)))
     text = shown(at)
-    assert ("On average 90\u00a0% of the effect comes from" in text) == (said is not None)
+    assert ("On average 90 % of the effect comes from" in text) == (said is not None)
     assert ("The mean over many digits is left out" in text) == (said is None)
     drawn = [element.proto.json for element in at.get("bidi_component") if "mean size over" in element.proto.json]
     assert [f"mean size over {said} digits" in data for data in drawn] == ([True] if said else [])
