@@ -3,6 +3,7 @@ import { SQUASH } from '../browser/calculating/forward.js'
 import { largest, short } from '../browser/calculating/numbers.js'
 import { CELLS, counts, isStraight, lying, needed, verdict } from '../browser/calculating/subsampling.js'
 import { fill } from '../browser/calculating/texts.js'
+import { Curve, placesTo } from '../browser/drawing/curve.js'
 import { el, put, shape, write } from '../browser/drawing/dom.js'
 
 /** @import { Squashing } from '../browser/calculating/forward.js' */
@@ -12,7 +13,6 @@ const [WIDTH, HEIGHT] = [340, 170] // CSS pixels
 const BARS = 60 // CSS pixels below the curve: how many windows lie at each place
 const BINS = 40
 const REACHES = [3, 6, 12, 24, 48, 96] // the curve is drawn from minus to plus one of these
-const POINTS = 161 // of the curve
 const ROOM = 1.15 // over and under what is shown
 const DOT = 3.5 // CSS pixels: a window
 const HELD = 6 // and that in hand
@@ -22,17 +22,15 @@ export class Lying {
   constructor(words) {
     this.words = words
     this.band = shape('rect', { class: 'straight', y: 0, height: HEIGHT + BARS })
-    this.axis = shape('path', { class: 'axis' })
-    this.graph = shape('path', { class: 'graph' })
     this.windows = shape('path', { class: 'windows' })
     this.bars = shape('path', { class: 'bars' })
-    this.point = shape('circle', { class: 'centre', r: HELD })
-    this.svg = shape('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT + BARS}`, role: 'img', 'aria-label': words.curve })
-    this.svg.append(this.band, this.axis, this.graph, this.windows, this.bars, this.point)
+    this.curve = new Curve({ width: WIDTH, height: HEIGHT, below: BARS, label: words.curve, radius: HELD })
+    this.curve.axis.before(this.band)
+    this.curve.point.before(this.windows, this.bars)
     this.ends = [el('span'), el('span', {}, words.total), el('span')]
     this.sentence = el('p', { class: 'verdict', role: 'status' })
     const foot = el('p', { class: 'foot' }, ...this.ends)
-    this.picture = el('figure', { class: 'curve' }, this.svg, foot, el('p', { class: 'soft' }, words.band))
+    this.picture = el('figure', { class: 'lies' }, this.curve.root, foot, el('p', { class: 'soft' }, words.band))
   }
 
   /**
@@ -40,7 +38,6 @@ export class Lying {
    * @param {{ coefficient: number, bias: number, squashing: Squashing }} dial
    */
   show(steps, dial) {
-    this.squash = SQUASH[dial.squashing]
     const farthest = largest(steps.totals.values)
     this.reach = REACHES.find(reach => reach >= farthest) ?? farthest
     this.#draw(dial.squashing)
@@ -51,11 +48,11 @@ export class Lying {
 
   /** @param {number} total of the window in hand */
   hold(total) {
-    put(this.point, { cx: this.#x(total), cy: this.#y(this.squash(total)) })
+    this.curve.hold(total)
   }
 
   #dot(total) {
-    const [x, y] = [this.#x(total), this.#y(this.squash(total))]
+    const [x, y] = [this.curve.x(total), this.curve.y(this.curve.squash(total))]
     return `M${(x - DOT).toFixed(1)} ${y.toFixed(1)}a${DOT} ${DOT} 0 1 0 ${2 * DOT} 0a${DOT} ${DOT} 0 1 0 ${-2 * DOT} 0`
   }
 
@@ -69,16 +66,14 @@ export class Lying {
   }
 
   #draw(squashing) {
-    const places = Array.from({ length: POINTS }, (_, i) => this.reach * ((2 * i) / (POINTS - 1) - 1))
-    const heights = places.map(this.squash)
-    this.low = Math.min(0, ...heights)
-    this.high = Math.max(...heights)
-    const steps = places.map((place, i) => `${this.#x(place).toFixed(1)} ${this.#y(heights[i]).toFixed(1)}`)
-    put(this.axis, { d: `M0 ${this.#y(0)}H${WIDTH}M${this.#x(0)} 0V${HEIGHT}` })
-    put(this.graph, { d: `M${steps.join('L')}` })
+    const places = placesTo(this.reach)
+    const heights = places.map(SQUASH[squashing])
+    const [lowest, highest] = [Math.min(0, ...heights), Math.max(...heights)]
+    const room = ((ROOM - 1) * (highest - lowest)) / 2
+    this.curve.draw(SQUASH[squashing], { reach: this.reach, low: lowest - room, high: highest + room })
     const straight = places.filter(place => isStraight(place, squashing))
-    const left = this.#x(straight[0])
-    put(this.band, { x: left, width: this.#x(straight.at(-1)) - left })
+    const left = this.curve.x(straight[0])
+    put(this.band, { x: left, width: this.curve.x(straight.at(-1)) - left })
     write(this.ends[0], `−${short(this.reach)}`)
     write(this.ends[2], `+${short(this.reach)}`)
   }
@@ -94,15 +89,5 @@ export class Lying {
     }
     if (coefficient < 0) sentences.push(this.words.turned)
     return sentences.join(' ')
-  }
-
-  #x(value) {
-    return (WIDTH * (value + this.reach)) / (2 * this.reach)
-  }
-
-  // There is room over and under the curve, a part of its height.
-  #y(value) {
-    const middle = (this.low + this.high) / 2
-    return HEIGHT * (0.5 - (value - middle) / (ROOM * (this.high - this.low)))
   }
 }

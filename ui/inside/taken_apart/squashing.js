@@ -1,7 +1,8 @@
 // From the total to the activation: squashed, scaled by the reader, and where that is on the curve.
 import { AMPLITUDE } from '../../browser/calculating/forward.js'
 import { fixed } from '../../browser/calculating/numbers.js'
-import { el, put, shape, write } from '../../browser/drawing/dom.js'
+import { Curve } from '../../browser/drawing/curve.js'
+import { el, write } from '../../browser/drawing/dom.js'
 import { DIGITS } from './digits.js'
 
 /** @import { Net, Unit } from '../../browser/calculating/network.js' */
@@ -9,7 +10,7 @@ import { DIGITS } from './digits.js'
 const [WIDTH, HEIGHT] = [220, 120] // CSS pixels
 const NARROWEST = 3 // the curve is drawn from -3 to 3 at least
 const ROOM = 1.15 // that there is beside what is shown
-const POINTS = 81 // of the curve
+const RADIUS = 5 // of the point
 // What a function is called, and from where to where its curve is drawn; ReLU's has no end.
 const LOOKS = {
   tanh: { name: 'tanh', low: -ROOM, high: ROOM },
@@ -31,13 +32,8 @@ export class Squashing {
     this.scaled = el('span')
     this.value = el('b')
     this.line = el('p', { class: 'squash' }, this.begin, this.squashed, this.scaled, this.value)
-    this.axis = shape('path', { class: 'axis' })
-    this.graph = shape('path', { class: 'graph' })
-    this.point = shape('circle', { class: 'centre', r: 5 })
-    const about = { class: 'curve', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': words.squashing }
-    this.curve = shape('svg', about)
-    this.curve.append(this.axis, this.graph, this.point)
-    this.root = el('div', { class: 'squashing' }, this.curve, this.line)
+    this.curve = new Curve({ width: WIDTH, height: HEIGHT, label: words.squashing, radius: RADIUS })
+    this.root = el('div', { class: 'squashing' }, this.curve.root, this.line)
   }
 
   /**
@@ -52,25 +48,9 @@ export class Squashing {
     write(this.scaled, factor === 1 ? '' : ` × ${factor} (${this.words.edited}) = `)
     write(this.value, factor === 1 ? '' : fixed(net.value(unit), DIGITS))
     const reach = Math.max(NARROWEST, Math.ceil(Math.abs(total) * ROOM))
-    if (reach !== this.reach) this.#draw(net, reach)
-    put(this.point, { cx: this.#x(total), cy: this.#y(net.squash(total)) })
-  }
-
-  #draw(net, reach) {
-    this.reach = reach
-    this.low = this.look.low ?? -reach
-    this.high = this.look.high ?? reach
-    const places = Array.from({ length: POINTS }, (_, i) => -reach + (2 * reach * i) / (POINTS - 1))
-    const steps = places.map(place => `${this.#x(place).toFixed(1)} ${this.#y(net.squash(place)).toFixed(1)}`)
-    put(this.axis, { d: `M0 ${this.#y(0)}H${WIDTH}M${this.#x(0)} 0V${HEIGHT}` })
-    put(this.graph, { d: `M${steps.join('L')}` })
-  }
-
-  #x(value) {
-    return (WIDTH * (value + this.reach)) / (2 * this.reach)
-  }
-
-  #y(value) {
-    return (HEIGHT * (this.high - value)) / (this.high - this.low)
+    const { low, high } = this.look
+    const ends = { reach, low: low ?? -reach, high: high ?? reach }
+    if (reach !== this.curve.reach) this.curve.draw(value => net.squash(value), ends)
+    this.curve.hold(total)
   }
 }
