@@ -233,7 +233,7 @@ def test_contributions_one_by_one_with_keys(visit):
         assert said.startswith(f"F6 {order[place] + 1}: ")
         assert said.endswith(f"= {added[order[place]]:+.3f}")
         assert page.text(".readout").startswith(f"F6, unit {order[place] + 1} =")
-    page.page.keyboard.press("Tab")
+    page.page.locator(".waterfall").blur()
     assert page.text(".readout").startswith("Output 5 =")
 
 

@@ -184,11 +184,11 @@ def test_where_the_other_network_differs_both_are_shown_and_nothing_moves(visit)
     differing = home.answers()
     assert len(set(differing.values())) == 2, differing
     assert home.shown() == {"average", "max"}
-    assert "The two disagree." in home.text(".st-key-prediction")
+    assert "The two disagree: not sure (average pooling), 6 (max pooling)." in home.text(".st-key-prediction")
     home.page.locator(".st-key-sample_2 button").click()
     home.settle()
     assert home.shown() == {"average"}
-    assert "The two disagree." not in home.text(".st-key-prediction")
+    assert "The two disagree" not in home.text(".st-key-prediction")
     assert home.page.evaluate(places) == before
 
 

@@ -27,8 +27,10 @@ def test_what_was_chosen_is_kept_from_page_to_page(visit):
     page = visit("/pooling?sample=5")
     page.press("trained with max", ".st-key-trained")
     page.go_to("Receptive field", "Padding and receptive field")
-    on = ".st-key-trained button[aria-checked=true]"
-    assert page.text(on) == "max pooling"
-    page.press("average pooling", ".st-key-trained")
+    on = ".st-key-network button[aria-checked=true]"
+    assert page.text(on) == "average"
+    page.press("1998", ".st-key-network")
+    page.go_to("Inside")
+    assert page.text(on) == "1998"
     page.go_to("Pooling")
-    assert page.text(on) == "trained with average"
+    assert page.text(".st-key-trained button[aria-checked=true]") == "trained with max"

@@ -22,7 +22,7 @@ from lenet.training.recipe import TrainingConfig
 from tests.made_up import made_up
 
 from .test_comparing import html
-from .visiting import PAGES, opened, shown
+from .visiting import PAGES, opened, sent, shown
 
 TRAINING, COMPARING = "pages/training.py", "pages/comparing.py"
 OFF = "This is switched off on this playground; on your own machine it is on."
@@ -230,7 +230,7 @@ def test_the_effective_field_over_fewer_digits(monkeypatch, most, said):
     text = shown(at)
     assert ("On average 90 % of the effect comes from" in text) == (said is not None)
     assert ("The mean over many digits is left out" in text) == (said is None)
-    drawn = [element.proto.json for element in at.get("bidi_component") if "mean size over" in element.proto.json]
+    drawn = [text for _, parts in sent(at) if "mean size over" in (text := json.dumps(parts))]
     assert [f"mean size over {said} digits" in data for data in drawn] == ([True] if said else [])
 
 

@@ -23,7 +23,7 @@ from ui.page import access
 from ui.training.run import told
 from ui.training.run.run import _words as run_words
 
-from .visiting import opened, shown
+from .visiting import opened, sent, shown
 
 PAGE = "pages/training.py"
 
@@ -164,8 +164,7 @@ def test_train_on_it_says_which_set_is_chosen_and_leads_to_the_recipe():
 
 def to_recipe(at):
     """When the button was pressed that leads to the recipe, where what it leads to is there."""
-    sent = [json.loads(part.proto.json) for part in at.get("bidi_component")]
-    return [json.loads(one["json"])["parts"]["pressed"] for one in sent if one["view"] == "training/to_recipe"]
+    return [parts["pressed"] for view, parts in sent(at) if view == "training/to_recipe"]
 
 
 def test_a_set_is_trained_on_from_random_weights_where_the_network_has_another():
@@ -230,7 +229,7 @@ def test_pictures_are_not_called_digits(of_shapes):
     assert "the same on one picture in 12" in said
     assert "digit" not in said
     at = opened("pages/comparing.py", compare=of_shapes.name)
-    assert "digit" not in at.get("bidi_component")[-1].proto.json
+    assert "digit" not in json.dumps(sent(at)[-1])
 
 
 def said_by(words):

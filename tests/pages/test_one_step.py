@@ -1,7 +1,6 @@
 """One step, seen, in AppTest: what the browser is given to take it with."""
 
 import base64
-import json
 
 import numpy as np
 import pytest
@@ -9,16 +8,15 @@ import pytest
 import lenet
 from ui.session.parameters import PARAMETERS
 
-from .test_inside import found
-from .visiting import arrived
+from .visiting import arrived, sent
 
 PAGE = "pages/training.py"
 
 
 def given(at):
     """The data of the view, as it travels."""
-    sent = json.loads(found(at.main, "training/one_step/one_step").json)
-    return json.loads(sent["json"])["parts"]
+    (found,) = [parts for view, parts in sent(at) if view == "training/one_step/one_step"]
+    return found
 
 
 def unpacked(packed):

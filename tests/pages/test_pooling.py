@@ -2,7 +2,6 @@
 
 import base64
 import dataclasses
-import json
 import re
 
 import numpy as np
@@ -11,15 +10,15 @@ import lenet
 from ui.page import networks
 from ui.session.parameters import PARAMETERS
 
-from .visiting import arrived, opened
+from .visiting import arrived, opened, sent
 
 PAGE = "pages/pooling.py"
 
 
 def dial(at):
     """What the dial is sent."""
-    (found,) = [part.proto.json for part in at.get("bidi_component") if "pooling/dial" in part.proto.json]
-    return json.loads(json.loads(found)["json"])["parts"]
+    (found,) = [parts for view, parts in sent(at) if view == "pooling/dial"]
+    return found
 
 
 def html(at):
@@ -27,16 +26,16 @@ def html(at):
 
 
 def test_the_dial_begins_as_it_was_trained():
-    sent = dial(opened(PAGE, sample="3"))
-    assert sent["set"] == {"map": 1, "coefficient": None, "bias": None}
+    told = dial(opened(PAGE, sample="3"))
+    assert told["set"] == {"map": 1, "coefficient": None, "bias": None}
     network = lenet.load("lenet-1998")
-    assert sent["trained"]["coefficient"] == network.weights["S2/coefficient"].tolist()
-    assert sent["trained"]["bias"] == network.weights["S2/bias"].tolist()
-    maps = np.frombuffer(base64.b64decode(sent["maps"]["f32"]), "<f4").reshape(sent["maps"]["shape"])
+    assert told["trained"]["coefficient"] == network.weights["S2/coefficient"].tolist()
+    assert told["trained"]["bias"] == network.weights["S2/bias"].tolist()
+    maps = np.frombuffer(base64.b64decode(told["maps"]["f32"]), "<f4").reshape(told["maps"]["shape"])
     made = network.forward(lenet.from_mnist(lenet.mnist.sample(3)).input)["C1"][0]
     assert np.array_equal(maps, made.transpose(2, 0, 1))
-    assert sent["squashing"] == "scaled_tanh"
-    assert sent["words"]["squash"] == "1.7159 tanh(⅔ × {total})"
+    assert told["squashing"] == "scaled_tanh"
+    assert told["words"]["squash"] == "1.7159 tanh(⅔ × {total})"
 
 
 def test_the_dial_is_in_the_link():

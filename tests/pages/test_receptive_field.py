@@ -1,22 +1,21 @@
 """The receptive field page in AppTest: which network is looked at, also by links of earlier versions."""
 
 import base64
-import json
 
 import numpy as np
 import pytest
 
 import lenet
 
-from .visiting import arrived, opened
+from .visiting import arrived, opened, sent
 
 PAGE = "pages/receptive_field.py"
 
 
-def sent(at, view):
+def sent_to(at, view):
     """What a view of the page is sent."""
-    (found,) = [part.proto.json for part in at.get("bidi_component") if f'"receptive_field/{view}"' in part.proto.json]
-    return json.loads(json.loads(found)["json"])["parts"]
+    (found,) = [parts for name, parts in sent(at) if name == f"receptive_field/{view}"]
+    return found
 
 
 def grid(packed):
@@ -27,10 +26,10 @@ def grid(packed):
 def test_the_map_and_the_slopes_are_those_of_the_network(name):
     at = opened(PAGE, sample="5", network=name, layer="C3", map="7", row="4", column="6")
     network, digit = lenet.load(name), lenet.from_mnist(lenet.mnist.sample(5)).input
-    fields = sent(at, "fields")
+    fields = sent_to(at, "fields")
     assert np.allclose(grid(fields["map"]), network.forward(digit)["C3"][0, ..., 6], atol=1e-6)
     assert np.array_equal(grid(fields["input"]), digit)  # pixels, whatever levels the network makes of them
-    slopes = sent(at, "maps")["maps"][1]["grid"]
+    slopes = sent_to(at, "maps")["maps"][1]["grid"]
     assert np.allclose(grid(slopes), lenet.effective_field.gradient(network, digit, "C3", (3, 5, 6))[0], atol=1e-6)
 
 

@@ -10,7 +10,7 @@ from lenet.sharing import registry
 from tests.made_up import made_up
 
 from .test_yours import USED, news
-from .visiting import home
+from .visiting import home, sent
 
 KEY = "0123456789-_abcdefghij"
 
@@ -92,8 +92,7 @@ def test_a_damaged_network_is_forgotten(place):
 
 def record(at):
     """What the page lets the browser remember."""
-    sent = [json.loads(json.loads(part.proto.json)["json"])["parts"] for part in at.get("bidi_component")]
-    (told,) = [parts["remembered"] for parts in sent if "remembered" in parts]
+    (told,) = [parts["remembered"] for _, parts in sent(at) if "remembered" in parts]
     return told
 
 

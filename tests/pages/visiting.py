@@ -1,6 +1,7 @@
 """Pages in AppTest as a reader visits them, and what is said there."""
 
 import io
+import json
 import re
 from pathlib import Path
 
@@ -48,6 +49,12 @@ def arrived(page, **link):
     at.switch_page(page).run()
     assert not at.exception, at.exception
     return at
+
+
+def sent(at):
+    """What each view of the page is sent: pairs of its name and the parts."""
+    pairs = [map(json.loads, element.proto.bytes.decode().split("\n")) for element in at.get("bidi_component")]
+    return [(envelope["view"], message["parts"]) for envelope, message in pairs]
 
 
 def shown(at):

@@ -18,7 +18,7 @@ from lenet import Problem
 
 from ..session import state
 from ..session.languages import N_, _
-from .following import forget, message
+from .following import as_json, forget, message
 from .modules import COMPONENT, imported
 
 
@@ -31,8 +31,8 @@ def mount(view: str, key: str, data: dict[str, Any], **on_change: Callable[[], N
         Its module below ``ui/``, without the ending: ``"convolution/walk"``.
     key : str
     data : dict
-        JSON values, and arrays through `packed`. It travels as one text, because Streamlit takes
-        tables inside a dict for data frames.
+        JSON values, and arrays through `packed`. It travels as bytes: Streamlit takes tables inside a dict for
+        data frames, and writes a letter that is not English with six.
     **on_change : callable
         ``on_<state>_change``, for each state that the view sets.
 
@@ -41,15 +41,12 @@ def mount(view: str, key: str, data: dict[str, Any], **on_change: Callable[[], N
     Problem
         Where the project is not installed: Streamlit then serves none of its files.
     """
+    missing = _("This part of the page did not arrive. Load the page again.")
+    envelope = {"view": view, "missing": missing, "files": _files(f"{view}.js")}
     find_views()(
         key=key,
         height="content",
-        data={
-            "view": view,
-            "json": message(key, data),
-            "missing": _("This part of the page did not arrive. Load the page again."),
-            "files": _files(f"{view}.js"),
-        },
+        data=f"{as_json(envelope)}\n{message(key, data)}".encode(),  # a line each
         on_lost_change=lambda: forget(key),
         **on_change,
     )

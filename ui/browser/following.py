@@ -72,9 +72,9 @@ def message(key: str, data: dict[str, Any]) -> str:
         ``after``, the mark of what they change.
     """
     if _REPEATS.get() is None:
-        return _json({"parts": data})
+        return as_json({"parts": data})
     known = state.SENT[key].get()
-    now = {name: hash(_json(value)) for name, value in data.items()}
+    now = {name: hash(as_json(value)) for name, value in data.items()}
     mark = known["mark"] if known else 0
     if not (_REPEATS.get() and known and "texts" in known):
         content = {"mark": mark + 1, "parts": data}
@@ -82,7 +82,7 @@ def message(key: str, data: dict[str, Any]) -> str:
         parts = {name: data[name] for name, text in now.items() if known["texts"].get(name) != text}
         content = {"mark": mark + bool(parts), "after": mark, "parts": parts}
     state.SENT[key].set({"texts": now, "mark": content["mark"]})
-    return _json(content)
+    return as_json(content)
 
 
 def forget(key: str) -> None:
@@ -92,5 +92,6 @@ def forget(key: str) -> None:
         state.SENT[key].set({"mark": known["mark"]})
 
 
-def _json(value: object) -> str:
+def as_json(value: object) -> str:
+    """In one line, and in as few characters as there are."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -10,7 +10,8 @@ import { sheet } from './drawing/style.js'
 /** @typedef {{ data: any, setStateValue: (name: string, value: any) => void, setTriggerValue: (name: string, value: any) => void }} Arguments */
 /** @typedef {{ update: (args: Arguments) => void, stop?: () => void }} View */
 /** @typedef {{ View: new (host: HTMLElement, args: Arguments) => View, sheets: CSSStyleSheet[] }} Loaded */
-/** @typedef {Omit<Arguments, 'data'> & { parentElement: ShadowRoot, data: { view: string, json: string, missing: string, files: string[] } }} Mount what Streamlit calls with, again at every message */
+/** @typedef {Omit<Arguments, 'data'> & { parentElement: ShadowRoot, data: Uint8Array }} Mount what Streamlit calls with, again at every message */
+/** @typedef {{ view: string, missing: string, files: string[] }} Envelope */
 
 const COMMON = 'browser/common.css'
 const PAUSES = [1000, 3000, 9000] // milliseconds before each further try for a file that did not come
@@ -32,10 +33,16 @@ class Slot {
     this.arrival = new Arrival(mark => this.mount.setTriggerValue('lost', mark))
   }
 
-  /** @param {Mount} mount */
+  /**
+   * @param {Mount} mount
+   * @returns {Envelope} what is said of the data that came in it
+   */
   take(mount) {
     this.mount = mount
-    this.data = this.arrival.take(JSON.parse(mount.data.json))
+    const [envelope, message] = new TextDecoder().decode(mount.data).split('\n')
+    this.data = this.arrival.take(JSON.parse(message))
+    this.envelope = JSON.parse(envelope)
+    return this.envelope
   }
 
   /** @param {Loaded} loaded */
@@ -43,7 +50,7 @@ class Slot {
     if (this.data === null) return
     const { setStateValue, setTriggerValue } = this.mount
     const args = { data: this.data, setStateValue, setTriggerValue }
-    const written = JSON.stringify([this.mount.data.view, this.data.words])
+    const written = JSON.stringify([this.envelope.view, this.data.words])
     // Another language: everything is written anew.
     if (this.view && this.written !== written) this.leave()
     if (!this.view) {
@@ -118,20 +125,20 @@ export default function (mount) {
   const root = mount.parentElement
   const slot = slots.get(root) ?? new Slot(root)
   slots.set(root, slot)
-  fetchAhead(mount.data.files)
-  slot.take(mount)
+  const { view, missing, files } = slot.take(mount)
+  fetchAhead(files)
   const newest = () => slot.mount === mount
   // Streamlit also leaves what is merely out of date; then the root is still on the page a moment later.
   const leave = () => setTimeout(() => newest() && !root.isConnected && slot.leave())
-  const found = loaded.get(mount.data.view)
+  const found = loaded.get(view)
   if (found) {
     slot.show(found)
     return leave
   }
   // Nothing is shown unless it is dressed, is still on the page, and is the newest that came.
-  const show = view => newest() && root.isConnected && slot.show(view)
-  const miss = () => newest() && slot.miss(mount.data.missing)
-  return ask(mount.data.view)
+  const show = shown => newest() && root.isConnected && slot.show(shown)
+  const miss = () => newest() && slot.miss(missing)
+  return ask(view)
     .then(show, miss)
     .then(() => leave)
 }
