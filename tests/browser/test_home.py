@@ -157,7 +157,7 @@ def test_nonsense_in_the_link_is_said_and_left_out(visit):
     assert home.answers() == EMPTY
     said = home.text()
     assert "The link asks for sample=77, which does not exist" in said
-    assert "There is: average, max, both, 1998." in said
+    assert "There is: average, max, lenet-1998, both." in said
     home.draw(DRAWINGS[0].on_canvas())
     assert home.labels() == {"average": "0", "max": "0"}
 
