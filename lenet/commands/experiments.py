@@ -5,7 +5,10 @@ from typing import Any
 
 import lenet
 
+from ..experiments.trials import Measured, Trials
 from ..network.spec import POOLINGS
+from ..training import devices
+from ..training.recipe import TrainingConfig
 from .output import NETWORK_HELP, add_command, note, print_json_or, print_rows
 from .training import add_device, keras_training
 
@@ -16,7 +19,10 @@ def add_to(commands: Any) -> None:
     add_device(add_command(commands, shuffle))
     add_command(commands, robustness).add_argument("networks", nargs="*", metavar="NETWORK", help=NETWORK_HELP)
     add_command(commands, seeds)
-    add_command(commands, presets)
+    for command in (presets, changes):
+        parser = add_command(commands, command)
+        parser.add_argument("--device", choices=("auto", "cpu"), default="cpu", help="what they train on")
+        parser.add_argument("--at-once", type=int, default=1, help="so many train side by side")
 
 
 def swap(options: argparse.Namespace) -> None:
@@ -78,11 +84,27 @@ def seeds(options: argparse.Namespace) -> None:
 
 def presets(options: argparse.Namespace) -> None:
     """Train the presets of the post, the book and 1998 from several seeds each (goes on where it was; hours)."""
-    lenet.presets.experiment(keras_training("cpu").train, report=note)
+    _try(lenet.presets.TRIALS, options)
+
+
+def changes(options: argparse.Namespace) -> None:
+    """Train LeNet-5 from 1998 to today, a change at a time, and back, from five seeds (goes on where it was; hours)."""
+    _try(lenet.changes.TRIALS, options)
+
+
+def _try(trials: Trials, options: argparse.Namespace) -> None:
+    trials.experiment(measured, note, device=options.device, at_once=options.at_once)
     rows = []
-    for name, errors in lenet.presets.results().items():
-        rows.append({"preset": name, "mean": _percent(sum(errors) / len(errors)), "each": list(map(_percent, errors))})
-    print_rows(rows, options.json, "{preset}: {mean} % wrong; each seed: {each}")
+    for name, errors in trials.results().items():
+        mean, spread = map(_percent, trials.mean_and_spread(name))
+        rows.append({"recipe": name, "mean": mean, "spread": spread, "each": list(map(_percent, errors))})
+    print_rows(rows, options.json, "{recipe}: {mean} % wrong, standard deviation {spread} %; each seed: {each}")
+
+
+def measured(config: TrainingConfig) -> Measured:
+    """Train by a recipe, and read the test digits once; `Trials.experiment` may call it in processes of its own."""
+    error = lenet.seeds.measured(keras_training(config.device).train, config)["error"]
+    return error, devices.in_words(devices.detect())
 
 
 def _percent(share: float) -> float:

@@ -54,6 +54,12 @@ def detect() -> Devices:
     }
 
 
+def in_words(found: Devices) -> str:
+    """What `detect` found, in a line: the backend, and the GPUs or the processor that it calculates on."""
+    where = ", ".join(gpu["model"] for gpu in found["gpus"]) or f"CPU, {found['cores']} cores"
+    return f"{found['backend']} on {where}"
+
+
 def missing_requirement() -> Problem | None:
     """Why nothing can train with what is installed here: a `Problem`, or None. Loads nothing of it."""
     for module in ("keras", _backend(), "tensorboardX"):

@@ -43,6 +43,11 @@ def loss(spec: NetworkSpec) -> str | Callable[[Any, Any], Any]:
     return equation_9 if spec.output == "rbf" else "categorical_crossentropy"
 
 
+def is_compiled() -> bool:
+    """Whether XLA compiles a step: else JAX goes through it operation by operation; TensorFlow has its graphs."""
+    return keras.backend.backend() == "jax"
+
+
 def describe(spec: NetworkSpec) -> dict[str, str]:
     """The network in Keras's own words.
 

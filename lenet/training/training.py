@@ -26,7 +26,7 @@ from . import checkpoint, course, dataset, devices, frames, optimiser, outcome, 
 from .batches import batches
 from .course import Course
 from .dataset import TrainingSet, facts, training_count, training_digits
-from .keras_model import build, loss, set_weights
+from .keras_model import build, is_compiled, loss, set_weights
 from .recipe import TrainingConfig
 
 __all__ = ["TrainingConfig", "train"]
@@ -109,10 +109,9 @@ def _say_where(config: TrainingConfig, run_dir: Path, report: Report) -> None:
         for gpu in tf.config.list_physical_devices("GPU"):
             tf.config.experimental.set_memory_growth(gpu, True)
     found = devices.detect()
-    where = ", ".join(gpu["model"] for gpu in found["gpus"]) or f"CPU, {found['cores']} cores"
     asked = config.device == "cpu"  # then nothing is missing
     why = "" if asked or not found["why"] else f" {Problem.from_record(**found['why'])}"
-    report(f"{found['backend']} on {where}.{why}")
+    report(f"{devices.in_words(found)}.{why}")
     journal.append(run_dir, {"kind": "machine", "time": time.time(), **found})
 
 
@@ -206,7 +205,7 @@ def _compiled(config: TrainingConfig, samples: int) -> keras.Model:
         loss=loss(config.spec),
         metrics=[_DigitAccuracy()],
         steps_per_execution=course.steps_a_call(total),
-        jit_compile=False,
+        jit_compile=is_compiled(),
     )
     model.optimizer.build(model.trainable_variables)  # else TensorFlow goes through the first step twice
     return model

@@ -6,7 +6,7 @@ import re
 import time
 
 from lenet import runs
-from lenet.experiments import robustness, seeds
+from lenet.experiments import changes, robustness, seeds
 from lenet.files import disk
 from lenet.network import zoo
 from lenet.training.recipe import TrainingConfig
@@ -129,6 +129,15 @@ def test_five_seeds_each():
         for squashing in ("tanh", "relu"):
             mean, spread = made.mean_and_spread(pooling, squashing)
             assert f"<td>{100 * mean:.2f} ± {100 * spread:.2f} %" in html(at)
+
+
+def test_from_1998_to_today_a_change_at_a_time():
+    at = opened(PAGE)
+    for name in changes.RECIPES:
+        mean, spread = changes.TRIALS.mean_and_spread(name)
+        assert f"<td>{100 * mean:.2f} ± {100 * spread:.2f} %" in html(at)
+    assert "1.7159 tanh(⅔ a) ↔ tanh" in html(at)
+    assert f"No change alone moves the error by more than {100 * changes.most_moved():.2f} points" in shown(at)
 
 
 def test_nothing_chosen():

@@ -45,7 +45,7 @@ def test_train_starts_the_recipe_that_is_shown(place):
 
 def test_the_network_of_1998_is_trained_as_published(place):
     at = opened(PAGE, preset="lenet-1998")
-    mean, spread = presets.mean_and_spread("lenet-1998")
+    mean, spread = presets.TRIALS.mean_and_spread("lenet-1998")
     assert f"It errs on {100 * mean:.2f} ± {100 * spread:.2f} % of the test digits" in shown(at)
     assert at.selectbox(key="recipe_table").value == "1998"
     at.button(key="train").click().run()

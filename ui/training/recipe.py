@@ -186,7 +186,7 @@ def _book_reason() -> str:
 
 
 def _published_reason() -> str:
-    mean, spread = presets.mean_and_spread(PUBLISHED)
+    mean, spread = presets.TRIALS.mean_and_spread(PUBLISHED)
     shipped = networks.shipped(PUBLISHED).facts["training"]["test_error"]
     own = recipe.PRESETS[PUBLISHED]
     return _(
@@ -201,7 +201,7 @@ def _published_reason() -> str:
         epochs=own.epochs,
         mean=_hundredths(mean),
         spread=_hundredths(spread),
-        count=len(presets.results()[PUBLISHED]),
+        count=len(presets.TRIALS.results()[PUBLISHED]),
         plain=_hundredths(published.LENET_5.wrong / published.OF),
         shipped=_hundredths(shipped),
         distorted=_hundredths(published.LENET_5_DISTORTED.wrong / published.OF),
@@ -216,7 +216,7 @@ def _hundredths(share: float) -> str:
 
 def _reached(preset: str) -> dict[str, str]:
     """What its networks reach on the test digits, in numbers."""
-    errors = presets.results()[preset]
+    errors = presets.TRIALS.results()[preset]
     return {"right": f"{100 * presets.accuracy(preset):.2f}", "count": f"{len(errors)}"}
 
 
