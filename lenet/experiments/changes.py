@@ -5,13 +5,14 @@ often each network errs ships in `changes.json`.
 """
 
 from dataclasses import replace
+from typing import Any
 
 from ..training.recipe import PRESETS, TrainingConfig
 from .trials import Trials
 
 OF_1998 = "1998"
 OF_TODAY = "today"
-MODERN: dict[str, str] = {
+MODERN: dict[str, Any] = {
     "squashing": "tanh",
     "pooling": "average",
     "table": "full",

@@ -12,6 +12,8 @@ from ..page.lesson import note, say
 from ..session.languages import _
 from ..training.recipe import setting_words, value_words
 
+_DISTORTED = f"{PUBLISHED}-distorted"  # the preset
+
 
 def show_changes() -> None:
     """A row for each setting that was changed, there and back; and what is to be learned from it."""
@@ -39,7 +41,8 @@ def _cell(name: str) -> str:
 
 
 def _lesson() -> str:
-    plain, distorted = (presets.TRIALS.mean_and_spread(name)[0] for name in (PUBLISHED, f"{PUBLISHED}-distorted"))
+    plain, _spread = changes.TRIALS.mean_and_spread(changes.OF_1998)
+    distorted, _spread = presets.TRIALS.mean_and_spread(_DISTORTED)
     return _(
         "No change alone moves the error by more than {moved} points, up or down, while five seeds of the very same "
         "network lie up to {apart} points apart: what is newer is handier, not better at digits. What does help is "
@@ -52,7 +55,7 @@ def _lesson() -> str:
 
 
 def _about() -> str:
-    own, distorted = (changes.RECIPES[changes.OF_1998], presets.TRIALS.recipes[f"{PUBLISHED}-distorted"])
+    own, distorted = changes.RECIPES[changes.OF_1998], presets.TRIALS.recipes[_DISTORTED]
     return _(
         "Errors on the 10,000 test digits, mean and standard deviation of five seeds; below each seed's own. All were "
         "trained alike, {epochs} epochs by {optimiser}, those with distorted digits {more}. Made by {command}.",
