@@ -1,11 +1,13 @@
 """Commands that measure over many digits or trainings and write what ships: swap, shuffle, robustness, seeds, ..."""
 
 import argparse
+import os
+import pathlib
 from typing import Any
 
 import lenet
 
-from ..experiments.trials import Measured, Trials
+from ..experiments.trials import Outcome, Trials
 from ..network.spec import POOLINGS
 from ..training import devices
 from ..training.recipe import TrainingConfig
@@ -21,8 +23,10 @@ def add_to(commands: Any) -> None:
     add_command(commands, seeds)
     for command in (presets, changes):
         parser = add_command(commands, command)
-        parser.add_argument("--device", choices=("auto", "cpu"), default="cpu", help="what they train on")
-        parser.add_argument("--at-once", type=int, default=1, help="so many train side by side")
+        add_device(parser)
+        parser.set_defaults(device="cpu")
+        parser.add_argument("--at-once", type=int, default=1, help="so many train side by side, each on all it finds")
+        parser.add_argument("--out", type=pathlib.Path, help="a JSON file in place of the one that ships")
 
 
 def swap(options: argparse.Namespace) -> None:
@@ -84,25 +88,27 @@ def seeds(options: argparse.Namespace) -> None:
 
 def presets(options: argparse.Namespace) -> None:
     """Train the presets of the post, the book and 1998 from several seeds each (goes on where it was; hours)."""
-    _try(lenet.presets.TRIALS, options)
+    _train_and_print(lenet.presets.TRIALS, options)
 
 
 def changes(options: argparse.Namespace) -> None:
     """Train LeNet-5 from 1998 to today, a change at a time, and back, from five seeds (goes on where it was; hours)."""
-    _try(lenet.changes.TRIALS, options)
+    _train_and_print(lenet.changes.TRIALS, options)
 
 
-def _try(trials: Trials, options: argparse.Namespace) -> None:
-    trials.experiment(measured, note, device=options.device, at_once=options.at_once)
+def _train_and_print(trials: Trials, options: argparse.Namespace) -> None:
+    if options.at_once > 1:  # else the first of them that uses JAX takes most of a GPU's memory for itself
+        os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
+    trials.experiment(trained_and_read, note, options.out, options.device, options.at_once)
     rows = []
-    for name, errors in trials.results().items():
-        mean, spread = map(_percent, trials.mean_and_spread(name))
+    for name, errors in trials.results(options.out).items():
+        mean, spread = map(_percent, lenet.seeds.mean_and_spread(errors))
         rows.append({"recipe": name, "mean": mean, "spread": spread, "each": list(map(_percent, errors))})
     print_rows(rows, options.json, "{recipe}: {mean} % wrong, standard deviation {spread} %; each seed: {each}")
 
 
-def measured(config: TrainingConfig) -> Measured:
-    """Train by a recipe, and read the test digits once; `Trials.experiment` may call it in processes of its own."""
+def trained_and_read(config: TrainingConfig) -> Outcome:
+    """How often a network errs that is trained now, and on what; `Trials.experiment` calls it in its processes too."""
     error = lenet.seeds.measured(keras_training(config.device).train, config)["error"]
     return error, devices.in_words(devices.detect())
 

@@ -1,18 +1,18 @@
-"""From LeNet-5 as published to a LeNet-5 of today, one change at a time, and back; each network from five seeds.
+"""From LeNet-5 as published to a plain LeNet-5 of today, one change at a time, and back; each from five seeds.
 
 All are trained alike, by the recipe that `PRESETS` has for LeNet-5 of 1998. Trained by ``python -m lenet changes``; how
 often each network errs ships in `changes.json`.
 """
 
 from dataclasses import replace
+from math import sqrt
 from typing import Any
 
 from ..training.recipe import PRESETS, TrainingConfig
 from .trials import Trials
 
-OF_1998 = "1998"
-OF_TODAY = "today"
-MODERN: dict[str, Any] = {
+OF_1998, TODAY = "1998", "today"
+TODAYS: dict[str, Any] = {
     "squashing": "tanh",
     "pooling": "average",
     "table": "full",
@@ -24,36 +24,38 @@ MODERN: dict[str, Any] = {
 SEEDS = range(5)
 
 
-def forth(setting: str) -> str:
-    """The name of LeNet-5 of 1998 with one setting as it is today."""
+def modernised(setting: str) -> str:
+    """The name of LeNet-5 of 1998 with one setting, a key of `TODAYS`, as it is today."""
     return f"{OF_1998}, {setting}"
 
 
-def back(setting: str) -> str:
-    """The name of today's with one setting as it was in 1998."""
-    return f"{OF_TODAY}, {setting}"
+def as_published(setting: str) -> str:
+    """The name of today's LeNet-5 with one setting, a key of `TODAYS`, as it was in 1998."""
+    return f"{TODAY}, {setting}"
 
 
 def _recipes() -> dict[str, TrainingConfig]:
-    """By name: ``"1998"``, ``"1998, pooling"`` with today's pooling, ``"today, pooling"`` with that of 1998."""
     old = PRESETS["lenet-1998"]
-    new = replace(old, **MODERN)
-    on_the_way = {forth(setting): replace(old, **{setting: value}) for setting, value in MODERN.items()}
-    on_the_way_back = {back(setting): replace(new, **{setting: getattr(old, setting)}) for setting in MODERN}
-    return {OF_1998: old, **on_the_way, OF_TODAY: new, **on_the_way_back}
+    new = replace(old, **TODAYS)
+    there = {modernised(setting): replace(old, **{setting: value}) for setting, value in TODAYS.items()}
+    back = {as_published(setting): replace(new, **{setting: getattr(old, setting)}) for setting in TODAYS}
+    return {OF_1998: old, **there, TODAY: new, **back}
 
 
 RECIPES = _recipes()
 TRIALS = Trials("changes", RECIPES, dict.fromkeys(RECIPES, SEEDS))
 
 
-def most_moved() -> float:
-    """The furthest that one change alone moves a mean error, up or down: a share, 0 to 1."""
-    mean = {name: TRIALS.mean_and_spread(name)[0] for name in RECIPES}
-    there = [abs(mean[forth(setting)] - mean[OF_1998]) for setting in MODERN]
-    return max(*there, *(abs(mean[back(setting)] - mean[OF_TODAY]) for setting in MODERN))
+def surest() -> float:
+    """How many standard errors the change that moves the mean error most surely moves it, up or down.
+
+    The standard error of a difference between two means of n seeds is the root of (s1^2 + s2^2) / n, with the sample
+    variances s^2. Below two the seeds cannot tell a change from chance.
+    """
+    there = [_standard_errors(OF_1998, modernised(setting)) for setting in TODAYS]
+    return max(*there, *(_standard_errors(TODAY, as_published(setting)) for setting in TODAYS))
 
 
-def furthest_apart() -> float:
-    """The furthest that two seeds of one recipe lie apart in their errors: a share, 0 to 1."""
-    return max(max(errors) - min(errors) for errors in TRIALS.results().values())
+def _standard_errors(one: str, other: str) -> float:
+    (mean, spread), (other_mean, other_spread) = map(TRIALS.mean_and_spread, (one, other))
+    return abs(mean - other_mean) / sqrt((spread**2 + other_spread**2) / len(SEEDS))

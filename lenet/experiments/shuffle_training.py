@@ -8,7 +8,7 @@ import keras
 import numpy as np
 
 from ..digits import mnist
-from ..training.keras_model import build, build_plain, get_weights, is_compiled
+from ..training.keras_model import build, build_plain, compiles_with_xla, get_weights
 from . import shuffle as shuffling
 from .shuffle import Key, Weights
 
@@ -52,7 +52,7 @@ def _train(key: Key, parts: Parts, epochs: int) -> tuple[Weights, float]:
         keras.optimizers.Adam(_RATE),
         "sparse_categorical_crossentropy",
         steps_per_execution=_STEPS_A_CALL,
-        jit_compile=is_compiled(),
+        jit_compile=compiles_with_xla(),
     )
     model.fit(seen["train"][..., np.newaxis], parts["train"][1], batch_size=_BATCH, epochs=epochs, verbose=0)
     weights = get_weights(model, shuffling.weight_shapes(kind))

@@ -6,8 +6,9 @@ goes on, and a recipe that was changed begins anew.
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
@@ -19,11 +20,13 @@ from ..problems import N_, Problem
 from ..training.recipe import TrainingConfig
 from . import seeds
 
-Measured = tuple[float, str]
-"""Share of the 10,000 test digits that a network reads wrong, and what it was trained on: ``"jax 0.10.2 on ..."``."""
-Measure = Callable[[TrainingConfig], Measured]
+Outcome = tuple[float, str | None]
+"""Share of the 10,000 test digits that a network reads wrong, and what it was trained on (None: not written down)."""
+Measure = Callable[[TrainingConfig], Outcome]
+Found = dict[str, dict[int, Outcome]]
+"""By a recipe's name, by seed."""
 
-_FEWEST = 2  # seeds that tell a spread
+_MOST_AT_ONCE = 61  # processes that Windows can wait for
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -33,7 +36,7 @@ class Trials:
     Attributes
     ----------
     command : str
-        Of ``python -m lenet``; it names the file too, and what lies in it.
+        Of ``python -m lenet``; the file beside this module is called like it.
     recipes : dict of str to TrainingConfig
         Their seed and device are chosen by the experiment.
     seeds : dict of str to sequence of int
@@ -50,12 +53,22 @@ class Trials:
         return Path(__file__).parent / f"{self.command}.json"
 
     def results(self, file: Path | None = None) -> dict[str, list[float]]:
-        """Test errors, shares from 0 to 1, of each recipe's first seeds, as many as were trained, by its name.
+        """How often the networks err.
+
+        Parameters
+        ----------
+        file : path, optional
+            In place of the one that ships.
+
+        Returns
+        -------
+        dict of str to list of float
+            By a recipe's name: of each of its seeds, in their order, the share of the test digits, 0 to 1.
 
         Raises
         ------
         Problem
-            When the file is missing or damaged, or was made with another recipe than there is now.
+            When the file is missing or damaged, lacks a seed, or was made with another recipe than there is now.
         """
         return _results(self, file or self.file)
 
@@ -86,64 +99,69 @@ class Trials:
         device : str
             As a recipe has it.
         at_once : int
-            So many processes train side by side.
+            So many processes train side by side, 1 to 61.
 
         Raises
         ------
         Problem
-            When another process is at it, or the file cannot be written.
+            When `at_once` is no such number, another process is at it, one of its own is killed, or the file cannot be
+            written.
         """
+        if not 1 <= at_once <= _MOST_AT_ONCE:
+            raise Problem(
+                N_("{count} trainings cannot go on side by side; from 1 to {most} can."),
+                count=at_once,
+                most=_MOST_AT_ONCE,
+            )
         file = file or self.file
         part = file.with_suffix(".part.json")
         with disk.write_errors_as_problem(file), seeds.alone(file):
-            found = {name: self._done(part, name) or self._done(file, name) for name in self.recipes}
-            missing = [(name, seed) for name, own in self.seeds.items() for seed in own[len(found[name]) :]]
-            configs = [dataclasses.replace(self.recipes[name], seed=seed, device=device) for name, seed in missing]
-            for (name, seed), measured in zip(missing, _each(measure, configs, at_once), strict=True):
-                found[name].append(measured)
+            found = {name: self._begun(file, name) | self._begun(part, name) for name in self.recipes}
+            jobs = {
+                (name, seed): dataclasses.replace(recipe, seed=seed, device=device)
+                for name, recipe in self.recipes.items()
+                for seed in self.seeds[name]
+                if seed not in found[name]
+            }
+            for (name, seed), outcome in _each(measure, jobs, at_once):
+                found[name][seed] = outcome
                 disk.write_json(part, self._written(found))
-                report(f"{name}, seed {seed}: {measured[0]:.2%} wrong")
+                report(f"{name}, seed {seed}: {outcome[0]:.2%} wrong")
             disk.write_json(part, self._written(found))
             part.replace(file)
         _results.cache_clear()
 
-    def _done(self, file: Path, name: str) -> list[Measured]:
-        """What a file has of a recipe as it is now."""
+    def _begun(self, file: Path, name: str) -> dict[int, Outcome]:
+        """What a file has of a recipe as it is now; nothing where it is no file of this experiment."""
         try:
-            return self._measured(name, json.loads(file.read_text(encoding="utf-8"))["recipes"][name])
+            return self._outcomes(name, json.loads(file.read_text(encoding="utf-8")))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            return []
+            return {}
 
-    def _measured(self, name: str, told: dict[str, Any]) -> list[Measured]:
-        """What was found of a recipe's first seeds, if it is the recipe as it is now; else a ValueError."""
-        if TrainingConfig(**told["recipe"]) != TrainingConfig(**self._recipe(name)):  # what it lacks is as it was
+    def _outcomes(self, name: str, told: dict[str, Any]) -> dict[int, Outcome]:
+        """What was found of a recipe's seeds, if it is the recipe as it is now; else a ValueError or the like."""
+        own = told["recipes"][name]
+        if told["data"] != _DATA:
+            raise ValueError(f"other digits: {told['data']}")
+        if TrainingConfig(**own["recipe"]) != TrainingConfig(**self._recipe(name)):  # what it lacks is as it was
             raise ValueError(f"another recipe of {name}")
-        errors: list[float] = told["error"]
-        if not all(0 <= error <= 1 for error in errors):
-            raise ValueError(f"{errors!r}")
-        return list(zip(errors, told["on"], strict=True))
+        if not all(0 <= error <= 1 for error in own["error"]):
+            raise ValueError(f"{own['error']!r}")
+        outcomes = zip(own["seed"], own["error"], own["on"], strict=True)
+        return {seed: (error, machine) for seed, error, machine in outcomes if seed in self.seeds[name]}
 
-    def enough(self, name: str, told: dict[str, Any]) -> list[float]:
-        """The errors that a file tells of a recipe; a ValueError or the like where they cannot be."""
-        errors = [error for error, _ in self._measured(name, told)]
-        if not _FEWEST <= len(errors) <= len(self.seeds[name]):
-            raise ValueError(f"{errors!r}")
-        return errors
+    def _errors(self, name: str, told: dict[str, Any]) -> list[float]:
+        """A recipe's errors, seed by seed; a ValueError or the like where one is missing or cannot be."""
+        outcomes = self._outcomes(name, told)
+        return [outcomes[seed][0] for seed in self.seeds[name]]
 
-    def _written(self, found: Mapping[str, Iterable[Measured]]) -> dict[str, Any]:
-        about = {
-            "made by": f"python -m lenet {self.command}",
-            "data": "MNIST, test error on x_test sha256 " + mnist.HASHES["x_test"],
-        }
-        rows = {
-            name: {
-                "recipe": self._recipe(name),
-                "error": [error for error, _ in measured],
-                "on": [machine for _, machine in measured],
-            }
-            for name, measured in found.items()
-        }
-        return {**about, "recipes": rows}
+    def _written(self, found: Found) -> dict[str, Any]:
+        rows = {}
+        for name, outcomes in found.items():
+            own = sorted(outcomes)
+            errors, machines = ([outcomes[seed][place] for seed in own] for place in (0, 1))
+            rows[name] = {"recipe": self._recipe(name), "seed": own, "error": errors, "on": machines}
+        return {"made by": f"python -m lenet {self.command}", "data": _DATA, "recipes": rows}
 
     def _recipe(self, name: str) -> dict[str, Any]:
         """A recipe's settings but for those that the experiment chooses itself."""
@@ -151,11 +169,14 @@ class Trials:
         return {setting: value for setting, value in recipe.items() if setting not in ("seed", "device")}
 
 
+_DATA = "MNIST, test error on x_test sha256 " + mnist.HASHES["x_test"]
+
+
 @lru_cache
 def _results(trials: Trials, file: Path) -> dict[str, list[float]]:
     try:
-        told = json.loads(file.read_text(encoding="utf-8"))["recipes"]
-        return {name: trials.enough(name, told[name]) for name in trials.recipes}
+        told = json.loads(file.read_text(encoding="utf-8"))
+        return {name: trials._errors(name, told) for name in trials.recipes}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Problem(
             N_("{file} holds no results ({why}); make it again: {command}."),
@@ -165,10 +186,27 @@ def _results(trials: Trials, file: Path) -> dict[str, list[float]]:
         ) from error
 
 
-def _each(measure: Measure, configs: Sequence[TrainingConfig], at_once: int) -> Iterator[Measured]:
-    """What is measured of each recipe, in their order."""
+Key = tuple[str, int]
+"""A recipe's name, and a seed."""
+
+
+def _each(measure: Measure, jobs: Mapping[Key, TrainingConfig], at_once: int) -> Iterator[tuple[Key, Outcome]]:
+    """What is measured of each, as soon as it is."""
     if at_once == 1:
-        yield from map(measure, configs)
+        yield from ((key, measure(config)) for key, config in jobs.items())
         return
     with ProcessPoolExecutor(at_once, mp_context=get_context("spawn")) as processes:
-        yield from processes.map(measure, configs)
+        going = {processes.submit(measure, config): key for key, config in jobs.items()}
+        try:
+            for done in as_completed(going):
+                yield going[done], done.result()
+        except BrokenProcessPool as error:
+            raise Problem(
+                N_(
+                    "A process that trained was killed, perhaps for want of memory; start again, with fewer side by "
+                    "side than {count}: what has ended is kept."
+                ),
+                count=at_once,
+            ) from error
+        finally:
+            processes.shutdown(cancel_futures=True)

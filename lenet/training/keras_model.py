@@ -43,8 +43,11 @@ def loss(spec: NetworkSpec) -> str | Callable[[Any, Any], Any]:
     return equation_9 if spec.output == "rbf" else "categorical_crossentropy"
 
 
-def is_compiled() -> bool:
-    """Whether XLA compiles a step: else JAX goes through it operation by operation; TensorFlow has its graphs."""
+def compiles_with_xla() -> bool:
+    """Whether XLA compiles a step, as ``model.compile`` takes it: bool.
+
+    Without it JAX goes through a step operation by operation; TensorFlow has its graphs.
+    """
     return keras.backend.backend() == "jax"
 
 

@@ -24,7 +24,7 @@ from ..files import disk
 from ..network.spec import NetworkSpec
 from .batches import as_input, batches
 from .dataset import TrainingSet
-from .keras_model import is_compiled
+from .keras_model import compiles_with_xla
 from .recipe import TrainingConfig
 
 EPOCHS_TOLD = 20  # differently distorted epochs that the teacher looks at; the small network sees them in turn
@@ -162,7 +162,7 @@ def _compiled(config: TrainingConfig, samples: int) -> keras.Model:
         optimizer=keras.optimizers.AdamW(rate, _DECAY),
         loss="categorical_crossentropy",
         steps_per_execution=_STEPS_A_CALL,
-        jit_compile=is_compiled(),
+        jit_compile=compiles_with_xla(),
     )
     return model
 

@@ -26,7 +26,7 @@ from . import checkpoint, course, dataset, devices, frames, optimiser, outcome, 
 from .batches import batches
 from .course import Course
 from .dataset import TrainingSet, facts, training_count, training_digits
-from .keras_model import build, is_compiled, loss, set_weights
+from .keras_model import build, compiles_with_xla, loss, set_weights
 from .recipe import TrainingConfig
 
 __all__ = ["TrainingConfig", "train"]
@@ -205,7 +205,7 @@ def _compiled(config: TrainingConfig, samples: int) -> keras.Model:
         loss=loss(config.spec),
         metrics=[_DigitAccuracy()],
         steps_per_execution=course.steps_a_call(total),
-        jit_compile=is_compiled(),
+        jit_compile=compiles_with_xla(),
     )
     model.optimizer.build(model.trainable_variables)  # else TensorFlow goes through the first step twice
     return model

@@ -233,7 +233,10 @@ def test_contributions_one_by_one_with_keys(visit):
         assert said.startswith(f"F6 {order[place] + 1}: ")
         assert said.endswith(f"= {added[order[place]]:+.3f}")
         assert page.text(".readout").startswith(f"F6, unit {order[place] + 1} =")
-    page.page.locator(".waterfall").blur()
+    page.page.keyboard.press("Tab")  # to the table of S2 and C3
+    assert not page.text(".falling figcaption").startswith("F6 ")
+    assert page.text(".readout").startswith("C3, map 1, ")
+    page.page.keyboard.press("Tab")
     assert page.text(".readout").startswith("Output 5 =")
 
 

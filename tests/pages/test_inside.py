@@ -33,6 +33,7 @@ def test_a_digit_costs_little(lang):
     at = opened(PAGE, network="both", sample="5", lang=lang)
     message = found(at.run().main, "inside/inside")
     assert len(message.SerializeToString()) < 10_000
+    assert ("다시 그려 보기" in message.bytes.decode()) == (lang == "ko")  # letters, not their numbers
 
 
 def test_the_weights_travel_once_a_session():

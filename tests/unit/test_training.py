@@ -418,7 +418,10 @@ import sys
 from lenet.__main__ import main
 from tests.unit.test_training import few
 with few():
-    sys.exit(main(sys.argv[1:]))
+    code = main(sys.argv[1:])
+from lenet.training import training
+assert training._compiled(training.TrainingConfig(), 128).jit_compile is True
+sys.exit(code)
 """
 
 

@@ -32,7 +32,7 @@ def mount(view: str, key: str, data: dict[str, Any], **on_change: Callable[[], N
     key : str
     data : dict
         JSON values, and arrays through `packed`. It travels as bytes: Streamlit takes tables inside a dict for
-        data frames, and writes a letter that is not English with six.
+        data frames, and writes a Korean letter as ``\\uXXXX``, six bytes where UTF-8 has three.
     **on_change : callable
         ``on_<state>_change``, for each state that the view sets.
 
@@ -46,7 +46,7 @@ def mount(view: str, key: str, data: dict[str, Any], **on_change: Callable[[], N
     find_views()(
         key=key,
         height="content",
-        data=f"{as_json(envelope)}\n{message(key, data)}".encode(),  # a line each
+        data=f"{as_json(envelope)}\n{message(key, data)}".encode("utf-8", "replace"),  # a line each
         on_lost_change=lambda: forget(key),
         **on_change,
     )

@@ -93,5 +93,5 @@ def forget(key: str) -> None:
 
 
 def as_json(value: object) -> str:
-    """In one line, and in as few characters as there are."""
+    """A value as one line of JSON, its letters as they are."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -35,14 +35,13 @@ class Slot {
 
   /**
    * @param {Mount} mount
-   * @returns {Envelope} what is said of the data that came in it
+   * @param {Envelope} envelope
+   * @param {string} message
    */
-  take(mount) {
+  take(mount, envelope, message) {
     this.mount = mount
-    const [envelope, message] = new TextDecoder().decode(mount.data).split('\n')
+    this.envelope = envelope
     this.data = this.arrival.take(JSON.parse(message))
-    this.envelope = JSON.parse(envelope)
-    return this.envelope
   }
 
   /** @param {Loaded} loaded */
@@ -125,8 +124,10 @@ export default function (mount) {
   const root = mount.parentElement
   const slot = slots.get(root) ?? new Slot(root)
   slots.set(root, slot)
-  const { view, missing, files } = slot.take(mount)
+  const [envelope, message] = new TextDecoder().decode(mount.data).split('\n')
+  const { view, missing, files } = JSON.parse(envelope)
   fetchAhead(files)
+  slot.take(mount, { view, missing, files }, message)
   const newest = () => slot.mount === mount
   // Streamlit also leaves what is merely out of date; then the root is still on the page a moment later.
   const leave = () => setTimeout(() => newest() && !root.isConnected && slot.leave())

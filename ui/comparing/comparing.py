@@ -35,6 +35,7 @@ from ..training.labels import resolve_run, run_labels
 from ..training.recipe import data_is_there as is_there
 from ..training.recipe import data_word, setting_words, value_words
 from ..training.twin import show_twin
+from .cells import errors_cell
 
 _MOST = len(COLOURS)
 _AT_FIRST = 2  # networks that are compared until others are chosen
@@ -469,7 +470,7 @@ def show_seeds() -> None:
     )
     rows = "".join(
         f'<tr><th scope="row">{escape(value_words("pooling", pooling))}</th>'
-        + "".join(_seeds_cell(results, pooling, squashing) for squashing in seeds.SQUASHINGS)
+        + "".join(errors_cell(results.errors(pooling, squashing)) for squashing in seeds.SQUASHINGS)
         + "</tr>"
         for pooling in POOLINGS
     )
@@ -481,9 +482,3 @@ def show_seeds() -> None:
             command="python -m lenet seeds",
         )
     )
-
-
-def _seeds_cell(results: seeds.Seeds, pooling: str, squashing: str) -> str:
-    mean, spread = results.mean_and_spread(pooling, squashing)
-    each = " · ".join(f"{100 * error:.2f}" for error in results.errors(pooling, squashing))
-    return f'<td>{100 * mean:.2f} ± {100 * spread:.2f} %<p class="soft each">{each}</p></td>'
