@@ -1,5 +1,6 @@
 """What a reader does on a page, and what they see."""
 
+import time
 from itertools import pairwise
 
 import numpy as np
@@ -48,6 +49,7 @@ RUNNING = "[data-testid=stApp][data-test-script-state=running]"
 WAY_ON = ".st-key-way_on"  # what a page draws last
 CANVAS = ".st-key-draw canvas.upper-canvas"
 PATIENCE = 120_000  # milliseconds: a machine may be busy, and then everything takes long
+SOON = 20  # seconds that a busy machine may take
 LATE = 260  # milliseconds: the canvas sends once more so long after the pen's lift
 
 # Notes when the page last sent something to the server, and when it last heard from it.
@@ -143,6 +145,13 @@ class Playground:
         self.page.wait_for_timeout(milliseconds)
         self.page.evaluate(_IDLE)
         self.page.wait_for_function(_QUIET, arg=[RUNNING, 120])
+
+    def soon(self, look, wanted):
+        """What `look` finds once it is what is wanted, or after some seconds: a busy machine may be late."""
+        until = time.monotonic() + SOON
+        while (found := look()) != wanted and time.monotonic() < until:
+            self.page.wait_for_timeout(100)
+        return found
 
     def draw(self, strokes, steps=3):
         """Draw with the mouse, then wait for the answer."""

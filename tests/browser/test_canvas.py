@@ -136,17 +136,17 @@ def test_clear_is_a_step_like_any_other(visit):
     assert home.ink() == 0
     home.page.locator(UNDO).click()
     home.settle(400)
-    assert home.ink() == slashed
-    assert home.labels() == {"average": "0", "max": "0"}
+    assert home.soon(home.ink, slashed) == slashed
+    assert home.soon(home.labels, {"average": "0", "max": "0"}) == {"average": "0", "max": "0"}
     home.page.locator(UNDO).click()  # the slash
     home.settle(400)
     assert 0 < home.ink() < slashed
     for _ in range(2):  # the slash again, and the clearing
         home.page.locator(REDO).click()
         home.settle(400)
-    assert home.ink() == 0
-    assert home.labels() == EMPTY
-    assert home.page.locator(REDO).is_disabled()
+    assert home.soon(home.ink, 0) == 0
+    assert home.soon(home.labels, EMPTY) == EMPTY
+    assert home.soon(home.page.locator(REDO).is_disabled, True)
 
 
 def test_one_way_to_an_empty_canvas(visit):
@@ -222,10 +222,10 @@ def test_a_drawing_cleared_at_once_comes_back(visit, gap):
     home.page.wait_for_timeout(gap)
     home.page.mouse.click(clear["x"] + 10, clear["y"] + 10)
     home.settle(900)
-    assert home.ink() == 0
+    assert home.soon(home.ink, 0) == 0
     press(home, "Control+z")
-    assert home.ink() > drawn + 1000
-    assert home.labels() == {"average": "4", "max": "4"}
+    assert home.soon(lambda: home.ink() > drawn + 1000, True)
+    assert home.soon(home.labels, {"average": "4", "max": "4"}) == {"average": "4", "max": "4"}
 
 
 def test_quick_steps_back_are_all_made(visit):
@@ -235,10 +235,10 @@ def test_quick_steps_back_are_all_made(visit):
     for _ in range(3):  # the clearing, the slash, the zero
         home.page.keyboard.press("Control+z")
     home.settle(1500)
-    assert home.ink() == 0
-    assert home.page.locator(UNDO).is_disabled()
-    assert home.labels() == EMPTY
+    assert home.soon(home.ink, 0) == 0
+    assert home.soon(home.page.locator(UNDO).is_disabled, True)
+    assert home.soon(home.labels, EMPTY) == EMPTY
     for _ in range(2):
         home.page.keyboard.press("Control+y")
     home.settle(1500)
-    assert home.labels() == {"average": "0", "max": "0"}
+    assert home.soon(home.labels, {"average": "0", "max": "0"}) == {"average": "0", "max": "0"}

@@ -144,9 +144,15 @@ def _look() -> None:
 
 
 def show_news() -> None:
-    """Which networks of this session's have ended and are in use now, each with an undo, until the reader closes it."""
-    for problem in state.FORGOTTEN.pop([]):
-        st.info(problem_markdown(problem))
+    """What is no longer here, and which networks of this session's have ended and are in use now, each with an undo.
+
+    Until the reader closes it: a page runs again for reasons of its own, and what was said once might not be seen.
+    """
+    for place, problem in enumerate(state.FORGOTTEN.get()):
+        with st.container(key=f"forgotten_{place}", horizontal=True, vertical_alignment="center", gap="small"):
+            st.info(problem_markdown(problem))
+            key = f"close_forgotten_{place}"
+            st.button(_("Close"), key=key, on_click=_close_forgotten, args=(problem,), type="tertiary")
     for place, news in enumerate(state.NEWS.get()):
         if registry.has_network(news.folder):
             _show_one(place, news)
@@ -175,6 +181,10 @@ def _undo(news: News) -> None:
     if links.get("network") == news.name:
         links.put_and_show("network", news.shown)
     _close(news)
+
+
+def _close_forgotten(problem: Problem) -> None:
+    state.FORGOTTEN.set([other for other in state.FORGOTTEN.get() if other is not problem])
 
 
 def _close(news: News) -> None:
@@ -261,4 +271,5 @@ def _hear_network(name: str, told: Any) -> None:
 
 
 def _forget(problem: Problem) -> None:
-    state.FORGOTTEN.set([*state.FORGOTTEN.get(), problem])
+    if str(problem) not in map(str, state.FORGOTTEN.get()):
+        state.FORGOTTEN.set([*state.FORGOTTEN.get(), problem])
