@@ -22,7 +22,7 @@ _HOMES = {  # room or module: what the front door takes from it
     "digits.picture_file": ("open_picture",),
     "digits.preparation": ("Prepared", "from_mnist", "prepare", "squeeze"),
     "digits.strokes": ("prepare_strokes",),
-    "experiments": ("changes", "presets", "robustness", "seeds", "shuffle", "swap"),
+    "experiments": ("changes", "optimisers", "presets", "robustness", "seeds", "shuffle", "swap"),
     "lessons": ("architecture", "colour", "filters", "keras_summary", "small_pictures", "stack"),
     "network": ("ablation", "effective_field", "picture_reading", "plain_network", "receptive_field", "several"),
     "network.evaluation": ("Evaluation", "evaluate"),
@@ -43,7 +43,7 @@ if TYPE_CHECKING:  # what mypy and editors see; it never runs
     from .digits.picture_file import open_picture
     from .digits.preparation import Prepared, from_mnist, prepare, squeeze
     from .digits.strokes import prepare_strokes
-    from .experiments import changes, presets, robustness, seeds, shuffle, swap
+    from .experiments import changes, optimisers, presets, robustness, seeds, shuffle, swap
     from .lessons import architecture, colour, filters, keras_summary, small_pictures, stack
     from .network import ablation, effective_field, picture_reading, plain_network, receptive_field, several
     from .network.evaluation import Evaluation, evaluate

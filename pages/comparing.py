@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.comparing import changes, comparing
+from ui.comparing import changes, comparing, optimisers
 from ui.page.frame import page, show_lead
 from ui.page.lesson import section
 from ui.session.languages import _
@@ -28,6 +28,9 @@ with page("comparing"):
 
     section(_("From 1998 to today, one change at a time"))
     changes.show_changes()
+
+    section(_("The optimiser of 1998, and today's"))
+    optimisers.show_optimisers()
 
     section(_("Average or max, tanh or ReLU: five seeds each"))
     comparing.show_seeds()

@@ -8,6 +8,7 @@ from typing import Any
 import lenet
 
 from ..experiments.trials import Outcome, Trials
+from ..files.folders import root
 from ..network.spec import POOLINGS
 from ..training import devices
 from ..training.recipe import TrainingConfig
@@ -27,6 +28,11 @@ def add_to(commands: Any) -> None:
         parser.set_defaults(device="cpu")
         parser.add_argument("--at-once", type=int, default=1, help="so many train side by side, each on all it finds")
         parser.add_argument("--out", type=pathlib.Path, help="a JSON file in place of the one that ships")
+    as_published = "what train_1998 has left there is taken, else it trains there"
+    parser = add_command(commands, optimisers)
+    parser.add_argument(
+        "--as-published", type=pathlib.Path, default=root() / "1998", metavar="FOLDER", help=as_published
+    )
 
 
 def swap(options: argparse.Namespace) -> None:
@@ -94,6 +100,15 @@ def presets(options: argparse.Namespace) -> None:
 def changes(options: argparse.Namespace) -> None:
     """Train LeNet-5 from 1998 to today, a change at a time, and back, from five seeds (goes on where it was; hours)."""
     _train_and_print(lenet.changes.TRIALS, options)
+
+
+def optimisers(options: argparse.Namespace) -> None:
+    """Train LeNet-5 of 1998 as in 1998 and by an optimiser of today, twenty times through the digits (an hour)."""
+    lenet.optimisers.experiment(keras_training("cpu").train, options.as_published, note)
+    rows = []
+    for name, passes in lenet.optimisers.results().items():
+        rows.append({"optimiser": name, "error_percent": _percent(passes.error)})
+    print_rows(rows, options.json, "optimiser of {optimiser}: {error_percent} % wrong")
 
 
 def _train_and_print(trials: Trials, options: argparse.Namespace) -> None:

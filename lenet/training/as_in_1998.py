@@ -33,6 +33,7 @@ from .recipe import TrainingConfig
 
 RATES = (*(0.0005,) * 2, *(0.0002,) * 3, *(0.0001,) * 3, *(0.00005,) * 4, *(0.00001,) * 8)  # e, pass by pass
 MU = 0.02
+PASSES = "passes.json"  # in a run's folder
 MEASURED = 500  # digits on which second derivatives are measured before a pass
 _CHUNK = 100  # of them at a time
 _LINE = "pass {number}: rate {rate}, loss {loss:.4f}, wrong {error:.2%}, held-out {held_out_error:.2%}, {seconds} s"
@@ -157,7 +158,7 @@ def train(config: TrainingConfig, folder: Path, report: Callable[[str], Any] = p
             told = {name: getattr(done, name) for name in ("number", "rate", "loss", "error")}
             rows.append({**told, "held_out_error": float(wrong.mean()), "seconds": round(done.seconds, 1)})
             network.save(folder)
-            disk.write_json(folder / "passes.json", rows)
+            disk.write_json(folder / PASSES, rows)
             report(_LINE.format(**rows[-1]))
         network = calibration.calibrate(network, held_images, held_labels)
         network.facts["training"] = {"passes": len(rows), "mnist_digits": len(images), **rows[-1]}

@@ -6,7 +6,7 @@ import re
 import time
 
 from lenet import runs
-from lenet.experiments import changes, robustness, seeds
+from lenet.experiments import changes, optimisers, presets, robustness, seeds
 from lenet.files import disk
 from lenet.network import zoo
 from lenet.training.recipe import TrainingConfig
@@ -15,6 +15,11 @@ from tests.made_up import PRESSED, made_up
 from .visiting import opened, shown
 
 PAGE = "pages/comparing.py"
+
+
+def charts(at):
+    """Those of the networks that are compared: the one of the optimisers always stands there."""
+    return [chart for chart in at.get("plotly_chart") if "chart_optimisers" not in chart.proto.id]
 
 
 def html(at):
@@ -27,7 +32,7 @@ def test_ours_at_first():
     assert re.findall(r'data-wrong="(\d+)"', html(at)) == ["60", "70"]
     assert "0.47 – 0.77 %" in html(at)  # Wilson's interval of 60 in 10,000
     assert "Our own networks ship without their curves" in shown(at)
-    assert len(at.get("plotly_chart")) == 6  # one for each disturbance
+    assert len(charts(at)) == 6  # one for each disturbance
 
 
 def test_what_was_published_stands_beside_ours():
@@ -67,8 +72,8 @@ def test_the_published_network_without_and_with_its_robustness(place, monkeypatc
         assert [button.key for button in at.button if button.key == "measure_lenet-1998"] == (
             [] if results else ["measure_lenet-1998"]
         )
-        charts = [json.loads(chart.proto.spec) for chart in at.get("plotly_chart")]
-        assert [sum(bool(line["x"]) for line in chart["data"]) for chart in charts] == [2 if results else 1] * 6
+        drawn = [json.loads(chart.proto.spec) for chart in charts(at)]
+        assert [sum(bool(line["x"]) for line in chart["data"]) for chart in drawn] == [2 if results else 1] * 6
 
 
 def test_runs_side_by_side(place):
@@ -85,7 +90,7 @@ def test_runs_side_by_side(place):
         ("Learning rate", "0.001", "0.004"),
     ]
     assert "the &lt;i&gt;other&lt;/i&gt;" in html(at)
-    assert len(at.get("plotly_chart")) == 2  # loss and accuracy; the disturbances were not measured yet
+    assert len(charts(at)) == 2  # loss and accuracy; the disturbances were not measured yet
 
 
 def test_what_was_measured_is_shown_and_the_rest_can_be(place, monkeypatch):
@@ -93,13 +98,13 @@ def test_what_was_measured_is_shown_and_the_rest_can_be(place, monkeypatch):
     started = []
     monkeypatch.setattr(robustness, "start", started.append)
     at = opened(PAGE, compare=run.name)
-    assert len(at.get("plotly_chart")) == 2
+    assert len(charts(at)) == 2
     at.button(key=f"measure_{run.name}").click().run()
     assert started == [run.folder]
     measured = json.loads((zoo.ZOO / "max" / "robustness.json").read_text(encoding="utf-8"))
     disk.write_json(run.folder / "robustness.json", measured | {"weights sha256": robustness.weights_hash(run.folder)})
     at.run()
-    assert len(at.get("plotly_chart")) == 8
+    assert len(charts(at)) == 8
     assert f"measure_{run.name}" not in [button.key for button in at.button]
 
 
@@ -108,7 +113,7 @@ def test_a_run_without_a_network_has_curves_alone(place):
     (run.folder / "weights.npz").unlink()
     at = opened(PAGE, compare=run.name)
     assert "None of these runs has a network yet." in shown(at)
-    assert len(at.get("plotly_chart")) == 2
+    assert len(charts(at)) == 2
 
 
 def test_a_twin_from_here(place, monkeypatch):
@@ -142,7 +147,27 @@ def test_from_1998_to_today_a_change_at_a_time():
         ]
         assert re.findall("<td>(.*?)<p", row) == told
     assert "1.7159 tanh(⅔ a) ↔ tanh" in rows[1]
+    (table,) = re.findall('<table class="errors seeds changes presets">(.*?)</table>', html(at))
+    told = re.findall('<th scope="row">(.*?)</th><td>(.*?) %<p', table)
+    assert told == [
+        (title, " ± ".join(f"{100 * share:.2f}" for share in presets.TRIALS.mean_and_spread(name)))
+        for title, name in (
+            ("LeNet-5 of 1998", "lenet-1998"),
+            ("LeNet-5 of 1998, distorted digits, 30 epochs", "lenet-1998-distorted"),
+            ("As the post", "post"),
+            ("As the book", "book"),
+        )
+    ]
     assert f"by two standard errors, at most by {changes.surest():.1f}: with 5 seeds" in shown(at)
+
+
+def test_the_optimiser_of_1998_and_todays():
+    at = opened(PAGE)
+    (chart,) = [chart for chart in at.get("plotly_chart") if chart not in charts(at)]
+    drawn = json.loads(chart.proto.spec)["data"]
+    assert [line["name"] for line in drawn] == ["as in 1998"] * 2 + ["Adam"] * 2
+    old, new = optimisers.results().values()
+    assert f"In the end {100 * old.error:.2f} and {100 * new.error:.2f} % of the 10,000 test digits" in shown(at)
 
 
 def test_nothing_chosen():
@@ -164,7 +189,7 @@ def test_two_runs_of_one_name_are_two(place):
     heads = "".join(f'<th scope="col">{title}</th>' for title in titles)
     assert heads in table
     assert "<td>0.001</td><td>0.004</td>" in table
-    drawn = json.loads(at.get("plotly_chart")[0].proto.spec)
+    drawn = json.loads(charts(at)[0].proto.spec)
     assert len(drawn["data"]) == 4
     box = at.multiselect(key="compare")
     assert box.options[len(zoo.SHIPPED) :] == titles[::-1]

@@ -8,11 +8,12 @@ import streamlit as st
 from lenet import mnist
 from lenet.experiments import changes, presets
 from lenet.network.zoo import PUBLISHED
+from lenet.training.recipe import PRESETS
 
 from ..page.lesson import note, say
 from ..session.languages import _
 from ..training.recipe import setting_words, value_words
-from .cells import errors_cell
+from .parts import errors_cell
 
 _DISTORTED = f"{PUBLISHED}-distorted"  # the preset
 
@@ -29,6 +30,30 @@ def show_changes() -> None:
     st.html(f'<div class="wide"><table class="errors seeds changes"><tr><td></td>{head}</tr>{rows}</table></div>')
     say(_lesson())
     note(_about())
+    _show_presets()
+
+
+def _show_presets() -> None:
+    """The recipes of the post, the book and 1998, each from its seeds."""
+    words = {
+        PUBLISHED: _("LeNet-5 of 1998"),
+        _DISTORTED: _("LeNet-5 of 1998, distorted digits, {epochs} epochs", epochs=PRESETS[_DISTORTED].epochs),
+        "post": _("As the post"),
+        "book": _("As the book"),
+    }
+    results = presets.TRIALS.results()
+    rows = "".join(
+        f'<tr><th scope="row">{escape(word)}</th>{errors_cell(results[name])}</tr>' for name, word in words.items()
+    )
+    st.html(f'<div class="wide"><table class="errors seeds changes presets">{rows}</table></div>')
+    note(
+        _(
+            "The recipes of the Training page, the second with {strength} as Distortion; each from several seeds. "
+            "Made by {command}.",
+            strength=PRESETS[_DISTORTED].distortion,
+            command="python -m lenet presets",
+        )
+    )
 
 
 def _row(title: str, about: str, names: Sequence[str]) -> str:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 
 from lenet import Problem, kept, mnist, runs
@@ -35,7 +34,7 @@ from ..training.labels import resolve_run, run_labels
 from ..training.recipe import data_is_there as is_there
 from ..training.recipe import data_word, setting_words, value_words
 from ..training.twin import show_twin
-from .cells import errors_cell
+from .parts import errors_cell, show_chart, show_chips
 
 _MOST = len(COLOURS)
 _AT_FIRST = 2  # networks that are compared until others are chosen
@@ -86,7 +85,7 @@ def choose_networks() -> list[Entry]:
         on_change=lambda: links.put("compare", ",".join(_known(_entries(), slot.get()))),
     )
     entries = [every[key] for key in chosen if key in every]
-    st.html(f'<p class="chips">{"".join(_chip(place, entry) for place, entry in enumerate(entries))}</p>')
+    show_chips([entry.title for entry in entries])
     _show_damage(entries)
     return entries
 
@@ -120,10 +119,6 @@ def _show_damage(entries: Sequence[Entry]) -> None:
             st.error(_("{title}: {problem}", title=escape_markdown(entry.title), problem=problem_markdown(problem)))
 
 
-def _chip(place: int, entry: Entry) -> str:
-    return f'<span class="chip"><i style="background:{COLOURS[place]}"></i>{escape(entry.title)}</span>'
-
-
 # --- how they learned ------------------------------------------------------------------------------
 
 
@@ -140,7 +135,7 @@ def show_learning(entries: Sequence[Entry]) -> None:
             with st.container(key=f"curve_{value}", gap="small"):
                 st.html(f"<p><b>{escape(name)}</b></p>")
                 alt = _("{measure} after each epoch, a line for each run", measure=name)
-                _chart(learning(curves, value, dark), f"chart_{value}", alt)
+                show_chart(learning(curves, value, dark), f"chart_{value}", alt)
     note(_("Thick: validation, on what was held out. Dotted: training."))
 
 
@@ -150,10 +145,6 @@ def _curves(entry: Entry) -> list[dict[str, Any]]:
         return entry.run.epochs() if entry.run is not None else []
     except Problem:  # said beside its name
         return []
-
-
-def _chart(figure: go.Figure, key: str, alt: str) -> None:
-    st.plotly_chart(figure, key=key, theme=None, config={"displayModeBar": False}, alt=alt)
 
 
 def show_settings_compared(entries: Sequence[Entry]) -> None:
@@ -396,7 +387,7 @@ def show_robustness(entries: Sequence[Entry]) -> None:
                 st.html(f'<p><b>{escape(title)}</b> <span class="soft">{escape(unit)}</span></p>')
                 points = [(name, curves.get(kind, [])) for name, curves in measured]
                 alt = _("Accuracy against {disturbance}, a line for each network", disturbance=f"{title} ({unit})")
-                _chart(robustness_curves(points, title, dark), f"chart_{kind}", alt)
+                show_chart(robustness_curves(points, title, dark), f"chart_{kind}", alt)
     note(
         _("Each point: all test digits, or those of the network's own data set, disturbed so much."),
         _(

@@ -1,0 +1,145 @@
+"""LeNet-5 of 1998 trained as in 1998 and by an optimiser of today, twenty times through the same digits.
+
+Made by ``python -m lenet optimisers``; how both err after each time through the digits ships in `optimisers.json`.
+"""
+
+import dataclasses
+import json
+import tempfile
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ..digits import mnist
+from ..files import disk
+from ..network import zoo
+from ..network.evaluation import answers
+from ..network.network import Network
+from ..problems import N_, Problem
+from ..training import as_in_1998, runs
+from ..training.recipe import PRESETS
+
+FILE = Path(__file__).parent / "optimisers.json"
+RECIPE = dataclasses.replace(PRESETS["lenet-1998"], device="cpu")
+OF_1998, TODAY = "1998", "today"
+
+
+@dataclasses.dataclass(frozen=True)
+class Passes:
+    """How one training went, pass by pass through the digits.
+
+    Attributes
+    ----------
+    accuracy : list of float
+        Share, 0 to 1, of the training digits read right during each pass, each before its step.
+    held_out_accuracy : list of float
+        Share of the held-out digits read right after each pass.
+    error : float
+        Share of the 10,000 test digits read wrong after the last.
+    """
+
+    accuracy: list[float]
+    held_out_accuracy: list[float]
+    error: float
+
+    def __post_init__(self) -> None:
+        shares = [*self.accuracy, *self.held_out_accuracy, self.error]
+        if {len(self.accuracy), len(self.held_out_accuracy)} != {RECIPE.epochs} or not all(
+            0 <= share <= 1 for share in shares
+        ):
+            raise ValueError(f"{self!r}")
+
+    def events(self) -> list[dict[str, float]]:
+        """What `lenet.figures.curves.learning` draws: a dict for each pass."""
+        pairs = zip(self.accuracy, self.held_out_accuracy, strict=True)
+        return [
+            {"epoch": number, "accuracy": during, "held_out_accuracy": after}
+            for number, (during, after) in enumerate(pairs, 1)
+        ]
+
+
+def results(file: Path = FILE) -> dict[str, Passes]:
+    """The two trainings, by `OF_1998` and `TODAY`; a `Problem` where the file is missing or damaged."""
+    return _results(file)
+
+
+@lru_cache
+def _results(file: Path) -> dict[str, Passes]:
+    try:
+        told = json.loads(file.read_text(encoding="utf-8"))
+        return {name: Passes(**told["trainings"][name]) for name in (OF_1998, TODAY)}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise Problem(
+            N_("{file} holds no results ({why}); make it again: {command}."),
+            file=str(file),
+            why=repr(error),
+            command="python -m lenet optimisers",
+        ) from error
+
+
+def experiment(
+    train: Callable[..., Any], as_published: Path, report: Callable[[str], Any] = print, file: Path = FILE
+) -> None:
+    """Train both, one after the other, on the processor; the test digits are looked at once, in the end.
+
+    Parameters
+    ----------
+    train : callable
+        `lenet.training.training.train`, which this Keras-free file cannot import.
+    as_published : path
+        The folder of the training as in 1998: what ``python -m lenet train_1998`` has left there is taken, else it is
+        made.
+    report : callable
+        Called with a line of text after each pass.
+    file : path
+        Replaced at the end.
+
+    Raises
+    ------
+    Problem
+        When the folder holds another run, or a file cannot be written.
+    """
+    with disk.write_errors_as_problem(file):
+        trainings = {OF_1998: _as_in_1998(as_published, report), TODAY: _as_today(train, report)}
+        about = {
+            "made by": "python -m lenet optimisers",
+            "recipe": dataclasses.asdict(RECIPE),
+            "data": "MNIST, test error on x_test sha256 " + mnist.HASHES["x_test"],
+        }
+        disk.write_json(file, {**about, "trainings": {name: vars(passes) for name, passes in trainings.items()}})
+    _results.cache_clear()
+
+
+def _as_in_1998(folder: Path, report: Callable[[str], Any]) -> Passes:
+    if not _has_ended(folder):
+        as_in_1998.train(RECIPE, folder, report)
+    rows = json.loads((folder / as_in_1998.PASSES).read_text(encoding="utf-8"))
+    return Passes(
+        accuracy=[1 - row["error"] for row in rows],
+        held_out_accuracy=[1 - row["held_out_error"] for row in rows],
+        error=_test_error(zoo.load(folder)),
+    )
+
+
+def _has_ended(folder: Path) -> bool:
+    """Whether a training as in 1998 lies there, with all of its passes."""
+    told = disk.load_json(folder / "network.json") or {}
+    return told.get("training", {}).get("passes") == len(as_in_1998.RATES)
+
+
+def _as_today(train: Callable[..., Any], report: Callable[[str], Any]) -> Passes:
+    with tempfile.TemporaryDirectory() as where:
+        folder = Path(where) / "run"
+        network = train(RECIPE, folder, report)
+        events = runs.Run(folder).epochs()
+    return Passes(
+        accuracy=[event["accuracy"] for event in events],
+        held_out_accuracy=[event["held_out_accuracy"] for event in events],
+        error=_test_error(network),
+    )
+
+
+def _test_error(network: Network) -> float:
+    images, labels = mnist.load("test")
+    return float((answers(network, images)[0] != labels).mean())
