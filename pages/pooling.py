@@ -9,7 +9,11 @@ from ui.session.languages import _
 
 with page("pooling"):
     st.title(_("Pooling"), anchor=False)
-    show_lead(_("Each window becomes one number, its average or its maximum. Nothing is learned. Point at a window."))
+    show_lead(
+        _(
+            "Each window becomes one number, its average or its maximum. Nothing is learned, except in 1998 (below). Point at a window."
+        )
+    )
     prepared = show_digit()
     window, stride, black = pooling.show_settings()
 

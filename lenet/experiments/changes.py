@@ -5,10 +5,10 @@ often each network errs ships in `changes.json`.
 """
 
 from dataclasses import replace
-from math import sqrt
 from typing import Any
 
 from ..training.recipe import PRESETS, TrainingConfig
+from . import presets
 from .trials import Trials
 
 OF_1998, TODAY = "1998", "today"
@@ -46,16 +46,17 @@ RECIPES = _recipes()
 TRIALS = Trials("changes", RECIPES, dict.fromkeys(RECIPES, SEEDS))
 
 
-def surest() -> float:
-    """How many standard errors the change that moves the mean error most surely moves it, up or down.
+def most_moved() -> float:
+    """The furthest that one change alone moves the mean error, up or down: a share, 0 to 1."""
+    mean = {name: TRIALS.mean_and_spread(name)[0] for name in RECIPES}
+    there = [abs(mean[modernised(setting)] - mean[OF_1998]) for setting in TODAYS]
+    return max(*there, *(abs(mean[as_published(setting)] - mean[TODAY]) for setting in TODAYS))
 
-    The standard error of a difference between two means of n seeds is the root of (s1^2 + s2^2) / n, with the sample
-    variances s^2. Below two the seeds cannot tell a change from chance.
+
+def moved_by_itself() -> float:
+    """The furthest that one seed's error moved where the very same was trained twice: a share, 0 to 1.
+
+    LeNet-5 of 1998 is among the presets too.
     """
-    there = [_standard_errors(OF_1998, modernised(setting)) for setting in TODAYS]
-    return max(*there, *(_standard_errors(TODAY, as_published(setting)) for setting in TODAYS))
-
-
-def _standard_errors(one: str, other: str) -> float:
-    (mean, spread), (other_mean, other_spread) = map(TRIALS.mean_and_spread, (one, other))
-    return abs(mean - other_mean) / sqrt((spread**2 + other_spread**2) / len(SEEDS))
+    pairs = zip(TRIALS.results()[OF_1998], presets.TRIALS.results()["lenet-1998"], strict=True)
+    return max(abs(once - again) for once, again in pairs)

@@ -78,7 +78,7 @@ def robustness(networks: Named, kind: str, dark: bool = False) -> go.Figure:
             name=name,
             hovertemplate=_plain(kind) + " %{x}: %{y:.2%}<extra>" + _plain(name) + "</extra>",
         )
-    _dress(figure, dark, {"nticks": MOST_TICKS}, ".0%")
+    _dress(figure, dark, {"nticks": MOST_TICKS}, ".1%")
     return figure
 
 
