@@ -11,7 +11,8 @@ with page("pooling"):
     st.title(_("Pooling"), anchor=False)
     show_lead(
         _(
-            "Each window becomes one number, its average or its maximum. Nothing is learned, except in 1998 (below). Point at a window."
+            "Each window becomes one number, its average or its maximum. Nothing is learned, except in 1998 (below). "
+            "Point at a window."
         )
     )
     prepared = show_digit()
