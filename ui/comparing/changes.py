@@ -70,8 +70,8 @@ def _lesson() -> str:
         "No change alone moves the mean by more than {moved} points. LeNet-5 of 1998 trained once more, from the very "
         "same seeds (the first row below), moved by up to {itself} points from seed to seed: with {count} seeds each, "
         "a tenth of a point is as much as can be told. Other things move it further: ReLU instead of tanh, with "
-        "average pooling from {tanh} to {relu} % (the last table of this page); digits distorted anew each time, in a training "
-        "of {more} epochs more, from {plain} to {distorted} %.",
+        "average pooling from {tanh} to {relu} % (the last table of this page); digits distorted anew each time, in a "
+        "training of {more} epochs more, from {plain} to {distorted} %.",
         moved=f"{100 * changes.most_moved():.2f}",
         itself=f"{100 * changes.moved_by_itself():.2f}",
         count=len(changes.SEEDS),
