@@ -3,17 +3,19 @@
 import argparse
 import os
 import pathlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import lenet
 
-from ..experiments.trials import Outcome, Trials
 from ..files.folders import root
 from ..network.spec import POOLINGS
 from ..training import devices
-from ..training.recipe import TrainingConfig
 from .output import NETWORK_HELP, add_command, note, print_json_or, print_rows
 from .training import add_device, keras_training
+
+if TYPE_CHECKING:
+    from ..experiments.trials import Outcome, Trials
+    from ..training.recipe import TrainingConfig
 
 
 def add_to(commands: Any) -> None:
@@ -111,7 +113,7 @@ def optimisers(options: argparse.Namespace) -> None:
     print_rows(rows, options.json, "optimiser of {optimiser}: {error_percent} % wrong")
 
 
-def _train_and_print(trials: Trials, options: argparse.Namespace) -> None:
+def _train_and_print(trials: "Trials", options: argparse.Namespace) -> None:
     if options.at_once > 1:  # else the first of them that uses JAX takes most of a GPU's memory for itself
         os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
     trials.experiment(trained_and_read, note, options.out, options.device, options.at_once)
@@ -122,7 +124,7 @@ def _train_and_print(trials: Trials, options: argparse.Namespace) -> None:
     print_rows(rows, options.json, "{recipe}: {mean} % wrong, standard deviation {spread} %; each seed: {each}")
 
 
-def trained_and_read(config: TrainingConfig) -> Outcome:
+def trained_and_read(config: "TrainingConfig") -> "Outcome":
     """How often a network errs that is trained now, and on what; `Trials.experiment` calls it in its processes too."""
     error = lenet.seeds.measured(keras_training(config.device).train, config)["error"]
     return error, devices.in_words(devices.detect())

@@ -4,20 +4,17 @@ All are trained alike, by the recipe that `PRESETS` has for LeNet-5 of 1998. Tra
 often each network errs ships in `changes.json`.
 """
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
+from ..network.spec import classic, lenet_1998
 from ..training.recipe import PRESETS, TrainingConfig
 from . import presets
 from .trials import Trials
 
 OF_1998, TODAY = "1998", "today"
 TODAYS: dict[str, Any] = {
-    "squashing": "tanh",
-    "pooling": "average",
-    "table": "full",
-    "output": "softmax",
-    "levels": "unit",
+    setting: value for setting, value in asdict(classic()).items() if value != getattr(lenet_1998(), setting)
 }
 """A setting of LeNet-5 of 1998, and what stands in its place today."""
 

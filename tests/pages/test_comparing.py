@@ -146,7 +146,7 @@ def test_from_1998_to_today_a_change_at_a_time():
             f"{100 * mean:.2f} ± {100 * spread:.2f} %" for mean, spread in map(changes.TRIALS.mean_and_spread, pair)
         ]
         assert re.findall("<td>(.*?)<p", row) == told
-    assert "1.7159 tanh(⅔ a) ↔ tanh" in rows[1]
+    assert "1.7159 tanh(⅔ a) ↔ tanh" in rows[2]
     (table,) = re.findall('<table class="errors seeds changes presets">(.*?)</table>', html(at))
     told = re.findall('<th scope="row">(.*?)</th><td>(.*?) %<p', table)
     assert told == [
