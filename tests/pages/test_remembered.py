@@ -79,7 +79,7 @@ def test_what_is_gone_or_damaged_is_said_until_it_is_closed_and_forgotten(place,
     at.run()  # a page runs again for reasons of its own
     assert [info.value for info in at.info] == said
     for _ in said:
-        at.button(key="close_forgotten_0").click().run()
+        at.button(key="close_notice_0").click().run()
     assert not at.info
     assert at.session_state["own_runs"] == {}
     assert at.session_state["replacements"].get("max") is None

@@ -14,7 +14,7 @@ from lenet import Problem
 from ..browser.component import find_views, mount
 from ..browser.html import image_html
 from ..digit.in_hand import digit_in_hand, follow_link
-from ..session import links, state
+from ..session import links, notices, state
 from ..session.languages import LANGUAGES, N_, _, language, problem_markdown
 from ..session.parameters import SLIDERS, STROKE_BY_STROKE
 from . import yours
@@ -71,9 +71,9 @@ def page(here: str) -> Iterator[None]:
     _show_menu(menu)  # first: it moves aside what is there
     st.html(_SHOW)
     with st.container(key="page", height=1, border=False):
-        complaints = st.container()
-        with complaints:
-            links.show_complaints()
+        above = st.container()
+        with above:
+            there = notices.show()
         show_unclear_limits()
         yours.show_news()
         try:
@@ -83,8 +83,9 @@ def page(here: str) -> Iterator[None]:
         else:
             _show_next_page(here)
             _show_digit_in_hand(here)
-        with complaints:
-            links.leave_link()
+        links.leave_link()
+        with above:
+            notices.show(there)  # what this run has found out
         _show_frame()  # last: on opening nobody waits for it
         yours.watch()
     if links.in_url() != began:  # by what is on the page, a drawing for one

@@ -22,8 +22,8 @@ from lenet.sharing.network_file import MOST_NAME
 from lenet.training.run_state import LIVE
 
 from ..browser.following import follow, repeats
-from ..session import links, state
-from ..session.languages import N_, _, escape_markdown, problem_markdown
+from ..session import links, notices, state
+from ..session.languages import N_, _, escape_markdown
 from ..session.parameters import PARAMETERS
 from . import networks
 from .titles import network_title
@@ -144,15 +144,7 @@ def _look() -> None:
 
 
 def show_news() -> None:
-    """What is no longer here, and which networks of this session's have ended and are in use now, each with an undo.
-
-    Until the reader closes it: a page runs again for reasons of its own, and what was said once might not be seen.
-    """
-    for place, problem in enumerate(state.FORGOTTEN.get()):
-        with st.container(key=f"forgotten_{place}", horizontal=True, vertical_alignment="center", gap="small"):
-            st.info(problem_markdown(problem))
-            key = f"close_forgotten_{place}"
-            st.button(_("Close"), key=key, on_click=_close_forgotten, args=(problem,), type="tertiary")
+    """Which networks of this session's have ended and are in use now, each with an undo, until the reader closes it."""
     for place, news in enumerate(state.NEWS.get()):
         if registry.has_network(news.folder):
             _show_one(place, news)
@@ -181,10 +173,6 @@ def _undo(news: News) -> None:
     if links.get("network") == news.name:
         links.put_and_show("network", news.shown)
     _close(news)
-
-
-def _close_forgotten(problem: Problem) -> None:
-    state.FORGOTTEN.set([other for other in state.FORGOTTEN.get() if other is not problem])
 
 
 def _close(news: News) -> None:
@@ -226,7 +214,9 @@ def _hear(which: str, names: Sequence[str]) -> None:
     except (ValueError, RecursionError):
         told = None
     if not isinstance(told, dict):
-        _forget(Problem(N_("What this browser remembered of your networks is damaged; it was forgotten.")))
+        notices.add(
+            Problem(N_("What this browser remembered of your networks is damaged; it was forgotten.")), follows=True
+        )
         return
     _hear_keys(told)
     _hear_runs(told)
@@ -259,17 +249,12 @@ def _hear_network(name: str, told: Any) -> None:
     word = networks.network_words()[name]
     if folder is None or not registry.has_network(folder):
         sentence = N_("The network that answered for {network} is no longer here: {title}. It was forgotten.")
-        _forget(Problem(sentence, network=word, title=title))
+        notices.add(Problem(sentence, network=word, title=title), follows=True)
         return
     damage = registry.damage(folder)
     spec = registry.load(folder).spec if damage is None else None
     if spec is None or in_place_of(spec) != name:
         sentence = N_("The network that answered for {network} is damaged: {title}. It was forgotten.")
-        _forget(Problem(sentence, network=word, title=title))
+        notices.add(Problem(sentence, network=word, title=title), follows=True)
         return
     networks.use(folder)
-
-
-def _forget(problem: Problem) -> None:
-    if str(problem) not in map(str, state.FORGOTTEN.get()):
-        state.FORGOTTEN.set([*state.FORGOTTEN.get(), problem])

@@ -10,8 +10,10 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from . import state
-from .languages import N_, _, browser_language, escape_markdown
+from lenet import Problem
+
+from . import notices, state
+from .languages import N_, _, browser_language
 from .parameters import FORMER, PARAMETERS, Values
 
 
@@ -185,7 +187,8 @@ def up_to(name: str, most: int) -> int | None:
     if not value:
         return None
     if int(value) > most and state.FROM_LINK.get().get(name) == value:
-        state.TOO_LARGE.get()[name] = (value, most)
+        sentence = N_("The link asks for {name}={value}; here it goes up to {most}, which is shown in its place.")
+        notices.add(Problem(sentence, name=name, value=value, most=most))
         put(name, str(most))
     return min(int(value), most)
 
@@ -194,27 +197,20 @@ _MOST_QUOTED = 40  # characters of a value that makes no sense
 _MOST_LISTED = 12  # values that would make sense
 
 
-def show_complaints() -> None:
-    """Say once which parts of the link made no sense, and what would."""
-    for name, value in state.COMPLAINTS.pop({}).items():
-        asked = {"name": name, "value": escape_markdown(value[:_MOST_QUOTED] + "…" * (len(value) > _MOST_QUOTED))}
-        choices = escape_markdown(_listed(PARAMETERS[name]))
-        if choices:
-            sentence = N_(
-                "The link asks for {name}={value}, which does not exist; it was left out. There is: {choices}."
-            )
-        else:
-            sentence = N_("The link asks for {name}={value}, which does not exist; it was left out.")
-        st.info(_(sentence, **asked, choices=choices))
-    for name, (value, most) in state.TOO_LARGE.pop({}).items():
-        sentence = N_("The link asks for {name}={value}; here it goes up to {most}, which is shown in its place.")
-        st.info(_(sentence, name=name, value=value, most=most))
+def _complain(name: str, value: str) -> None:
+    """Say that a part of the link made no sense, and what would."""
+    asked = {"name": name, "value": value[:_MOST_QUOTED] + "…" * (len(value) > _MOST_QUOTED)}
+    choices = _listed(PARAMETERS[name])
+    if choices:
+        sentence = N_("The link asks for {name}={value}, which does not exist; it was left out. There is: {choices}.")
+    else:
+        sentence = N_("The link asks for {name}={value}, which does not exist; it was left out.")
+    notices.add(Problem(sentence, **asked, choices=choices))
 
 
 def leave_link() -> None:
-    """Say what of the link was too large on the page that it leads to; from now on the reader sets things."""
+    """From now on the reader sets things, on the page that the link leads to."""
     state.FROM_LINK.drop()
-    show_complaints()
 
 
 def _listed(every: Values) -> str:
@@ -242,5 +238,7 @@ def _in_url() -> dict[str, str]:
         asked = {name: _renamed(name, st.query_params[name]) for name in PARAMETERS if name in st.query_params}
         state.IN_URL.set({name: value for name, value in asked.items() if value in PARAMETERS[name]})
         state.FROM_LINK.set(dict(state.IN_URL.get()))
-        state.COMPLAINTS.set({name: value for name, value in asked.items() if value not in PARAMETERS[name]})
+        for name, value in asked.items():
+            if value not in PARAMETERS[name]:
+                _complain(name, value)
     return state.IN_URL.get()

@@ -118,12 +118,9 @@ CONTROLS = SlotFamily[Any](
     "{}", "a parameter's control: its value, a number on a slider", "the reader", names=tuple(PARAMETERS)
 )
 PAGE = Slot[str | None]("here", "the page that ran last, a key of `frame.PAGES`", "links.arrive", _nothing)
-COMPLAINTS = Slot[dict[str, str]]("complaints", "parts of the link that made no sense, until said", "links", dict)
+NOTICES = Slot[list[Any]]("notices", "`notices.Notice`: what is said above pages, until closed", "notices", list)
 FROM_LINK = Slot[dict[str, str]](
     "from_link", "the parameters that the link set, until the page has run that it leads to", "links", dict
-)
-TOO_LARGE = Slot[dict[str, tuple[str, int]]](
-    "too_large", "numbers of the link that are too large here, with the largest, until said", "links", dict
 )
 PROBLEMS = SlotFamily[Problem]("problem_{}", "why an action at this place came to nothing, until said", "actions")
 SENT = SlotFamily[dict[str, Any] | None](
@@ -169,7 +166,6 @@ OWN_RUNS = Slot[dict[str, bool]](
 OWNER_KEYS = Slot[list[str]]("owner_keys", "the keys to what was made here, see `owners`", "page.yours", list)
 NEWS = Slot[list[Any]]("news", "`yours.News`: runs of this session that have ended, until closed", "page.yours", list)
 REMEMBERED = Slot[bool]("remembered", "whether the browser has said what it remembers", "page.yours", lambda: False)
-FORGOTTEN = Slot[list[Problem]]("forgotten", "what of that is no longer here, until closed", "page.yours", list)
 FRAME = Slot[Sent]("frame", "what the browser remembers of networks, as text", "the component `frame`")
 SHOWN_TITLES = Slot[dict[str, str]]("shown_titles", "a title in a list -> the id it was shown for", "labels", dict)
 WEIGHTS_SENT = Slot[set[str]]("weights_sent", "keys of the networks whose weights the browser has", "networks", set)

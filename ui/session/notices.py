@@ -1,0 +1,55 @@
+"""What is said above a page until the reader closes it.
+
+A page runs again for reasons of its own, on a slow machine before the reader has looked: what was said in one run alone
+might not be seen.
+"""
+
+import dataclasses
+
+import streamlit as st
+
+from lenet import Problem
+
+from . import state
+from .languages import _, problem_markdown
+
+
+@dataclasses.dataclass
+class Notice:
+    """A sentence, and where it stands.
+
+    Attributes
+    ----------
+    problem : Problem
+    follows : bool
+        Whether it goes along to other pages; otherwise it stays on the first that shows it.
+    page : str or None
+        That page; None: none has shown it yet.
+    """
+
+    problem: Problem
+    follows: bool
+    page: str | None = None
+
+
+def add(problem: Problem, follows: bool = False) -> None:
+    """Say something, once, until it is closed; see `Notice` for `follows`."""
+    if str(problem) not in [str(notice.problem) for notice in state.NOTICES.get()]:
+        state.NOTICES.set([*state.NOTICES.get(), Notice(problem, follows)])
+
+
+def show(first: int = 0) -> int:
+    """Those that belong on this page, from the one of this number on; returns how many there are."""
+    here = state.PAGE.get()
+    kept = [notice for notice in state.NOTICES.get() if notice.follows or notice.page in (None, here)]
+    state.NOTICES.set(kept)
+    for place, notice in enumerate(kept[first:], first):
+        notice.page = here
+        with st.container(key=f"notice_{place}", horizontal=True, vertical_alignment="center", gap="small"):
+            st.info(problem_markdown(notice.problem))
+            st.button(_("Close"), key=f"close_notice_{place}", on_click=_close, args=(notice,), type="tertiary")
+    return len(kept)
+
+
+def _close(notice: Notice) -> None:
+    state.NOTICES.set([other for other in state.NOTICES.get() if other is not notice])
