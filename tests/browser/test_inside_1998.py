@@ -329,3 +329,26 @@ def test_f6_stands_as_its_prototypes_do(link):
     assert page.grid(page.page.locator(".layer.F6 .board")) == [21, 4]
     page.press("1998", ".st-key-network")
     assert page.grid(page.page.locator(".layer.F6 .board")) == [12, 7]
+
+
+def test_what_is_left_for_no_digit_stands_below_the_bars_of_draw_and_of_one_step(visit, network):
+    """Of 1998 alone: the others' probabilities add up to 1. Drawn, it follows the pen."""
+    home = visit("/?network=lenet-1998&sample=5")
+    card = "[data-network=lenet-1998]"
+
+    def adds_up():
+        shares = [float(text.split(" ")[0]) for text in home.page.locator(f"{card} li .value").all_inner_texts()]
+        left = float(home.text(f"{card} .nodigit .value").split(" ")[0])
+        assert sum(shares) + left == pytest.approx(100, abs=0.6)  # eleven numbers, each rounded to a tenth
+        return left
+
+    assert adds_up() == pytest.approx(100 * (1 - network.forward(sample(5))["OUTPUT"].sum()), abs=0.051)
+    drawn = [[(60, 60), (240, 60)], [(60, 240), (240, 240)], [(60, 60), (240, 240)]]
+    home.draw(drawn)
+    left = 100 * (1 - network.forward(lenet.prepare_strokes(drawn).input)["OUTPUT"].sum())
+    assert adds_up() == pytest.approx(left, abs=0.3)  # the mouse moves by whole pixels
+    assert home.page.locator("[data-network=average] .nodigit").count() == 0
+    steps = visit("/training?sample=5")
+    assert not steps.page.locator(".guess .nodigit").is_visible()
+    steps.press("1998", ".st-key-network")
+    steps.page.locator(".guess .nodigit").wait_for()

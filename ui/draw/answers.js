@@ -2,6 +2,7 @@
 import { areNumbers, sameClasses } from '../browser/calculating/classes.js'
 import { judge } from '../browser/calculating/judging.js'
 import { percentage } from '../browser/calculating/numbers.js'
+import { rubbish } from '../browser/calculating/prototypes.js'
 import { fill } from '../browser/calculating/texts.js'
 import { Bars } from '../browser/drawing/bars.js'
 import { el, write } from '../browser/drawing/dom.js'
@@ -99,6 +100,7 @@ export default class Answers {
     const one = reading ? (verdict ?? this.#verdict(reading, label, sureAt)) : this.missing
     write(card.querySelector('.verdict').lastChild, one)
     nearest(card.querySelector('.nearest'), all ? null : reading)
+    rest(card.querySelector('.nodigit'), all ? null : reading)
     if (card.hidden) return // nobody looks at its bars
     this.#bars(card.querySelector('.bars'), classes).forEach((line, digit) => bar(line, digit, all ? null : reading))
   }
@@ -195,6 +197,15 @@ function nearest(found, reading) {
   if (!found) return
   const near = Math.abs((reading?.evidence ?? Infinity) - Number(found.dataset.of)) < SAME
   found.hidden = !near || reading?.familiar !== false
+}
+
+/**
+ * What the bars leave to no digit, where Python has made a place for it.
+ * @param {HTMLElement | null} place
+ * @param {Reading | null} reading
+ */
+function rest(place, reading) {
+  if (place) write(place.querySelector('.value'), reading ? percentage(rubbish(reading.probabilities)) : '')
 }
 
 /**

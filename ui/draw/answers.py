@@ -136,9 +136,17 @@ def answer_card(
     return (
         f'<section class="card {state} {kind}" data-network="{key}" data-state="{state}" data-label="{label}"{place}>'
         f'{_tag(title)}<p class="row" hidden></p>'
-        f'<div class="reading"><div class="big{named}">{big}</div>{bars}{nearest}</div>'
+        f'<div class="reading"><div class="big{named}">{big}</div>{bars}{nearest}</div>{_rest(network, reading)}'
         f'<p class="verdict" role="status"><span class="spoken">{label} </span>{escape(verdict)}</p></section>'
     )
+
+
+def _rest(network: lenet.Network, reading: lenet.Reading | None) -> str:
+    """What the probabilities leave to no class at all, as HTML; "" where they add up to 1."""
+    if network.spec.output != "rbf":
+        return ""
+    value = "" if reading is None else percent(1 - float(reading.probabilities.sum()))
+    return f'<p class="nodigit"><span>{escape(_("no digit"))}</span><span class="value">{value}</span></p>'
 
 
 def _row_card(key: str, title: tuple[str, str], row: Sequence[str], hidden: bool, kind: str) -> str:

@@ -4,11 +4,10 @@ import { judge } from '../browser/calculating/judging.js'
 import { ORDER, mapOf } from '../browser/calculating/network.js'
 import { largest, percentage } from '../browser/calculating/numbers.js'
 import { isToCome } from '../browser/calculating/passing.js'
-import { rubbish } from '../browser/calculating/prototypes.js'
 import { shading } from '../browser/calculating/shading.js'
 import { fill } from '../browser/calculating/texts.js'
 import { wayTo, wiresInto } from '../browser/calculating/wires.js'
-import { Bars } from '../browser/drawing/bars.js'
+import { Bars, Rest } from '../browser/drawing/bars.js'
 import { Board, apart } from '../browser/drawing/board.js'
 import { el, write } from '../browser/drawing/dom.js'
 import { tile } from './over_canvas.js'
@@ -122,9 +121,8 @@ export class Overview {
       onclick: ({ currentTarget }) => this.owner.take(unit(map), currentTarget),
     }))
     this.big = el('p', { class: 'big', 'aria-hidden': 'true' })
-    this.nodigit = el('span')
-    const none = compares ? el('p', { class: 'nodigit' }, el('span', {}, words.noDigit), this.nodigit) : null
-    return el('div', { class: 'out' }, this.big, this.bars.root, none)
+    this.rest = compares ? new Rest(words.noDigit) : null
+    return el('div', { class: 'out' }, this.big, this.bars.root, this.rest?.root)
   }
 
   /**
@@ -146,7 +144,7 @@ export class Overview {
     const probabilities = net.values.OUTPUT
     const best = Math.max(...probabilities)
     this.bars.show(probabilities, digit => probabilities[digit] === best, before?.values.OUTPUT)
-    if (net.compares) write(this.nodigit, percentage(rubbish(probabilities)))
+    this.rest?.show(probabilities, net.layers.OUTPUT)
   }
 
   #sameLayers(net) {

@@ -1,6 +1,7 @@
 // Probabilities as bars, the best marked; dressed by bars.css, like those that ui/draw/answers.py writes.
 import { areNumbers } from '../calculating/classes.js'
 import { percentage } from '../calculating/numbers.js'
+import { rubbish } from '../calculating/prototypes.js'
 import { el, write } from './dom.js'
 
 export class Bars {
@@ -38,5 +39,23 @@ export class Bars {
       if (before) root.style.setProperty('--before', `${100 * before[digit]}%`)
       root.classList.toggle('best', best(digit))
     })
+  }
+}
+
+/** What the bars leave to no class at all, below them: where a network's output is distances, as in 1998. */
+export class Rest {
+  /** @param {string} word what it is called */
+  constructor(word) {
+    this.value = el('span', { class: 'value' })
+    this.root = el('p', { class: 'nodigit' }, el('span', {}, word), this.value)
+  }
+
+  /**
+   * @param {ArrayLike<number>} probabilities
+   * @param {{ kind: string }} output the layer that they are of
+   */
+  show(probabilities, { kind }) {
+    this.root.hidden = kind !== 'rbf'
+    write(this.value, percentage(rubbish(probabilities)))
   }
 }

@@ -29,6 +29,7 @@ def _guess_words() -> dict[str, str]:
         "guess": _("1. Guess"),
         "digit": _("The digit that the steps are taken on"),
         "probabilities": _("Probabilities"),
+        "noDigit": _("no digit"),
         "error": _("2. Measure the error"),
         "should": _("It should say"),
         "lossWhy": _(

@@ -3,7 +3,7 @@ import { forward } from '../../browser/calculating/forward.js'
 import { percentage } from '../../browser/calculating/numbers.js'
 import { shading } from '../../browser/calculating/shading.js'
 import { fill } from '../../browser/calculating/texts.js'
-import { Bars } from '../../browser/drawing/bars.js'
+import { Bars, Rest } from '../../browser/drawing/bars.js'
 import { Board } from '../../browser/drawing/board.js'
 import { el, legend, write } from '../../browser/drawing/dom.js'
 import { barsAsSvg, boardsAsPng, quiet } from './saving.js'
@@ -46,10 +46,11 @@ export class Formed {
   #answer() {
     const { probabilities } = this.words
     this.bars = new Bars(this.classes, probabilities)
+    this.rest = new Rest(this.words.noDigit)
     this.verdict = el('p', { class: 'verdict' })
     const save = quiet(this.save.svg, probabilities, 'svg', () => barsAsSvg(this.classes, this.answer ?? [], this.root))
     const title = el('p', { class: 'tag' }, el('b', {}, probabilities), save)
-    return el('figure', { class: 'answer' }, title, this.bars.root, this.verdict)
+    return el('figure', { class: 'answer' }, title, this.bars.root, this.rest.root, this.verdict)
   }
 
   /** Another run or another digit: what was seen of the one before says nothing of the colours of this one. */
@@ -86,6 +87,7 @@ export class Formed {
     const found = this.see(network, weights, digit)
     GROUPS.forEach(name => this.#hang(name, found[name]))
     this.#read(found.answer)
+    this.rest.show(found.answer, network.layers.at(-1))
   }
 
   // Values lie map by map within a cell: (size, size, count).

@@ -203,6 +203,7 @@ def _formed_words() -> dict[str, str]:
         "C1": _("C1 maps"),
         "C3": _("C3 maps"),
         "probabilities": _("Probabilities"),
+        "noDigit": _("no digit"),
         "best": _("{label} comes first with {best}."),
         "scale": _("The colours have the same limits at every step."),
     }
