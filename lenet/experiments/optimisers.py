@@ -11,18 +11,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..digits import mnist
 from ..files import disk
 from ..network import zoo
-from ..network.evaluation import answers
-from ..network.network import Network
-from ..problems import N_, Problem
 from ..training import as_in_1998, runs
 from ..training.recipe import PRESETS
+from .changes import OF_1998, TODAY
+from .shipped import DATA, UNREADABLE, no_results, test_error
 
 FILE = Path(__file__).parent / "optimisers.json"
 RECIPE = dataclasses.replace(PRESETS["lenet-1998"], device="cpu")
-OF_1998, TODAY = "1998", "today"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,9 +42,8 @@ class Passes:
 
     def __post_init__(self) -> None:
         shares = [*self.accuracy, *self.held_out_accuracy, self.error]
-        if {len(self.accuracy), len(self.held_out_accuracy)} != {RECIPE.epochs} or not all(
-            0 <= share <= 1 for share in shares
-        ):
+        is_whole = len(self.accuracy) == len(self.held_out_accuracy) == RECIPE.epochs
+        if not is_whole or not all(0 <= share <= 1 for share in shares):
             raise ValueError(f"{self!r}")
 
     def events(self) -> list[dict[str, float]]:
@@ -69,13 +65,8 @@ def _results(file: Path) -> dict[str, Passes]:
     try:
         told = json.loads(file.read_text(encoding="utf-8"))
         return {name: Passes(**told["trainings"][name]) for name in (OF_1998, TODAY)}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise Problem(
-            N_("{file} holds no results ({why}); make it again: {command}."),
-            file=str(file),
-            why=repr(error),
-            command="python -m lenet optimisers",
-        ) from error
+    except UNREADABLE as error:
+        raise no_results(file, error, "optimisers") from error
 
 
 def experiment(
@@ -105,7 +96,7 @@ def experiment(
         about = {
             "made by": "python -m lenet optimisers",
             "recipe": dataclasses.asdict(RECIPE),
-            "data": "MNIST, test error on x_test sha256 " + mnist.HASHES["x_test"],
+            "data": DATA,
         }
         disk.write_json(file, {**about, "trainings": {name: vars(passes) for name, passes in trainings.items()}})
     _results.cache_clear()
@@ -118,7 +109,7 @@ def _as_in_1998(folder: Path, report: Callable[[str], Any]) -> Passes:
     return Passes(
         accuracy=[1 - row["error"] for row in rows],
         held_out_accuracy=[1 - row["held_out_error"] for row in rows],
-        error=_test_error(zoo.load(folder)),
+        error=test_error(zoo.load(folder)),
     )
 
 
@@ -136,10 +127,5 @@ def _as_today(train: Callable[..., Any], report: Callable[[str], Any]) -> Passes
     return Passes(
         accuracy=[event["accuracy"] for event in events],
         held_out_accuracy=[event["held_out_accuracy"] for event in events],
-        error=_test_error(network),
+        error=test_error(network),
     )
-
-
-def _test_error(network: Network) -> float:
-    images, labels = mnist.load("test")
-    return float((answers(network, images)[0] != labels).mean())

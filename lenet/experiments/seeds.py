@@ -16,14 +16,13 @@ from typing import Any
 
 import numpy as np
 
-from ..digits import mnist
 from ..files import disk
-from ..network.evaluation import answers
 from ..network.network import Network
 from ..network.spec import POOLINGS
 from ..problems import N_, Problem
 from ..training import runs
 from ..training.recipe import TrainingConfig
+from .shipped import DATA, UNREADABLE, no_results, test_error
 
 FILE = Path(__file__).parent / "seeds.json"
 SQUASHINGS = ("tanh", "relu")
@@ -85,12 +84,8 @@ def results(file: Path = FILE) -> Seeds:
         networks = _networks(provenance.pop("networks"))
         if set(networks) != set(KEYS):
             raise ValueError(f"{len(networks)} of {len(KEYS)} networks")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise Problem(
-            N_("{file} holds no results ({why}); make it again: python -m lenet seeds."),
-            file=str(file),
-            why=repr(error),
-        ) from error
+    except UNREADABLE as error:
+        raise no_results(file, error, "seeds") from error
     errors, held_out = ({key: networks[key][name] for key in KEYS} for name in ("error", "held_out_accuracy"))
     return Seeds(errors, held_out, provenance)
 
@@ -154,8 +149,7 @@ def measured(train: Callable[..., Any], config: TrainingConfig) -> Measured:
         folder = Path(where) / "run"
         network = train(config, folder, report=lambda line: None)
         held_out = [event["held_out_accuracy"] for event in runs.Run(folder).epochs()]
-    images, labels = mnist.load("test")
-    return {"error": float((answers(network, images)[0] != labels).mean()), "held_out_accuracy": held_out}
+    return {"error": test_error(network), "held_out_accuracy": held_out}
 
 
 def _done(file: Path) -> dict[Key, Measured]:
@@ -164,7 +158,7 @@ def _done(file: Path) -> dict[Key, Measured]:
         begun = json.loads(file.read_text(encoding="utf-8"))
         same = TrainingConfig(**begun["recipe"]) == TrainingConfig(**RECIPE)
         return _networks(begun["networks"]) if same else {}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except UNREADABLE:
         return {}
 
 
@@ -173,7 +167,7 @@ def _provenance() -> dict[str, Any]:
     return {
         "made by": "python -m lenet seeds",
         "recipe": {name: value for name, value in recipe.items() if name not in ("pooling", "squashing", "seed")},
-        "data": "MNIST, test error on x_test sha256 " + mnist.HASHES["x_test"],
+        "data": DATA,
     }
 
 

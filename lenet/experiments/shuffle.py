@@ -19,7 +19,7 @@ from ..network.arrays import load_arrays
 from ..network.forward import forward
 from ..network.network import check_weights
 from ..network.spec import classic
-from ..problems import N_, Problem
+from .shipped import UNREADABLE, no_results
 
 FOLDER = Path(__file__).parent / "shuffled"
 SIZE = 32
@@ -94,12 +94,8 @@ def results(folder: Path = FOLDER) -> Shuffle:
     try:
         provenance = json.loads((folder / _RESULTS).read_text(encoding="utf-8"))
         errors = {_key(name): float(value) for name, value in provenance.pop("errors").items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Problem(
-            N_("{file} holds no results ({why}); make it again: python -m lenet shuffle."),
-            file=str(folder / _RESULTS),
-            why=repr(error),
-        ) from error
+    except UNREADABLE as error:
+        raise no_results(folder / _RESULTS, error, "shuffle") from error
     arrays = load_arrays(folder / _WEIGHTS)
     weights = {key: _of(arrays, key) for key in errors}
     return Shuffle(errors, weights, provenance)

@@ -10,6 +10,7 @@ import numpy as np
 from ..digits import mnist
 from ..training.keras_model import build, build_plain, compiles_with_xla, get_weights
 from . import shuffle as shuffling
+from .shipped import DATA
 from .shuffle import Key, Weights
 
 Parts = dict[str, tuple[np.ndarray, np.ndarray]]
@@ -65,7 +66,7 @@ def _provenance(epochs: int) -> dict[str, Any]:
         "made by": "python -m lenet shuffle",
         "recipe": {"rate": _RATE, "batch": _BATCH, "epochs": epochs},
         "permutation": f"numpy default_rng({shuffling.SEED}).permutation({shuffling.SIZE**2})",
-        "data": "MNIST, test error on x_test sha256 " + mnist.HASHES["x_test"],
+        "data": DATA,
     }
 
 

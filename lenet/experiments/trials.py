@@ -14,11 +14,11 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from ..digits import mnist
 from ..files import disk
 from ..problems import N_, Problem
 from ..training.recipe import TrainingConfig
 from . import seeds
+from .shipped import DATA, UNREADABLE, no_results
 
 Outcome = tuple[float, str | None]
 """Share of the 10,000 test digits that a network reads wrong, and what it was trained on (None: not written down)."""
@@ -135,13 +135,13 @@ class Trials:
         """What a file has of a recipe as it is now; nothing where it is no file of this experiment."""
         try:
             return self._outcomes(name, json.loads(file.read_text(encoding="utf-8")))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except UNREADABLE:
             return {}
 
     def _outcomes(self, name: str, told: dict[str, Any]) -> dict[int, Outcome]:
         """What was found of a recipe's seeds, if it is the recipe as it is now; else a ValueError or the like."""
         own = told["recipes"][name]
-        if told["data"] != _DATA:
+        if told["data"] != DATA:
             raise ValueError(f"other digits: {told['data']}")
         if TrainingConfig(**own["recipe"]) != TrainingConfig(**self._recipe(name)):  # what it lacks is as it was
             raise ValueError(f"another recipe of {name}")
@@ -161,7 +161,7 @@ class Trials:
             own = sorted(outcomes)
             errors, machines = ([outcomes[seed][place] for seed in own] for place in (0, 1))
             rows[name] = {"recipe": self._recipe(name), "seed": own, "error": errors, "on": machines}
-        return {"made by": f"python -m lenet {self.command}", "data": _DATA, "recipes": rows}
+        return {"made by": f"python -m lenet {self.command}", "data": DATA, "recipes": rows}
 
     def _recipe(self, name: str) -> dict[str, Any]:
         """A recipe's settings but for those that the experiment chooses itself."""
@@ -169,21 +169,13 @@ class Trials:
         return {setting: value for setting, value in recipe.items() if setting not in ("seed", "device")}
 
 
-_DATA = "MNIST, test error on x_test sha256 " + mnist.HASHES["x_test"]
-
-
 @lru_cache
 def _results(trials: Trials, file: Path) -> dict[str, list[float]]:
     try:
         told = json.loads(file.read_text(encoding="utf-8"))
         return {name: trials._errors(name, told) for name in trials.recipes}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise Problem(
-            N_("{file} holds no results ({why}); make it again: {command}."),
-            file=str(file),
-            why=repr(error),
-            command=f"python -m lenet {trials.command}",
-        ) from error
+    except UNREADABLE as error:
+        raise no_results(file, error, trials.command) from error
 
 
 Key = tuple[str, int]

@@ -12,7 +12,7 @@ import lenet
 from lenet import Problem, mnist
 from lenet.__main__ import main
 from lenet.commands import experiments
-from lenet.experiments import seeds
+from lenet.experiments import seeds, shipped
 from lenet.files import journal
 from lenet.training import recipe
 
@@ -65,7 +65,7 @@ def quick(monkeypatch):
     """Answers of which 123 are wrong, without reading the test digits."""
     read = mnist.load("test")[1].copy()
     read[:123] = (read[:123] + 1) % 10
-    monkeypatch.setattr(seeds, "answers", lambda network, images: (read, np.ones(10_000, np.float32)))
+    monkeypatch.setattr(shipped, "answers", lambda network, images: (read, np.ones(10_000, np.float32)))
 
 
 def test_mean_and_standard_deviation_over_the_seeds(file):

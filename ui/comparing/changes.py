@@ -23,10 +23,11 @@ def show_changes() -> None:
     heads = (_("LeNet-5 of 1998, one thing as today"), _("Today's LeNet-5, one thing as in 1998"))
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
     rows = _row(_("nothing changed"), "", [changes.OF_1998, changes.TODAY])
+    titles = setting_words()
     for setting, value in changes.TODAYS.items():
         old = value_words(setting, getattr(changes.RECIPES[changes.OF_1998], setting))
         there_and_back = [changes.modernised(setting), changes.as_published(setting)]
-        rows += _row(setting_words()[setting], f"{old} ↔ {value_words(setting, value)}", there_and_back)
+        rows += _row(titles[setting], f"{old} ↔ {value_words(setting, value)}", there_and_back)
     st.html(f'<div class="wide"><table class="errors seeds changes"><tr><td></td>{head}</tr>{rows}</table></div>')
     say(_lesson())
     note(_about())

@@ -146,7 +146,8 @@ def _rest(network: lenet.Network, reading: lenet.Reading | None) -> str:
     if network.spec.output != "rbf":
         return ""
     value = "" if reading is None else percent(1 - float(reading.probabilities.sum()))
-    return f'<p class="nodigit"><span>{escape(_("no digit"))}</span><span class="value">{value}</span></p>'
+    word = escape(_("no digit"))
+    return f'<p class="nodigit"><span>{word}</span><span class="value">{value}</span></p>'
 
 
 def _row_card(key: str, title: tuple[str, str], row: Sequence[str], hidden: bool, kind: str) -> str:
