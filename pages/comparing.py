@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.comparing import changes, comparing, optimisers
+from ui.comparing import changes, compared, errors, five_seeds, learning, mistakes, optimisers, robustness
 from ui.page.frame import page, show_lead
 from ui.page.lesson import section
 from ui.session.languages import _
@@ -10,21 +10,21 @@ from ui.session.languages import _
 with page("comparing"):
     st.title(_("Comparing"), anchor=False)
     show_lead(_("Same seed, one change: what did it do? Choose up to six networks, ours and your own."))
-    entries = comparing.choose_networks()
+    entries = compared.choose_networks()
 
     section(_("How often they are wrong"))
-    comparing.show_test_errors(entries)
+    errors.show_test_errors(entries)
 
     section(_("What they get wrong"))
-    comparing.show_mistakes(entries)
+    mistakes.show_mistakes(entries)
 
     section(_("How they learned"))
-    comparing.show_learning(entries)
-    comparing.show_settings_compared(entries)
-    comparing.show_twins(entries)
+    learning.show_learning(entries)
+    learning.show_settings_compared(entries)
+    learning.show_twins(entries)
 
     section(_("How they stand disturbances"))
-    comparing.show_robustness(entries)
+    robustness.show_robustness(entries)
 
     section(_("From 1998 to today, one change at a time"))
     changes.show_changes()
@@ -33,4 +33,4 @@ with page("comparing"):
     optimisers.show_optimisers()
 
     section(_("Average or max, tanh or ReLU: five seeds each"))
-    comparing.show_seeds()
+    five_seeds.show_seeds()

@@ -160,7 +160,7 @@ def answers_nothing(network, images):
 def quick(monkeypatch):
     """Networks answer at once: what they answer is not what is looked at here."""
     opened("app.py")  # the canvas can be imported only once a page runs
-    monkeypatch.setattr("ui.comparing.comparing.answers", answers_nothing)
+    monkeypatch.setattr("ui.comparing.compared.answers", answers_nothing)
 
 
 def damaged(place, names):

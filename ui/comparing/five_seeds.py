@@ -1,0 +1,35 @@
+"""Average against max, tanh against ReLU, from five seeds each."""
+
+from html import escape
+
+import streamlit as st
+
+from lenet.experiments import seeds
+from lenet.network.spec import POOLINGS
+
+from ..page.lesson import note
+from ..session.languages import _
+from ..training.recipe import value_words
+from .parts import errors_cell
+
+
+def show_seeds() -> None:
+    """Average against max, tanh against ReLU: what differs by more than chance."""
+    results = seeds.results()
+    heads = "".join(
+        f'<th scope="col">{word}</th>' for word in [value_words("squashing", name) for name in seeds.SQUASHINGS]
+    )
+    rows = "".join(
+        f'<tr><th scope="row">{escape(value_words("pooling", pooling))}</th>'
+        + "".join(errors_cell(results.errors(pooling, squashing)) for squashing in seeds.SQUASHINGS)
+        + "</tr>"
+        for pooling in POOLINGS
+    )
+    st.html(f'<div class="wide"><table class="errors seeds"><tr><td></td>{heads}</tr>{rows}</table></div>')
+    note(
+        _(
+            "Errors on the 10,000 test digits, mean and standard deviation of five seeds; below each seed's own. "
+            "Made by {command}.",
+            command="python -m lenet seeds",
+        )
+    )
