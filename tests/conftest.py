@@ -11,10 +11,10 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 HERE = Path(__file__).parent
 # Files whose tests train, load TensorFlow, or visit pages many times over. The browser's are slow too.
 SLOW_FILES = {
-    *("unit/test_training.py", "unit/test_run_processes.py", "unit/test_dataset.py", "unit/test_notebook.py"),
+    *(f"unit/test_training{part}.py" for part in ("", "_by_command", "_digits", "_on_own_data", "_rates")),
+    *("unit/test_run_processes.py", "unit/test_dataset.py", "unit/test_notebook.py"),
     *(
         "unit/test_keras.py",
-        "unit/test_training_on_own_data.py",
         "unit/test_gradients_in_keras.py",
         "pages/test_damage.py",
         "pages/test_links.py",

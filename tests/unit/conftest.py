@@ -9,6 +9,8 @@ from lenet import runs
 from lenet.files import disk
 from lenet.training.recipe import TrainingConfig
 
+from .small_trainings import QUICK, few, quickly
+
 
 @pytest.fixture
 def run(tmp_path):
@@ -25,3 +27,17 @@ def sleeper():
     with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(300)"]) as process:
         yield process
         process.kill()
+
+
+@pytest.fixture
+def fewer():
+    """Trainings as they are, with fewer digits held out and fewer shapes that are none."""
+    with few():
+        yield
+
+
+@pytest.fixture
+def quick():
+    """The recipe of trainings that find neither errors nor levels."""
+    with quickly():
+        yield QUICK

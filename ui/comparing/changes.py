@@ -12,7 +12,7 @@ from lenet.training.recipe import PRESETS
 
 from ..page.lesson import note, say
 from ..session.languages import _
-from ..training.recipe import setting_words, value_words
+from ..training.words import setting_words, value_words
 from .parts import errors_cell
 
 _DISTORTED = f"{PUBLISHED}-distorted"  # the preset

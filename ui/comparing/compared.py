@@ -19,7 +19,7 @@ from ..page.lesson import say
 from ..session import links, state
 from ..session.languages import _, escape_markdown, problem_markdown
 from ..training.labels import resolve_run, run_labels
-from ..training.recipe import data_word
+from ..training.words import data_word
 from .parts import show_chips
 
 _MOST = len(COLOURS)

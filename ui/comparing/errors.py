@@ -13,7 +13,7 @@ from lenet.network.evaluation import wilson_interval
 
 from ..page.lesson import note, say
 from ..session.languages import _
-from ..training.recipe import data_word
+from ..training.words import data_word
 from .compared import Entry, answers_of, data_of, labels_of, of_one_set, with_networks
 
 _MARGIN = 1.05  # of the bars: the longest does not touch the edge

@@ -9,7 +9,7 @@ from lenet.network.spec import POOLINGS
 
 from ..page.lesson import note
 from ..session.languages import _
-from ..training.recipe import value_words
+from ..training.words import value_words
 from .parts import errors_cell
 
 

@@ -13,8 +13,8 @@ from lenet.figures.curves import learning
 
 from ..page.lesson import note, say
 from ..session.languages import _, escape_markdown
-from ..training.recipe import setting_words, value_words
 from ..training.twin import show_twin
+from ..training.words import setting_words, value_words
 from .compared import Entry
 from .parts import show_chart
 

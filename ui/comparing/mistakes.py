@@ -11,7 +11,7 @@ from lenet.sharing import registry
 from ..confusion.confusion import chosen_cell, show_confusion
 from ..session import state
 from ..session.languages import _, escape_markdown
-from ..training.recipe import data_is_there as is_there
+from ..training.words import data_is_there as is_there
 from .compared import Entry, answers_of, data_of, labels_of, with_networks
 
 _SHOWN = 100  # mistakes on the page at a time

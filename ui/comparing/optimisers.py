@@ -9,7 +9,7 @@ from lenet.lessons import published
 
 from ..page.lesson import note, say
 from ..session.languages import _
-from ..training.recipe import value_words
+from ..training.words import value_words
 from .parts import show_chart, show_chips
 
 

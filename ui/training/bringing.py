@@ -13,8 +13,8 @@ from ..page.lesson import say
 from ..session import state
 from ..session.actions import has_problem, run_action, show_problem
 from ..session.languages import _, problem_markdown
-from .recipe import value_words
 from .use import show_for_everybody, show_use, show_what_everybody_gets
+from .words import value_words
 
 
 def show_bring() -> None:

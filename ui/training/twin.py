@@ -16,8 +16,8 @@ from ..page.lesson import say
 from ..session import links, state
 from ..session.actions import has_problem, show_problem
 from ..session.languages import _, problem_markdown
-from .recipe import setting_words, value_words
 from .run_view import open_run
+from .words import setting_words, value_words
 
 _MOST_PARENT = 40  # characters of the other run's title
 
