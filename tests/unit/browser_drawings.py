@@ -8,7 +8,7 @@ import lenet
 from lenet.digits import canvas_paths, erasing, pen, strokes
 from lenet.digits.glyphs import DIGITS
 from lenet.network.spec import LAYER_NAMES
-from ui.digit import in_hand
+from ui.digit import told
 
 COUNT = 1000
 CANVAS = 320
@@ -76,7 +76,7 @@ def _canvas_drawing(random, number):
     return {
         "objects": objects,
         "paths": [path.tolist() for path in paths],
-        "marks": [in_hand.mark(stroke) for stroke in strokes_on],
+        "marks": [told.mark(stroke) for stroke in strokes_on],
         "painted": int((canvas_paths.paint(strokes_on, CANVAS) > 0).sum()),
         "rows": (canvas_paths.paint(strokes_on, CANVAS) > 0).sum(axis=1).tolist(),
     }

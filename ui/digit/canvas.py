@@ -12,7 +12,7 @@ from ..browser.following import is_known
 from ..browser.html import image_html
 from ..session import links, state
 from ..session.languages import _
-from . import in_hand
+from . import in_hand, told
 
 SIZE = in_hand.CANVAS_SIZE
 PENS = {"thin": 6, "medium": 16, "thick": 28, "eraser": 40}  # pixels; an eraser is a pen that draws black
@@ -78,7 +78,7 @@ def _canvas(example: bool) -> None:
             "pen": {"width": PENS[pen], "erases": pen == "eraser"},
             "loads": state.CANVAS_LOADS.get(),
             **in_hand.steps(),
-            **in_hand.for_browser(links.get("feed"), example, is_known("toolbar")),
+            **told.for_browser(links.get("feed"), example, is_known("toolbar")),
         },
         on_undo_change=lambda: _load(in_hand.step_back),
         on_redo_change=lambda: _load(in_hand.step_on),
