@@ -18,8 +18,6 @@ TODAYS: dict[str, Any] = {
 }
 """A setting of LeNet-5 of 1998, and what stands in its place today."""
 
-SEEDS = range(5)
-
 
 def modernised(setting: str) -> str:
     """The name of LeNet-5 of 1998 with one setting, a key of `TODAYS`, as it is today."""
@@ -39,13 +37,13 @@ def _recipes() -> dict[str, TrainingConfig]:
     return {OF_1998: old, **there, TODAY: new, **back}
 
 
-RECIPES = _recipes()
-TRIALS = Trials("changes", RECIPES, dict.fromkeys(RECIPES, SEEDS))
+_RECIPES = _recipes()
+TRIALS = Trials("changes", _RECIPES, dict.fromkeys(_RECIPES, range(5)))
 
 
 def most_moved() -> float:
     """The furthest that one change alone moves the mean error, up or down: a share, 0 to 1."""
-    mean = {name: TRIALS.mean_and_spread(name)[0] for name in RECIPES}
+    mean = {name: TRIALS.mean_and_spread(name)[0] for name in TRIALS.recipes}
     there = [abs(mean[modernised(setting)] - mean[OF_1998]) for setting in TODAYS]
     return max(*there, *(abs(mean[as_published(setting)] - mean[TODAY]) for setting in TODAYS))
 
@@ -57,3 +55,15 @@ def moved_by_itself() -> float:
     """
     pairs = zip(TRIALS.results()[OF_1998], presets.TRIALS.results()["lenet-1998"], strict=True)
     return max(abs(once - again) for once, again in pairs)
+
+
+def always_worse() -> dict[str, list[str]]:
+    """The changes with which every single seed erred more often than without: settings, by `OF_1998` and `TODAY`."""
+
+    def worse(base: str, changed: str) -> bool:
+        return all(after > before for before, after in zip(*map(TRIALS.results().get, (base, changed)), strict=True))
+
+    return {
+        OF_1998: [setting for setting in TODAYS if worse(OF_1998, modernised(setting))],
+        TODAY: [setting for setting in TODAYS if worse(TODAY, as_published(setting))],
+    }

@@ -16,7 +16,8 @@ from ..network import zoo
 from ..training import as_in_1998, runs
 from ..training.recipe import PRESETS
 from .changes import OF_1998, TODAY
-from .shipped import DATA, UNREADABLE, no_results, test_error
+from .shipped import DATA, UNREADABLE, is_of, no_results, test_error
+from .trials import alone
 
 FILE = Path(__file__).parent / "optimisers.json"
 RECIPE = dataclasses.replace(PRESETS["lenet-1998"], device="cpu")
@@ -55,15 +56,13 @@ class Passes:
         ]
 
 
-def results(file: Path = FILE) -> dict[str, Passes]:
-    """The two trainings, by `OF_1998` and `TODAY`; a `Problem` where the file is missing or damaged."""
-    return _results(file)
-
-
 @lru_cache
-def _results(file: Path) -> dict[str, Passes]:
+def results(file: Path = FILE) -> dict[str, Passes]:
+    """The two trainings, by `OF_1998` and `TODAY`; a `Problem` where the file is missing, damaged, or of others."""
     try:
         told = json.loads(file.read_text(encoding="utf-8"))
+        if told["data"] != DATA or not is_of(told["recipe of today"], RECIPE):
+            raise ValueError("another recipe")
         return {name: Passes(**told["trainings"][name]) for name in (OF_1998, TODAY)}
     except UNREADABLE as error:
         raise no_results(file, error, "optimisers") from error
@@ -91,15 +90,12 @@ def experiment(
     Problem
         When the folder holds another run, or a file cannot be written.
     """
-    with disk.write_errors_as_problem(file):
+    with alone(file):
         trainings = {OF_1998: _as_in_1998(as_published, report), TODAY: _as_today(train, report)}
-        about = {
-            "made by": "python -m lenet optimisers",
-            "recipe": dataclasses.asdict(RECIPE),
-            "data": DATA,
-        }
-        disk.write_json(file, {**about, "trainings": {name: vars(passes) for name, passes in trainings.items()}})
-    _results.cache_clear()
+        about = {"made by": "python -m lenet optimisers", "data": DATA, "recipe of today": dataclasses.asdict(RECIPE)}
+        with disk.write_errors_as_problem(file):
+            disk.write_json(file, {**about, "trainings": {name: vars(one) for name, one in trainings.items()}})
+    results.cache_clear()
 
 
 def _as_in_1998(folder: Path, report: Callable[[str], Any]) -> Passes:
@@ -114,9 +110,10 @@ def _as_in_1998(folder: Path, report: Callable[[str], Any]) -> Passes:
 
 
 def _has_ended(folder: Path) -> bool:
-    """Whether a training as in 1998 lies there, with all of its passes."""
-    told = disk.load_json(folder / "network.json") or {}
-    return told.get("training", {}).get("passes") == len(as_in_1998.RATES)
+    """Whether this very training as in 1998 lies there, with all of its passes."""
+    told = (disk.load_json(folder / "network.json") or {}).get("training", {})
+    wanted = {"passes": len(as_in_1998.RATES), "seed": RECIPE.seed, "fraction": RECIPE.fraction}
+    return {name: told.get(name) for name in wanted} == wanted
 
 
 def _as_today(train: Callable[..., Any], report: Callable[[str], Any]) -> Passes:

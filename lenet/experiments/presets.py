@@ -8,8 +8,8 @@ import numpy as np
 from ..training.recipe import PRESETS
 from .trials import Trials
 
-SEEDS = {"post": range(3), "book": range(3), "lenet-1998": range(5), "lenet-1998-distorted": range(5)}
-TRIALS = Trials("presets", {name: PRESETS[name] for name in SEEDS}, SEEDS)
+_SEEDS = {"post": range(3), "book": range(3), "lenet-1998": range(5), "lenet-1998-distorted": range(5)}
+TRIALS = Trials("presets", {name: PRESETS[name] for name in _SEEDS}, _SEEDS)
 
 
 def accuracy(name: str) -> float:

@@ -161,6 +161,7 @@ def train(config: TrainingConfig, folder: Path, report: Callable[[str], Any] = p
             disk.write_json(folder / PASSES, rows)
             report(_LINE.format(**rows[-1]))
         network = calibration.calibrate(network, held_images, held_labels)
-        network.facts["training"] = {"passes": len(rows), "mnist_digits": len(images), **rows[-1]}
+        chosen = {"seed": config.seed, "fraction": config.fraction}
+        network.facts["training"] = {"passes": len(rows), "mnist_digits": len(images), **chosen, **rows[-1]}
         network.save(folder)
     return network

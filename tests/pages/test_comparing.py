@@ -129,10 +129,10 @@ def test_a_twin_from_here(place, monkeypatch):
 
 def test_five_seeds_each():
     at = opened(PAGE)
-    made = seeds.results()
+    made = seeds.TRIALS
     for pooling in ("average", "max"):
         for squashing in ("tanh", "relu"):
-            mean, spread = made.mean_and_spread(pooling, squashing)
+            mean, spread = made.mean_and_spread(seeds.name(pooling, squashing))
             assert f"<td>{100 * mean:.2f} ± {100 * spread:.2f} %" in html(at)
 
 

@@ -233,3 +233,13 @@ def test_a_late_url_takes_nothing_back():
     at.run()
     assert dict(at.query_params) == {"sample": "3"}
     assert at.session_state["digit_source"] == "sample"
+
+
+def test_what_is_said_of_a_link_is_said_in_the_language_that_is_chosen_later():
+    (info,) = arrived("app.py", map="9999").info
+    assert info.value.endswith("There is: 1 to 120.")
+    at = arrived("app.py", map="9999")
+    at.segmented_control(key="lang").select("ko").run()
+    (info,) = at.info
+    assert "링크" in info.value
+    assert "1부터 120까지" in info.value

@@ -31,7 +31,7 @@ def test_both_have_learned():
 
 def test_it_was_made_by_the_recipe_that_there_is():
     told = json.loads(optimisers.FILE.read_text(encoding="utf-8"))
-    assert told["recipe"] == vars(optimisers.RECIPE)
+    assert told["recipe of today"] == vars(optimisers.RECIPE)
     assert (optimisers.RECIPE.spec, optimisers.RECIPE.epochs) == (lenet.lenet_1998(), len(as_in_1998.RATES))
     assert lenet.mnist.HASHES["x_test"] in told["data"]
 
@@ -64,11 +64,19 @@ def trained(monkeypatch):
     return lambda config, folder, report: lenet.load("lenet-1998")
 
 
+def test_results_of_another_recipe_are_refused(tmp_path):
+    told = json.loads(optimisers.FILE.read_text(encoding="utf-8"))
+    told["recipe of today"]["rate"] = 0.5
+    (tmp_path / "found.json").write_text(json.dumps(told), encoding="utf-8")
+    with pytest.raises(Problem, match="another recipe"):
+        optimisers.results(tmp_path / "found.json")
+
+
 def test_what_lies_there_is_taken_and_both_are_written(tmp_path, trained):
     there = tmp_path / "1998"
     lenet.load("lenet-1998").save(there)
     about = json.loads((there / "network.json").read_text(encoding="utf-8"))
-    disk.write_json(there / "network.json", about | {"training": {"passes": 20}})
+    disk.write_json(there / "network.json", about | {"training": {"passes": 20, "seed": 0, "fraction": 1.0}})
     disk.write_json(there / "passes.json", ROWS)
     optimisers.experiment(trained, there, lambda line: None, tmp_path / "found.json")
     found = optimisers.results(tmp_path / "found.json")
@@ -79,8 +87,14 @@ def test_what_lies_there_is_taken_and_both_are_written(tmp_path, trained):
     assert found["today"].error == found["1998"].error == pytest.approx(wrong)
 
 
-def test_a_training_that_was_broken_off_is_no_result(tmp_path, trained):
-    lenet.load("lenet-1998").save(tmp_path / "1998")  # of other passes
+@pytest.mark.parametrize(
+    "told", [{}, {"passes": 20, "seed": 0, "fraction": 0.1}, {"passes": 20, "seed": 7, "fraction": 1.0}]
+)
+def test_a_training_that_is_another_is_no_result(tmp_path, trained, told):
+    there = tmp_path / "1998"
+    lenet.load("lenet-1998").save(there)
+    about = json.loads((there / "network.json").read_text(encoding="utf-8"))
+    disk.write_json(there / "network.json", about | {"training": told})
     with pytest.raises(Problem, match="holds a network or a run already; give another folder"):
         optimisers.experiment(trained, tmp_path / "1998", lambda line: None, tmp_path / "found.json")
     assert not (tmp_path / "found.json").exists()

@@ -46,7 +46,8 @@ def mount(view: str, key: str, data: dict[str, Any], **on_change: Callable[[], N
     find_views()(
         key=key,
         height="content",
-        data=f"{as_json(envelope)}\n{message(key, data)}".encode("utf-8", "replace"),  # a line each
+        # A line each. Half a letter, as names of files may have one, is shown as a question mark.
+        data=f"{as_json(envelope)}\n{message(key, data)}".encode("utf-8", "replace"),
         on_lost_change=lambda: forget(key),
         **on_change,
     )

@@ -11,7 +11,6 @@ import { sheet } from './drawing/style.js'
 /** @typedef {{ update: (args: Arguments) => void, stop?: () => void }} View */
 /** @typedef {{ View: new (host: HTMLElement, args: Arguments) => View, sheets: CSSStyleSheet[] }} Loaded */
 /** @typedef {Omit<Arguments, 'data'> & { parentElement: ShadowRoot, data: Uint8Array }} Mount what Streamlit calls with, again at every message */
-/** @typedef {{ view: string, missing: string, files: string[] }} Envelope */
 
 const COMMON = 'browser/common.css'
 const PAUSES = [1000, 3000, 9000] // milliseconds before each further try for a file that did not come
@@ -35,12 +34,12 @@ class Slot {
 
   /**
    * @param {Mount} mount
-   * @param {Envelope} envelope
+   * @param {string} view
    * @param {string} message
    */
-  take(mount, envelope, message) {
+  take(mount, view, message) {
     this.mount = mount
-    this.envelope = envelope
+    this.name = view
     this.data = this.arrival.take(JSON.parse(message))
   }
 
@@ -49,7 +48,7 @@ class Slot {
     if (this.data === null) return
     const { setStateValue, setTriggerValue } = this.mount
     const args = { data: this.data, setStateValue, setTriggerValue }
-    const written = JSON.stringify([this.envelope.view, this.data.words])
+    const written = JSON.stringify([this.name, this.data.words])
     // Another language: everything is written anew.
     if (this.view && this.written !== written) this.leave()
     if (!this.view) {
@@ -125,9 +124,10 @@ export default function (mount) {
   const slot = slots.get(root) ?? new Slot(root)
   slots.set(root, slot)
   const [envelope, message] = new TextDecoder().decode(mount.data).split('\n')
+  /** @type {{ view: string, missing: string, files: string[] }} */
   const { view, missing, files } = JSON.parse(envelope)
   fetchAhead(files)
-  slot.take(mount, { view, missing, files }, message)
+  slot.take(mount, view, message)
   const newest = () => slot.mount === mount
   // Streamlit also leaves what is merely out of date; then the root is still on the page a moment later.
   const leave = () => setTimeout(() => newest() && !root.isConnected && slot.leave())

@@ -8,14 +8,13 @@ import streamlit as st
 from lenet import mnist
 from lenet.experiments import changes, presets, seeds
 from lenet.network.zoo import PUBLISHED
-from lenet.training.recipe import PRESETS
 
 from ..page.lesson import note, say
 from ..session.languages import _
-from ..training.words import setting_words, value_words
+from ..training.words import preset_words, setting_words, value_words
 from .parts import errors_cell
 
-_DISTORTED = f"{PUBLISHED}-distorted"  # the preset
+_DISTORTED = "lenet-1998-distorted"  # the preset
 
 
 def show_changes() -> None:
@@ -25,7 +24,7 @@ def show_changes() -> None:
     rows = _row(_("nothing changed"), "", [changes.OF_1998, changes.TODAY])
     titles = setting_words()
     for setting, value in changes.TODAYS.items():
-        old = value_words(setting, getattr(changes.RECIPES[changes.OF_1998], setting))
+        old = value_words(setting, getattr(changes.TRIALS.recipes[changes.OF_1998], setting))
         there_and_back = [changes.modernised(setting), changes.as_published(setting)]
         rows += _row(titles[setting], f"{old} ↔ {value_words(setting, value)}", there_and_back)
     st.html(f'<div class="wide"><table class="errors seeds changes"><tr><td></td>{head}</tr>{rows}</table></div>')
@@ -36,12 +35,9 @@ def show_changes() -> None:
 
 def _show_presets() -> None:
     """The recipes of the post, the book and 1998, each from its seeds."""
-    words = {
-        PUBLISHED: _("LeNet-5 of 1998"),
-        _DISTORTED: _("LeNet-5 of 1998, distorted digits, {epochs} epochs", epochs=PRESETS[_DISTORTED].epochs),
-        "post": _("As the post"),
-        "book": _("As the book"),
-    }
+    names, distorted = preset_words(), presets.TRIALS.recipes[_DISTORTED]
+    longer = _("LeNet-5 of 1998, distorted digits, {epochs} epochs", epochs=distorted.epochs)
+    words = {PUBLISHED: names[PUBLISHED], _DISTORTED: longer, "post": names["post"], "book": names["book"]}
     results = presets.TRIALS.results()
     rows = "".join(
         f'<tr><th scope="row">{escape(word)}</th>{errors_cell(results[name])}</tr>' for name, word in words.items()
@@ -51,7 +47,7 @@ def _show_presets() -> None:
         _(
             "The recipes of the Training page, the second with {strength} as Distortion; each from several seeds. "
             "Made by {command}.",
-            strength=PRESETS[_DISTORTED].distortion,
+            strength=distorted.distortion,
             command="python -m lenet presets",
         )
     )
@@ -65,33 +61,37 @@ def _row(title: str, about: str, names: Sequence[str]) -> str:
 
 def _lesson() -> str:
     plain, distorted = (presets.TRIALS.mean_and_spread(name)[0] for name in (PUBLISHED, _DISTORTED))
-    more = presets.TRIALS.recipes[_DISTORTED].epochs - presets.TRIALS.recipes[PUBLISHED].epochs
-    tanh, relu = (seeds.results().mean_and_spread("average", name)[0] for name in seeds.SQUASHINGS)
+    epochs = [presets.TRIALS.recipes[name].epochs for name in (PUBLISHED, _DISTORTED)]
+    tanh, relu = (seeds.TRIALS.mean_and_spread(seeds.name("average", one))[0] for one in seeds.SQUASHINGS)
+    worse = changes.always_worse()
     return _(
-        "No change alone moves the mean by more than {moved} points. LeNet-5 of 1998 trained once more, from the very "
-        "same seeds (the first row below), moved by up to {itself} points from seed to seed: with {count} seeds each, "
-        "a tenth of a point is as much as can be told. Other things move it further: ReLU instead of tanh, with "
-        "average pooling from {tanh} to {relu} % (the last table of this page); digits distorted anew each time, in a "
-        "training of {more} epochs more, from {plain} to {distorted} %.",
+        "No change alone moves the mean by more than {moved} points. LeNet-5 of 1998 trained once more (the first row "
+        "below): one and the same seed moved by up to {itself}. Seed by seed {there} of the {every} changes made "
+        "LeNet-5 of 1998 worse each time, and {back} made today's: a hint, as far as {count} seeds go. Other things "
+        "move it further: ReLU instead of tanh, with average pooling from {tanh} to {relu} % (the last table of this "
+        "page); digits distorted anew each time, in a training of {more} epochs more, from {plain} to {distorted} %.",
         moved=f"{100 * changes.most_moved():.2f}",
         itself=f"{100 * changes.moved_by_itself():.2f}",
-        count=len(changes.SEEDS),
+        there=len(worse[changes.OF_1998]),
+        back=len(worse[changes.TODAY]),
+        every=len(changes.TODAYS),
+        count=len(changes.TRIALS.seeds[changes.OF_1998]),
         tanh=f"{100 * tanh:.2f}",
         relu=f"{100 * relu:.2f}",
-        more=more,
+        more=epochs[1] - epochs[0],
         plain=f"{100 * plain:.2f}",
         distorted=f"{100 * distorted:.2f}",
     )
 
 
 def _about() -> str:
-    recipe = changes.RECIPES[changes.OF_1998]
+    recipe = changes.TRIALS.recipes[changes.OF_1998]
     return _(
         "Errors on {digits} test digits, mean and standard deviation of {count} seeds; below each seed's own. Today's "
-        "LeNet-5 is the one whose changes stand in the rows: tanh, average pooling, softmax. All were trained alike, "
-        "{epochs} epochs by {optimiser}, without distortions; made by {command}.",
+        "LeNet-5 has all that stands at the right of an arrow. All were trained alike, {epochs} epochs by {optimiser}, "
+        "without distortions; made by {command}.",
         digits=f"{mnist.COUNTS['test']:,}",
-        count=len(changes.SEEDS),
+        count=len(changes.TRIALS.seeds[changes.OF_1998]),
         epochs=recipe.epochs,
         optimiser=value_words("optimiser", recipe.optimiser),
         command="python -m lenet changes",

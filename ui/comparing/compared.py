@@ -81,6 +81,7 @@ def _known(every: Collection[str], wishes: Iterable[str]) -> list[str]:
 
 
 def all_entries() -> dict[str, Entry]:
+    """What can be compared, by its key: ours, and the runs that have a network, curves, or damage to tell of."""
     ours = networks.ours_words()
     every = {name: Entry(name, title, ZOO / name) for name, title in ours.items()}
     found = [run for run in runs.runs() if registry.has_network(run.folder) or run.damage() is not None or run.epochs()]

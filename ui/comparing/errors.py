@@ -7,7 +7,7 @@ import streamlit as st
 
 from lenet import mnist
 from lenet.figures.curves import COLOURS
-from lenet.lessons import published as published_errors
+from lenet.lessons import published
 from lenet.network.classes import MNIST
 from lenet.network.evaluation import wilson_interval
 
@@ -40,22 +40,22 @@ def show_test_errors(entries: Sequence[Entry]) -> None:
         if not with_networks(entries):
             say(_("None of these runs has a network yet."))
         return
-    published = _published() if data == MNIST else []
-    most = max(high for *_rest, high in [*rows, *published]) * _MARGIN
+    printed = _published() if data == MNIST else []
+    most = max(high for *_rest, high in [*rows, *printed]) * _MARGIN
     body = "".join(_error_row(row, most, len(labels)) for row in rows)
-    body += _published_rows(published, most)
+    body += _published_rows(printed, most)
     words = {_("Network"): 1, _("wrong"): 1, _("95 % interval"): 2}  # columns; the interval in numbers, and as a bar
     heads = "".join(f'<th scope="col" colspan="{columns}">{escape(word)}</th>' for word, columns in words.items())
     st.html(f'<div class="wide"><table class="layers intervals"><tr>{heads}</tr>{body}</table></div>')
     note(_about_errors(data, count))
-    if published:
+    if printed:
         note(*_about_published())
 
 
 def _published() -> list[_ErrorRow]:
     """Errors that were published, in the shape of the rows of ours; no colour is theirs."""
     found: list[_ErrorRow] = []
-    for one in published_errors.ERRORS:
+    for one in published.ERRORS:
         title = _("{network}, {trained_on}", network=one.name, trained_on=_(one.trained_on))
         found.append((None, title, one.wrong, *wilson_interval(one.wrong, _TEST_DIGITS)))
     return found
@@ -71,14 +71,14 @@ def _published_rows(rows: Sequence[_ErrorRow], most: float) -> str:
 
 
 def _about_published() -> list[str]:
-    mean, spread = published_errors.AGAIN
-    least, most = published_errors.REBUILT
+    mean, spread = published.AGAIN
+    least, most = published.REBUILT
     return [
         _(
             "Published: {source}, as the authors list them at {list}. Ours of 1998 has the paper's layers, and a "
             "training of today.",
-            source=published_errors.SOURCE,
-            list=published_errors.LIST,
+            source=published.SOURCE,
+            list=published.LIST,
         ),
         _(
             "Trained again by the authors in Lush, without distances at the end: {mean} ± {spread} %. Public programs "

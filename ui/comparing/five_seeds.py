@@ -15,13 +15,13 @@ from .parts import errors_cell
 
 def show_seeds() -> None:
     """Average against max, tanh against ReLU: what differs by more than chance."""
-    results = seeds.results()
+    results = seeds.TRIALS.results()
     heads = "".join(
         f'<th scope="col">{word}</th>' for word in [value_words("squashing", name) for name in seeds.SQUASHINGS]
     )
     rows = "".join(
         f'<tr><th scope="row">{escape(value_words("pooling", pooling))}</th>'
-        + "".join(errors_cell(results.errors(pooling, squashing)) for squashing in seeds.SQUASHINGS)
+        + "".join(errors_cell(results[seeds.name(pooling, squashing)]) for squashing in seeds.SQUASHINGS)
         + "</tr>"
         for pooling in POOLINGS
     )

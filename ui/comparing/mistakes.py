@@ -11,7 +11,7 @@ from lenet.sharing import registry
 from ..confusion.confusion import chosen_cell, show_confusion
 from ..session import state
 from ..session.languages import _, escape_markdown
-from ..training.words import data_is_there as is_there
+from ..training.words import data_is_there
 from .compared import Entry, answers_of, data_of, labels_of, with_networks
 
 _SHOWN = 100  # mistakes on the page at a time
@@ -19,7 +19,7 @@ _SHOWN = 100  # mistakes on the page at a time
 
 def show_mistakes(entries: Sequence[Entry]) -> None:
     """One network's confusion matrix on the test digits, and the digits it gets wrong, to browse."""
-    there = {entry.key: entry for entry in with_networks(entries) if is_there(data_of(entry))}
+    there = {entry.key: entry for entry in with_networks(entries) if data_is_there(data_of(entry))}
     if not there or not len(labels_of(MNIST)):
         return
     if state.CONFUSED_NETWORK.peek(None) not in there:

@@ -6,7 +6,7 @@ from html import escape
 import plotly.graph_objects as go
 import streamlit as st
 
-from lenet.experiments.seeds import mean_and_spread
+from lenet.experiments.trials import mean_and_spread
 from lenet.figures.curves import COLOURS
 
 

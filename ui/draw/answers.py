@@ -125,7 +125,7 @@ def answer_card(
         What `nearest_html` makes.
     """
     if row and reading is not None:
-        return _row_card(key, title, row, hidden, kind)
+        return _row_card(key, title, network, row, hidden, kind)
     bars = '<ol class="bars"></ol>' if live else probability_bars(reading, network.classes)
     state = "empty" if reading is None else "sure" if reading.sure else "unsure"
     label = "" if reading is None else escape(network.classes[reading.label])
@@ -150,7 +150,9 @@ def _rest(network: lenet.Network, reading: lenet.Reading | None) -> str:
     return f'<p class="nodigit"><span>{word}</span><span class="value">{value}</span></p>'
 
 
-def _row_card(key: str, title: tuple[str, str], row: Sequence[str], hidden: bool, kind: str) -> str:
+def _row_card(
+    key: str, title: tuple[str, str], network: lenet.Network, row: Sequence[str], hidden: bool, kind: str
+) -> str:
     """Of several digits what each is read as, one beside the other; the browser makes them buttons."""
     label = escape("".join(row))
     state = "unsure" if UNREAD in row else "sure"
@@ -159,7 +161,7 @@ def _row_card(key: str, title: tuple[str, str], row: Sequence[str], hidden: bool
         f'<section class="card {state} several {kind}" data-network="{key}" data-state="{state}" data-label="{label}"'
         f"{' hidden' if hidden else ''}>"
         f'{_tag(title)}<p class="row" style="--count:{len(row)}">{label}</p>'
-        f'<div class="reading"><div class="big"></div><ol class="bars"></ol></div>'
+        f'<div class="reading"><div class="big"></div><ol class="bars"></ol></div>{_rest(network, None)}'
         f'<p class="verdict" role="status"><span class="spoken">{label} </span>{escape(verdict)}</p></section>'
     )
 

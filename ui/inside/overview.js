@@ -114,15 +114,15 @@ export class Overview {
     return board
   }
 
-  #bars({ classes, compares }, words) {
+  #bars({ classes }, words) {
     const unit = map => ({ layer: 'OUTPUT', map, row: 0, column: 0 })
     this.bars = new Bars(classes, null, map => ({
       onpointermove: () => this.owner.hover(unit(map)),
       onclick: ({ currentTarget }) => this.owner.take(unit(map), currentTarget),
     }))
     this.big = el('p', { class: 'big', 'aria-hidden': 'true' })
-    this.rest = compares ? new Rest(words.noDigit) : null
-    return el('div', { class: 'out' }, this.big, this.bars.root, this.rest?.root)
+    this.rest = new Rest(words.noDigit)
+    return el('div', { class: 'out' }, this.big, this.bars.root, this.rest.root)
   }
 
   /**
@@ -144,7 +144,7 @@ export class Overview {
     const probabilities = net.values.OUTPUT
     const best = Math.max(...probabilities)
     this.bars.show(probabilities, digit => probabilities[digit] === best, before?.values.OUTPUT)
-    this.rest?.show(probabilities, net.layers.OUTPUT)
+    this.rest.show(probabilities, net.layers.OUTPUT)
   }
 
   #sameLayers(net) {

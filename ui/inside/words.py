@@ -120,6 +120,7 @@ def _overview_words() -> dict[str, Any]:
     """All layers, and what moves from one to the next."""
     layers = {name: name for name in NAMES}
     return {
+        "noDigit": _("no digit"),
         "layers": {**layers, "input": _("Input"), "OUTPUT": _("Output")},
         "mapNumber": _("map {map}"),
         "units": _("{layer}, all {count} units"),
@@ -246,7 +247,6 @@ def _prototype_words() -> dict[str, str]:
             "smallest wins. The prototypes are digitised by hand from the paper's figure. What is further from all of "
             "them than {far} is more likely no digit than any."
         ),
-        "noDigit": _("no digit"),
         "prototype": _("prototype"),
         "prototypeOf": _("prototype of {digit}"),
         "squared": _("difference²"),

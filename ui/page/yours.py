@@ -246,15 +246,20 @@ def _hear_network(name: str, told: Any) -> None:
         return
     folder = networks.folder_of(told.get("id")) if isinstance(told, dict) else None
     title = str(told.get("title"))[:MOST_NAME] if isinstance(told, dict) else ""
-    word = networks.network_words()[name]
     if folder is None or not registry.has_network(folder):
         sentence = N_("The network that answered for {network} is no longer here: {title}. It was forgotten.")
-        notices.add(Problem(sentence, network=word, title=title), follows=True)
+        _forget(sentence, name, title)
         return
     damage = registry.damage(folder)
     spec = registry.load(folder).spec if damage is None else None
     if spec is None or in_place_of(spec) != name:
         sentence = N_("The network that answered for {network} is damaged: {title}. It was forgotten.")
-        notices.add(Problem(sentence, network=word, title=title), follows=True)
+        _forget(sentence, name, title)
         return
     networks.use(folder)
+
+
+def _forget(sentence: str, name: str, title: str) -> None:
+    """Say of the network that answered in the place of ours of this name what became of it."""
+    problem = Problem(sentence, network=name, title=title)
+    notices.add(problem, lambda: {"network": networks.network_words()[name]}, follows=True)

@@ -200,12 +200,11 @@ _MOST_LISTED = 12  # values that would make sense
 def _complain(name: str, value: str) -> None:
     """Say that a part of the link made no sense, and what would."""
     asked = {"name": name, "value": value[:_MOST_QUOTED] + "…" * (len(value) > _MOST_QUOTED)}
-    choices = _listed(PARAMETERS[name])
-    if choices:
+    if _listed(PARAMETERS[name]):
         sentence = N_("The link asks for {name}={value}, which does not exist; it was left out. There is: {choices}.")
     else:
         sentence = N_("The link asks for {name}={value}, which does not exist; it was left out.")
-    notices.add(Problem(sentence, **asked, choices=choices))
+    notices.add(Problem(sentence, **asked, choices=""), lambda: {"choices": _listed(PARAMETERS[name])})
 
 
 def leave_link() -> None:

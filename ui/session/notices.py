@@ -5,6 +5,7 @@ might not be seen.
 """
 
 import dataclasses
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -21,6 +22,8 @@ class Notice:
     Attributes
     ----------
     problem : Problem
+    words : callable
+        Those of the problem's values that the reader's language has words for, by name: asked whenever it is shown.
     follows : bool
         Whether it goes along to other pages; otherwise it stays on the first that shows it.
     page : str or None
@@ -28,14 +31,15 @@ class Notice:
     """
 
     problem: Problem
+    words: Callable[[], dict[str, str]]
     follows: bool
     page: str | None = None
 
 
-def add(problem: Problem, follows: bool = False) -> None:
-    """Say something, once, until it is closed; see `Notice` for `follows`."""
+def add(problem: Problem, words: Callable[[], dict[str, str]] = dict, follows: bool = False) -> None:
+    """Say something, once, until it is closed; see `Notice`."""
     if str(problem) not in [str(notice.problem) for notice in state.NOTICES.get()]:
-        state.NOTICES.set([*state.NOTICES.get(), Notice(problem, follows)])
+        state.NOTICES.set([*state.NOTICES.get(), Notice(problem, words, follows)])
 
 
 def show(first: int = 0) -> int:
@@ -46,7 +50,7 @@ def show(first: int = 0) -> int:
     for place, notice in enumerate(kept[first:], first):
         notice.page = here
         with st.container(key=f"notice_{place}", horizontal=True, vertical_alignment="center", gap="small"):
-            st.info(problem_markdown(notice.problem))
+            st.info(problem_markdown(notice.problem, **notice.words()))
             st.button(_("Close"), key=f"close_notice_{place}", on_click=_close, args=(notice,), type="tertiary")
     return len(kept)
 

@@ -16,7 +16,6 @@ import lenet
 from lenet import Problem, runs
 from lenet.datasets import kept as data_sets
 from lenet.network.classes import MNIST
-from lenet.network.zoo import PUBLISHED
 from lenet.training import devices, recipe
 from lenet.training.dataset import HELD_OUT, HELD_OUT_OF_OTHERS
 from lenet.training.keras_script import as_script
@@ -30,7 +29,7 @@ from ..session import links, state
 from ..session.languages import _, problem_markdown, problem_text
 from .beginning import begin, begin_at_random, begin_id, called, choose_begin
 from .reasons import reason
-from .words import data_is_there, data_word, value_words
+from .words import data_is_there, data_word, preset_words, value_words
 
 _CODE_HEIGHT = 320  # CSS pixels
 
@@ -47,15 +46,7 @@ def show_how_it_learns() -> None:
 
 def show_presets() -> None:
     """The recipes to choose from, and why one would."""
-    words = {
-        "sixty": _("Sixty seconds"),
-        "post": _("As the post"),
-        "book": _("As the book"),
-        PUBLISHED: _("LeNet-5 of 1998"),
-        "best": _("Best accuracy"),
-        "fail": _("Watch it fail"),
-        "own": _("Your own"),
-    }
+    words = {**preset_words(), "own": _("Your own")}
     chosen = links.choose("preset", _("Recipe"), words)
     say(reason(chosen))
     if state.RECIPE_FROM.get() != chosen:

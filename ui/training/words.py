@@ -2,6 +2,7 @@
 
 from lenet.datasets import kept as data_sets
 from lenet.network.classes import MNIST
+from lenet.network.zoo import PUBLISHED
 from lenet.training import recipe
 from lenet.training.settings import Data
 
@@ -11,6 +12,18 @@ from ..session.languages import _
 def setting_words() -> dict[str, str]:
     """What the settings are called, by name, in the order in which they are shown."""
     return {name: _(setting.title) for name, setting in recipe.SETTINGS.items()}
+
+
+def preset_words() -> dict[str, str]:
+    """What the recipes that are offered are called, by their names, in the order in which they are offered."""
+    return {
+        "sixty": _("Sixty seconds"),
+        "post": _("As the post"),
+        "book": _("As the book"),
+        PUBLISHED: _("LeNet-5 of 1998"),
+        "best": _("Best accuracy"),
+        "fail": _("Watch it fail"),
+    }
 
 
 def value_words(name: str, value: recipe.Value) -> str:

@@ -47,7 +47,7 @@ export class Rest {
   /** @param {string} word what it is called */
   constructor(word) {
     this.value = el('span', { class: 'value' })
-    this.root = el('p', { class: 'nodigit' }, el('span', {}, word), this.value)
+    this.root = el('p', { class: 'nodigit', hidden: true }, el('span', {}, word), this.value)
   }
 
   /**

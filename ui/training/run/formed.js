@@ -1,6 +1,7 @@
 // The reader's digit in the network as it was at one moment: filters, maps and answer, worked out here.
 import { forward } from '../../browser/calculating/forward.js'
 import { percentage } from '../../browser/calculating/numbers.js'
+import { rubbish } from '../../browser/calculating/prototypes.js'
 import { shading } from '../../browser/calculating/shading.js'
 import { fill } from '../../browser/calculating/texts.js'
 import { Bars, Rest } from '../../browser/drawing/bars.js'
@@ -48,9 +49,19 @@ export class Formed {
     this.bars = new Bars(this.classes, probabilities)
     this.rest = new Rest(this.words.noDigit)
     this.verdict = el('p', { class: 'verdict' })
-    const save = quiet(this.save.svg, probabilities, 'svg', () => barsAsSvg(this.classes, this.answer ?? [], this.root))
+    const save = quiet(this.save.svg, probabilities, 'svg', () => barsAsSvg(...this.#all(), this.root))
     const title = el('p', { class: 'tag' }, el('b', {}, probabilities), save)
     return el('figure', { class: 'answer' }, title, this.bars.root, this.rest.root, this.verdict)
+  }
+
+  /** @returns {[string[], ArrayLike<number>]} all bars, that of no digit too where it is shown */
+  #all() {
+    const answer = this.answer ?? []
+    if (this.rest.root.hidden || !answer.length) return [this.classes, answer]
+    return [
+      [...this.classes, this.words.noDigit],
+      [...answer, rubbish(answer)],
+    ]
   }
 
   /** Another run or another digit: what was seen of the one before says nothing of the colours of this one. */
