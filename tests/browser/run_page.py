@@ -36,7 +36,7 @@ class RunPage(Playground):
 
     def values(self):
         """The probabilities as they are written."""
-        return self.run.locator(".answer .value").all_inner_texts()
+        return self.run.locator(".answer .bars .value").all_inner_texts()
 
     def save(self, button):
         with self.page.expect_download() as download:

@@ -134,7 +134,7 @@ def test_the_small_canvas_is_as_large_as_in_chromium_and_ink_lands_where_the_poi
 def test_a_run_is_gone_through_and_a_step_is_taken(engine, address, trained_run):
     """The frames come as files and are worked out in this engine; so are the gradients of a step."""
     engine.open(f"{address}/training?run={trained_run.name}&sample=5")
-    answer = "const bars = () => find('.run .answer .value').map(one => one.textContent)"
+    answer = "const bars = () => find('.run .answer .bars .value').map(one => one.textContent)"
     engine.until(f"{FIND} {answer}; return rest && bars().length === 10 && bars()[5] !== ''")
     image = lenet.from_mnist(lenet.mnist.sample(5)).input
     for place, step in ((0, 0), (1, trained_run.frames()[-1])):

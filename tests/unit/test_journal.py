@@ -7,12 +7,8 @@ import subprocess
 import sys
 import threading
 
-import pytest
-
 from lenet import runs
-from lenet.experiments import seeds
 from lenet.files import journal, processes
-from lenet.problems import Problem
 from lenet.sharing import registry
 from lenet.training import frames, run_process
 from lenet.training.recipe import TrainingConfig
@@ -21,7 +17,7 @@ from tests.made_up import made_up
 WRITER = """
 import sys, threading
 from pathlib import Path
-from lenet.files import disk, disk, disk, journal
+from lenet.files import disk, journal
 folder, name = Path(sys.argv[1]), sys.argv[2]
 def write(thread):
     for turn in range(20):
@@ -136,7 +132,7 @@ def left_by_a_killed_writer(path):
     script = f"""
 import os
 from pathlib import Path
-from lenet.files import disk, disk, disk, journal
+from lenet.files import disk, journal
 with disk.replacing(Path({str(path)!r})) as part:
     part.write_bytes(b"half")
     os._exit(9)
@@ -170,15 +166,3 @@ def test_a_trainer_clears_up_what_its_killed_predecessor_has_left(tmp_path):
     run_process.begin(folder, TrainingConfig())
     assert not any(part.exists() for part in parts)
     assert other.exists()
-
-
-def test_two_who_measure_the_seeds_at_once_do_not_undo_each_other(tmp_path):
-    file = tmp_path / "seeds.json"
-
-    def train(config, folder, report):
-        with pytest.raises(Problem, match=r"seeds.json is being made already, by another process"):
-            seeds.experiment(train, report, file)
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        seeds.experiment(train, lambda line: None, file)

@@ -226,6 +226,18 @@ def test_the_experiment_goes_on_where_it_was(tmp_path, measure):
     assert json.loads(file.read_text(encoding="utf-8"))["recipes"]["post"]["on"] == ["x", "a machine", "y"]
 
 
+def test_two_who_measure_the_seeds_at_once_do_not_undo_each_other(tmp_path):
+    file = tmp_path / "seeds.json"
+
+    def measure(config):
+        with pytest.raises(Problem, match=r"seeds.json is being made already, by another process"):
+            seeds.TRIALS.experiment(measure, lambda line: None, file)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        seeds.TRIALS.experiment(measure, lambda line: None, file)
+
+
 def test_other_seeds_than_those_that_were_trained_are_trained(tmp_path, measure):
     recipe, file = TrainingConfig(epochs=1), tmp_path / "found.json"
     for own, asked in ((range(3), [0, 1, 2]), (range(2, 5), [3, 4]), (range(2), [0, 1])):

@@ -135,7 +135,7 @@ def _words(_language: str, digits: bool, taught: bool) -> dict[str, Any]:
         "phases": _phase_words(digits, taught),
         "kept": _("A larger network has learned before"),
         "slider": _slider_words(),
-        "formed": _formed_words(),
+        "formed": _formed_words(digits),
         "curves": _curve_words(),
         "confusion": confusion_words(digits),
         "mistakes": {
@@ -196,14 +196,14 @@ def _slider_words() -> dict[str, str]:
     }
 
 
-def _formed_words() -> dict[str, str]:
+def _formed_words(digits: bool) -> dict[str, str]:
     return {
         "digit": _("Your digit"),
         "kernels": _("C1 filters"),
         "C1": _("C1 maps"),
         "C3": _("C3 maps"),
         "probabilities": _("Probabilities"),
-        "noDigit": _("no digit"),
+        "noDigit": _("no digit") if digits else _("none of them"),
         "best": _("{label} comes first with {best}."),
         "scale": _("The colours have the same limits at every step."),
     }
