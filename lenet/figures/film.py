@@ -9,6 +9,7 @@ from PIL import Image
 
 from ..network.forward import AMPLITUDE, STEEPNESS, Activations, as_batch
 from ..network.network import Network
+from ..problems import N_
 from . import style
 from .lettering import mask
 
@@ -54,11 +55,11 @@ class Words:
         With the number's place: ``{step}``, ``{epoch}``, ``{accuracy}`` in percent.
     """
 
-    digit: str = "Your digit"
-    filters: str = "C1 filters"
-    step: str = "step {step}"
-    epoch: str = "epoch {epoch}"
-    accuracy: str = "accuracy {accuracy}"
+    digit: str = N_("Your digit")
+    filters: str = N_("C1 filters")
+    step: str = N_("step {step}")
+    epoch: str = N_("epoch {epoch}")
+    accuracy: str = N_("accuracy {accuracy}")
 
 
 @dataclass(frozen=True)

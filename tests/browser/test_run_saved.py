@@ -23,7 +23,7 @@ def test_the_film_can_be_saved_while_it_trains(open_run, playground_runs):
     """On opening there was no frame yet."""
     run = made_up.begun(playground_runs)
     page = open_run(run)
-    film = page.page.locator(".st-key-film button")
+    film = page.page.locator(".st-key-film a")
     assert film.count() == 0
     made_up.train_on(run, 8, frames_each=2)
     film.wait_for()
@@ -39,7 +39,7 @@ def test_the_film_can_be_saved_while_it_trains(open_run, playground_runs):
 
 def test_the_film_opened_again(open_run, trained_run):
     page = open_run(trained_run)
-    name, data = page.save(page.page.locator(".st-key-film button"))
+    name, data = page.save(page.page.locator(".st-key-film a"))
     assert name == "lenet-5-Network-max-99.3.gif"  # as it is called on the page
     with Image.open(io.BytesIO(data)) as film:
         assert (film.n_frames, film.format) == (3, "GIF")

@@ -123,7 +123,8 @@ def test_the_font_has_every_letter_of_the_korean_film():
 
 
 def test_english_is_what_the_page_says():
-    assert film_words() == film.Words()
+    assert film_words("en") == film.Words()
+    assert film_words("ko") == in_korean()
 
 
 def test_it_is_shaded_as_maps_are_in_the_browser():

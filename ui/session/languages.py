@@ -23,8 +23,13 @@ LOCALE = Path(__file__).parents[2] / "locale"
 
 def _(sentence: str, **values: object) -> str:
     """`sentence` in the reader's language, `values` put in at its ``{name}`` places."""
-    translated = _catalogue(language()).gettext(sentence)
+    translated = in_language(language(), sentence)
     return with_particles(translated.format(**values)) if values else translated
+
+
+def in_language(name: str, sentence: str) -> str:
+    """`sentence` in one of `LANGUAGES`, its ``{name}`` places as they are: for what is made outside of any page."""
+    return _catalogue(name).gettext(sentence)
 
 
 def problem_markdown(problem: Problem, **translated: str) -> str:

@@ -276,8 +276,8 @@ UNREAD = (
     *("pixels", "toy", "effective"),
     *("pool_eight", "pool_digit", "pool_maps", "run_shown", "to_recipe", "download", "log", "log_failed"),
     *("picture_popover", "camera_popover", "clear", "uncover", "walk_reset"),
-    *("digits_back", "digits_more", "changed_back", "changed_more", "tex", "npz", "keras", "onnx"),
-    *("take_fashion", "keep_data_set", "fashion_names", "data_gallery", "change_rate", "film"),
+    *("digits_back", "digits_more", "changed_back", "changed_more", "tex"),
+    *("take_fashion", "keep_data_set", "fashion_names", "data_gallery", "change_rate"),
     *("train", "stop", "resume", "look_again", "keep_note", "one_more", "one_more_popover"),
 )
 UNREAD_OF = (

@@ -1,23 +1,22 @@
 """What can be done with a run that is there: name it, use its network, train on, take it along, delete it."""
 
-from dataclasses import replace
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
 from lenet import runs
-from lenet.sharing import network_file, registry
+from lenet.sharing import registry
 from lenet.training import going_on
 from lenet.training.recipe import TrainingConfig, as_command
 
 from ..page import access
 from ..page.lesson import say, tell
-from ..page.titles import default_title, file_name, run_title, started_words
+from ..page.titles import default_title, run_title, started_words
 from ..session import links, state
 from ..session.actions import run_action, show_problem
 from ..session.languages import _
 from .beginning import begin, called
+from .run import saved
 from .run_view import open_run
 from .twin import show_twin
 from .use import show_for_everybody, show_use, show_what_everybody_gets
@@ -136,30 +135,12 @@ def _show_later(run: runs.Run) -> None:
 
 
 def _show_downloads(run: runs.Run) -> None:
-    folder, title = run.folder, run_title(run)
-    name = f"lenet-5-{file_name(title)}"
     with st.popover(_("Download"), key="take_along"):
-        st.download_button("weights.npz", lambda: _packed(folder, title), f"{name}.npz", "application/zip", key="npz")
-        if (folder / "model.keras").exists():
-            st.download_button(
-                "model.keras",
-                lambda: (folder / "model.keras").read_bytes(),
-                f"{name}.keras",
-                "application/octet-stream",
-                key="keras",
-            )
-        st.download_button("ONNX", lambda: _onnx(folder), f"{name}.onnx", "application/octet-stream", key="onnx")
+        saved.show_network(run, "weights.npz", "weights.npz", "npz")
+        if (run.folder / "model.keras").exists():
+            saved.show_network(run, "model.keras", "model.keras", "keras")
+        saved.show_network(run, "network.onnx", "ONNX", "onnx")
         say(_("weights.npz holds arrays alone; this page takes it in again. The Keras file is for Keras."))
-
-
-def _packed(folder: Path, title: str) -> bytes:
-    return network_file.pack(replace(registry.load(folder), name=title[: network_file.MOST_NAME]))
-
-
-def _onnx(folder: Path) -> bytes:
-    from lenet.sharing.onnx_file import to_onnx  # loaded only by who wants it
-
-    return to_onnx(registry.load(folder))
 
 
 # --- name and note -------------------------------------------------------------------------------------

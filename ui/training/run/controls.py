@@ -10,13 +10,12 @@ from lenet import Problem, runs
 from lenet.training import recipe
 from lenet.training.settings import MOST_TYPED
 
-from ...digit import in_hand
 from ...page import access
 from ...page.lesson import say, tell
-from ...page.titles import file_name, run_title
+from ...page.titles import run_title
 from ...session import state
 from ...session.languages import _, problem_markdown
-from . import film
+from . import saved
 
 
 def show_controls(run: runs.Run, now: str | None) -> None:
@@ -71,10 +70,7 @@ def _change_rate(run: runs.Run) -> None:
 def _show_film(run: runs.Run) -> None:
     if not run.frames():
         return
-    dark = st.context.theme.type == "dark"
-    # It is made once it is asked for, where nobody knows the reader's language any more.
-    make = partial(film.make, run, in_hand.digit_for_lesson().input, dark, film.film_words())
-    st.download_button(_("Save the film"), make, f"lenet-5-{file_name(run_title(run))}.gif", "image/gif", key="film")
+    saved.show_film(run, _("Save the film"))
 
 
 def show_line(run: runs.Run) -> None:

@@ -1,25 +1,20 @@
 """The film of a run, made from its frames on the reader's digit."""
 
 from bisect import bisect_right
+from dataclasses import astuple
 
 import numpy as np
 
 from lenet import Problem, runs
 from lenet.figures.film import Moment, Words, film
 
-from ...session.languages import _
+from ...session.languages import in_language
 from . import told
 
 
-def film_words() -> Words:
-    """What is written in it, in the reader's language."""
-    return Words(
-        digit=_("Your digit"),
-        filters=_("C1 filters"),
-        step=_("step {step}"),
-        epoch=_("epoch {epoch}"),
-        accuracy=_("accuracy {accuracy}"),
-    )
+def film_words(language: str) -> Words:
+    """What is written in it, in a language of `LANGUAGES`: whoever makes it does so while no page runs."""
+    return Words(*(in_language(language, word) for word in astuple(Words())))
 
 
 def make(run: runs.Run, image: np.ndarray, dark: bool, words: Words) -> bytes:

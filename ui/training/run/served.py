@@ -1,4 +1,4 @@
-"""What a run's view fetches of the server by itself: how the run goes, its frames, what was read wrong.
+"""What the browser fetches of a run: how it goes, its frames, what was read wrong, what is saved of it.
 
 Whoever reaches the playground may look at every run: it is what the page shows them too.
 """
@@ -14,7 +14,7 @@ from starlette.routing import Route
 from lenet import Problem, runs
 
 from ...page.server import below_base
-from . import looks, told
+from . import looks, saved, told
 
 Answer = Callable[[Request, runs.Run], Response]
 
@@ -25,6 +25,7 @@ def routes() -> list[Route]:
         "look": _look,
         "frames/{name}": partial(_file, told.frames),
         "results/{name}": partial(_file, _results),
+        **{file: partial(_made, make) for file, make in saved.FILES.items()},
     }
     return [Route(below_base(f"runs/{{run}}/{path}"), _or_missing(answer)) for path, answer in answers.items()]
 
@@ -57,6 +58,13 @@ def _look(request: Request, run: runs.Run) -> Response:
 
 def _results(run: runs.Run) -> told.Files:
     return {event["epoch"]: partial(told.result, run, event["epoch"]) for event in run.epochs()}
+
+
+def _made(make: Callable[[runs.Run, saved.Asked], bytes], request: Request, run: runs.Run) -> Response:
+    """A file that is saved; it is another one as soon as the run goes on."""
+    content = make(run, request.query_params)
+    headers = {"Cache-Control": "no-store", "Content-Encoding": "identity"}
+    return Response(content, media_type="application/octet-stream", headers=headers)
 
 
 def _file(files: Callable[[runs.Run], told.Files], request: Request, run: runs.Run) -> Response:
