@@ -36,7 +36,7 @@ def playground_runs(tmp_path_factory):
     yield root
     for run in runs.runs(root):
         holder = processes.holder(run.folder)
-        if holder != os.getpid():  # a made-up run is held by these tests, and one that failed has left it so
+        if holder is not None and holder["pid"] != os.getpid():  # a made-up run is held by these tests, and one that failed has left it so
             processes.kill(holder, run.folder)
 
 
