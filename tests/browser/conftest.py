@@ -35,8 +35,8 @@ def playground_runs(tmp_path_factory):
     root = tmp_path_factory.mktemp("runs")
     yield root
     for run in runs.runs(root):
-        holder = processes.holder(run.folder)
-        if holder is not None and holder["pid"] != os.getpid():  # a made-up run is held by these tests, and one that failed has left it so
+        holder = processes.holder(run.folder)  # of a made-up run that a failed test has left: these tests themselves
+        if holder is not None and holder["pid"] != os.getpid():
             processes.kill(holder, run.folder)
 
 
