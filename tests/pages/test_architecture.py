@@ -53,6 +53,17 @@ def test_the_network_of_1998_counts_what_the_paper_counts(monkeypatch, tmp_path)
     assert "It has no weights." not in html(at)
 
 
+def test_it_begins_with_the_network_of_the_other_pages(monkeypatch, tmp_path):
+    """Until the reader chooses here; that choice holds here alone."""
+    monkeypatch.setenv("LENET_RUNS", str(tmp_path))
+    for network, shown in (("lenet-1998", "lenet-1998"), ("both", "average"), ("max", "max")):
+        at = opened(PAGE, network=network)
+        assert at.segmented_control(key="arch").value == shown
+    at.segmented_control(key="arch").set_value("average").run()
+    assert dict(at.query_params) == {"network": "max", "arch": "average"}
+    assert at.segmented_control(key="arch").value == "average"
+
+
 def test_the_table_of_1998(monkeypatch, tmp_path):
     monkeypatch.setenv("LENET_RUNS", str(tmp_path))
     (table,) = re.findall(r'<table class="pairs">.*?</table>', html(opened(PAGE, arch="lenet-1998")))

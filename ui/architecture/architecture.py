@@ -16,6 +16,7 @@ from lenet.network.spec import LAYER_NAMES, TRAINED, Layer
 from lenet.network.zoo import PUBLISHED
 
 from ..browser.component import mount
+from ..page import networks
 from ..page.figures_3d import show_figure_3d
 from ..page.lesson import note, say, section
 from ..page.titles import distinct_titles
@@ -35,6 +36,8 @@ def choose_network() -> tuple[str, lenet.NetworkSpec]:
         "post": _("post"),
         "book28": _("book"),
     }
+    if not state.CONTROLS["arch"].there():
+        state.CONTROLS["arch"].set(links.get("arch") or networks.chosen()[0])
     chosen = links.choose("arch", _("Network"), words)
     trained = {run.name: run for run in runs.runs()}
     titles, slot = distinct_titles([*trained.values()]), state.TRAINED_RUN

@@ -188,7 +188,7 @@ PARAMETERS: dict[str, Values] = {
     "view": ("live", "plain"),
     "edits": _Edits(),
     # architecture
-    "arch": (*SHIPPED, "post", "book28"),
+    "arch": ("", *SHIPPED, "post", "book28"),  # none: that of the other pages
     # training
     "preset": ("sixty", "post", "book", PUBLISHED, "best", "fail", "own"),
     "run": _Runs(),
