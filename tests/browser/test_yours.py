@@ -150,7 +150,8 @@ def test_what_is_gone_is_said_and_forgotten_and_tabs_leave_each_other_alone(tab,
         },
     )
     page.page.locator(".stAlert").wait_for()
-    assert "no longer here: the <i>best</i>. It was forgotten." in page.text(".stAlert")
+    said = page.text(".stAlert")
+    assert "no longer here: the <i>best</i>. It was forgotten; the one that everybody gets answers again." in said
     page.settle(600)
     assert set(remembered(page)) == {"average"}
     page.page.evaluate(f"localStorage.setItem('{KEY}', JSON.stringify({{ 'run:of-another-tab': true, average: 3 }}))")

@@ -5,14 +5,13 @@ from html import escape
 
 import streamlit as st
 
-from lenet import mnist
 from lenet.experiments import changes, presets, seeds
 from lenet.network.zoo import PUBLISHED
 
 from ..page.lesson import note, say
 from ..session.languages import _
 from ..training.words import preset_words, setting_words, value_words
-from .parts import errors_cell
+from .parts import errors_cell, trained_alike
 
 _DISTORTED = "lenet-1998-distorted"  # the preset
 
@@ -29,7 +28,7 @@ def show_changes() -> None:
         rows += _row(titles[setting], f"{old} ↔ {value_words(setting, value)}", there_and_back)
     st.html(f'<div class="wide"><table class="errors seeds changes"><tr><td></td>{head}</tr>{rows}</table></div>')
     say(_lesson())
-    note(_about())
+    note(_("Today's LeNet-5 has all that stands at the right of an arrow.") + " " + trained_alike(changes.TRIALS))
     _show_presets()
 
 
@@ -81,18 +80,4 @@ def _lesson() -> str:
         more=epochs[1] - epochs[0],
         plain=f"{100 * plain:.2f}",
         distorted=f"{100 * distorted:.2f}",
-    )
-
-
-def _about() -> str:
-    recipe = changes.TRIALS.recipes[changes.OF_1998]
-    return _(
-        "Errors on {digits} test digits, mean and standard deviation of {count} seeds; below each seed's own. Today's "
-        "LeNet-5 has all that stands at the right of an arrow. All were trained alike, {epochs} epochs by {optimiser}, "
-        "without distortions; made by {command}.",
-        digits=f"{mnist.COUNTS['test']:,}",
-        count=len(changes.TRIALS.seeds[changes.OF_1998]),
-        epochs=recipe.epochs,
-        optimiser=value_words("optimiser", recipe.optimiser),
-        command="python -m lenet changes",
     )

@@ -8,9 +8,8 @@ from lenet.experiments import seeds
 from lenet.network.spec import POOLINGS
 
 from ..page.lesson import note
-from ..session.languages import _
 from ..training.words import value_words
-from .parts import errors_cell
+from .parts import errors_cell, trained_alike
 
 
 def show_seeds() -> None:
@@ -26,10 +25,4 @@ def show_seeds() -> None:
         for pooling in POOLINGS
     )
     st.html(f'<div class="wide"><table class="errors seeds"><tr><td></td>{heads}</tr>{rows}</table></div>')
-    note(
-        _(
-            "Errors on the 10,000 test digits, mean and standard deviation of five seeds; below each seed's own. "
-            "Made by {command}.",
-            command="python -m lenet seeds",
-        )
-    )
+    note(trained_alike(seeds.TRIALS))

@@ -247,13 +247,19 @@ def _hear_network(name: str, told: Any) -> None:
     folder = networks.folder_of(told.get("id")) if isinstance(told, dict) else None
     title = str(told.get("title"))[:MOST_NAME] if isinstance(told, dict) else ""
     if folder is None or not registry.has_network(folder):
-        sentence = N_("The network that answered for {network} is no longer here: {title}. It was forgotten.")
+        sentence = N_(
+            "The network that answered for {network} is no longer here: {title}. It was forgotten; the one that "
+            "everybody gets answers again."
+        )
         _forget(sentence, name, title)
         return
     damage = registry.damage(folder)
     spec = registry.load(folder).spec if damage is None else None
     if spec is None or in_place_of(spec) != name:
-        sentence = N_("The network that answered for {network} is damaged: {title}. It was forgotten.")
+        sentence = N_(
+            "The network that answered for {network} is damaged: {title}. It was forgotten; the one that everybody "
+            "gets answers again."
+        )
         _forget(sentence, name, title)
         return
     networks.use(folder)
