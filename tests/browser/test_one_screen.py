@@ -154,7 +154,7 @@ def test_a_notice_lies_beside_the_buttons_in_the_corners(visit):
     for width in (1440, 768):
         page.page.set_viewport_size({"width": width, "height": 1000})
         page.settle()
-        notice, more = box(page, ".stAlert"), box(page, "[data-testid=stMainMenu]")
+        notice, more = box(page, ".st-key-notice_0"), box(page, "[data-testid=stMainMenu]")
         assert notice["x"] + notice["width"] <= more["x"]
     menu = box(page, "[data-testid=stExpandSidebarButton]")
     assert menu["x"] + menu["width"] <= notice["x"]

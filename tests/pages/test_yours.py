@@ -95,7 +95,7 @@ def test_of_two_that_have_ended_the_last_counts_and_both_are_said(place):
     ]
     at.button(key="undo_1").click().run()  # back to what was before it: the first
     assert news(at) == ["Your network, average, 98.0 % is trained, and now answers for average pooling on every page."]
-    at.button(key="close_0").click().run()
+    at.button(key="close_news_0").click().run()
     assert news(at) == []
     assert "For average pooling answers: Your network, average, 98.0 %" in at.caption[0].value
 
@@ -172,7 +172,7 @@ def test_one_epoch_more_is_a_run_of_its_own(place, monkeypatch):
     run = train(at, place)
     end(run, 0.02)
     at.run()
-    at.button(key="close_0").click().run()
+    at.button(key="close_news_0").click().run()
     # Three epochs of `rise`: 3/4 of the way is (0.75 - 0.2) / 0.8 along the cosine, 0.02 * 0.5 * (1 + cos(0.6875 pi)).
     said = "As its schedule has it, the learning rate falls from 0.0044 to 0 in it."
     assert said in shown(at)

@@ -9,6 +9,7 @@ session, and again when another tab has changed it; nothing in it is believed un
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -151,11 +152,10 @@ def show_news() -> None:
 
 
 def _show_one(place: int, news: News) -> None:
-    with st.container(key=f"news_{place}", horizontal=True, vertical_alignment="center", gap="small"):
+    with notices.closable(f"news_{place}", partial(_close, news)):
         st.markdown(_sentence(news))
         if news.is_in_use:
             st.button(_("Undo"), key=f"undo_{place}", on_click=_undo, args=(news,))
-        st.button(_("Close"), key=f"close_{place}", on_click=_close, args=(news,), type="tertiary")
 
 
 def _sentence(news: News) -> str:

@@ -4,8 +4,10 @@ A page runs again for reasons of its own, on a slow machine before the reader ha
 might not be seen.
 """
 
+import contextlib
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import streamlit as st
 
@@ -49,10 +51,17 @@ def show(first: int = 0) -> int:
     state.NOTICES.set(kept)
     for place, notice in enumerate(kept[first:], first):
         notice.page = here
-        with st.container(key=f"notice_{place}", horizontal=True, vertical_alignment="center", gap="small"):
+        with closable(f"notice_{place}", partial(_close, notice)):
             st.info(problem_markdown(notice.problem, **notice.words()))
-            st.button(_("Close"), key=f"close_notice_{place}", on_click=_close, args=(notice,), type="tertiary")
     return len(kept)
+
+
+@contextlib.contextmanager
+def closable(key: str, close: Callable[[], None]) -> Iterator[None]:
+    """A row for what is said, with a button at its end that closes it."""
+    with st.container(key=key, horizontal=True, vertical_alignment="center", gap="small"):
+        yield
+        st.button(_("Close"), key=f"close_{key}", on_click=close, type="tertiary")
 
 
 def _close(notice: Notice) -> None:
