@@ -82,7 +82,7 @@ def test_from_the_press_to_the_use_in_both_languages(tab, playground_runs):
     assert f"{theirs}: 훈련이 끝나서 이제 모든 페이지에서 평균 풀링 자리에 답합니다." in korean.text(NEWS)
     assert theirs in korean.text(".st-key-prediction")
     korean.go_to("비교")
-    assert korean.text(".chips >> nth=0").split("\n") == ["들어 있는 것, 평균 풀링", theirs]
+    assert korean.text(".chips >> nth=0").split("\n") == ["기본 제공, 평균 풀링", theirs]
 
     opened_again(page)
     page.page.locator(".stSidebar", has_text=title).wait_for()  # what the browser remembers comes when it comes
@@ -200,7 +200,7 @@ def test_a_tab_that_was_open_before_hears_what_another_has_changed(tab, trained_
     sent = [each.page.evaluate("wire.sent") for each in (page, before)]
     before.page.wait_for_timeout(3000)
     assert [each.page.evaluate("wire.sent") for each in (page, before)] == sent
-    before.press("원래 신경망으로", ".stSidebar")
+    before.press("기본 신경망으로", ".stSidebar")
     page.page.locator(".st-key-use_here_run").wait_for()
     assert "99.3 %" not in page.text(".stSidebar")
 
