@@ -13,7 +13,12 @@ with page("architecture"):
     name, spec = architecture.choose_network()
 
     section(_("As papers draw it"))
-    say(_("Every layer to scale: height and width are pixels, depth is maps; C5, F6 and the output are bars of units."))
+    say(
+        _(
+            "Every layer to scale: height and width are those of the maps, depth is their number; C5, F6 and the "
+            "output are bars of units."
+        )
+    )
     architecture.show_boxes(name, spec)
 
     section(_("Layer by layer"))

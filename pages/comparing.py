@@ -23,7 +23,7 @@ with page("comparing"):
     learning.show_settings_compared(entries)
     learning.show_twins(entries)
 
-    section(_("How they stand disturbances"))
+    section(_("How well they cope with disturbed digits"))
     robustness.show_robustness(entries)
 
     section(_("From 1998 to today, one change at a time"))

@@ -25,8 +25,8 @@ with page("pooling"):
     say(
         _(
             "The average keeps a softened picture, the maximum keeps the strongest evidence. Count black "
-            "as −1, and the average of a window that is mostly paper turns dark, while one bright pixel "
-            "still wins the maximum."
+            "as −1, and the average of a window that is mostly background turns dark, while one bright "
+            "pixel still wins the maximum."
         )
     )
     pooling.show_digit_pooled(prepared, window, stride, black)

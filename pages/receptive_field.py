@@ -43,7 +43,7 @@ with page("receptive_field"):
     say(
         _(
             "R is the side of the field, J the jump from one unit's field to the next, both in input "
-            "pixels; before the first layer both are 1. Choose your own, and change a kernel or add a "
+            "pixels; before the first layer both are 1. Choose ‘your own’ to change a filter or add a "
             "layer."
         )
     )

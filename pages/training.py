@@ -11,7 +11,7 @@ from ui.training.one_step import one_step
 
 with page("training"):
     st.title(_("Training"), anchor=False)
-    show_lead(_("Press Train and watch noise become features. The network is then yours on every page."))
+    show_lead(_("Press Train and watch noise become features. You can then use the network on every page."))
     run_view.show_gone()
     recipe.show_how_it_learns()
 

@@ -211,7 +211,7 @@ class TrainingConfig:
     prepared: float = declare(
         0.0,
         Number(
-            title=N_("Share prepared as drawings"),
+            title=N_("Share prepared like a drawing"),
             about="Share of the MNIST digits that are prepared like a drawing.",
             group="digits",
             least=0,
@@ -221,7 +221,7 @@ class TrainingConfig:
     synthetic: int = declare(
         0,
         Number(
-            title=N_("Drawn digits an epoch"),
+            title=N_("Synthetic digits per epoch"),
             about="Digits of the synthetic pen in each epoch.",
             group="digits",
             least=0,

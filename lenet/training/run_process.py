@@ -236,7 +236,7 @@ def _as_problem(error: Exception, folder: Path) -> Problem:
     if getattr(error, "errno", None) == errno.ENOSPC or os.strerror(errno.ENOSPC) in str(error):
         return run_record.full_disk(folder)
     if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
-        return Problem(N_("The memory did not suffice; a smaller batch needs less."))
+        return Problem(N_("Not enough memory; use a smaller batch."))
     return run_record.broke_off(f"{type(error).__name__}: {error}")
 
 

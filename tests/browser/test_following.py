@@ -43,7 +43,7 @@ def test_a_run_is_followed_with_little_and_without_a_run_of_the_page(visit, trai
     page = visit(f"/training?run={training_run.name}&sample=5")
     shows(page, "20")
     # Once it is known what can train here, the page runs anew.
-    page.page.wait_for_function("() => !document.body.innerText.includes('Looking for what can train here')")
+    page.page.wait_for_function("() => !document.body.innerText.includes('Looking for a GPU or processor to train on')")
     page.settle()
     received, sizes = page.count_received(), []
     page.page.on("response", lambda answer: sizes.append(len(answer.body())) if "/look" in answer.url else None)

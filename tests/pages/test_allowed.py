@@ -113,7 +113,7 @@ def test_where_nobody_trains_nobody_looks_for_a_gpu(monkeypatch):
     opened(TRAINING)
     assert len(asked) == 1
     monkeypatch.setenv("LENET_TRAINING", "off")
-    assert "Looking for what can train here" not in shown(opened(TRAINING))
+    assert "Looking for a GPU or processor to train on" not in shown(opened(TRAINING))
     assert len(asked) == 1
 
 
@@ -230,8 +230,8 @@ def test_the_effective_field_over_fewer_digits(monkeypatch, most, said):
     text = shown(at)
     assert ("On average 90 % of the effect comes from" in text) == (said is not None)
     assert ("The mean over many digits is left out" in text) == (said is None)
-    drawn = [text for _, parts in sent(at) if "mean size over" in (text := json.dumps(parts))]
-    assert [f"mean size over {said} digits" in data for data in drawn] == ([True] if said else [])
+    drawn = [text for _, parts in sent(at) if "mean strength over" in (text := json.dumps(parts))]
+    assert [f"mean strength over {said} digits" in data for data in drawn] == ([True] if said else [])
 
 
 # --- settings that cannot be understood --------------------------------------------------------------

@@ -226,8 +226,8 @@ def test_why_from_the_log(run, log, said):
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (MemoryError(), "The memory did not suffice; a smaller batch needs less."),
-        (type("ResourceExhaustedError", (Exception,), {})("OOM"), "The memory did not suffice;"),
+        (MemoryError(), "Not enough memory; use a smaller batch."),
+        (type("ResourceExhaustedError", (Exception,), {})("OOM"), "Not enough memory;"),
         (OSError(28, "No space left on device"), "is full; make room and resume."),
         (RuntimeError("odd"), "The training broke off: RuntimeError: odd"),
         (Problem("{name} is too high.", name="The rate"), "The rate is too high."),

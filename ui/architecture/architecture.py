@@ -151,7 +151,7 @@ def _table_row(layer: Layer, number: int) -> str:
 
 def _total(cells: Iterable[str]) -> str:
     """The row of sums below a table."""
-    together = escape(_("together"))
+    together = escape(_("total"))
     return f'<tr class="total"><th scope="row">{together}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
 
 

@@ -98,7 +98,7 @@ def _cover() -> None:
     held = in_hand.digit_in_hand()
     if held.picture is None or held.source not in (in_hand.SAMPLE, in_hand.PICTURE):
         return
-    alt = _("The sample in hand") if held.source == in_hand.SAMPLE else _("The picture in hand")
+    alt = _("The chosen sample") if held.source == in_hand.SAMPLE else _("The chosen picture")
     with st.container(key="cover"):
         st.html(image_html(held.picture, alt, SIZE, "cover"))
         label = _("Back to my drawing") if in_hand.has_drawing() else _("Draw")

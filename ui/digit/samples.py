@@ -31,7 +31,7 @@ def show_sources() -> None:
             _show_file_problem("upload")
         with st.popover(_("Camera"), key="camera_popover", on_change="rerun") as camera:
             if camera.open:
-                label = _("Hold a digit into the middle, or several in a row")
+                label = _("Hold one digit in the middle of the picture, or several in a row")
                 st.camera_input(label, key="camera", on_change=_take, args=("camera",))
                 _show_file_problem("camera")
 

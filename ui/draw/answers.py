@@ -20,7 +20,7 @@ from ..session.languages import N_, _
 from .nearest import nearest_html
 
 SURE = N_("Sure: {best}.")
-UNSURE = N_("Not sure. {label} comes first with {best}; it answers from {least} on.")
+UNSURE = N_("Not sure. {label} comes first with {best}; it answers only at {least} or more.")
 ROW = N_("{count} digits, each read by itself: pick one.")
 ROW_UNSURE = N_("{count} digits, each read by itself; not sure where a ? stands. Pick one.")
 UNLIKE = N_("Not sure: this is unlike what it learned from. {label} comes first with {best}.")

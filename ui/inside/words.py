@@ -34,7 +34,7 @@ def stops(spec: lenet.NetworkSpec) -> list[str]:
         _halving(spec, shape["S2"]),
         _combining(spec, shape["C3"]),
         _("S4 halves once more: {shape}. Where exactly a stroke lies matters less and less.", shape=shape["S4"]),
-        _("C5: {maps} units, each of which sees everything: places are over, features remain.", maps=c5.maps),
+        _("C5: {maps} units, each of which sees the whole picture; from here on a list of numbers.", maps=c5.maps),
         *_answering(f6, output),
     ]
 
@@ -133,7 +133,7 @@ def _overview_words() -> dict[str, Any]:
         "byMap": _("one scale a map"),
         "byNetwork": _("one scale for all layers"),
         "spreadOut": colours(),
-        "sheet": _("The unit in hand: larger or smaller"),
+        "sheet": _("The chosen unit: larger or smaller"),
         "readsSure": _("reads {digit}, sure ({best})"),
         "readsUnsure": _("not sure; {digit} comes first ({best})"),
         "readsUnlike": _("not sure, unlike what it learned from; {digit} comes first ({best})"),
@@ -273,7 +273,7 @@ def _weights_words() -> dict[str, str]:
             "six; the network of 1998 left 36 of the 96 pairs out."
         ),
         "table": _("Table S2 → C3"),
-        "pairHint": _("Point at a filter, or go there by the arrow keys; click or Enter takes it in hand."),
+        "pairHint": _("Point at a filter, or go there by the arrow keys; click or Enter chooses it."),
         "pairAdds": _(
             "{layer} {map} reads {before} {from} through this filter; in the middle of the map that adds {sum}."
         ),

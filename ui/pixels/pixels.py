@@ -81,7 +81,7 @@ def _first_shown(part: str, label: str, rows: np.ndarray) -> int:
         st.button(_("Back"), key="digits_back", disabled=first == 0, on_click=go, args=(first - _PAGE,))
         st.button(_("More"), key="digits_more", disabled=first + _PAGE >= len(rows), on_click=go, args=(first + _PAGE,))
         most = lenet.mnist.COUNTS[part] - 1
-        st.number_input(_("Go to row"), 0, most, None, 1, key=state.GO_TO_ROW.key, on_change=find, width=140)
+        st.number_input(_("Go to digit no."), 0, most, None, 1, key=state.GO_TO_ROW.key, on_change=find, width=140)
         last = min(first + _PAGE, len(rows))
         shown = _("{first} to {last} of {count}", first=first + 1, last=last, count=f"{len(rows):,}")
         st.html(f'<p class="soft">{escape(shown)}</p>')
@@ -95,9 +95,9 @@ def show_numbers(prepared: lenet.Prepared) -> None:
     """The digit in hand as picture and as numbers 0 to 255; its frames; inverted."""
     with st.container(horizontal=True, key="number_settings", gap="medium"):
         words = {"black": _("white on black"), "white": _("black on white")}
-        paper = links.choose("paper", _("Paper"), words)
+        paper = links.choose("paper", _("Background"), words)
         words = {"8": _("8×8 pixels"), "14": "14×14", "28": "28×28"}
-        lens = int(links.choose("lens", _("Lens"), words))
+        lens = int(links.choose("lens", _("Magnifier"), words))
     grey = np.round(255 * prepared.digit)
     mount(
         "pixels/pixels",

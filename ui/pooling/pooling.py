@@ -109,7 +109,7 @@ def _mount(
                 "input": "",
                 "average": _("average"),
                 "max": _("maximum"),
-                "window": _("Window in hand"),
+                "window": _("The chosen window"),
                 "at": _("window in row {row}, column {column}"),
             },
         },

@@ -198,7 +198,7 @@ def show_effective(
     count = limits().digits(_MANY)
     if count:
         many = _mean_field(cache_key(name), net, layer, unit, count)
-        maps.append(_map(_("mean size over {count} digits", count=count), _("mean"), many, box))
+        maps.append(_map(_("mean strength over {count} digits", count=count), _("mean"), many, box))
     at = [int(field.centre(unit[0])), int(field.centre(unit[1]))]
     words = {"at": _("pixel row {row}, column {column}")}
     mount("receptive_field/maps", "effective", data={"maps": maps, "size": _SIDE, "at": at, "words": words})

@@ -292,7 +292,7 @@ def _devices_line(before: dict | Problem | None) -> None:
     if before is None and found is not None:
         st.rerun()
     if found is None:
-        say(_("Looking for what can train here …"))
+        say(_("Looking for a GPU or processor to train on …"))
         return
     if isinstance(found, Problem):
         st.warning(problem_markdown(found))

@@ -163,7 +163,7 @@ def _course_words(digits: bool) -> dict[str, Any]:
         "in_all": _("{time} in all, started {count} times"),
         "left": _("about {time} left"),
         "epoch": _("epoch {epoch} of {total}"),
-        "speed": _("{speed} digits a second") if digits else _("{speed} pictures a second"),
+        "speed": _("{speed} digits per second") if digits else _("{speed} pictures per second"),
         "ended": _("Epoch {epoch} of {total} has ended: validation accuracy {accuracy}, loss {loss}."),
     }
 

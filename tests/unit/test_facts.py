@@ -1,0 +1,34 @@
+"""What pages say is so: facts that the code does not use, measured here on the networks that ship."""
+
+import numpy as np
+import pytest
+
+import lenet
+from lenet import mnist
+from lenet.experiments.disturbances import disturb
+
+NOISE = 0.3  # standard deviation
+GREY = 0.1197  # mean of such noise where it is cut off at 0: 0.3 / sqrt(2 pi)
+
+
+@pytest.fixture(scope="module")
+def noisy():
+    """Test digits, their labels, and the same digits with noise: as it is, its grey alone, its grain alone."""
+    images, labels = mnist.load("test")
+    images, labels = images[:500], labels[:500]
+    plain, noise = mnist.to_input(images), disturb(images, "noise", NOISE)
+    background = plain == 0
+    assert noise[background].mean() == pytest.approx(GREY, abs=1e-3)
+    grain = (noise - np.where(background, np.float32(GREY), np.float32(0))).astype(np.float32)
+    return labels, {"both": noise, "grey": np.maximum(plain, np.float32(GREY)), "grain": grain}
+
+
+@pytest.mark.parametrize(("name", "grain"), [("average", (0.04, 0.2)), ("max", (0.3, 0.6))])
+def test_the_average_network_fails_on_the_grey_and_the_max_network_on_the_noise_itself_too(noisy, name, grain):
+    labels, pictures = noisy
+    network = lenet.load(name)
+    wrong = {kind: (network.probabilities(inputs).argmax(1) != labels).mean() for kind, inputs in pictures.items()}
+    assert wrong["grey"] > 0.5
+    assert wrong["both"] > 0.5
+    least, most = grain
+    assert least < wrong["grain"] < most
