@@ -16,20 +16,20 @@ with page("pooling"):
         )
     )
     prepared = show_digit()
-    window, stride, black = pooling.show_settings()
+    window, stride = pooling.show_settings()
 
-    section(_("An 8 in numbers"))
-    pooling.show_eight(window, stride, black)
-
-    section(_("Your digit"))
+    section(_("Small pictures in numbers"))
     say(
         _(
-            "The average keeps a softened picture, the maximum keeps the strongest evidence. Count black "
-            "as −1, and the average of a window that is mostly background turns dark, while one bright "
-            "pixel still wins the maximum."
+            "The average keeps a softened picture, the maximum keeps the strongest evidence. With window and "
+            "stride at 2, a bright pixel alone among three black ones becomes 0.25, or stays 1; a line one pixel wide "
+            "fades to half, or stays whole."
         )
     )
-    pooling.show_digit_pooled(prepared, window, stride, black)
+    pooling.show_small(window, stride)
+
+    section(_("Your digit"))
+    pooling.show_digit_pooled(prepared, window, stride)
 
     section(_("The six C1 maps of your digit"))
     say(_("S2 pools what C1 found. The same place is marked in all six."))

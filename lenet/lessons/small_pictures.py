@@ -25,3 +25,11 @@ EIGHT = np.array(
         [0.0, 0.1, 0.7, 1.0, 0.9, 0.7, 0.0, 0.0],
     ]
 )
+
+LONE = np.zeros((8, 8))
+"""Bright pixels, each alone: where pooling goes by two, among three black ones."""
+LONE[[1, 2, 5, 7], [5, 2, 7, 4]] = 1
+
+LINE = np.zeros((8, 8))
+"""A line one pixel wide from top to bottom."""
+LINE[:, 3] = 1

@@ -20,7 +20,7 @@ PAGES = [  # all of them, as the way on leads; the first is home
 ]
 READY = {  # page: what its components show when they are there
     "convolution": (".walk .readout b", ".slide .readout b, .stAlert"),
-    "pooling": (".st-key-pool_eight .readout b", ".st-key-pool_maps .readout b"),
+    "pooling": (".st-key-pool_small .readout b", ".st-key-pool_maps .readout b"),
     "receptive_field": (".fields .readout b", ".toy .mark", ".maps .mark", ".stack tr"),
     "pixels": (".pixels .readout b", ".digits .digit", ".overviews img", PLOT),
     "why_not_dense": (".four .card",),

@@ -7,7 +7,7 @@ import pytest
 
 import lenet
 
-EIGHT = lenet.small_pictures.EIGHT
+PICTURES = lenet.small_pictures
 
 
 def number(text):
@@ -39,11 +39,13 @@ def check_window(page, where, image, size, stride, boards=0):
     return row, column
 
 
-@pytest.mark.parametrize(("size", "stride", "black"), [(2, 2, "0"), (3, 1, "-1"), (4, 4, "0")])
-def test_every_window_of_the_eight(link, size, stride, black):
-    page = link(f"/pooling?window={size}&step={stride}&black={black}")
-    image = EIGHT if black == "0" else 2 * EIGHT - 1
-    where = ".st-key-pool_eight"
+@pytest.mark.parametrize(
+    ("size", "stride", "small", "image"),
+    [(2, 2, "eight", PICTURES.EIGHT), (3, 1, "lone", PICTURES.LONE), (4, 4, "line", PICTURES.LINE)],
+)
+def test_every_window_of_a_small_picture(link, size, stride, small, image):
+    page = link(f"/pooling?window={size}&step={stride}&small={small}")
+    where = ".st-key-pool_small"
     average = page.page.locator(f"{where} .board").nth(1)
     rows = (8 - size) // stride + 1
     assert page.grid(average) == [rows, rows]

@@ -12,6 +12,15 @@ def test_the_three_through_sobels_filter():
     assert out.tolist() == [[0, 3, -2], [0, 4, -2], [0, 3, -2]]
 
 
+def test_a_lone_pixel_and_a_thin_line():
+    """A bright pixel among three black ones is 0.25 or 1; a line one pixel wide fades to half or stays whole."""
+    for picture, average in ((small_pictures.LONE, 0.25), (small_pictures.LINE, 0.5)):
+        pooled = {how: pool(picture[None, ..., None], how)[0, ..., 0] for how in ("average", "max")}
+        assert set(pooled["average"].ravel()) == {0, average}
+        assert ((pooled["max"] == 1) == (pooled["average"] == average)).all()
+    assert (small_pictures.LONE.sum(), small_pictures.LINE.sum()) == (4, 8)
+
+
 def test_the_eight_pooled():
     average = pool(small_pictures.EIGHT[None, ..., None], "average")[0, ..., 0]
     np.testing.assert_allclose(

@@ -67,7 +67,7 @@ export default class Pooling {
   }
 
   #show(item, set) {
-    const look = { kind: item.kind, low: item.low, high: item.high, limit: this.data.limit }
+    const look = { kind: item.kind, limit: this.data.limit }
     for (const kind of ['input', 'average', 'max']) set[kind].show(item[kind], { ...look, digits: this.data.digits })
   }
 
@@ -118,10 +118,7 @@ export default class Pooling {
     const winner = this.#winner(item, top, left, row, column)
     const at = row * item.max.shape[1] + column
     this.window.resize(48 * size)
-    this.window.show(
-      { shape: [size, size], values: numbers },
-      { kind: item.kind, low: item.low, high: item.high, limit, digits: 2 },
-    )
+    this.window.show({ shape: [size, size], values: numbers }, { kind: item.kind, limit, digits: 2 })
     this.window.mark('winner', [winner % size, Math.floor(winner / size), 1, 1])
     const values = { average: short(item.average.values[at], 3), max: short(item.max.values[at], 3) }
     this.readout.replaceChildren(

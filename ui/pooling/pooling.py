@@ -23,35 +23,35 @@ from ..session.languages import _
 _PAGE = 24  # digits of the gallery at once
 _SMALL = 64  # CSS pixels of one of them
 # CSS pixels of a picture's side, and of what pooling makes of it.
-_EIGHT, _DIGIT, _MAPS = (344, 172), (290, 166), (150, 150)
+_SMALL_PICTURE, _DIGIT, _MAPS = (344, 172), (290, 166), (150, 150)
 
 
 # --- pictures ------------------------------------------------------------------------------------
 
 
-def show_settings() -> tuple[int, int, int]:
-    """Window, stride, and what black counts as; returns (window, stride, black)."""
-    columns = st.columns([1, 1, 1])
+def show_settings() -> tuple[int, int]:
+    """Returns window and stride."""
+    columns = st.columns(2)
     with columns[0]:
         window = links.slide("window", _("Window"))
     with columns[1]:
         stride = links.slide("step", _("Stride"))
-    with columns[2]:
-        label = _("Black counts as")
-        st.html(f'<p class="label">{escape(label)}</p>')
-        black = int(links.choose("black", label, {"0": "0", "-1": "−1"}))
-    return window, stride, black
+    return window, stride
 
 
-def show_eight(window: int, stride: int, black: int) -> None:
-    """An 8 of 8x8 pixels with its numbers."""
-    item = _item(_("the 8, 8×8"), lenet.small_pictures.EIGHT, window, stride, black)
-    _mount("pool_eight", [item], window, stride, _EIGHT, digits=1)
+def show_small(window: int, stride: int) -> None:
+    """A picture of 8x8 pixels with its numbers: an 8, or what shows best how average and maximum differ."""
+    words = {"eight": _("an 8"), "lone": _("lone pixels"), "line": _("a thin line")}
+    chosen = links.choose("small", _("Small picture"), words)
+    pictures = lenet.small_pictures
+    image = {"eight": pictures.EIGHT, "lone": pictures.LONE, "line": pictures.LINE}[chosen]
+    item = _item(f"{words[chosen]}, {len(image)}×{len(image)}", image, window, stride)
+    _mount("pool_small", [item], window, stride, _SMALL_PICTURE, digits=1)
 
 
-def show_digit_pooled(prepared: lenet.Prepared, window: int, stride: int, black: int) -> None:
+def show_digit_pooled(prepared: lenet.Prepared, window: int, stride: int) -> None:
     """The digit in hand."""
-    item = _item(_("your digit, 32×32"), prepared.input, window, stride, black)
+    item = _item(_("your digit, 32×32"), prepared.input, window, stride)
     _mount("pool_digit", [item], window, stride, _DIGIT)
 
 
@@ -66,19 +66,16 @@ def show_maps_pooled(prepared: lenet.Prepared, window: int, stride: int) -> None
     _mount("pool_maps", items, window, stride, _MAPS, limit=limit, layout="columns")
 
 
-def _item(name: str, image: np.ndarray, window: int, stride: int, black: int = 0) -> dict[str, Any]:
+def _item(name: str, image: np.ndarray, window: int, stride: int) -> dict[str, Any]:
     """A picture and what pooling makes of it, for the browser."""
-    values = image if black == 0 else 2 * image - 1
     pooled = {
-        operation: pool(values[np.newaxis, :, :, np.newaxis], operation, window, stride)[0, ..., 0]
+        operation: pool(image[np.newaxis, :, :, np.newaxis], operation, window, stride)[0, ..., 0]
         for operation in ("average", "max")
     }
-    arrays = {"input": values, **pooled}
+    arrays = {"input": image, **pooled}
     return {
         "name": name,
         "kind": "ink",
-        "low": black,
-        "high": 1,
         **{key: packed(array) for key, array in arrays.items()},
     }
 

@@ -274,7 +274,7 @@ OTHERS_ASKED = Slot[bool](
 UNREAD = (
     *("history_sliders", "answers", "stages", "course", "ghost", "strip", "tile"),
     *("pixels", "toy", "effective"),
-    *("pool_eight", "pool_digit", "pool_maps", "run_shown", "to_recipe", "download", "log", "log_failed"),
+    *("pool_small", "pool_digit", "pool_maps", "run_shown", "to_recipe", "download", "log", "log_failed"),
     *("picture_popover", "camera_popover", "clear", "uncover", "walk_reset"),
     *("digits_back", "digits_more", "changed_back", "changed_more", "tex"),
     *("take_fashion", "keep_data_set", "fashion_names", "data_gallery", "change_rate"),
