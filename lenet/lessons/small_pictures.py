@@ -28,8 +28,8 @@ EIGHT = np.array(
 
 LONE = np.zeros((8, 8))
 """Bright pixels, each alone: where pooling goes by two, among three black ones."""
-LONE[[1, 2, 5, 7], [5, 2, 7, 4]] = 1
+LONE[[1, 2, 5, 7], [6, 2, 4, 7]] = 1
 
 LINE = np.zeros((8, 8))
 """A line one pixel wide from top to bottom."""
-LINE[:, 3] = 1
+LINE[:, 4] = 1

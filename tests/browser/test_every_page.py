@@ -28,7 +28,7 @@ _COLOURS = ["color-contrast"]
 POPOVERS = ".stMain [data-testid=stPopoverButton]:enabled"
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 # Settings that ask for much room, a digit, and a run where runs are shown.
-QUERY = "?sample=2&stack=own&walk_padding=1&window=4&small=line"
+QUERY = "?sample=2&stack=own&walk_padding=1&window=4&pooled=line"
 RUNS = {"training": "&preset=own&run={run}", "comparing": "&compare=average,{run}"}
 
 

@@ -44,7 +44,7 @@ def check_window(page, where, image, size, stride, boards=0):
     [(2, 2, "eight", PICTURES.EIGHT), (3, 1, "lone", PICTURES.LONE), (4, 4, "line", PICTURES.LINE)],
 )
 def test_every_window_of_a_small_picture(link, size, stride, small, image):
-    page = link(f"/pooling?window={size}&step={stride}&small={small}")
+    page = link(f"/pooling?window={size}&step={stride}&pooled={small}")
     where = ".st-key-pool_small"
     average = page.page.locator(f"{where} .board").nth(1)
     rows = (8 - size) // stride + 1

@@ -26,7 +26,7 @@ NAMES = (
         "size",
         "channels",
     ),
-    *("walk_stride", "walk_padding", "filter", "picture", "kernel", "stride", "padding", "window", "step", "small"),
+    *("walk_stride", "walk_padding", "filter", "picture", "kernel", "stride", "padding", "window", "step", "pooled"),
     *("trained", "subsampled", "coefficient", "bias", "true", "layer", "map", "row", "column", "stack", "at", "range"),
     *("view", "edits", "arch"),
     *("preset", "run", "target", "rate", "weight", "compare"),

@@ -42,11 +42,11 @@ def show_settings() -> tuple[int, int]:
 def show_small(window: int, stride: int) -> None:
     """A picture of 8x8 pixels with its numbers: an 8, or what shows best how average and maximum differ."""
     words = {"eight": _("an 8"), "lone": _("lone pixels"), "line": _("a thin line")}
-    chosen = links.choose("small", _("Small picture"), words)
+    chosen = links.choose("pooled", _("Small picture"), words)
     pictures = lenet.small_pictures
     image = {"eight": pictures.EIGHT, "lone": pictures.LONE, "line": pictures.LINE}[chosen]
     item = _item(f"{words[chosen]}, {len(image)}×{len(image)}", image, window, stride)
-    _mount("pool_small", [item], window, stride, _SMALL_PICTURE, digits=1)
+    _mount("pool_small", [item], window, stride, _SMALL_PICTURE, digits=2)
 
 
 def show_digit_pooled(prepared: lenet.Prepared, window: int, stride: int) -> None:

@@ -170,7 +170,7 @@ PARAMETERS: dict[str, Values] = {
     # pooling
     "window": ("2", "3", "4"),
     "step": ("2", "1", "3", "4"),
-    "small": ("eight", "lone", "line"),
+    "pooled": ("eight", "lone", "line"),
     "trained": ("average", "max"),
     "subsampled": tuple(str(number) for number in range(1, 7)),  # a map of S2
     "coefficient": COEFFICIENTS,
