@@ -32,7 +32,7 @@ with page("pooling"):
     pooling.show_digit_pooled(prepared, window, stride)
 
     section(_("The six C1 maps of your digit"))
-    say(_("S2 pools what C1 found. The same place is marked in all six."))
+    say(_("S2 pools what C1 found, here in the network with average pooling. The same place is marked in all six."))
     pooling.show_maps_pooled(prepared, window, stride)
 
     section(_("Trained subsampling, as in 1998"))

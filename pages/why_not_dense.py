@@ -14,13 +14,17 @@ with page("why_not_dense"):
 
     section(_("The price of flattening"))
     say(
-        _("Every input needs a weight to every unit. A convolution shares its few weights over the whole picture."),
+        _(
+            "In a dense layer every unit has a weight to every input. A convolution shares its few weights over the "
+            "whole picture: what it saves is in C1 and C3."
+        ),
         _(
             "Move the slider: the convolutions stay as they are. What grows in LeNet-5 is C5, which reads "
             "all of S4 at once."
         ),
     )
     why_not_dense.show_growth()
+    say(why_not_dense.measured())
 
     section(_("The shuffle"))
     say(

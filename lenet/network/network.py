@@ -163,9 +163,11 @@ def check_weights(weights: Weights, wanted: Shapes) -> Weights:
 
 
 def check_weights_of(spec: NetworkSpec, weights: Weights) -> Weights:
-    """The weights as float32, if they are those of a spec: also zero where a table connects no maps."""
+    """The weights as float32, if they are those of a spec: zero where a table connects no maps, prototypes of ink."""
     checked = check_weights(weights, spec.weight_shapes)
     for layer in spec.layers:
+        if layer.kind == "rbf":
+            _check_prototypes(f"{layer.name}/prototypes", checked)
         if layer.table is None:
             continue
         stray = np.argwhere(checked[f"{layer.name}/kernel"].any(axis=(0, 1)) & ~connected(layer))
@@ -178,6 +180,16 @@ def check_weights_of(spec: NetworkSpec, weights: Weights) -> Weights:
                 made=made,
             )
     return checked
+
+
+def _check_prototypes(name: str, weights: Weights) -> None:
+    strange = weights[name][np.abs(weights[name]) != 1]
+    if len(strange):
+        raise Problem(
+            N_("{name} holds {value}; the pixels of a prototype are 1, which is ink, or -1."),
+            name=name,
+            value=f"{strange[0]:g}",
+        )
 
 
 def _checked(name: str, array: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..digits.mnist import BORDER
 from .forward import Weights, softmax
 from .spec import NetworkSpec, Shapes
 
@@ -48,27 +47,27 @@ def forward(weights: Weights, images: ArrayLike) -> np.ndarray:
 
 
 def growth(size: int, channels: int = 1) -> dict[str, int]:
-    """Parameters as the picture grows: a dense layer, a plain network, LeNet-5 and its convolutions.
+    """Parameters as the picture grows: C1's units as a dense layer, a plain network, LeNet-5 and its convolutions.
 
     Parameters
     ----------
     size : int, 28 to 224
-        Height and width of the picture in pixels; LeNet-5 gets a border of 2 as on MNIST.
+        Height and width of the picture in pixels, which nothing is put around.
     channels : {1, 3}
         Grey or colour.
 
     Returns
     -------
     dict of str to int
-        ``"dense"``: one dense layer of 120 units on all pixels; ``"plain"``: the whole plain network;
-        ``"lenet"``: all of LeNet-5; ``"convolutions"``: its C1 and C3 alone.
+        ``"dense"``: a dense layer of as many units as C1 has, each with a weight to every input; ``"plain"``: the whole
+        plain network; ``"lenet"``: all of LeNet-5; ``"convolutions"``: its C1 and C3 alone.
     """
     inputs = size * size * channels
-    c1, _, c3, *rest = NetworkSpec(input_size=size + 2 * BORDER).layers
+    c1, _, c3, *rest = NetworkSpec(input_size=size).layers
     c1 = replace(c1, input_maps=channels)
     convolutions = c1.parameters + c3.parameters
     return {
-        "dense": (inputs + 1) * rest[1].maps,
+        "dense": (inputs + 1) * c1.output_size**2 * c1.maps,
         "plain": parameters(inputs),
         "lenet": convolutions + sum(layer.parameters for layer in rest),
         "convolutions": convolutions,

@@ -147,8 +147,8 @@ class NetworkSpec:
         OUTPUT makes probabilities of weighted sums, or, as in 1998, of distances from F6, taken
         for a picture of 7x12, to a prototype of each digit: see `lenet.network.prototypes`.
     levels : {"unit", "1998"}
-        What C1 reads for background and ink: 0 and 1, or -0.1 and 1.175, whose mean over MNIST is
-        about 0 and whose variance about 1.
+        What C1 reads for background and ink: 0 and 1, or -0.1 and 1.175. The paper gives their mean
+        as about 0 and their variance as about 1; over MNIST's 32x32 they are 0.03 and 0.12.
 
     Raises
     ------

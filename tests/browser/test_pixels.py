@@ -114,7 +114,7 @@ def count(page, kind):
 
 
 def test_parameters_follow_the_slider(visit):
-    page = visit("/why_not_dense?size=64")
+    page = visit("/why_not_dense?size=64&channels=1")
     for size, channels in ((64, 1), (65, 3)):
         if channels == 3:
             page.press("colour", ".st-key-channels")

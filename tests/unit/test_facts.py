@@ -32,3 +32,13 @@ def test_the_average_network_fails_on_the_grey_and_the_max_network_on_the_noise_
     assert wrong["both"] > 0.5
     least, most = grain
     assert least < wrong["grain"] < most
+
+
+def test_what_lenet_5_of_1998_read_is_around_0_and_varies_less_than_the_paper_says():
+    """MNIST itself: 0.13066 and 0.30811 are the mean and standard deviation of its 28x28, without border."""
+    mean, variance = mnist.moments()
+    share = (28 / 32) ** 2
+    assert mean == pytest.approx(0.13066 * share, abs=1e-5)
+    assert variance == pytest.approx((0.30811**2 + 0.13066**2) * share - (0.13066 * share) ** 2, abs=1e-5)
+    low, high = -0.1, 1.175
+    assert (low + (high - low) * mean, (high - low) ** 2 * variance) == pytest.approx((0.028, 0.123), abs=5e-4)

@@ -12,7 +12,7 @@ import lenet
 from lenet import Problem
 from lenet.digits import pen
 from lenet.network import prototypes, zoo
-from lenet.network.network import Network
+from lenet.network.network import Network, check_weights_of
 from lenet.network.zoo import ZOO, folder_of
 from lenet.sharing import network_file
 from lenet.training import calibration
@@ -328,3 +328,12 @@ def test_a_name_is_a_short_line():
 def test_so_many_classes_there_are_not(count):
     with pytest.raises(Problem, match="classes cannot be .*; choose one of: 2 to 10"):
         lenet.NetworkSpec(classes=count)
+
+
+@pytest.mark.parametrize("value", [0, 0.5, 2])
+def test_prototypes_that_are_no_ink_and_paper_are_refused(value):
+    own = lenet.load("lenet-1998")
+    weights = {**own.weights, "OUTPUT/prototypes": own.weights["OUTPUT/prototypes"].copy()}
+    weights["OUTPUT/prototypes"][3, 5, 2] = value
+    with pytest.raises(lenet.Problem, match=rf"OUTPUT/prototypes holds {value}; the pixels of a prototype are 1"):
+        check_weights_of(own.spec, weights)

@@ -17,14 +17,17 @@ def test_the_plain_network_is_about_as_large_as_lenet():
 
 
 def test_growth_in_literal_numbers():
-    assert plain_network.growth(28) == {
-        "dense": (28 * 28 + 1) * 120,
-        "plain": 28 * 28 * 56 + 56 + 2280 + 410,
+    assert plain_network.growth(32) == {
+        "dense": (32 * 32 + 1) * 6 * 28 * 28,
+        "plain": 60_090,
         "lenet": 61_706,
         "convolutions": 156 + 2416,
     }
+    first = plain_network.growth(32, 3)  # where the page begins: 3,072 inputs
+    assert first["dense"] == 3_073 * 4_704 == 14_455_392
+    assert first["lenet"] == 62_006 < first["plain"] == 3_072 * 56 + 56 + 2280 + 410
     colour = plain_network.growth(224, 3)
-    assert colour["dense"] == (224 * 224 * 3 + 1) * 120 == 18_063_480
+    assert colour["dense"] == (224 * 224 * 3 + 1) * 6 * 220 * 220
     assert colour["convolutions"] == 6 * (5 * 5 * 3 + 1) + 2416
 
 

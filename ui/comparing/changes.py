@@ -62,17 +62,18 @@ def _lesson() -> str:
     plain, distorted = (presets.TRIALS.mean_and_spread(name)[0] for name in (PUBLISHED, _DISTORTED))
     epochs = [presets.TRIALS.recipes[name].epochs for name in (PUBLISHED, _DISTORTED)]
     tanh, relu = (seeds.TRIALS.mean_and_spread(seeds.name("average", one))[0] for one in seeds.SQUASHINGS)
-    worse = changes.always_worse()
+    this, another = changes.always_worse()
     return _(
         "No change alone moves the mean by more than {moved} points. LeNet-5 of 1998 trained once more (the first row "
-        "below): one and the same seed moved by up to {itself}. Seed by seed {there} of the {every} changes made "
-        "LeNet-5 of 1998 worse each time, and {back} made today's: a hint, as far as {count} seeds go. Other things "
-        "move it further: ReLU instead of tanh, with average pooling from {tanh} to {relu} % (the last table of this "
-        "page); digits distorted anew each time, in a training of {more} epochs more, from {plain} to {distorted} %.",
+        "below): one and the same seed moved by up to {itself}. Seed by seed {this} of the {every} changes were worse "
+        "each time than LeNet-5 of 1998 above, and {another} than the same trained once more: with {count} seeds, so "
+        "much is chance. Other things move it further: ReLU instead of tanh, with average pooling from {tanh} to "
+        "{relu} % (the last table of this page); digits distorted anew each time, in a training of {more} epochs more, "
+        "from {plain} to {distorted} %.",
         moved=f"{100 * changes.most_moved():.2f}",
         itself=f"{100 * changes.moved_by_itself():.2f}",
-        there=len(worse[changes.OF_1998]),
-        back=len(worse[changes.TODAY]),
+        this=this,
+        another=another,
         every=len(changes.TODAYS),
         count=len(changes.TRIALS.seeds[changes.OF_1998]),
         tanh=f"{100 * tanh:.2f}",

@@ -23,7 +23,6 @@ from ..training.words import data_word
 from .parts import show_chips
 
 _MOST = len(COLOURS)
-_AT_FIRST = 2  # networks that are compared until others are chosen
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def choose_networks() -> list[Entry]:
     if slot.there():
         slot.set(_known(every, slot.get()))
     else:
-        slot.set(_known(every, links.get("compare").split(",")) or _in_use(every) or list(every)[:_AT_FIRST])
+        slot.set(_known(every, links.get("compare").split(",")) or _in_use(every) or list(every)[: len(SHIPPED)])
     chosen = st.multiselect(
         _("Networks"),
         list(every),

@@ -243,9 +243,9 @@ def _prototype_words() -> dict[str, str]:
     return {
         "away": _("Squared distance of F6 from its prototype: {distance}."),
         "compared": _(
-            "The output is the squared distance y of F6, taken for a picture, from the prototype of {digit}; the "
-            "smallest wins. The prototypes are digitised by hand from the paper's figure. What is further from all of "
-            "them than {far} is more likely no digit than any."
+            "The paper's output is the squared distance y of F6, taken for a picture, from the prototype of {digit}; "
+            "the smallest wins. Above stands the probability that comes of it. The prototypes are digitised by hand "
+            "from the paper's figure. What is further from all of them than {far} is more likely no digit than any."
         ),
         "prototype": _("prototype"),
         "prototypeOf": _("prototype of {digit}"),
@@ -255,7 +255,8 @@ def _prototype_words() -> dict[str, str]:
         "scaled": f"z = −{SCALE:g} y",
         "tenPrototypes": _("F6 and each prototype"),
         "tenTotal": _(
-            "The powers add up to {powers}, the probabilities to {one}. No digit counts as if it were {far} away."
+            "The powers add up to {powers}, the probabilities to {one}. No digit counts as if it were {far} away. "
+            "That, and the factor of z, are ours: the paper has no such factor, and does not say how far."
         ),
     }
 

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from html import escape
 
 import numpy as np
@@ -136,13 +137,23 @@ def show_frames(prepared: lenet.Prepared) -> None:
 
 def levels_of_1998() -> str:
     """What the published network read for background and ink, in a sentence."""
-    background, ink = (f"{level:g}".replace("-", "−") for level in LEVELS[lenet.lenet_1998().levels])
+    low, high = LEVELS[lenet.lenet_1998().levels]
+    background, ink = (f"{level:g}".replace("-", "−") for level in (low, high))
+    mean, variance = _moments()
     return _(
-        "LeNet-5 of 1998 read {background} for background and {ink} for ink, so that over all pixels the mean is about "
-        "0 and the variance about 1: then training is faster.",
+        "LeNet-5 of 1998 read {background} for background and {ink} for ink: inputs around 0 make training faster. The "
+        "paper gives a mean of about 0 and a variance of about 1; over MNIST's training digits with their border it is "
+        "{mean} and {variance}.",
         background=background,
         ink=ink,
+        mean=f"{low + (high - low) * mean:.2f}",
+        variance=f"{(high - low) ** 2 * variance:.2f}",
     )
+
+
+@lru_cache
+def _moments() -> tuple[float, float]:
+    return lenet.mnist.moments()
 
 
 def show_colour() -> None:

@@ -157,8 +157,8 @@ PARAMETERS: dict[str, Values] = {
     "paper": ("black", "white"),
     "lens": ("8", "14", "28"),
     # why not a plain network
-    "size": ("28", *(str(size) for size in range(29, 225))),
-    "channels": ("1", "3"),
+    "size": ("32", *(str(size) for size in range(28, 225) if size != 32)),
+    "channels": ("3", "1"),
     # convolution
     "walk_stride": ("1", "2"),
     "walk_padding": ("0", "1"),
