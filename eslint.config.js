@@ -3,8 +3,6 @@ import globals from 'globals'
 
 // What calculates: modules that also run without a page.
 const calculating = ['ui/browser/calculating/*.js', 'ui/training/run/{axes,measures,moments}.js']
-// Where functions are still longer than one can take in at a look.
-const long = ['ui/inside/*.js', 'ui/digit/*.js']
 
 export default [
   { ignores: ['.venv*', 'runs', 'test-artifacts', 'tests/browser'] },
@@ -17,7 +15,6 @@ export default [
   { files: calculating, languageOptions: { globals: { atob: 'readonly' } } },
   {
     files: ['ui/**/*.js'],
-    ignores: long,
     rules: { 'max-lines-per-function': ['error', { max: 30, skipBlankLines: true, skipComments: true }] },
   },
   { files: ['tests/js/*.mjs'], languageOptions: { globals: globals.node } },

@@ -189,6 +189,11 @@ def test_average_and_max_read_all_ninety_six(link):
     page.page.locator(".tools .table").click()
     assert "the network of 1998 left 36 of the 96 pairs out" in page.text(".inhand .pairs")
     assert inside(box(page, ".inhand .pairs .board"), 1440, 900)
+    for width, height in ((1280, 1024), (1440, 1000)):  # high windows: the kernels leave their explanation its place
+        page.page.set_viewport_size({"width": width, "height": height})
+        page.settle()
+        board, about = box(page, ".inhand .pairs .board"), box(page, ".inhand .pairs .about")
+        assert board["x"] + board["width"] <= about["x"]
 
 
 # --- the forward pass, the what-if, the answer --------------------------------------------------------

@@ -4,7 +4,8 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import test from 'node:test'
 
 const UI = new URL('../../ui/', import.meta.url)
-const CALCULATING = /^(browser\/calculating\/|training\/(axes|measures)\.js)/
+const BESIDE_VIEWS = ['axes', 'measures', 'moments'].map(name => `training/run/${name}.js`)
+const CALCULATING = new RegExp(`^(browser/calculating/|(${BESIDE_VIEWS.join('|')})$)`)
 const read = file => readFileSync(new URL(file, UI), 'utf8')
 const all = readdirSync(UI, { recursive: true }).map(file => String(file).replaceAll('\\', '/'))
 const modules = all.filter(file => file.endsWith('.js'))
@@ -29,7 +30,9 @@ test('imports exist and go in no circle', () => {
 
 test('what calculates imports only what calculates, and loads without a page', async () => {
   const calculating = modules.filter(file => CALCULATING.test(file))
-  assert.ok(calculating.length > 8)
+  const inRoom = all.filter(file => /^browser\/calculating\/.*\.js$/.test(file))
+  assert.ok(inRoom.length > 30)
+  assert.deepEqual(calculating.toSorted(), [...inRoom, ...BESIDE_VIEWS].toSorted())
   for (const file of calculating) {
     for (const other of imports(file)) assert.match(other, CALCULATING, file)
     assert.doesNotMatch(read(file), /\b(document|globalThis|matchMedia)\b/, file)

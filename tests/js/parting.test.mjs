@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 
-import { partStrokes } from '../../ui/browser/calculating/parting.js'
+import { costOf, partStrokes } from '../../ui/browser/calculating/parting.js'
 import { extent } from '../../ui/browser/calculating/strokes.js'
 import { near, python } from './python.mjs'
 
@@ -60,4 +60,9 @@ test('thousands of dots are parted in a moment: nobody compares each with each',
   assert.equal(partStrokes(dots).length, 80)
   const { user, system } = process.cpuUsage(before)
   assert.ok(user + system < 3e6, `${(user + system) / 1e6} s`)
+})
+
+test('what an input costs is what Python says', () => {
+  for (const { outputs, cost } of python.costs) near(costOf(outputs), cost, 1e-6)
+  assert.equal(costOf([]), 0)
 })

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import lenet
-from lenet.network import prototypes
+from lenet.network import prototypes, several
 from lenet.network.evaluation import confusion_matrix
 from lenet.network.forward import SQUASH, convolve, pool, subsample
 from lenet.network.receptive_field import fields
@@ -79,6 +79,7 @@ def numbers(tmp_path_factory):
             file.parent, np.random.default_rng(1986), browser_networks.random_weights, _sent_of
         ),
         "settled": _settled(),
+        "costs": _costs(),
         "particles": _particles(),
         "judged": [_judged(network) for network in (*map(lenet.load, lenet.names()), browser_networks.of_1998())],
         "constants": {
@@ -173,6 +174,15 @@ def _run(net, edited, random=None):
         "edits": [vars(edit) for edit in edits],
         "activations": {name: packed(array) for name, array in activations.items()},
     }
+
+
+def _costs():
+    """Of samples and of nothing, by two networks: what they say, and what that costs."""
+    networks = [lenet.load("average"), lenet.load("max")]
+    inputs = np.stack([*(lenet.from_mnist(lenet.mnist.sample(digit)).input for digit in (3, 8)), np.zeros((32, 32))])
+    outputs = np.stack([network.probabilities(inputs.astype(np.float32)) for network in networks], axis=1)
+    costs = several.costs(networks, inputs.astype(np.float32))
+    return [{"outputs": own.tolist(), "cost": cost} for own, cost in zip(outputs, costs, strict=True)]
 
 
 def _prototypes():

@@ -159,3 +159,13 @@ def test_garbage_is_not_collected_after_every_run():
 def test_nothing_reads_outside_the_project():
     for file in [*ROOT.glob("*.py"), *(ROOT / "lenet").rglob("*.py"), *(ROOT / "ui").rglob("*.py")]:
         assert "shared/" not in file.read_text(encoding="utf-8"), file
+
+
+def test_before_a_commit_runs_what_ci_runs():
+    """But for the slow tests; how each is called may differ."""
+    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    hooks = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    commands = re.findall(r"ruff check|ruff format|mypy|npm run --silent check", ci)
+    assert set(commands) == {"ruff check", "ruff format", "mypy", "npm run --silent check"}
+    assert all(command in hooks for command in commands)
+    assert 'pytest -q -m "not slow"' in hooks

@@ -35,7 +35,13 @@ export class Pairs {
     this.title = el('h2')
     this.why = el('p', { class: 'soft' })
     this.said = el('p', { class: 'said', role: 'status' })
-    const grid = el('div', { class: 'grid', style: `max-width:${size}px` }, this.heads, this.sides, this.board.root)
+    const grid = el(
+      'div',
+      { class: 'grid', style: `max-width:min(100%, ${size}px)` },
+      this.heads,
+      this.sides,
+      this.board.root,
+    )
     const told = el('div', { class: 'about' }, this.title, this.why)
     this.root = el('section', { class: `pairs ${layer}` }, told, grid, this.isTable ? this.said : null)
   }

@@ -1,6 +1,7 @@
 // The networks that answer, in the browser: their weights come once, and stay for as long as the page is open.
 import { forward, ownInput } from '../browser/calculating/forward.js'
 import { unpack } from '../browser/calculating/packing.js'
+import { costOf } from '../browser/calculating/parting.js'
 import { hand } from '../digit/hand.js'
 
 /** @import { Grid, Packed } from '../browser/calculating/packing.js' */
@@ -20,8 +21,6 @@ import { hand } from '../digit/hand.js'
  * @property {Record<string, Grid>} grids its weights with their shapes
  * @property {Weights} weights
  */
-
-const LEAST = 1e-9 // of a probability: its logarithm stays finite
 
 /** @type {Map<string, Record<string, Grid>>} */
 const weights = new Map()
@@ -75,14 +74,13 @@ export default class Networks {
 }
 
 /**
- * What an input costs as a digit, see `costs` in lenet/network/several.py.
+ * What an input costs as a digit.
  * @param {Float32Array} input
  */
 function cost(input) {
   const own = parting.map(name => known[name]).filter(Boolean)
-  const read = own.map(network => activationsOf(network, input))
-  const each = read.filter(Boolean).map(({ OUTPUT }) => -Math.log(Math.max(LEAST, ...OUTPUT)))
-  return each.reduce((sum, one) => sum + one, 0) / Math.max(1, each.length)
+  const read = own.map(network => activationsOf(network, input)).filter(Boolean)
+  return costOf(read.map(({ OUTPUT }) => OUTPUT))
 }
 
 /** @returns {Network} */

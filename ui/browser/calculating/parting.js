@@ -300,3 +300,14 @@ function alike({ box: one }, { box: other }) {
   const both = Math.max(one[3], other[3]) - Math.min(one[1], other[1])
   return both > 0 ? Math.max(0, shared) / both : 1
 }
+
+const LEAST = 1e-9 // of a probability: its logarithm stays finite
+
+/**
+ * What an input costs as a digit, see `costs` in lenet/network/several.py; 0 where no network reads it.
+ * @param {ArrayLike<number>[]} outputs probabilities, of each network that reads it
+ */
+export function costOf(outputs) {
+  const each = outputs.map(output => -Math.log(Math.max(LEAST, ...Array.from(output))))
+  return each.reduce((sum, one) => sum + one, 0) / Math.max(1, each.length)
+}
