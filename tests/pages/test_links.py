@@ -152,6 +152,7 @@ def test_empty_and_repeated_parameters():
         "row",
         "column",
         "edits",
+        "arch",
         "run",
         "compare",
         "target",

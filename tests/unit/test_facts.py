@@ -42,3 +42,13 @@ def test_what_lenet_5_of_1998_read_is_around_0_and_varies_less_than_the_paper_sa
     assert variance == pytest.approx((0.30811**2 + 0.13066**2) * share - (0.13066 * share) ** 2, abs=1e-5)
     low, high = -0.1, 1.175
     assert (low + (high - low) * mean, (high - low) ** 2 * variance) == pytest.approx((0.028, 0.123), abs=5e-4)
+
+
+@pytest.mark.parametrize("name", lenet.names())
+def test_black_on_white_little_is_read_right_and_hardly_any_is_sure(name):
+    images, labels = mnist.load("test")
+    inverted = 1 - mnist.to_input(images[:300])
+    network = lenet.load(name)
+    readings = [network.read(image) for image in inverted]
+    assert np.mean([reading.label == label for reading, label in zip(readings, labels, strict=False)]) < 0.25
+    assert np.mean([reading.sure for reading in readings]) < 0.1

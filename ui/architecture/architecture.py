@@ -175,8 +175,8 @@ def _cell(value: str, worked: str) -> str:
 def _purposes(spec: lenet.NetworkSpec) -> dict[str, str]:
     """One paragraph for each kind of layer, beside the first row that it explains."""
     pooling = _(
-        "Pooling halves the map: less to calculate behind it, a larger field, and a stroke may lie a pixel to the "
-        "side without changing much."
+        "Pooling halves height and width: less to calculate behind it, a larger field, and a stroke may lie a pixel to "
+        "the side without changing much."
     )
     plain, trained = (
         _("It has no weights."),

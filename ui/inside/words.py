@@ -33,7 +33,7 @@ def stops(spec: lenet.NetworkSpec) -> list[str]:
         ),
         _halving(spec, shape["S2"]),
         _combining(spec, shape["C3"]),
-        _("S4 halves once more: {shape}. Where exactly a stroke lies matters less and less.", shape=shape["S4"]),
+        _("S4 halves them once more: {shape}. Where exactly a stroke lies matters less and less.", shape=shape["S4"]),
         _("C5: {maps} units, each of which sees the whole picture; from here on a list of numbers.", maps=c5.maps),
         *_answering(f6, output),
     ]
@@ -66,10 +66,11 @@ def _halving(spec: lenet.NetworkSpec, shape: str) -> str:
     """What S2 does."""
     if spec.pooling == TRAINED:
         return _(
-            "S2 halves the maps: each 2×2 window added up, times a trained number, squashed: {shape}.", shape=shape
+            "S2 halves height and width: each 2×2 window added up, times a trained number, squashed: {shape}.",
+            shape=shape,
         )
     pooled = {"average": _("the average of each 2×2 window"), "max": _("the maximum of each 2×2 window")}[spec.pooling]
-    return _("S2 halves the maps and keeps {pooled}: {shape}.", pooled=pooled, shape=shape)
+    return _("S2 halves height and width and keeps {pooled}: {shape}.", pooled=pooled, shape=shape)
 
 
 def _combining(spec: lenet.NetworkSpec, shape: str) -> str:
@@ -202,7 +203,7 @@ def _part_words() -> dict[str, str]:
         "bias": _("bias"),
         "total": _("total"),
         "edited": _("what if"),
-        "squashing": _("The squashing function, and where this unit is on it"),
+        "squashing": _("The activation function (the paper: squashing function), and where this unit is on it"),
         "others": _("the other {count} together"),
         "digit": _("digit"),
         "score": _("score z"),
