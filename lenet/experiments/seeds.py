@@ -5,6 +5,7 @@ The four combinations were trained alike by ``python -m lenet seeds``; how often
 """
 
 from itertools import product
+from math import sqrt
 
 from ..network.spec import POOLINGS
 from ..training.recipe import TrainingConfig
@@ -23,3 +24,18 @@ _RECIPES = {
     for pooling, squashing in product(POOLINGS, SQUASHINGS)
 }
 TRIALS = Trials("seeds", _RECIPES, dict.fromkeys(_RECIPES, range(1, 6)))
+
+
+def max_beside_average(squashing: str) -> tuple[float, float]:
+    """How much less often networks with max pooling err than with average, the mean over the seeds.
+
+    Returns
+    -------
+    points : float
+        The difference of the means, a share from -1 to 1.
+    times : float
+        So many times its standard error, sqrt((s1^2 + s2^2) / n): up to 2 may be chance.
+    """
+    (average, one), (maximum, other) = (TRIALS.mean_and_spread(name(pooling, squashing)) for pooling in POOLINGS)
+    error = sqrt((one**2 + other**2) / len(TRIALS.seeds[name("max", squashing)]))
+    return average - maximum, (average - maximum) / error

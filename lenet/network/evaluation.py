@@ -1,7 +1,7 @@
 """How often a network is right."""
 
 from dataclasses import dataclass
-from math import sqrt
+from math import comb, sqrt
 
 import numpy as np
 
@@ -136,3 +136,29 @@ def wilson_interval(wrong: int, count: int) -> tuple[float, float]:
     share, square = wrong / count, _Z**2 / count
     middle, reach = share + square / 2, sqrt(square * (share * (1 - share) + square / 4))
     return max(0.0, (middle - reach) / (1 + square)), min(1.0, (middle + reach) / (1 + square))
+
+
+def sign_test(one: int, other: int) -> float:
+    """How often chance alone would divide so unevenly, or more so, what two networks do not agree on.
+
+    Of the digits that only one of two networks reads wrong each is as likely either's, if both are equally good: the
+    exact two-sided binomial test, which McNemar's approximates.
+
+    Parameters
+    ----------
+    one, other : int, 0 or more
+        Digits that the one alone reads wrong, and the other alone.
+
+    Returns
+    -------
+    float in [0, 1]
+        1 where they are alike.
+
+    References
+    ----------
+    Q. McNemar, "Note on the sampling error of the difference between correlated proportions or percentages",
+    Psychometrika 12, 1947.
+    """
+    count, few = one + other, min(one, other)
+    at_most = sum(comb(count, alone) for alone in range(few + 1))
+    return min(1.0, 2 * at_most / 2**count)

@@ -206,7 +206,7 @@ def test_the_forward_pass_is_told_as_it_was_in_1998_and_ends(visit, network):
     for place, said, layer, unit in (
         (
             784,
-            "S2 halves the maps: each 2×2 window added up, times a trained number, squashed: 6 × 14×14.",
+            "S2 halves height and width: each 2×2 window added up, times a trained number, squashed: 6 × 14×14.",
             "S2",
             (0, 0, 2),
         ),

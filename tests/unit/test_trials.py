@@ -86,6 +86,16 @@ def test_what_the_page_says_of_the_changes_of_relu_and_of_distorted_digits():
     assert min(tanh - relu, plain.mean() - distorted.mean()) > 2 * changes.most_moved()
 
 
+def test_what_the_page_concludes_of_average_and_max():
+    """Clearly better with tanh, no more than chance with ReLU: Welch's t of the five seeds each."""
+    errors = seeds.TRIALS.results()
+    for squashing, least, most in (("tanh", 5, 20), ("relu", -2, 2)):
+        one, other = (np.array(errors[f"{pooling}/{squashing}"]) for pooling in ("average", "max"))
+        t = (one.mean() - other.mean()) / np.sqrt(one.var(ddof=1) / 5 + other.var(ddof=1) / 5)
+        assert seeds.max_beside_average(squashing) == pytest.approx((one.mean() - other.mean(), t))
+        assert least < t < most
+
+
 def test_the_readme_has_the_same_numbers():
     readme = Path("README.md").read_text(encoding="utf-8")
 

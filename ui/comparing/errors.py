@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from html import escape
 
+import numpy as np
 import streamlit as st
 
 from lenet import mnist
 from lenet.figures.curves import COLOURS
 from lenet.lessons import published
 from lenet.network.classes import MNIST
-from lenet.network.evaluation import wilson_interval
+from lenet.network.evaluation import sign_test, wilson_interval
 
 from ..page.lesson import note, say
 from ..session.languages import _
@@ -17,6 +18,7 @@ from ..training.words import data_word
 from .compared import Entry, answers_of, data_of, labels_of, of_one_set, with_networks
 
 _MARGIN = 1.05  # of the bars: the longest does not touch the edge
+_RARE = 0.01  # below it only that is said
 _TEST_DIGITS = mnist.COUNTS["test"]  # on which what was published was measured
 
 _ErrorRow = tuple[int | None, str, int, float, float]
@@ -47,9 +49,32 @@ def show_test_errors(entries: Sequence[Entry]) -> None:
     words = {_("Network"): 1, _("wrong"): 1, _("95 % interval"): 2}  # columns; the interval in numbers, and as a bar
     heads = "".join(f'<th scope="col" colspan="{columns}">{escape(word)}</th>' for word, columns in words.items())
     st.html(f'<div class="wide"><table class="layers intervals"><tr>{heads}</tr>{body}</table></div>')
-    note(_about_errors(data, count))
+    note(_about_errors(data, count), *_pairs(compared, labels))
     if printed:
         note(*_about_published())
+
+
+def _pairs(entries: Sequence[Entry], labels: np.ndarray) -> list[str]:
+    """The first network beside each other on the same pictures: what only one of both reads wrong."""
+    wrong = [(entry.title, answers_of(entry)[0] != labels) for entry in entries]
+    return [_pair(wrong[0], other) for other in wrong[1:]]
+
+
+def _pair(first: tuple[str, np.ndarray], second: tuple[str, np.ndarray]) -> str:
+    one, other = (int((a[1] & ~b[1]).sum()) for a, b in ((first, second), (second, first)))
+    return _(
+        "{first} alone is wrong on {one}, {second} alone on {other}. Between networks that are equally good chance "
+        "divides so unevenly, or more so, {share} of the time.",
+        first=first[0],
+        second=second[0],
+        one=one,
+        other=other,
+        share=_share_words(sign_test(one, other)),
+    )
+
+
+def _share_words(share: float) -> str:
+    return f"{share:.0%}".replace("%", " %") if share >= _RARE else _("less than {share}", share=f"{100 * _RARE:g} %")
 
 
 def _published() -> list[_ErrorRow]:
