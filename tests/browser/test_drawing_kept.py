@@ -16,15 +16,12 @@ def test_an_eraser_cuts_and_is_a_step_like_any_other(visit):
     assert home.ink() < ink - 500
     assert erased != ""
     home.page.keyboard.press("Control+z")
-    home.settle()
-    assert (home.labels(), home.ink()) == (four, ink)
+    assert home.soon(lambda: (home.labels(), home.ink()), (four, ink)) == (four, ink)
     home.page.keyboard.press("Control+Shift+z")
-    home.settle()
-    assert home.page.evaluate(SHOWN) == erased
+    assert home.soon(lambda: home.page.evaluate(SHOWN), erased) == erased
     home.clear()
     home.page.keyboard.press("Control+z")
-    home.settle()
-    assert home.page.evaluate(SHOWN) == erased
+    assert home.soon(lambda: home.page.evaluate(SHOWN), erased) == erased
 
 
 def test_a_drawing_survives_a_refresh_and_another_tab(visit):
