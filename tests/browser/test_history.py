@@ -145,20 +145,20 @@ def test_a_slider_leaves_one_entry(visit, how, width):
     before, started = entries(page), query(page)
     if how == "keys":
         slide(page, "size", ["ArrowRight"] * 10)
-        assert value(page, "size") == "38"
+        assert value(page, "size") == "42"
     else:
         drag(page, "size", 0.6)
     moved = query(page)
-    assert int(moved["size"]) > 28
+    assert int(moved["size"]) > 32
     assert entries(page) == before + 1
-    choose(page, "channels", "colour")
+    choose(page, "channels", "grey")
     assert entries(page) == before + 2
     back(page)
     assert query(page) == moved
     assert value(page, "size") == moved["size"]
     back(page)
     assert query(page) == started
-    assert value(page, "size") == "28"
+    assert value(page, "size") == "32"
 
 
 def test_the_unit_in_hand_inside_the_network(visit):
