@@ -235,20 +235,11 @@ def _write(canvas: np.ndarray, text: str, x: int, y: int, size: int, strength: f
 
 
 def _palette(dark: bool) -> bytes:
-    negative, zero, positive = (_rgb(colour) for colour in style.SIGNED[dark])
-    written = [_mixed(_rgb(style.PAPER[dark]), _rgb(style.INK[dark]), i / (_WRITTEN - 1)) for i in range(_WRITTEN)]
+    paper, ink, hand = (style.rgb(colours[dark]) for colours in (style.PAPER, style.INK, style.HAND))
+    written = [paper + (ink - paper) * i / (_WRITTEN - 1) for i in range(_WRITTEN)]
     inks = [np.full(3, 255 * i / (_INK - 1)) for i in range(_INK)]
-    parts = np.linspace(-1, 1, _SIGNED)
-    signed = [_mixed(zero, negative if part < 0 else positive, abs(part) ** style.CURVE) for part in parts]
-    return np.rint([*written, *inks, *signed, _rgb(style.HAND[dark])]).astype(np.uint8).tobytes()
-
-
-def _rgb(colour: str) -> np.ndarray:
-    return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], float)
-
-
-def _mixed(colour: np.ndarray, other: np.ndarray, part: float) -> np.ndarray:
-    return colour + (other - colour) * part
+    signed = style.signed(np.linspace(-1, 1, _SIGNED), dark)
+    return np.rint([*written, *inks, *signed, hand]).astype(np.uint8).tobytes()
 
 
 def _as_gif(frames: Sequence[np.ndarray], palette: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 
 # On a light page, on a dark one: the colours of the page itself, to which tests/unit/test_figure_style.py holds them.
@@ -66,3 +67,16 @@ def dress_chart(figure: go.Figure, dark: bool, x: dict[str, Any], y: dict[str, A
         margin={"l": 60, "r": 10, "t": 10, "b": 30},
         height=height,
     )
+
+
+def rgb(colour: str) -> np.ndarray:
+    """A colour written ``#rrggbb`` as red, green and blue: (3,) float, 0 to 255."""
+    return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], float)
+
+
+def signed(values: np.ndarray, dark: bool) -> np.ndarray:
+    """Values in -1 to 1 on the scale of signs, the twin of ``signed`` in ``colour.js``: (..., 3) uint8."""
+    negative, zero, positive = map(rgb, SIGNED[dark])
+    share = np.minimum(np.abs(values), 1)[..., np.newaxis] ** CURVE
+    ends = np.where(values[..., np.newaxis] < 0, negative, positive)
+    return np.rint(zero + (ends - zero) * share).astype(np.uint8)

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 import lenet
+from lenet.figures.style import signed
 from lenet.network import prototypes, several
 from lenet.network.evaluation import confusion_matrix
 from lenet.network.forward import SQUASH, convolve, pool, subsample
@@ -25,7 +26,6 @@ from tests.unit.test_gradients import OF_1998
 from ui.browser import following
 from ui.browser.component import packed
 from ui.digit import in_hand
-from ui.inside.plain import signed_colours
 from ui.session.particles import _PAIRS, with_particles
 from ui.training.run import looks
 
@@ -334,7 +334,7 @@ def _sums(random, count):
 def _colours(random):
     """The diverging scale of the plain pictures, made in Python, is the same as the boards'."""
     parts = [-1.0, 0.0, 1.0, -3.0, 1.7, 1e-4, *random.uniform(-1, 1, 200).tolist()]
-    return {"parts": parts, "colours": signed_colours(np.array([parts]))[0].tolist()}
+    return {"parts": parts, "colours": signed(np.array(parts), dark=False).tolist()}
 
 
 def _inks(random):

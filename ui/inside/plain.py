@@ -1,15 +1,13 @@
 """Inside the network as plain pictures: works without a canvas in the browser."""
 
-import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
 import lenet
+from lenet.figures.style import signed
 from lenet.network.ablation import Edit
 from lenet.network.forward import Activations, as_batch
 from lenet.network.prototypes import distances
@@ -87,28 +85,10 @@ def _plain_layer(layer: Mapping[str, Any], values: np.ndarray) -> str:
     limit = float(np.abs(values).max()) or 1.0
     if layer["size"] == 1:
         values = values.reshape(*(layer.get("picture") or (1, -1)), 1)
-    maps = [one if ink else signed_colours(one / limit) for one in np.moveaxis(values, 2, 0)]
+    dark = st.context.theme.type == "dark"
+    maps = [one if ink else signed(one / limit, dark) for one in np.moveaxis(values, 2, 0)]
     alts = [f"{layer['name']} {number}" for number in range(1, len(maps) + 1)]
     pictures = "".join(image_html(one, alt, _SMALL, "plain") for one, alt in zip(maps, alts, strict=True))
     kind = "strip-of" if layer["size"] == 1 and not layer.get("picture") else ""
     legend = "" if ink else f" −{limit:.2g} … +{limit:.2g}"
     return f'<p class="tag"><b>{layer["name"]}</b>{legend}</p><div class="plains {kind}">{pictures}</div>'
-
-
-def signed_colours(values: np.ndarray) -> np.ndarray:
-    """Values in -1 to 1 on the diverging scale of `style.css`: (h, w, 3) uint8."""
-    colours, curve = _scale(st.context.theme.type == "dark")
-    neg, zero, pos = (np.array(colour) for colour in colours)
-    share = np.minimum(np.abs(values), 1)[..., np.newaxis] ** curve
-    ends = np.where(values[..., np.newaxis] < 0, neg, pos)
-    return np.round(zero + (ends - zero) * share).astype(np.uint8)
-
-
-@lru_cache
-def _scale(dark: bool) -> tuple[list[list[int]], float]:
-    """The three colours of the scale and the exponent of its curve, where they are defined: in the style sheet."""
-    style = Path(__file__).parents[1].joinpath("page", "style.css").read_text(encoding="utf-8")
-    pairs = dict(re.findall(r"--(neg|zero|pos): light-dark\((#\w+, #\w+)\)", style))
-    colours = [pairs[name].split(", ")[dark] for name in ("neg", "zero", "pos")]
-    curve = float(re.findall(r"--curve: ([\d.]+)", style)[0])
-    return [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in colours], curve
