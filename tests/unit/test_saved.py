@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 import lenet
+from lenet import runs
 from lenet.sharing import network_file
 from tests import asgi, made_up
 from ui.training.run import saved, served
@@ -71,3 +72,14 @@ def test_a_file_that_is_not_there(run):
     assert get(run, "model.keras")[0] == 404
     (run.folder / "model.keras").write_bytes(b"as it is")
     assert get(run, "model.keras") == (200, get(run, "model.keras")[1], b"as it is")
+
+
+def test_an_address_has_no_markup(monkeypatch, tmp_path):
+    """Whatever a folder is called."""
+    shown = []
+    monkeypatch.setattr(saved.st, "html", lambda text, width: shown.append(text))
+    run = made_up.made_up(tmp_path)
+    strange = runs.Run(run.folder.rename(tmp_path / "a `b` **c** <b>#?%"))
+    saved.show_network(strange, "weights.npz", "<i>", "npz")
+    assert 'href="./runs/a%20%60b%60%20%2A%2Ac%2A%2A%20%3Cb%3E%23%3F%25/weights.npz?title=' in shown[0]
+    assert shown[0].endswith(">&lt;i&gt;</a>")

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from html import escape
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import numpy as np
 import streamlit as st
@@ -42,7 +42,7 @@ def show_network(run: runs.Run, file: str, label: str, key: str) -> None:
 
 
 def _show(run: runs.Run, file: str, label: str, key: str, **asked: str) -> None:
-    address = f"./runs/{run.name}/{file}?{urlencode(asked)}"
+    address = f"./runs/{quote(run.name, safe='')}/{file}?{urlencode(asked)}"
     kept_as = f"lenet-5-{file_name(run_title(run))}.{file.rpartition('.')[2]}"
     with st.container(key=key, width="content"):
         link = f'<a class="save" href="{escape(address)}" download="{escape(kept_as)}">{escape(label)}</a>'
