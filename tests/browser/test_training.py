@@ -36,7 +36,7 @@ def read_a_four(page, name, seat):
     """Draw on the home page, where the network answers."""
     page.go_to("Draw", "Draw a digit")
     page.wait_for_answers()
-    assert name in page.text(".st-key-prediction")
+    assert page.soon(lambda: name in page.text(".st-key-prediction"), True)
     page.draw(DRAWINGS[10].on_canvas())
     assert page.labels()[seat] == "4"
 

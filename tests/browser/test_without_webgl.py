@@ -50,7 +50,8 @@ def opened(address):
 
 
 def names_on(page):
-    """What is written on each box, its name first."""
+    """What is written on each box, its name first, once the flat drawing is there."""
+    page.page.locator(".flat .box").first.wait_for()
     boxes = page.page.locator(".flat .box").all()
     return [box.locator("text").all_text_contents() for box in boxes]
 
