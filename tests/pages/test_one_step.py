@@ -40,13 +40,13 @@ def test_the_right_answer_is_known_of_mnist(link, label):
 def test_of_a_drawing_no_right_answer_is_known():
     at = arrived("app.py", sample="7")
     at.session_state["digit_source"] = "drawing"
-    from ui.digit import in_hand
+    from ui.digit import preparing
 
     strokes = [{"type": "path", "path": [["M", 100, 60], ["L", 100, 260]], "strokeWidth": 20, "stroke": "#fff"}]
     at.session_state["draw"] = {"drawing": {"raw": {"objects": strokes}}}
     at.run()
     at.switch_page(PAGE).run()
-    assert at.session_state["digit_source"] == in_hand.DRAWING
+    assert at.session_state["digit_source"] == preparing.DRAWING
     assert given(at)["label"] is None
 
 

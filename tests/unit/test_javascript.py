@@ -25,7 +25,7 @@ from tests.unit import browser_drawings, browser_gradients, browser_networks
 from tests.unit.test_gradients import OF_1998
 from ui.browser import following
 from ui.browser.component import packed
-from ui.digit import in_hand
+from ui.digit import preparing
 from ui.session.particles import _PAIRS, with_particles
 from ui.training.run import looks
 
@@ -85,7 +85,7 @@ def numbers(tmp_path_factory):
         "constants": {
             "MOST": lenet.ablation.MOST,
             "STRONGEST": lenet.ablation.STRONGEST,
-            "CANVAS": in_hand.CANVAS_SIZE,
+            "CANVAS": preparing.CANVAS_SIZE,
         },
         "canvas": browser_drawings.canvas_drawings(random),
         "erasures": browser_drawings.erasures(random),

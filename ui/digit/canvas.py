@@ -13,8 +13,9 @@ from ..browser.html import image_html
 from ..session import links, state
 from ..session.languages import _
 from . import in_hand, told
+from .preparing import CANVAS_SIZE, PICTURE, SAMPLE
 
-SIZE = in_hand.CANVAS_SIZE
+SIZE = CANVAS_SIZE
 PENS = {"thin": 6, "medium": 16, "thick": 28, "eraser": 40}  # pixels; an eraser is a pen that draws black
 
 
@@ -96,9 +97,9 @@ def _take_one() -> None:
 
 def _cover() -> None:
     held = in_hand.digit_in_hand()
-    if held.picture is None or held.source not in (in_hand.SAMPLE, in_hand.PICTURE):
+    if held.picture is None or held.source not in (SAMPLE, PICTURE):
         return
-    alt = _("The chosen sample") if held.source == in_hand.SAMPLE else _("The chosen picture")
+    alt = _("The chosen sample") if held.source == SAMPLE else _("The chosen picture")
     with st.container(key="cover"):
         st.html(image_html(held.picture, alt, SIZE, "cover"))
         label = _("Back to my drawing") if in_hand.has_drawing() else _("Draw")

@@ -9,7 +9,8 @@ from lenet.digits import photo
 from ..browser.component import mount
 from ..browser.html import image_html
 from ..session.languages import _
-from .in_hand import CANVAS_SIZE, digit_in_hand
+from .in_hand import digit_in_hand
+from .preparing import CANVAS_SIZE
 
 _SHOWN = 200  # CSS pixels of a step's picture, twice as many as the least that stand beside each other
 

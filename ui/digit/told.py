@@ -8,7 +8,8 @@ from lenet.digits.canvas_paths import ERASER, CanvasStroke, strokes_of
 from ..browser.component import packed
 from ..browser.html import data_url
 from ..session import state
-from .in_hand import DRAWING, PICTURE, SAMPLE, DigitInHand, digit_in_hand, example, is_covered, one_in_hand
+from .in_hand import digit_in_hand, example, is_covered
+from .preparing import DRAWING, PICTURE, SAMPLE, DigitInHand, one_in_hand
 
 _SHOWN = 150  # CSS pixels of a picture among the stages
 

@@ -11,7 +11,7 @@ from lenet.digits.glyphs import DIGITS
 from ..browser.component import mount
 from ..digit import in_hand
 from ..digit.canvas import PENS
-from ..digit.in_hand import CANVAS_SIZE
+from ..digit.preparing import CANVAS_SIZE
 
 DIGIT, STYLE, HAND, WOBBLE = 3, 2, 10, 0.015  # in one stroke; on its way it looks like a 1, a 7 and a 2
 _FILLS = 0.6  # of the canvas

@@ -23,6 +23,7 @@ const WIDEST = 1.6
 const MOST = 12
 
 // Costs, as -log of a probability.
+const LEAST = 1e-9 // of one: its logarithm stays finite
 const OF_GAP = 3
 const OF_CUT = 2
 const ALIKE = 0.6
@@ -300,8 +301,6 @@ function alike({ box: one }, { box: other }) {
   const both = Math.max(one[3], other[3]) - Math.min(one[1], other[1])
   return both > 0 ? Math.max(0, shared) / both : 1
 }
-
-const LEAST = 1e-9 // of a probability: its logarithm stays finite
 
 /**
  * What an input costs as a digit, see `costs` in lenet/network/several.py; 0 where no network reads it.
