@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from starlette.applications import Starlette
 
 
-def get(routes, path, **headers):
+def get(routes, path, method="GET", **headers):
     """Status, headers, body; the path as it stands in an address."""
     path, _question, query = path.partition("?")
     sent = []
@@ -19,7 +19,7 @@ def get(routes, path, **headers):
         sent.append(message)
 
     named = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    scope = {"type": "http", "method": "GET", "path": unquote(path), "query_string": query.encode(), "headers": named}
+    scope = {"type": "http", "method": method, "path": unquote(path), "query_string": query.encode(), "headers": named}
     with ThreadPoolExecutor(1) as beside:  # a test in a browser may have left a loop running in this thread
         beside.submit(asyncio.run, Starlette(routes=routes)(scope, receive, send)).result()
     start = sent[0]

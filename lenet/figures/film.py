@@ -1,7 +1,7 @@
 """The film of a training: filters, maps and answer on one digit, frame by frame, as an animated GIF."""
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -113,11 +113,14 @@ def film(
     limits = {name: max(_limit(one[name]) for one in seen) for name in ("filters", "C1", "C3")}
     ground = _ground(seen[0]["input"], classes, words)
     bars = _RIGHT + _name_width(classes)
-    frames = []
-    for one, moment in zip(seen, moments, strict=True):
-        frames.append(_said(ground, moment, words, moments[-1].step))
-        _fill(frames[-1], one, limits, bars)
-    return _as_gif(frames, _palette(dark))
+
+    def frames() -> Iterator[np.ndarray]:  # one at a time: all of them are 30 MB
+        for one, moment in zip(seen, moments, strict=True):
+            canvas = _said(ground, moment, words, moments[-1].step)
+            _fill(canvas, one, limits, bars)
+            yield canvas
+
+    return _as_gif(frames(), len(moments), _palette(dark))
 
 
 def _pictures(network: Network, image: np.ndarray) -> dict[str, np.ndarray]:
@@ -242,15 +245,17 @@ def _palette(dark: bool) -> bytes:
     return np.rint([*written, *inks, *signed, hand]).astype(np.uint8).tobytes()
 
 
-def _as_gif(frames: Sequence[np.ndarray], palette: bytes) -> bytes:
-    pictures = []
-    for frame in frames:
-        picture = Image.fromarray(frame)  # (h, w) uint8
-        picture.putpalette(palette)
-        pictures.append(picture)
+def _as_gif(frames: Iterator[np.ndarray], count: int, palette: bytes) -> bytes:
+    pictures = (_picture(frame, palette) for frame in frames)
     file = io.BytesIO()
-    times = [_FRAME] * (len(frames) - 1) + [_LAST]
-    pictures[0].save(
-        file, "GIF", save_all=True, append_images=pictures[1:], duration=times, loop=0, optimize=False, disposal=1
+    times = [_FRAME] * (count - 1) + [_LAST]
+    next(pictures).save(
+        file, "GIF", save_all=True, append_images=pictures, duration=times, loop=0, optimize=False, disposal=1
     )
     return file.getvalue()
+
+
+def _picture(frame: np.ndarray, palette: bytes) -> Image.Image:
+    picture = Image.fromarray(frame)  # (h, w) uint8
+    picture.putpalette(palette)
+    return picture

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from ..network.spec import NetworkSpec
 from .boxes import COLOURS, EYE, Box, Point, geometry
+from .style import rgb
 from .surface import EYE as ABOVE
 from .surface import HEIGHT
 
@@ -104,7 +105,7 @@ def _box(box: Box, title: str, place: Placing) -> str:
 
 def _shade(colour: str, light: float) -> str:
     """A colour, darker below 1 and lighter above."""
-    values = (min(255, round(int(colour[i : i + 2], 16) * light)) for i in (1, 3, 5))
+    values = (min(255, round(part * light)) for part in rgb(colour).tolist())
     return "#" + "".join(f"{value:02x}" for value in values)
 
 

@@ -1,7 +1,7 @@
 """How often a network is right."""
 
 from dataclasses import dataclass
-from math import comb, sqrt
+from math import sqrt
 
 import numpy as np
 
@@ -160,5 +160,20 @@ def sign_test(one: int, other: int) -> float:
     Psychometrika 12, 1947.
     """
     count, few = one + other, min(one, other)
-    at_most = sum(comb(count, alone) for alone in range(few + 1))
+    ways = at_most = 1  # to choose so many of all, and so many or fewer
+    for alone in range(few):
+        ways = ways * (count - alone) // (alone + 1)
+        at_most += ways
     return min(1.0, 2 * at_most / 2**count)
+
+
+def alone_wrong(one: np.ndarray, other: np.ndarray, labels: np.ndarray) -> tuple[int, int]:
+    """How many pictures only one of two networks reads wrong: the one alone, and the other alone.
+
+    Parameters
+    ----------
+    one, other, labels : ndarray of shape (n,)
+        What each of them reads, and what is right.
+    """
+    first, second = one != labels, other != labels
+    return int((first & ~second).sum()), int((second & ~first).sum())

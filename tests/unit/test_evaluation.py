@@ -6,7 +6,7 @@ import scipy
 
 import lenet
 from lenet import Network, NetworkSpec, Problem, mnist, swap
-from lenet.network.evaluation import answers, sign_test, wilson_interval
+from lenet.network.evaluation import alone_wrong, answers, sign_test, wilson_interval
 
 # Newcombe (1998), Table I, method 3: Wilson's interval without a correction for continuity.
 PUBLISHED = {
@@ -66,7 +66,9 @@ def test_a_network_for_another_size_is_refused():
         answers(network, mnist.load("test")[0][:3])
 
 
-@pytest.mark.parametrize(("one", "other"), [(31, 43), (43, 31), (0, 0), (5, 5), (0, 8), (1, 60), (400, 700)])
+@pytest.mark.parametrize(
+    ("one", "other"), [(31, 43), (43, 31), (0, 0), (5, 5), (0, 8), (1, 60), (400, 700), (4000, 4500)]
+)
 def test_the_sign_test_is_the_exact_binomial_test(one, other):
     wanted = scipy.stats.binomtest(one, one + other).pvalue if one + other else 1
     assert sign_test(one, other) == pytest.approx(wanted, rel=1e-9)
@@ -74,3 +76,10 @@ def test_the_sign_test_is_the_exact_binomial_test(one, other):
 
 def test_31_to_43_digits_may_well_be_chance():
     assert sign_test(31, 43) == pytest.approx(0.20, abs=0.005)
+
+
+def test_what_one_alone_reads_wrong():
+    labels = np.array([0, 1, 2, 3, 4, 5])
+    one, other = np.array([0, 1, 2, 3, 9, 9]), np.array([0, 1, 9, 9, 9, 5])
+    assert alone_wrong(one, other, labels) == (1, 2)
+    assert alone_wrong(other, one, labels) == (2, 1)

@@ -1,6 +1,8 @@
 """What is saved of a run comes over HTTP, whatever other pages do meanwhile."""
 
 import io
+import time
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
 
 import numpy as np
@@ -71,7 +73,33 @@ def test_a_network_is_called_as_the_page_calls_it(run):
 def test_a_file_that_is_not_there(run):
     assert get(run, "model.keras")[0] == 404
     (run.folder / "model.keras").write_bytes(b"as it is")
-    assert get(run, "model.keras") == (200, get(run, "model.keras")[1], b"as it is")
+    status, headers, body = get(run, "model.keras")
+    assert (status, body) == (200, b"as it is")
+    assert (headers["cache-control"], headers["content-encoding"]) == ("no-store", "identity")
+
+
+def test_a_run_without_a_frame_has_no_film(tmp_path, monkeypatch):
+    monkeypatch.setenv("LENET_RUNS", str(tmp_path))
+    assert get(made_up.begun(tmp_path), "film.gif", digit=saved._packed(DIGIT))[0] == 404
+
+
+def test_films_are_made_one_at_a_time_and_nothing_for_a_head(run, monkeypatch):
+    """However many ask: each takes a second, and memory."""
+    going, most = [], []
+
+    def make(*asked):
+        going.append(asked)
+        most.append(len(going))
+        time.sleep(0.02)
+        going.pop()
+        return b""
+
+    monkeypatch.setitem(saved.FILES, "film.gif", make)
+    with ThreadPoolExecutor(8) as many:
+        answers = [*many.map(lambda _: get(run, "film.gif")[0], range(8))]
+    assert (answers, max(most), len(most)) == ([200] * 8, 1, 8)
+    assert asgi.get(served.routes(), f"/runs/{run.name}/film.gif", method="HEAD")[0] == 405
+    assert len(most) == 8
 
 
 def test_an_address_has_no_markup(monkeypatch, tmp_path):

@@ -86,6 +86,16 @@ def test_what_the_page_says_of_the_changes_of_relu_and_of_distorted_digits():
     assert min(tanh - relu, plain.mean() - distorted.mean()) > 2 * changes.most_moved()
 
 
+@pytest.mark.parametrize("made", [seeds.TRIALS, changes.TRIALS], ids=lambda made: made.command)
+def test_all_of_a_table_were_trained_alike(made):
+    """As the page says below it."""
+    ((_epochs, _optimiser, distortion),) = {
+        (one.epochs, one.optimiser, one.distortion) for one in made.recipes.values()
+    }
+    assert distortion == 0
+    assert len({len(own) for own in made.seeds.values()}) == 1
+
+
 def test_what_the_page_concludes_of_average_and_max():
     """Clearly better with tanh, no more than chance with ReLU: Welch's t of the five seeds each."""
     errors = seeds.TRIALS.results()
@@ -114,6 +124,9 @@ def test_the_readme_has_the_same_numbers():
         pair = of if title == "nothing changed" else (changes.modernised(of), changes.as_published(of))
         (row,) = [line for line in readme.splitlines() if line.startswith(f"| {title}")]
         assert row.split(" | ")[1:] == [told(changes.TRIALS, pair[0]), told(changes.TRIALS, pair[1]) + " |"]
+    for pooling in ("average", "max"):
+        cells = [f"{told(seeds.TRIALS, f'{pooling}/{squashing}')} %" for squashing in ("tanh", "relu")]
+        assert f"| {pooling} pooling | {' | '.join(cells)} |" in readme
     for name in ("lenet-1998", "lenet-1998-distorted"):
         errors = presets.TRIALS.results()[name]
         assert told(presets.TRIALS, name) in readme

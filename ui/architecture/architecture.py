@@ -36,9 +36,7 @@ def choose_network() -> tuple[str, lenet.NetworkSpec]:
         "post": _("post"),
         "book28": _("book"),
     }
-    if not state.CONTROLS["arch"].there():
-        state.CONTROLS["arch"].set(links.get("arch") or networks.chosen()[0])
-    chosen = links.choose("arch", _("Network"), words)
+    chosen = links.choose("arch", _("Network"), words, otherwise=networks.chosen()[0])
     trained = {run.name: run for run in runs.runs()}
     titles, slot = distinct_titles([*trained.values()]), state.TRAINED_RUN
     slot.set(slot.peek("") if slot.peek("") in trained else None)  # as the browser says it, it may be gone

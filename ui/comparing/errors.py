@@ -10,7 +10,7 @@ from lenet import mnist
 from lenet.figures.curves import COLOURS
 from lenet.lessons import published
 from lenet.network.classes import MNIST
-from lenet.network.evaluation import sign_test, wilson_interval
+from lenet.network.evaluation import alone_wrong, sign_test, wilson_interval
 
 from ..page.lesson import note, say
 from ..session.languages import _
@@ -56,17 +56,16 @@ def show_test_errors(entries: Sequence[Entry]) -> None:
 
 def _pairs(entries: Sequence[Entry], labels: np.ndarray) -> list[str]:
     """The first network beside each other on the same pictures: what only one of both reads wrong."""
-    wrong = [(entry.title, answers_of(entry)[0] != labels) for entry in entries]
-    return [_pair(wrong[0], other) for other in wrong[1:]]
+    return [_pair(entries[0], other, labels) for other in entries[1:]]
 
 
-def _pair(first: tuple[str, np.ndarray], second: tuple[str, np.ndarray]) -> str:
-    one, other = (int((a[1] & ~b[1]).sum()) for a, b in ((first, second), (second, first)))
+def _pair(first: Entry, second: Entry, labels: np.ndarray) -> str:
+    one, other = alone_wrong(answers_of(first)[0], answers_of(second)[0], labels)
     return _(
         "{first} alone is wrong on {one}, {second} alone on {other}. Between networks that are equally good chance "
         "divides so unevenly, or more so, {share} of the time.",
-        first=first[0],
-        second=second[0],
+        first=first.title,
+        second=second.title,
         one=one,
         other=other,
         share=_share_words(sign_test(one, other)),

@@ -44,8 +44,7 @@ def show_robustness(entries: Sequence[Entry]) -> None:
         _("Each point: all test digits, or those of the network's own data set, disturbed so much."),
         _(
             "Noise cannot go below black, so it also turns the background grey. Our networks learned on pure black "
-            "alone. The average network fails mostly on the grey; the max network also on the noise itself, since a "
-            "maximum picks up peaks."
+            "alone. The average network fails mostly on the grey; the max network also on the noise itself."
         ),
     )
 

@@ -178,8 +178,6 @@ def _slid(picture: np.ndarray, kernel: np.ndarray, stride: int, padding: int, bi
         "bias": bias,
         "stride": stride,
         "padding": padding,
-        "low": 0,
-        "high": 1,
         "sizes": {"input": _square(len(picture) + 2 * padding), "map": _square(side)},
     }
 

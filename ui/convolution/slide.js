@@ -78,7 +78,7 @@ export default class Slide {
   // The picture and its map as they are wherever the window stands.
   #show(data) {
     const small = this.padded.shape[0] <= 9
-    this.input.show(this.padded, { low: data.low, high: data.high, digits: small ? 1 : null })
+    this.input.show(this.padded, { digits: small ? 1 : null })
     this.map.show(this.result, { kind: 'signed', limit: this.limit, digits: this.result.shape[0] <= 7 ? 2 : null })
     const inside = this.padded.shape[0] - 2 * data.padding
     this.input.mark('frame', data.padding ? [data.padding, data.padding, inside, inside] : null)
@@ -102,7 +102,7 @@ export default class Slide {
   }
 
   #paint(row, column) {
-    const { stride, low, high } = this.data
+    const { stride } = this.data
     const k = this.weights.shape[0]
     const [top, left] = [row * stride, column * stride]
     const patch = cut(this.padded, top, left, k)
@@ -110,9 +110,9 @@ export default class Slide {
     const digits = k <= 3 ? 2 : null
     this.input.mark('window', [left, top, k, k])
     this.map.mark('window', [column, row, 1, 1])
-    this.patch.show({ shape: [k, k], values: patch }, { low, high, digits })
+    this.patch.show({ shape: [k, k], values: patch }, { digits })
     this.kernel.show(this.weights, { kind: 'signed', limit: this.strength, digits })
-    this.products.show({ shape: [k, k], values: terms }, { kind: 'signed', limit: this.strength * (high || 1), digits })
+    this.products.show({ shape: [k, k], values: terms }, { kind: 'signed', limit: this.strength, digits })
     const bias = this.data.bias
     const sum = short(this.result.values[row * this.result.shape[1] + column], 3)
     const sentence = fill(bias === null ? this.data.words.sum : this.data.words.sumBias, {

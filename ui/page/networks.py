@@ -106,9 +106,7 @@ def choose_network() -> None:
 
 def choose_one_network() -> str:
     """The switch for what shows one network; where the link says both, the first of them."""
-    if not state.CONTROLS["network"].there():
-        state.CONTROLS["network"].set(chosen()[0])
-    return str(links.choose("network", _("Network"), _short_words()))
+    return str(links.choose("network", _("Network"), _short_words(), otherwise=chosen()[0]))
 
 
 def _short_words() -> dict[str, str]:

@@ -251,7 +251,7 @@ def _hear_network(name: str, told: Any) -> None:
             "The network that answered for {network} is no longer here: {title}. It was forgotten; the one that "
             "everybody gets answers again."
         )
-        _forget(sentence, name, title)
+        _say_gone(sentence, name, title)
         return
     damage = registry.damage(folder)
     spec = registry.load(folder).spec if damage is None else None
@@ -260,12 +260,12 @@ def _hear_network(name: str, told: Any) -> None:
             "The network that answered for {network} is damaged: {title}. It was forgotten; the one that everybody "
             "gets answers again."
         )
-        _forget(sentence, name, title)
+        _say_gone(sentence, name, title)
         return
     networks.use(folder)
 
 
-def _forget(sentence: str, name: str, title: str) -> None:
+def _say_gone(sentence: str, name: str, title: str) -> None:
     """Say of the network that answered in the place of ours of this name what became of it."""
     problem = Problem(sentence, network=name, title=title)
     notices.add(problem, lambda: {"network": networks.network_words()[name]}, follows=True)

@@ -2,7 +2,6 @@
 
 import base64
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from html import escape
 
 import numpy as np
@@ -139,7 +138,7 @@ def levels_of_1998() -> str:
     """What the published network read for background and ink, in a sentence."""
     low, high = LEVELS[lenet.lenet_1998().levels]
     background, ink = (f"{level:g}".replace("-", "−") for level in (low, high))
-    mean, variance = _moments()
+    mean, variance = lenet.mnist.moments()
     return _(
         "LeNet-5 of 1998 read {background} for background and {ink} for ink: inputs around 0 make training faster. The "
         "paper gives a mean of about 0 and a variance of about 1; over MNIST's training digits with their border it is "
@@ -149,11 +148,6 @@ def levels_of_1998() -> str:
         mean=f"{low + (high - low) * mean:.2f}",
         variance=f"{(high - low) ** 2 * variance:.2f}",
     )
-
-
-@lru_cache
-def _moments() -> tuple[float, float]:
-    return lenet.mnist.moments()
 
 
 def show_colour() -> None:
@@ -199,16 +193,11 @@ def _mixed(kind: str, rgb: np.ndarray, amounts: Sequence[float], circles: Sequen
 # --- the data as a whole ---------------------------------------------------------------------------
 
 
-@st.cache_data(show_spinner=False)
-def _overview(part: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    return lenet.mnist.overview(part)
-
-
 def show_overview() -> None:
     """How many of each digit, the mean digit, and where they differ."""
     part = links.get("part")
     with st.spinner(_("Counting …"), show_time=False):
-        counts, means, spreads = _overview(part)
+        counts, means, spreads = lenet.mnist.overview(part)
     most = counts.max()
     columns = "".join(_column(digit, counts[digit], most, means[digit], spreads[digit]) for digit in range(10))
     st.html(f'<div class="overviews">{columns}</div>')

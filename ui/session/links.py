@@ -98,7 +98,13 @@ def in_url() -> dict[str, str]:
     return dict(_in_url())
 
 
-def choose(name: str, label: str, words: Mapping[str, str], control: Callable[..., Any] = st.segmented_control) -> str:
+def choose(
+    name: str,
+    label: str,
+    words: Mapping[str, str],
+    control: Callable[..., Any] = st.segmented_control,
+    otherwise: str | None = None,
+) -> str:
     """A segmented control, or pills where there are many, for a parameter.
 
     Parameters
@@ -110,6 +116,8 @@ def choose(name: str, label: str, words: Mapping[str, str], control: Callable[..
     words : dict of str to str
         Value -> what stands on the button.
     control : st.segmented_control or st.pills
+    otherwise : str, optional
+        What is chosen where the parameter is none of these words.
 
     Returns
     -------
@@ -118,7 +126,7 @@ def choose(name: str, label: str, words: Mapping[str, str], control: Callable[..
     """
     slot = state.CONTROLS[name]
     if not slot.there():
-        slot.set(get(name))
+        slot.set(get(name) if otherwise is None or get(name) in words else otherwise)
     return control(
         label,
         list(words),
@@ -200,11 +208,11 @@ _MOST_LISTED = 12  # values that would make sense
 def _complain(name: str, value: str) -> None:
     """Say that a part of the link made no sense, and what would."""
     asked = {"name": name, "value": value[:_MOST_QUOTED] + "…" * (len(value) > _MOST_QUOTED)}
-    if _listed(PARAMETERS[name]):
+    if any(PARAMETERS[name]):
         sentence = N_("The link asks for {name}={value}, which does not exist; it was left out. There is: {choices}.")
+        notices.add(Problem(sentence, **asked, choices=""), lambda: {"choices": _listed(PARAMETERS[name])})
     else:
-        sentence = N_("The link asks for {name}={value}, which does not exist; it was left out.")
-    notices.add(Problem(sentence, **asked, choices=""), lambda: {"choices": _listed(PARAMETERS[name])})
+        notices.add(Problem(N_("The link asks for {name}={value}, which does not exist; it was left out."), **asked))
 
 
 def leave_link() -> None:

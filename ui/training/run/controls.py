@@ -70,7 +70,7 @@ def _change_rate(run: runs.Run) -> None:
 def _show_film(run: runs.Run) -> None:
     if not run.frames():
         return
-    saved.show_film(run, _("Save the film"))
+    saved.show_film(run)
 
 
 def show_line(run: runs.Run) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 
 from lenet import Problem, runs
 from lenet.figures.film import Moment, Words, film
+from lenet.problems import N_
 
 from ...session.languages import in_language
 from . import told
@@ -18,7 +19,7 @@ def film_words(language: str) -> Words:
 
 
 def make(run: runs.Run, image: np.ndarray, dark: bool, words: Words) -> bytes:
-    """A GIF; frames that are torn or have just gone are passed over."""
+    """A GIF; frames that are torn or have just gone are passed over, a `Problem` where there is none."""
     rows = [row for row in told.epochs(run) if row[1] is not None]
     curve = [row for row in told.curve(run) if row[2] is not None]
     moments = []
@@ -32,4 +33,6 @@ def make(run: runs.Run, image: np.ndarray, dark: bool, words: Words) -> bytes:
         seen = bisect_right([row[0] for row in curve], step)
         accuracy = curve[seen - 1][2] if seen else None
         moments.append(Moment(network, step, rows[ended - 1][0] if ended else 0, accuracy))
+    if not moments:
+        raise Problem(N_("{run} has no frame that can be read."), run=run.name)
     return film(moments, image, told.classes(run), dark, words)

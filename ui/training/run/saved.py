@@ -15,12 +15,13 @@ import numpy as np
 import streamlit as st
 
 from lenet import Problem, runs
+from lenet.network.classes import one_line
 from lenet.problems import N_
 from lenet.sharing import network_file, registry
 
 from ...digit import in_hand
 from ...page.titles import file_name, run_title
-from ...session.languages import LANGUAGES, language
+from ...session.languages import LANGUAGES, _, language
 from . import film
 
 _SIDE, _LEVELS = 32, 255  # of the digit that a film is made of: pixels, and how many shades an address tells apart
@@ -29,11 +30,11 @@ Asked = Mapping[str, str]
 """What stands behind the question mark of an address."""
 
 
-def show_film(run: runs.Run, label: str) -> None:
+def show_film(run: runs.Run) -> None:
     """A link that saves its film, on the digit in hand."""
     dark = st.context.theme.type == "dark"
     digit = _packed(in_hand.digit_for_lesson().input)
-    _show(run, "film.gif", label, "film", digit=digit, dark=str(int(dark)), lang=language())
+    _show(run, "film.gif", _("Save the film"), "film", digit=digit, dark=str(int(dark)), lang=language())
 
 
 def show_network(run: runs.Run, file: str, label: str, key: str) -> None:
@@ -76,8 +77,9 @@ def _film(run: runs.Run, asked: Asked) -> bytes:
 
 
 def _weights(run: runs.Run, asked: Asked) -> bytes:
-    title = asked.get("title", "")[: network_file.MOST_NAME]
-    return network_file.pack(replace(registry.load(run.folder), name=title))
+    own = registry.load(run.folder)
+    title = one_line(asked.get("title", ""), network_file.MOST_NAME)
+    return network_file.pack(replace(own, name=title or own.name))
 
 
 def _onnx(run: runs.Run, _asked: Asked) -> bytes:

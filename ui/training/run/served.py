@@ -3,8 +3,10 @@
 Whoever reaches the playground may look at every run: it is what the page shows them too.
 """
 
+import asyncio
 import zlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from starlette.requests import Request
@@ -18,6 +20,9 @@ from . import looks, saved, told
 
 Answer = Callable[[Request, runs.Run], Response]
 
+_UNPACKED = {"Content-Encoding": "identity"}  # packing would cost 4 ms a frame and make it little smaller
+_MAKER = ThreadPoolExecutor(1, "made")
+
 
 def routes() -> list[Route]:
     """What `streamlit.App` serves besides the pages, below the path that the server's address has."""
@@ -25,9 +30,21 @@ def routes() -> list[Route]:
         "look": _look,
         "frames/{name}": partial(_file, told.frames),
         "results/{name}": partial(_file, _results),
-        **{file: partial(_made, make) for file, make in saved.FILES.items()},
     }
-    return [Route(below_base(f"runs/{{run}}/{path}"), _or_missing(answer)) for path, answer in answers.items()]
+    made = {file: _one_at_a_time(_or_missing(partial(_made, make))) for file, make in saved.FILES.items()}
+    endpoints = {path: _or_missing(answer) for path, answer in answers.items()} | made
+    return [Route(below_base(f"runs/{{run}}/{path}"), endpoint) for path, endpoint in endpoints.items()]
+
+
+def _one_at_a_time(endpoint: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """In a thread apart from those of all else: a film takes a second and 60 MB, and whoever asks may ask often."""
+
+    async def alone(request: Request) -> Response:
+        if request.method != "GET":  # a browser's head of it would cost as much
+            return Response(status_code=405)
+        return await asyncio.get_running_loop().run_in_executor(_MAKER, endpoint, request)
+
+    return alone
 
 
 def _or_missing(answer: Answer) -> Callable[[Request], Response]:
@@ -63,7 +80,7 @@ def _results(run: runs.Run) -> told.Files:
 def _made(make: Callable[[runs.Run, saved.Asked], bytes], request: Request, run: runs.Run) -> Response:
     """A file that is saved; it is another one as soon as the run goes on."""
     content = make(run, request.query_params)
-    headers = {"Cache-Control": "no-store", "Content-Encoding": "identity"}
+    headers = {"Cache-Control": "no-store", **_UNPACKED}
     return Response(content, media_type="application/octet-stream", headers=headers)
 
 
@@ -74,8 +91,7 @@ def _file(files: Callable[[runs.Run], told.Files], request: Request, run: runs.R
         raise FileNotFoundError(request.url.path)
     content = read()
     tag = f'"{zlib.crc32(content):x}"'
-    # Nothing is packed: that would cost 4 ms a frame and make it little smaller.
-    headers = {"ETag": tag, "Cache-Control": "no-cache", "Content-Encoding": "identity"}
+    headers = {"ETag": tag, "Cache-Control": "no-cache", **_UNPACKED}
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
     return Response(content, media_type="application/octet-stream", headers=headers)
