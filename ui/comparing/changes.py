@@ -68,8 +68,8 @@ def _lesson() -> str:
         "below): one and the same seed moved by up to {itself} points. Seed by seed {this} of the {every} changes were "
         "worse each time than LeNet-5 of 1998 above, and {another} than the same trained once more: with {count} "
         "seeds, so much is chance. Other things move it further: ReLU instead of tanh, with average pooling from "
-        "{tanh} to {relu} % (the last table of this page); digits distorted anew each time, in a training of {more} epochs "
-        "more, from {plain} to {distorted} %.",
+        "{tanh} to {relu} % (the last table of this page); digits distorted anew each time, in a training of {more} "
+        "epochs more, from {plain} to {distorted} %.",
         moved=f"{100 * changes.most_moved():.2f}",
         itself=f"{100 * changes.moved_by_itself():.2f}",
         this=this,
