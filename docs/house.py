@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PICTURE = Path(__file__).with_name("house.svg")
-FOUNDATION = ("session", "browser", "digit", "page")  # rooms of `ui` that are no view of a page
+FOUNDATION = ("session", "browser", "asking", "digit", "page")  # rooms of `ui` that are no view of a page
 
 WIDTH, EDGE, GAP = 1200, 24, 18  # units of the picture
 ROOM, BAND, BETWEEN = 84, 68, 40  # height of a room, of one as wide as the house, and between two floors

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui.architecture import architecture
+from ui.architecture import architecture, asked
+from ui.asking.asking import ask, close
 from ui.page.frame import page, show_lead
 from ui.page.lesson import say, section
 from ui.session.languages import _
@@ -11,6 +12,7 @@ with page("architecture"):
     st.title(_("Architecture"), anchor=False)
     show_lead(_("The same network as a picture, as numbers, and as Keras prints it. Drag the picture to turn it."))
     name, spec = architecture.choose_network()
+    ask(asked.question(spec))
 
     section(_("As papers draw it"))
     say(
@@ -40,3 +42,4 @@ with page("architecture"):
         ),
     )
     architecture.show_four_networks()
+    close(asked.closing(spec))

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui.comparing import changes, compared, errors, five_seeds, learning, mistakes, optimisers, robustness
+from ui.asking.asking import ask, close
+from ui.comparing import asked, changes, compared, errors, five_seeds, learning, mistakes, optimisers, robustness
 from ui.page.frame import page, show_lead
 from ui.page.lesson import section
 from ui.session.languages import _
@@ -10,6 +11,7 @@ from ui.session.languages import _
 with page("comparing"):
     st.title(_("Comparing"), anchor=False)
     show_lead(_("Same seed, one change: what did it do? Choose up to six networks, ours and your own."))
+    ask(asked.question())
     entries = compared.choose_networks()
 
     section(_("How often they are wrong"))
@@ -34,3 +36,4 @@ with page("comparing"):
 
     section(_("Average or max, tanh or ReLU: five seeds each"))
     five_seeds.show_seeds()
+    close(asked.closing(entries))

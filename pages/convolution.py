@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui.convolution import convolution
+from ui.asking.asking import ask, close
+from ui.convolution import asked, convolution
 from ui.page.frame import page, show_lead
 from ui.page.lesson import say, section, show_digit
 from ui.session.languages import _
@@ -11,6 +12,7 @@ with page("convolution"):
     st.title(_("Convolution"), anchor=False)
     show_lead(_("A filter slides over a picture; at each stop it multiplies and adds up. Press Play below."))
     prepared = show_digit()
+    ask(asked.question(prepared))
 
     section(_("In letters"))
     with st.container(key="lettered"):  # side by side where there is room: ui/page/style.css
@@ -42,3 +44,4 @@ with page("convolution"):
         _("Point at the map to see the window that a value was made from; the window follows on the picture too."),
     )
     convolution.show_on_digit(prepared)
+    close(asked.closing())

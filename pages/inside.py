@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from ui.asking.asking import ask, close
 from ui.digit import in_hand
-from ui.inside import desk, inside
+from ui.inside import asked, desk, inside
 from ui.page.frame import page, show_lead
 from ui.page.networks import send_networks
 from ui.page.under_the_pen import under_the_pen
@@ -26,3 +27,5 @@ with page("inside"):
             if inside.is_live():
                 desk.show_tile()
         inside.show_network(in_hand.digit_for_lesson())
+    ask(asked.question(in_hand.digit_for_lesson()))
+    close(asked.closing(in_hand.digit_for_lesson()))

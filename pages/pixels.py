@@ -2,15 +2,17 @@
 
 import streamlit as st
 
+from ui.asking.asking import ask, close
 from ui.page.frame import page, show_lead
 from ui.page.lesson import say, section, show_digit
-from ui.pixels import pixels
+from ui.pixels import asked, pixels
 from ui.session.languages import _
 
 with page("pixels"):
     st.title(_("Pixels and colour"), anchor=False)
     show_lead(_("A picture is a table of numbers. Point at the digit, and read them."))
     prepared = show_digit()
+    ask(asked.question(prepared))
 
     section(_("Your digit in numbers"))
     say(
@@ -47,3 +49,4 @@ with page("pixels"):
     say(_("70,000 handwritten digits. Click on one to use it on every page."))
     pixels.show_browser()
     pixels.show_overview()
+    close(asked.closing())

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from ui.asking.asking import ask, close
 from ui.page.frame import page, show_lead
 from ui.page.lesson import say, section, show_digit
-from ui.pooling import pooling, subsampling
+from ui.pooling import asked, pooling, subsampling
 from ui.session.languages import _
 
 with page("pooling"):
@@ -16,6 +17,7 @@ with page("pooling"):
         )
     )
     prepared = show_digit()
+    ask(asked.question(prepared))
     window, stride = pooling.show_settings()
 
     section(_("Small pictures in numbers"))
@@ -59,3 +61,4 @@ with page("pooling"):
     section(_("Two networks trained alike"))
     say(_("Here each network learned with its own pooling, everything else the same. Now both work."))
     pooling.show_trained_alike(prepared)
+    close(asked.closing(window, stride))

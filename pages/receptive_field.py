@@ -2,15 +2,17 @@
 
 import streamlit as st
 
+from ui.asking.asking import ask, close
 from ui.page.frame import page, show_lead
 from ui.page.lesson import say, section, show_digit
-from ui.receptive_field import receptive_field
+from ui.receptive_field import asked, receptive_field
 from ui.session.languages import _
 
 with page("receptive_field"):
     st.title(_("Padding and receptive field"), anchor=False)
     show_lead(_("Every unit sees a square of your digit. Point at a unit, and see which."))
     prepared = show_digit()
+    ask(asked.question(prepared))
 
     section(_("On your digit"))
     say(
@@ -48,3 +50,4 @@ with page("receptive_field"):
         )
     )
     receptive_field.show_stack()
+    close(asked.closing())

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
+from ui.asking.asking import ask, close
 from ui.page.frame import page, show_lead
 from ui.page.lesson import section
 from ui.page.networks import send_networks
 from ui.session.languages import _
-from ui.training import bringing, data_sets, recipe, run_actions, run_view
+from ui.training import asked, bringing, data_sets, recipe, run_actions, run_view
 from ui.training.one_step import one_step
 
 with page("training"):
@@ -14,6 +15,7 @@ with page("training"):
     show_lead(_("Press Train and watch noise become features. You can then use the network on every page."))
     run_view.show_gone()
     recipe.show_how_it_learns()
+    ask(asked.question())
 
     recipe.show_presets()
     place = st.container(key="to_train")  # Train stands before the settings, which say what it trains
@@ -45,3 +47,4 @@ with page("training"):
 
     section(_("Bring a network"))
     bringing.show_bring()
+    close(asked.closing())

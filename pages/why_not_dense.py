@@ -2,15 +2,17 @@
 
 import streamlit as st
 
+from ui.asking.asking import ask, close
 from ui.page.frame import page, show_lead
 from ui.page.lesson import note, say, section, show_digit
 from ui.session.languages import _
-from ui.why_not_dense import why_not_dense
+from ui.why_not_dense import asked, why_not_dense
 
 with page("why_not_dense"):
     st.title(_("Why not a plain network?"), anchor=False)
     show_lead(_("A plain network flattens the picture into a row, and forgets which pixels are neighbours."))
     prepared = show_digit()
+    ask(asked.question(prepared))
 
     section(_("The price of flattening"))
     say(
@@ -39,3 +41,4 @@ with page("why_not_dense"):
     say(_("About 60,000 parameters each; trained on the pixels as they are, or on shuffled ones."))
     why_not_dense.show_four_networks(prepared)
     note(why_not_dense.provenance())
+    close(asked.closing())

@@ -50,8 +50,13 @@ def inks(cyan: float, magenta: float, yellow: float) -> np.ndarray:
 
 def name(rgb: Iterable[float]) -> str:
     """The nearest of the eight corner colours, in words."""
+    return NAMES[corner(rgb)]
+
+
+def corner(rgb: Iterable[float]) -> tuple[int, int, int]:
+    """The nearest of the eight corner colours: red, green and blue, each 0 or 1."""
     red, green, blue = (int(value >= _LIT) for value in rgb)
-    return NAMES[red, green, blue]
+    return red, green, blue
 
 
 def _amount(value: float) -> float:

@@ -37,6 +37,7 @@ ROOMS = {  # room of `lenet`: the rooms that it may import
 BELOW_VIEWS = {  # room of `ui`: the rooms that it may import; a view, one folder a page, may import all of these
     "page": {"digit", "browser", "session"},
     "digit": {"browser", "session"},
+    "asking": {"browser", "session"},
     "browser": {"session"},
     "session": set(),
 }

@@ -13,6 +13,7 @@ from lenet.network.several import UNREAD
 from lenet.network.spec import POOLINGS
 from lenet.network.zoo import PUBLISHED
 
+from ..asking.reading import percent
 from ..browser.component import mount
 from ..browser.following import repeats
 from ..page import networks
@@ -229,8 +230,3 @@ def _differ(answers: Mapping[str, str]) -> str:
     (one, first), (other, second) = answers.items()
     sentence = _(DISAGREE, one=networks.called(one), first=first, other=networks.called(other), second=second)
     return f'<p class="disagree">{escape(sentence)}</p>'
-
-
-def percent(share: float) -> str:
-    """A share from 0 to 1 in percent, with one decimal."""
-    return f"{100 * share:.1f} %"

@@ -4,6 +4,7 @@ import streamlit as st
 
 import lenet
 
+from ..asking.asking import ask, close
 from ..digit import canvas, course, in_hand, samples, stages
 from ..page.frame import page, show_lead
 from ..page.lesson import section
@@ -11,7 +12,7 @@ from ..page.networks import choose_network, chosen, network, send_networks
 from ..page.under_the_pen import under_the_pen
 from ..session import links
 from ..session.languages import _
-from . import answers, ghost, strip
+from . import answers, asked, ghost, strip
 
 
 def draw_and_read() -> None:
@@ -66,7 +67,7 @@ def show_home() -> None:
         with st.container(key="home"):
             say_what_it_is(names[0])
             with st.container(key="stage"):  # a grid, one below the other on a phone: style.css
-                under_the_pen(draw_and_read)
+                under_the_pen(draw_and_read, watched=asked.is_done)
                 choose()
                 strip.show_strip(names)
                 with st.container(key="start"):
@@ -80,4 +81,7 @@ def show_home() -> None:
                     with st.container(key="growing"):
                         course.show_course(names)
                 ghost.show_ghost()
+        with st.container(key="asking"):
+            ask(asked.question())
+            close(asked.closing())
         send_networks()  # after the canvas: on opening it is what one waits for

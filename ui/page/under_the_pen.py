@@ -13,7 +13,7 @@ from ..session.languages import problem_markdown
 from ..session.parameters import STROKE_BY_STROKE
 
 
-def under_the_pen(show: Callable[[], None], alone: bool = True) -> None:
+def under_the_pen(show: Callable[[], None], alone: bool = True, watched: Callable[[], object] = lambda: None) -> None:
     """Show what goes with the canvas.
 
     A stroke runs this part and no more, because under the pen the browser has answered already; the rest of the page
@@ -24,15 +24,17 @@ def under_the_pen(show: Callable[[], None], alone: bool = True) -> None:
     show : callable
     alone : bool
         False where the rest of the page follows every stroke: it is not worked out in the browser.
+    watched : callable
+        Where what it returns is another after a stroke, the rest of the page follows.
     """
-    began = _around()
+    began = _around(), watched()
 
     def part() -> None:
         try:
             show()
         except Problem as problem:
             st.error(problem_markdown(problem))
-        if repeats() and not (alone and _around() == began):
+        if repeats() and not (alone and (_around(), watched()) == began):
             st.rerun()
         links.write_url()
 

@@ -128,6 +128,8 @@ SENT = SlotFamily[dict[str, Any] | None](
 )
 FLAT = Slot[bool]("flat", "whether this browser cannot draw in space", "the component `depth`", lambda: False)
 
+ANSWERED = SlotFamily[int]("answered_{}", "how often the question of this page was answered", "asking", lambda: 0)
+
 # --- the digit in hand -----------------------------------------------------------------------------
 
 SOURCE = Slot[str]("digit_source", 'what is in hand: "nothing", "drawing", "sample" or "picture"', "in_hand")
@@ -281,6 +283,7 @@ UNREAD = (
     *("train", "stop", "resume", "look_again", "keep_note", "one_more", "one_more_popover"),
 )
 UNREAD_OF = (
+    *("question_{}", "closing_{}"),
     *("depth_{}", "sample_{}", "leave_{}", "withdraw_{}", "measure_{}"),
     *("keep_what_if_{}", "train_from_{}", "went_on_{}", "undo_{}", "close_{}", "fixed_{}"),
     *("delete_{}", "delete_for_good_{}"),

@@ -1,0 +1,85 @@
+"""What the page Inside the network asks."""
+
+import lenet
+from lenet.experiments import predictions
+from lenet.network.spec import Layer
+
+from ..asking.asking import Closing, Picture, Question
+from ..asking.reading import percent
+from ..page.networks import chosen, network
+from ..session import links
+from ..session.languages import _
+
+_HARDLY = 0.01  # a probability that falls by less has hardly changed
+
+
+def question(prepared: lenet.Prepared) -> Question:
+    """Before a map of C1 is switched off."""
+    own = network(chosen()[0])
+    off = predictions.switch_off_one(own, prepared.input)
+    fell = off.share - off.share_after
+    return Question(
+        text=_(
+            "C1 finds {maps} features in your digit. Switch off the one that the answer leans on most: what becomes "
+            "of the answer?",
+            maps=own.spec.layer("C1").maps,
+        ),
+        answers=(_("it is another one"), _("it is less sure"), _("hardly anything")),
+        right=0 if off.after != off.label else 1 if fell >= _HARDLY else 2,
+        outcome=_(
+            "Without map {number} of C1 the answer to this digit is {after}; {label} gets {share_after}, before "
+            "{share}. ‘Undo’, at the answer, switches it on again.",
+            number=off.number + 1,
+            after=own.classes[off.after],
+            label=own.classes[off.label],
+            share=percent(off.share),
+            share_after=percent(off.share_after),
+        ),
+        pictures=(Picture(prepared.input, _("this digit")),),
+        place=".st-key-desk",
+        act=lambda: links.put("edits", lenet.ablation.to_text(off.edits)),
+    )
+
+
+def closing(prepared: lenet.Prepared) -> Closing:
+    """What one knows after the inside."""
+    own = network(chosen()[0])
+    return Closing(
+        task=_("Scale maps or change weights until the answer is another digit."),
+        done=_is_another(own, prepared),
+        praise=_("The answer is another one now. Which change did it, and what did it take away?"),
+        known=(
+            _("C1 and C3 find features, S2 and S4 make the maps smaller, C5 and F6 put together what was found."),
+            _("Every number in it is a sum of products and a bias, squashed: click on one and add it up."),
+            _nearest() if own.spec.output == "rbf" else _largest(),
+        ),
+        asks=_("How many numbers does a unit of C3's first map add up?"),
+        answer=_added(own.spec.layer("C3")),
+    )
+
+
+def _largest() -> str:
+    return _("The answer is the largest of the scores; softmax makes probabilities of them.")
+
+
+def _nearest() -> str:
+    return _("The answer is the prototype to which F6 comes nearest.")
+
+
+def _added(c3: Layer) -> str:
+    maps = c3.input_maps if c3.table is None else len(c3.table[0])
+    return _(
+        "It reads {k}×{k} numbers of {maps} maps: {products} products, and a bias.",
+        k=c3.kernel,
+        maps=maps,
+        products=maps * c3.kernel**2,
+    )
+
+
+def _is_another(own: lenet.Network, prepared: lenet.Prepared) -> bool:
+    """Whether what was changed makes another answer."""
+    edits = lenet.ablation.from_text(links.get("edits"))
+    if not edits:
+        return False
+    changed = lenet.ablation.forward(own, edits, prepared.input)["OUTPUT"][0]
+    return int(changed.argmax()) != own.read(prepared.input).label
