@@ -52,8 +52,9 @@ def arrived(page, **link):
 
 
 def sent(at):
-    """What each view of the page is sent: pairs of its name and the parts."""
-    pairs = [map(json.loads, element.proto.bytes.decode().split("\n")) for element in at.get("bidi_component")]
+    """What each view of the page is sent: pairs of its name and the parts. The canvas is another's, and no view."""
+    bodies = [element.proto.bytes.decode() for element in at.get("bidi_component") if element.proto.bytes]
+    pairs = [map(json.loads, body.split("\n")) for body in bodies]
     return [(envelope["view"], message["parts"]) for envelope, message in pairs]
 
 
