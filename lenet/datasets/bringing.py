@@ -8,7 +8,7 @@ from pathlib import Path
 from ..network.classes import one_line
 from ..problems import N_, Problem
 from . import idx, npz, pictures
-from .data_set import MOST_BYTES, DataSet, assemble
+from .data_set import MOST_BYTES, DataSet, assemble, megabytes
 
 _ARRAY = ".npy"  # how the files end that an .npz is made of
 
@@ -38,14 +38,18 @@ def from_files(
     """
     with _turn:
         if not files or sum(map(len, files.values())) > MOST_BYTES:
-            raise Problem(N_("A data set has files of {most} bytes at most together."), most=MOST_BYTES)
+            raise Problem(N_("A data set has files of {most} MB at most together."), most=megabytes(MOST_BYTES))
         called = {_shown(file): data for file, data in files.items()}
         if all(map(idx.is_idx, called.values())):
             return assemble(name, names, *idx.parts(called))
         if len(called) == 1:
             ((file, data),) = called.items()
             return _from_archive(data, file, name, names, drawn)
-        raise _no_data_set(next(file for file, data in called.items() if not idx.is_idx(data)))
+        other = next(file for file, data in called.items() if not idx.is_idx(data))
+        raise Problem(
+            N_("{path} does not go with the other files: bring one .npz or one zip at a time, or idx files together."),
+            path=other,
+        )
 
 
 def from_path(path: Path, name: str, names: Sequence[str] | None = None, drawn: bool = False) -> DataSet:

@@ -13,6 +13,7 @@ from .identity import MOST_PICTURES
 from .labels import as_labels, from_nought
 
 MOST_BYTES = 100_000_000  # of what is read, packed and unpacked
+_MANY = 10_000_000  # bytes: from here on whole megabytes are said
 FEWEST_OF_A_CLASS = 20  # to train on: then each class is among those that are held out too
 TESTED = 10  # one picture in so many is for testing, where no test part is brought
 
@@ -86,6 +87,11 @@ def refuse_too_many(count: int) -> None:
     """Raise a `Problem` for more pictures than a set may have."""
     if count > MOST_PICTURES:
         raise Problem(N_("There are {count} pictures; a data set may have {most}."), count=count, most=MOST_PICTURES)
+
+
+def megabytes(size: int) -> str:
+    """A number of bytes in megabytes, in whole ones where there are many."""
+    return f"{size / 1e6:,.0f}" if size >= _MANY else f"{size / 1e6:.2g}"
 
 
 def check_count(classes: int) -> None:
@@ -213,7 +219,11 @@ def _as_bytes(images: np.ndarray) -> np.ndarray:
     """Pixels of any kind as uint8; 255 is the lightest, or 1 where none is above it."""
     if images.dtype.kind not in "buif":
         raise Problem(N_("Pixels are numbers, not {dtype}."), dtype=images.dtype)
-    least, most = float(images.min()), float(images.max())  # NaN is neither
+    least, most = float(images.min()), float(images.max())
+    if not np.isfinite([least, most]).all():
+        raise Problem(
+            N_("Some pixels are no numbers (NaN or infinity); they have to go from 0 to 255, or from 0 to 1.")
+        )
     full = 1 if most <= 1 else 255
     if not (least >= 0 and full * _DARKEST / 255 < most <= full):
         raise Problem(

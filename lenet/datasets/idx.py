@@ -8,7 +8,7 @@ from math import prod
 import numpy as np
 
 from ..problems import N_, Problem
-from .data_set import MOST_BYTES, Part, refuse_too_many
+from .data_set import MOST_BYTES, Part, megabytes, refuse_too_many
 
 _GZIP = b"\x1f\x8b"
 _GZIP_HEADER = 16 + zlib.MAX_WBITS  # how zlib is told that there is one
@@ -43,10 +43,10 @@ def shape_of(data: bytes, name: str) -> tuple[int, ...]:
     shape = struct.unpack_from(f">{rank}I", head, _MAGIC)
     if _size(shape) > MOST_BYTES:
         raise Problem(
-            N_("{path} says that it holds {size} bytes; a file of a data set may have {most}."),
+            N_("{path} says that it holds {size} MB; a file of a data set may have {most} MB."),
             path=name,
-            size=_size(shape),
-            most=MOST_BYTES,
+            size=megabytes(_size(shape)),
+            most=megabytes(MOST_BYTES),
         )
     return shape
 
@@ -140,9 +140,9 @@ def _refuse_too_much(shapes: Collection[tuple[int, ...]]) -> None:
     size = sum(map(_size, shapes))
     if size > MOST_BYTES:
         raise Problem(
-            N_("The files say that they hold {size} bytes together; a data set may have {most}."),
-            size=size,
-            most=MOST_BYTES,
+            N_("The files say that they hold {size} MB together; a data set may have {most} MB."),
+            size=megabytes(size),
+            most=megabytes(MOST_BYTES),
         )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from ..network.arrays import Bounds, load_arrays
 from ..problems import N_, Problem
-from .data_set import MOST_BYTES, Part, check_count
+from .data_set import MOST_BYTES, Part, check_count, megabytes
 
 _NAMES = "classes"  # the array of texts that may name them
 _MOST_QUOTED = 200  # characters of the names of arrays
@@ -15,16 +15,19 @@ _MOST_QUOTED = 200  # characters of the names of arrays
 
 def _large(path: str, size: int) -> Problem:
     return Problem(
-        N_("{path} has {size} bytes; a file of a data set may have {most}."), path=path, size=size, most=MOST_BYTES
+        N_("{path} has {size} MB; a file of a data set may have {most} MB."),
+        path=path,
+        size=megabytes(size),
+        most=megabytes(MOST_BYTES),
     )
 
 
 def _unpacks(path: str, size: int) -> Problem:
     return Problem(
-        N_("{path} unpacks to {size} bytes; a file of a data set may have {most}. Pictures of uint8 take the least."),
+        N_("{path} unpacks to {size} MB; a file of a data set may have {most} MB. Pictures of uint8 take the least."),
         path=path,
-        size=size,
-        most=MOST_BYTES,
+        size=megabytes(size),
+        most=megabytes(MOST_BYTES),
     )
 
 

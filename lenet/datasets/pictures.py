@@ -15,7 +15,7 @@ from ..files.zips import most_entries
 from ..network.arrays import ZIP_DAMAGE
 from ..network.classes import FEWEST, MOST, one_line
 from ..problems import N_, Problem
-from .data_set import MOST_BYTES, Part
+from .data_set import MOST_BYTES, Part, megabytes
 from .framing import from_picture
 
 MOST_FILES = 20_000  # each takes a millisecond or more to decode
@@ -110,7 +110,7 @@ def _read(entries: Iterable[_Entry], drawn: bool) -> Found:
     if train is None:
         raise Problem(N_("All pictures are to test on; those to train on are missing."))
     others = len(every) - len(pictures)
-    said = [Problem(N_("{count} files that are no pictures were left out."), count=others)] if others else []
+    said = [Problem(N_("Left out, since they are no pictures: {count} of the files."), count=others)] if others else []
     return train, test, names, said
 
 
@@ -164,11 +164,13 @@ def _refuse_large(pictures: list[_Entry]) -> None:
     largest = max(pictures, key=lambda entry: entry.size)
     if largest.size > MOST_MEGABYTES * 10**6 or total > MOST_BYTES:
         raise Problem(
-            N_("The pictures unpack to {size} bytes, the largest to {largest}; they may have {most}, one {each}."),
-            size=total,
-            largest=largest.size,
-            most=MOST_BYTES,
-            each=MOST_MEGABYTES * 10**6,
+            N_(
+                "The pictures unpack to {size} MB, the largest to {largest} MB; they may have {most} MB, one {each} MB."
+            ),
+            size=megabytes(total),
+            largest=megabytes(largest.size),
+            most=megabytes(MOST_BYTES),
+            each=MOST_MEGABYTES,
         )
 
 

@@ -70,6 +70,10 @@ def _damaged(path: str, why: str) -> Problem:
 WEIGHTS = Bounds(MOST_BYTES, _large, _unpacks, _damaged)
 
 
+class _Objects(Exception):
+    """An array of Python objects, which only unpickling could read."""
+
+
 def load_arrays(
     source: str | os.PathLike[str] | BinaryIO, name: str | None = None, bounds: Bounds = WEIGHTS
 ) -> dict[str, np.ndarray]:
@@ -103,6 +107,11 @@ def load_arrays(
         raise Problem(N_("There is no file {path}."), path=name) from None
     except Problem:
         raise
+    except _Objects:
+        raise Problem(
+            N_("{path} holds Python objects in place of numbers, which are not read: save arrays of numbers alone."),
+            path=name,
+        ) from None
     except (*ZIP_DAMAGE, *_HEADER_DAMAGE) as error:
         why = str(error)[:_MOST_QUOTED] or type(error).__name__
         raise bounds.damaged(name, why) from error
@@ -131,6 +140,8 @@ def _array(archive: zipfile.ZipFile, item: zipfile.ZipInfo) -> np.ndarray:
         if version not in _HEADERS:
             raise ValueError(f"{item.filename} is an array of format {version}")
         shape, _, dtype = _HEADERS[version](member)
+    if dtype.hasobject:
+        raise _Objects
     if not dtype.itemsize or prod(shape) * dtype.itemsize > item.file_size:  # of nothing there may be any number
         raise ValueError(f"{item.filename} claims {dtype} of shape {shape} in {item.file_size} bytes")
     with archive.open(item) as member:

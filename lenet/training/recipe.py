@@ -120,7 +120,7 @@ class TrainingConfig:
         Number(
             title=N_("Epochs"),
             about="How often the training digits are gone through.",
-            hint=N_("One epoch: all training digits once."),
+            hint=N_("One epoch: every picture that it trains on, once."),
             group="length",
             twin=9,
             least=1,
@@ -132,7 +132,7 @@ class TrainingConfig:
         Number(
             title=N_("Batch"),
             about="Digits a step.",
-            hint=N_("So many digits are looked at before each nudge."),
+            hint=N_("So many pictures are looked at before each nudge."),
             group="length",
             twin=8,
             least=1,

@@ -10,14 +10,14 @@ from lenet.sharing import registry
 from tests.made_up import made_up
 
 from .test_yours import USED, news
-from .visiting import home, sent
+from .visiting import arrived, home, sent
 
 KEY = "0123456789-_abcdefghij"
 
 
-def remembering(told, page="app.py"):
-    """A new session of a browser that remembers this."""
-    at = home()
+def remembering(told, page="app.py", first=None):
+    """A new session of a browser that remembers this; `first`: it came by a link to this page."""
+    at = home() if first is None else arrived(first)
     from ui.page import yours
     from ui.session import state
 
@@ -55,6 +55,15 @@ def test_a_run_that_ended_meanwhile_is_used_once_its_reader_is_back(place):
     run = made_up(place, "average")
     at = remembering({f"run:{run.name}": True})
     assert news(at) == ["Your network, average, 99.4 % is trained, and now answers for average pooling on every page."]
+
+
+def test_what_is_in_use_is_compared_also_where_the_page_was_there_before_it_was_heard(place):
+    run = made_up(place, "max")
+    told = {"max": {"id": run.name, "title": "x"}}
+    at = remembering(told, first="pages/comparing.py")
+    assert at.multiselect(key="compare").value == ["max", run.name]
+    at.multiselect(key="compare").set_value(["average"]).run()
+    assert at.multiselect(key="compare").value == ["average"], "what the reader has chosen stays"
 
 
 GONE = "The network that answered for max pooling is no longer here: "

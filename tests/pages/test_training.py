@@ -226,6 +226,18 @@ def test_two_who_describe_one_run_do_not_undo_each_other(place):
     assert (run.title, run.note) == ("mine", "")
 
 
+def test_what_a_browser_still_says_of_a_name_is_not_typed(place):
+    run = finished(place)
+    one, other = opened(PAGE), opened(PAGE)
+    other.text_input(key=f"title_{run.name}").set_value("mine").run()
+    one.run()  # it learns of it; its browser, which has not heard yet, sends what stood there
+    one.text_input(key=f"title_{run.name}").set_value("Network, max, 99.3 %").run()
+    assert run.title == "mine"
+    assert one.text_input(key=f"title_{run.name}").value == "mine"
+    one.text_input(key=f"title_{run.name}").set_value("Network, max, 99.3 %").run()  # a second time somebody typed it
+    assert run.title == ""
+
+
 def test_what_was_typed_stays_when_it_cannot_be_kept(place):
     run = finished(place)
     at = opened(PAGE)

@@ -100,6 +100,16 @@ def test_of_two_that_have_ended_the_last_counts_and_both_are_said(place):
     assert "For average pooling answers: Your network, average, 98.0 %" in at.caption[0].value
 
 
+def test_what_was_said_of_a_network_that_answers_no_more_makes_room(place):
+    at = opened(PAGE)
+    end(train(at, place), 0.02)
+    at.run()
+    assert len(news(at)) == 1
+    end(train(at, place), 0.03)
+    at.run()
+    assert news(at) == ["Your network, average, 97.0 % is trained, and now answers for average pooling on every page."]
+
+
 def test_it_is_compared_to_ours_of_its_pooling(place):
     at = opened(PAGE)
     at.selectbox(key="recipe_pooling").select("max").run()

@@ -119,7 +119,7 @@ def test_a_zip_file_of_pictures_in_folders():
     found = bringing.from_files({"shapes.zip": as_zip(files)}, "Shapes")
     assert found.classes == ("bar", "cross", "ring")
     assert (len(found.labels), len(found.test_labels)) == (66, 9)
-    assert [str(remark) for remark in found.remarks] == ["1 files that are no pictures were left out."]
+    assert [str(remark) for remark in found.remarks] == ["Left out, since they are no pictures: 1 of the files."]
     tested = [(kind, drawn(kind, shade=255 - place)) for kind in SHAPES for place in range(3)]
     wanted = [found.classes.index(kind) for kind, _image in tested]
     assert in_any_order(*found.test) == in_any_order([image for _kind, image in tested], wanted)

@@ -91,10 +91,13 @@ def take_what_ended() -> None:
     """Use the networks of this session's runs that have ended; of two in one place the one that ended last."""
     own = state.OWN_RUNS.get()
     ended = [run for run in _waited_for() if run.state_or_none == "done"]
+    said_before = state.NEWS.get()
     for run in sorted(ended, key=_ended_at):
         own[run.name] = False
         if registry.damage(run.folder) is None:
             _take(run)
+    if ended:  # what was said of a network that answers no more makes room
+        state.NEWS.set([news for news in state.NEWS.get() if news.is_in_use or news not in said_before])
     for run in _waited_for():
         if not run.folder.is_dir():
             del own[run.name]
@@ -168,7 +171,7 @@ def _sentence(news: News) -> str:
 
 def _undo(news: News) -> None:
     """As it was before."""
-    state.REPLACEMENTS.get().pop(news.name, None)
+    networks.use_what_everybody_gets(news.name)
     state.REPLACEMENTS.get().update(news.before)
     if links.get("network") == news.name:
         links.put_and_show("network", news.shown)
@@ -224,7 +227,7 @@ def _hear(which: str, names: Sequence[str]) -> None:
         if name in told:
             _hear_network(name, told[name])
         else:
-            state.REPLACEMENTS.get().pop(name, None)
+            networks.use_what_everybody_gets(name)
 
 
 def _hear_keys(told: Mapping[str, Any]) -> None:

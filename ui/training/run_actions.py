@@ -21,6 +21,8 @@ from .run_view import open_run
 from .twin import show_twin
 from .use import show_for_everybody, show_use, show_what_everybody_gets
 
+_FORMER_TITLE = "title before"  # of what is described: what a tab's field showed before its last change from outside
+
 
 def show_train(config: TrainingConfig | None) -> None:
     """The button; what keeps it from training stands beside it."""
@@ -166,9 +168,20 @@ def _rename(run: runs.Run) -> None:
     """What was emptied, or typed as it is called anyway, is called as usual."""
     field = state.TITLES[run.name]
     typed = field.get().strip()
+    if _is_an_echo(run, typed):
+        field.set(run_title(run))
+        return
     run.describe(title="" if typed == default_title(run) else typed)
     state.DESCRIBED[run.name].get()["title"] = run_title(run)
     field.set(run_title(run))
+
+
+def _is_an_echo(run: runs.Run, typed: str) -> bool:
+    """Whether the field of the name says, once, what stood there before another tab, or the run's end, changed it.
+
+    Nobody has typed that: the browser had not heard yet.
+    """
+    return typed == state.DESCRIBED[run.name].get().pop(_FORMER_TITLE, None)
 
 
 def _show_note(run: runs.Run) -> None:
@@ -192,6 +205,8 @@ def _filled(run: runs.Run, what: str, now: str) -> state.Slot[str]:
     field = {"title": state.TITLES, "note": state.NOTES}[what][run.name]
     begun = state.DESCRIBED[run.name].get()
     if not field.there() or (begun.get(what) != now and field.get() == begun.get(what)):
+        if what == "title" and what in begun:
+            begun[_FORMER_TITLE] = begun[what]
         field.set(now)
         begun[what] = now
     return field

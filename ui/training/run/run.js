@@ -130,6 +130,7 @@ export default class Run {
     this.formed.forget()
     this.seen.clear()
     if (before && data.run !== before.run) {
+      this.#bring({ ...data, course: this.page.course, linked: false })
       this.following = this.live
       this.step = null
       this.told = undefined
