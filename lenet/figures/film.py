@@ -35,7 +35,7 @@ _WRITTEN, _INK, _SIGNED = 16, 64, 175
 _HAND = _WRITTEN + _INK + _SIGNED
 _BEST, _OTHER, _FOOT, _GROUND = _WRITTEN - 1, 8, 4, 3  # of what is written: bars, where they begin, the line's ground
 _SOFT = 0.65  # how strong is written what matters less
-_ALMOST = 1 - 2**-24  # the largest float32 below 1, as in ``shading.js``
+_ALMOST = 1 - 2**-24  # the largest float32 below 1: a sum of 8.7 under tanh, 16.6 under sigmoid; no larger one is told
 _BACK: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "tanh": lambda a: np.arctanh(np.clip(a, -_ALMOST, _ALMOST)),
     "sigmoid": lambda share: _logit(np.clip(share, 1 - _ALMOST, _ALMOST)),

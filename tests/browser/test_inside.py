@@ -126,7 +126,7 @@ def test_the_forward_pass_step_by_step(visit):
     player = page.page.locator(".top .player")
     step_on, along = player.locator(".next"), player.locator("input")
     step_on.click()
-    assert page.text(".sentence") == "C1: 6 filters of 5×5 slide over it and each look for one thing: 6 × 28×28."
+    assert page.text(".doing") == "C1: 6 filters of 5×5 slide over it and each look for one thing: 6 × 28×28."
     assert page.page.locator(".layer.waiting").count() == 6
     for place, (layer, board, cells, unit) in {
         0: ("C1", 2, 1, (0, 0, 2)),
@@ -148,6 +148,42 @@ def test_the_forward_pass_step_by_step(visit):
     step_on.click()
     assert page.page.locator(".bars .waiting").count() == 3
     assert value_in_hand(page) == pytest.approx(maps["OUTPUT"][0][6], abs=6e-4)
+
+
+STOPS = {"C1": 300, "S2": 784 + 30, "C3": 980 + 55, "S4": 1080 + 12, "C5": 1105 + 40, "F6": 1225 + 40}
+
+
+@pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
+@pytest.mark.parametrize("size", [(1440, 900), (1280, 720), (390, 844)], ids=str)
+def test_what_each_layer_does_can_be_read_whole_while_it_is_made(visit, size, locale):
+    width, height = size
+    page = visit("/inside?sample=5&network=average", viewport={"width": width, "height": height}, locale=locale)
+    along = page.page.locator(".top .player input")
+    for layer, place in STOPS.items():
+        along.fill(str(place))
+        said = page.page.locator(".inside :is(.sentence, .doing)").filter(visible=True)
+        assert said.count() == 1
+        assert layer in said.inner_text()
+        tall, room = said.evaluate("node => [node.scrollHeight, node.clientHeight]")
+        assert tall <= room + 1  # lines of half pixels
+        for part in (said, page.page.locator(f".layer.{layer}")):
+            box = part.bounding_box()
+            assert box["y"] >= 0
+            assert box["y"] + min(box["height"], 200) <= height, layer
+
+
+def test_escape_ends_the_forward_pass_then_closes_the_unit_also_where_nothing_has_the_keys(visit):
+    page = visit("/inside?sample=5&network=average&at=F6&map=30")
+    panel = page.page.locator(".panel")
+    page.page.locator(".top .player .play").click()
+    page.page.locator(".inside[data-passing]").wait_for()
+    page.page.evaluate("document.activeElement.blur()")
+    page.page.keyboard.press("Escape")
+    assert page.page.locator(".inside[data-passing]").count() == 0
+    assert panel.is_visible()
+    page.page.evaluate("document.activeElement.blur()")
+    page.page.keyboard.press("Escape")
+    assert not panel.is_visible()
 
 
 def test_the_window_of_a_step_moves_over_the_digit(visit):

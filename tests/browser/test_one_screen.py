@@ -211,6 +211,21 @@ def check_tapped(page, layer, number):
     assert page.page.evaluate("document.documentElement.scrollWidth") == 390
 
 
+def test_on_a_phone_that_lies_the_sheet_comes_under_the_finger_too(visit):
+    page = visit(
+        "/inside?sample=5&network=average", viewport={"width": 844, "height": 390}, has_touch=True, is_mobile=True
+    )
+    for layer in ("C1", "C3", "F6"):
+        part = page.page.locator(f".layer.{layer} .board").first
+        part.tap()
+        page.page.locator(".panel").wait_for()
+        page.settle()
+        sheet, tapped = box(page, ".panel"), part.bounding_box()
+        assert sheet["y"] + sheet["height"] == pytest.approx(390, abs=1)
+        assert sheet["y"] - tapped["y"] < 200
+        page.page.locator(".tools .close").tap()
+
+
 def test_a_swipe_opens_the_sheet_fully_and_closes_it(visit):
     page = visit("/inside?sample=3&network=average", **PHONE)
     page.page.locator(".layer.S2 .board").nth(1).tap()

@@ -128,7 +128,7 @@ def test_english_is_what_the_page_says():
 
 
 def test_it_is_shaded_as_maps_are_in_the_browser():
-    """tests/js/shading.test.mjs has these very numbers: the bounds of float32, and three times the root mean square."""
+    """tests/js/shading.test.mjs has the very limits; no more of a sum is known than float32 has kept of it."""
 
     def sums(values, squashing="tanh"):
         return film._sums(np.array(values, np.float32), squashing)

@@ -24,7 +24,8 @@ import { WhatIf } from './what_if.js'
 export const styles = ['browser/bars.css', 'digit/course.css', 'inside/inside.css', 'inside/taken_apart.css']
 
 const NARROW = 880 // CSS pixels of the view: below, layers lie below each other
-const PHONE = 640 // of the page: there the unit in hand is a sheet
+// There the unit in hand is a sheet: on a phone, upright or lying.
+const PHONE = matchMedia('(max-width: 640px), (max-height: 520px) and (pointer: coarse)')
 const ACROSS = 500 // milliseconds a step across a map
 const ASIDE = 640 // of the view: below, the canvas stands above the layers
 const REWIRED = 100 // milliseconds between two looks at the way to the answer while the pen is down
@@ -53,7 +54,7 @@ export default class Inside {
     this.width = 0 // of the view
     this.#makeParts()
     this.#lay(host)
-    this.open = innerWidth > PHONE
+    this.open = !PHONE.matches
   }
 
   #makeParts() {
@@ -63,6 +64,7 @@ export default class Inside {
     for (const name of ['pointerleave', 'blur']) this.nets.addEventListener(name, () => this.#leave())
     this.readout = el('p', { class: 'readout', role: 'status' })
     this.sentence = el('p', { class: 'sentence', role: 'status' })
+    this.doing = el('p', { class: 'doing', role: 'status' }) // the same below the layers, where there is more room
     this.scale = el('p', { class: 'scale' })
     this.detail = el('div', { class: 'details' })
     this.whatIf = new WhatIf(words, { changed: () => this.#read(), settle: edits => this.send('edits', edits) })
@@ -124,12 +126,11 @@ export default class Inside {
     this.apart = el('div', { class: 'inhand' }, this.tools.root, this.detail)
     this.panel = el('div', { class: 'panel' }, this.whatIf.root, this.apart, this.steps.root)
     this.sheet = new Sheet(this.panel, { label: this.words.sheet, close: () => this.#close() })
-    const under = el('div', { class: 'under' }, this.readout)
+    const under = el('div', { class: 'under' }, this.readout, this.doing)
     const stage = el('div', { class: 'stage' }, bar, this.nets, under)
     const keys = el('p', { class: 'soft keys' }, this.words.keys)
     const filters = Object.values(this.pairs).map(pairs => pairs.root)
     this.root = el('div', { class: 'room inside' }, stage, course, this.panel, keys, ...filters)
-    this.root.addEventListener('keydown', event => event.key === 'Escape' && this.#close())
     host.append(this.root)
     this.sized = new ResizeObserver(([{ contentRect }]) => this.#resize(contentRect.width))
     this.sized.observe(this.root)
@@ -156,7 +157,9 @@ export default class Inside {
 
   #follow() {
     const listening = new AbortController()
-    document.addEventListener('pointermove', event => this.#overCanvas(event), { signal: listening.signal })
+    const { signal } = listening
+    document.addEventListener('pointermove', event => this.#overCanvas(event), { signal })
+    document.addEventListener('keydown', event => event.key === 'Escape' && this.#escape(event), { signal })
     return [
       followNetworks(networks => {
         this.networks = networks
@@ -320,7 +323,7 @@ export default class Inside {
     this.pass.end()
     this.open = true
     this.#take(unit)
-    if (innerWidth <= PHONE && root) this.sheet.rise(root.getBoundingClientRect())
+    if (PHONE.matches && root) this.sheet.rise(root.getBoundingClientRect())
     const { layer, map, row, column } = unit
     this.sent = JSON.stringify({ layer, map, row, column })
     this.send('unit', unit)
@@ -354,7 +357,16 @@ export default class Inside {
     event.preventDefault()
   }
 
+  // From anywhere in the view, and from nowhere: after a link was followed nothing has the keys.
+  #escape(event) {
+    const ours = event.composedPath().includes(this.root) || document.activeElement === document.body
+    if (event.defaultPrevented || !ours) return
+    if (this.step) this.pass.end()
+    else this.#close()
+  }
+
   #close() {
+    this.pass.end()
     if (!this.open) return
     this.open = false
     this.#take(this.unit)
@@ -370,14 +382,26 @@ export default class Inside {
     this.#beBusy()
     this.#layInput()
     this.shown.forEach(view => view.reveal(step)) // who is shown later is told then
+    this.root.toggleAttribute('data-passing', step !== null)
     this.#sayStop()
     this.#take(step ? unitOf(this.net.layers, step, this.unitBefore.map) : this.unitBefore)
+    this.shown.forEach(view => view.wire(this.hovered !== null)) // at once: the next frame may have another step
+    this.#bringLayer(step)
+  }
+
+  // Where layers lie below each other, that which is being made is brought into view, once.
+  #bringLayer(step) {
+    if (this.reached === step?.layer) return
+    this.reached = step?.layer
+    if (step && this.root.dataset.shape === 'rows') this.overviews[0].bring(step.layer)
   }
 
   // While it plays, what is done in the layer reached; before, what one may do.
   #sayStop() {
     const { step, data, words } = this
-    write(this.sentence, step ? data.stops[ORDER.indexOf(step.layer)] : words.hint)
+    const doing = step ? data.stops[ORDER.indexOf(step.layer)] : ''
+    write(this.sentence, doing || words.hint)
+    write(this.doing, doing)
   }
 
   #places() {

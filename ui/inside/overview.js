@@ -199,6 +199,11 @@ export class Overview {
     this.boards[name][0].show({ shape: [values.length / columns, columns], values }, { kind: 'signed', limit, hidden })
   }
 
+  /** @param {string} name of a layer, which comes into view */
+  bring(name) {
+    this.root.querySelector(`[data-layer="${name}"]`)?.scrollIntoView({ block: 'center' })
+  }
+
   // --- the forward pass, step by step --------------------------------------------------------------
 
   #hidden(name) {

@@ -85,8 +85,7 @@ function through(spec, layer, weights, x) {
     kind === 'pooling'
       ? subsample(x, weights[`${name}/coefficient`], weights[`${name}/bias`], layer)
       : convolve(x, weights[`${name}/kernel`], weights[`${name}/bias`], layer)
-  if (name === 'OUTPUT') made.values = softmax(made.values)
-  else squash(made.values, SQUASH[spec.squashing])
+  made.values = name === 'OUTPUT' ? softmax(made.values) : squashed(made.values, SQUASH[spec.squashing])
   return made
 }
 
@@ -253,11 +252,31 @@ export function subsample(x, coefficient, bias, layer) {
 }
 
 /**
- * @param {Floats} values
- * @param {(value: number) => number} curve
+ * What was squashed, by what it became; forgotten with that.
+ * @type {WeakMap<object, Floats>}
  */
-function squash(values, curve) {
-  for (let i = 0; i < values.length; i++) values[i] = curve(values[i])
+const SUMS = new WeakMap()
+
+/**
+ * The sums that a layer of a forward pass squashed: most of what is squashed near to 1 can be told apart by them alone.
+ * @param {object} values of the layer, as `forward` has returned them
+ * @returns {Floats | null} null: nothing was squashed
+ */
+export function sumsOf(values) {
+  return SUMS.get(values) ?? null
+}
+
+/**
+ * @template {Floats} T
+ * @param {T} sums
+ * @param {(value: number) => number} curve
+ * @returns {T}
+ */
+function squashed(sums, curve) {
+  const values = alike(sums, sums.length)
+  for (let i = 0; i < values.length; i++) values[i] = curve(sums[i])
+  SUMS.set(values, sums)
+  return values
 }
 
 /**

@@ -2,61 +2,33 @@
 // look alike: layers with weights are coloured by the sum before the squashing, which keeps large values apart. So they
 // are after sigmoid, where many are near 0 or 1 and none is below: the sum's sign tells who was held back. What is itself
 // a picture, to be compared with prototypes, is coloured as they are: by its values, ink 1 and paper -1.
-import { AMPLITUDE, STEEPNESS } from './forward.js'
-import { clamp, largest } from './numbers.js'
+import { sumsOf } from './forward.js'
+import { largest } from './numbers.js'
 
 const WIDEST = 3 // times the root mean square: a few very large units do not make all others pale
-const ONE = 1 - 2 ** -24 // the largest float32 below 1: its sum is 8.7 under tanh, 16.6 under sigmoid
-/** @type {Record<string, (value: number) => number>} from what was squashed to its sum */
-const BACK = {
-  tanh: back,
-  sigmoid: value => logit(clamp(value, 1 - ONE, ONE)),
-  scaled_tanh: value => back(value / AMPLITUDE) / STEEPNESS,
-}
 
 /**
  * The values that a layer is coloured by, and what they are scaled by.
- * @param {{ kind: string, trained?: boolean, picture?: number[] | null }} layer
+ * @param {{ picture?: number[] | null }} layer
  * @param {string} squashing
- * @param {ArrayLike<number>} values
+ * @param {ArrayLike<number>} values as `forward` has returned them
  * @param {ArrayLike<number> | null} [scales] what each map was multiplied with after the squashing
  * @returns {{ values: ArrayLike<number>, limit: number }}
  */
-export function shading({ kind, trained, picture }, squashing, values, scales = null) {
-  const own = BACK[squashing]
+export function shading({ picture }, squashing, values, scales = null) {
   if (picture) return { values, limit: largest(values, 1) }
-  const asItIs = kind === 'input' || (kind === 'pooling' && !trained)
-  if (!own || asItIs) return { values, limit: largest(values, 0) || 1 }
-  const sums = unsquashed(values, own, scales)
-  return { values: sums, limit: Math.min(largest(sums), WIDEST * rootMeanSquare(sums)) }
+  const sums = squashing === 'relu' ? null : sumsOf(values)
+  if (!sums) return { values, limit: largest(values, 0) || 1 }
+  const shown = scales ? sums.map((sum, i) => (scales[i % scales.length] === 0 ? 0 : sum)) : sums
+  return { values: shown, limit: limitOf(shown) }
 }
 
 /**
- * The sums that, squashed and scaled, are given; 0 where a map is switched off.
- * @param {ArrayLike<number>} values
- * @param {(value: number) => number} own
- * @param {ArrayLike<number> | null} [scales]
+ * What the colours of sums are scaled by.
+ * @param {ArrayLike<number>} sums
  */
-function unsquashed(values, own, scales = null) {
-  const sums = new Float32Array(values.length)
-  for (let i = 0; i < values.length; i++) {
-    const factor = scales ? scales[i % scales.length] : 1
-    sums[i] = factor === 0 ? 0 : own(values[i] / factor)
-  }
-  return sums
-}
-
-/**
- * From a tanh to its sum: twice as fast as Math.atanh.
- * @param {number} value
- */
-function back(value) {
-  return logit((1 + clamp(value, -ONE, ONE)) / 2) / 2
-}
-
-/** @param {number} share */
-function logit(share) {
-  return Math.log(share / (1 - share))
+export function limitOf(sums) {
+  return Math.min(largest(sums), WIDEST * rootMeanSquare(sums))
 }
 
 /** @param {ArrayLike<number>} values */
