@@ -199,8 +199,13 @@ PARAMETERS: dict[str, Values] = {
     "compare": _Several(),
 }
 
-# What a value was called in links of earlier versions; their `book` is the network of the study group's post.
-FORMER = {"stack": {"book": "post"}, "arch": {"book": "post"}}
+# What a value was called in links of earlier versions, whose `book` is the network of the study group's post; and what
+# its button calls it, which one may type.
+FORMER = {
+    "stack": {"book": "post"},
+    "arch": {"book": "post", "1998": PUBLISHED},
+    "network": {"1998": PUBLISHED},
+}
 
 # A slider goes through many values on its way: all of them are one step for Back.
 # So does a drawing, stroke by stroke; and it goes with the reader, so that Back leads to no older one.
