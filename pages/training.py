@@ -5,7 +5,6 @@ import streamlit as st
 from ui.asking.asking import ask, close
 from ui.page.frame import page, show_lead
 from ui.page.lesson import section
-from ui.page.networks import send_networks
 from ui.session.languages import _
 from ui.training import asked, bringing, data_sets, recipe, run_actions, run_view
 from ui.training.one_step import one_step
@@ -39,7 +38,6 @@ with page("training"):
         run_actions.show_details(run)
 
     section(_("One step, seen"))
-    send_networks()
     one_step.show_one_step()
 
     section(_("Bring a data set"))

@@ -114,7 +114,7 @@ def test_one_step_names_its_answers(visit, of_shapes):
     page = visit(f"/training?run={of_shapes.name}")
     page.press("Use it on every page", ".st-key-use_here_run")
     page.settle()
-    page = visit("/training?sample=2")
+    page = visit("/training?sample=2&weights=trained")
     step = page.page.locator(".onestep")
     step.locator(".guess .bars").wait_for()
     assert tuple(step.locator(".guess .bars li > span:first-child").all_inner_texts()) == SHAPES

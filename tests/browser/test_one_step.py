@@ -8,6 +8,7 @@ import pytest
 import lenet
 from lenet.network import gradients
 from lenet.network.forward import forward
+from lenet.training import start
 
 VIEW = ".onestep"
 IMAGE = lenet.from_mnist(lenet.mnist.sample(8)).input
@@ -83,8 +84,23 @@ def check_weight(page, numpy, name, place):
     assert float(data(page, ".moves", "to")) == pytest.approx(moved, rel=1e-9)
 
 
-def test_it_is_there_from_the_first_second(visit):
+def test_from_random_weights_the_answer_moves_with_every_step(visit):
     page = visit("/training")
+    numpy = InNumPy("average", 3, lenet.from_mnist(lenet.mnist.sample(3)).input)
+    numpy.weights = {name: array.astype(float) for name, array in start.weights(numpy.spec, "normal", 0).items()}
+    assert probabilities(page) == pytest.approx(numpy.probabilities.tolist(), abs=1e-9)
+    assert numpy.probabilities.max() < 0.5
+    for count in (1, 2):
+        before = numpy.probabilities[3]
+        take(page, "one", count)
+        assert probabilities(page) == pytest.approx(numpy.step(0.002).probabilities.tolist(), abs=1e-9)
+        assert numpy.probabilities[3] > before + 0.005
+    take(page, "ten", 12)
+    assert "After 12 steps it says 3" in page.text(VIEW)
+
+
+def test_it_is_there_from_the_first_second(visit):
+    page = visit("/training?weights=trained")
     numpy = InNumPy("average", 3, lenet.from_mnist(lenet.mnist.sample(3)).input)
     assert float(data(page, ".formula[data-loss]", "loss")) == pytest.approx(numpy.loss, rel=1e-9)
     assert probabilities(page) == pytest.approx(numpy.probabilities.tolist(), abs=1e-12)
@@ -93,7 +109,7 @@ def test_it_is_there_from_the_first_second(visit):
 
 @pytest.mark.parametrize("name", ["average", "max"])
 def test_a_bad_label_pulls_the_answer(visit, name):
-    page = visit(f"/training?sample=8&network={name}&rate=0.005")
+    page = visit(f"/training?weights=trained&sample=8&network={name}&rate=0.005")
     ask_for(page, 3)
     numpy = InNumPy(name, 3)
     assert "The right answer is 8. You ask for 3 on purpose" in page.text(VIEW)
@@ -120,7 +136,7 @@ def test_a_bad_label_pulls_the_answer(visit, name):
     ],
 )
 def test_a_weight_that_a_link_names(link, weight, name, place):
-    page = link(f"/training?sample=8&target=3&weight={weight}")
+    page = link(f"/training?weights=trained&sample=8&target=3&weight={weight}")
     numpy = InNumPy("average", 3)
     check_weight(page, numpy, name, place)
     rows = [row.split("\t") for row in page.page.locator(f"{VIEW} tbody tr").all_inner_texts()]
@@ -130,14 +146,14 @@ def test_a_weight_that_a_link_names(link, weight, name, place):
 
 
 def test_the_default_weight_is_the_one_that_matters_most(link):
-    page = link("/training?sample=8&target=3")
+    page = link("/training?weights=trained&sample=8&target=3")
     numpy = InNumPy("average", 3)
     column = numpy.gradients.weights["OUTPUT/kernel"][0, 0, :, 3]
     check_weight(page, numpy, "OUTPUT/kernel", (0, 0, int(np.abs(column).argmax()), 3))
 
 
 def test_the_pictures_have_the_largest_gradient_as_their_limit(link):
-    page = link("/training?sample=8&target=3&network=max")
+    page = link("/training?weights=trained&sample=8&target=3&network=max")
     grads = InNumPy("max", 3).gradients
     shown = {**grads.activations, "OUTPUT": grads.sums["OUTPUT"]}
     for layer, values in shown.items():
@@ -150,7 +166,7 @@ def test_the_pictures_have_the_largest_gradient_as_their_limit(link):
 
 
 def test_pointing_at_a_unit_tells_its_gradient_and_pressing_takes_its_map(link):
-    page = link("/training?sample=8&target=3")
+    page = link("/training?weights=trained&sample=8&target=3")
     board = page.page.locator(f"{VIEW} .layer.C3 .board").nth(4)
     page.point(board, 2, 7)
     found = InNumPy("average", 3).gradients.activations["C3"][0, 2, 7, 4]
@@ -165,7 +181,7 @@ def test_pointing_at_a_unit_tells_its_gradient_and_pressing_takes_its_map(link):
 
 
 def test_by_keyboard(visit):
-    page = visit("/training?sample=8&target=3&weight=C1.4.1.5.2")
+    page = visit("/training?weights=trained&sample=8&target=3&weight=C1.4.1.5.2")
     page.page.locator(f"{VIEW} .chosen .board").first.focus()
     page.page.keyboard.press("ArrowRight")
     page.page.keyboard.press("ArrowUp")
@@ -185,7 +201,7 @@ def test_by_keyboard(visit):
 
 
 def test_another_digit_begins_anew_and_a_setting_does_not(visit):
-    page = visit("/training?sample=8&target=3")
+    page = visit("/training?weights=trained&sample=8&target=3")
     take(page, "one", 1)
     page.page.locator(f"{VIEW} .chosen select").first.select_option("C3")
     page.settle()
@@ -197,7 +213,7 @@ def test_another_digit_begins_anew_and_a_setting_does_not(visit):
 
 
 def test_other_digits_are_forgotten(visit):
-    page = visit("/training?sample=8&target=3&rate=0.02")
+    page = visit("/training?weights=trained&sample=8&target=3&rate=0.02")
     take(page, "ten", 10)
     page.page.locator(f"{VIEW} .others button").click()
     said = page.page.locator(f"{VIEW} .others .said")
@@ -214,7 +230,7 @@ def test_other_digits_are_forgotten(visit):
 
 
 def test_the_steps_touch_no_other_page(visit):
-    page = visit("/training?sample=8&target=3&rate=0.05")
+    page = visit("/training?weights=trained&sample=8&target=3&rate=0.05")
     take(page, "ten", 10)
     page.go_to("Pooling")
     assert page.page.locator(".st-key-alike .card[data-network=average]").get_attribute("data-label") == "8"
@@ -222,7 +238,7 @@ def test_the_steps_touch_no_other_page(visit):
 
 def test_a_step_of_the_network_of_1998(visit):
     """Its answer has no weights: the first in hand leads into F6; of C3 a map reads some maps only."""
-    page = visit("/training?sample=8&target=3&network=lenet-1998&weight=OUTPUT.4.1.1.1")
+    page = visit("/training?weights=trained&sample=8&target=3&network=lenet-1998&weight=OUTPUT.4.1.1.1")
     numpy = InNumPy("lenet-1998", 3)
     assert float(data(page, ".formula[data-loss]", "loss")) == pytest.approx(numpy.loss, rel=1e-9)
     unit = int(np.abs(numpy.gradients.sums["F6"][0]).argmax())

@@ -29,7 +29,7 @@ NAMES = (
     *("walk_stride", "walk_padding", "filter", "picture", "kernel", "stride", "padding", "window", "step", "pooled"),
     *("trained", "subsampled", "coefficient", "bias", "true", "layer", "map", "row", "column", "stack", "at", "range"),
     *("view", "edits", "arch"),
-    *("preset", "run", "target", "rate", "weight", "compare"),
+    *("preset", "run", "weights", "target", "rate", "weight", "compare"),
 )
 NASTY = {
     "nines": "9" * 5000,

@@ -26,7 +26,7 @@ def unpacked(packed):
 def test_a_sample_at_first_with_its_right_answer():
     data = given(arrived(PAGE))
     np.testing.assert_array_equal(unpacked(data["input"]), lenet.from_mnist(lenet.mnist.sample(3)).input)
-    assert (data["label"], data["network"], data["others"]) == (3, "average", None)
+    assert (data["label"], data["network"], data["others"]) == (3, "untrained", None)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_of_a_drawing_no_right_answer_is_known():
 
 
 def test_one_network_where_the_link_says_both():
-    at = arrived(PAGE, network="both")
+    at = arrived(PAGE, network="both", weights="trained")
     assert given(at)["network"] == "average"
     assert at.query_params["network"] == "both"
     at.segmented_control(key="network").set_value("max").run()

@@ -15,14 +15,17 @@ import lenet
 from lenet import runs
 from lenet.network.receptive_field import fields
 from lenet.network.spec import LEVELS, POOLINGS, PROTOTYPE
-from lenet.network.zoo import PUBLISHED, in_place_of
+from lenet.network.zoo import PUBLISHED, SHIPPED, in_place_of
 from lenet.sharing import registry
+from lenet.training import start
 
 from ..browser.component import mount, packed
 from ..session import links, state
 from ..session.languages import _, escape_markdown, problem_markdown
 from .titles import network_title
 
+UNTRAINED = "untrained"  # what the browser knows a network with random weights as
+_SEED = 0  # of these
 _NAME = re.compile(r"[\w.-]{1,100}")  # of a folder
 
 
@@ -127,24 +130,35 @@ def ours_words() -> dict[str, str]:
     }
 
 
-def send_networks() -> None:
+def send_networks(untrained: str | None = None) -> None:
     """Nothing to see: the networks that answer, for the browser to run itself. Weights travel once a session.
 
     Average and max always: they part what is drawn into digits. LeNet-5 of 1998 once it is chosen.
+
+    Parameters
+    ----------
+    untrained : str, optional
+        A network of which one like it is sent too that nothing has trained, as `UNTRAINED`.
     """
-    names = dict.fromkeys([*POOLINGS, *chosen()])
-    data = {"networks": [_sent(name) for name in names], "parting": list(POOLINGS)}
-    mount("page/networks", "networks", data, on_lacks_change=_forget)
+    sent = [_sent(network(name), name, cache_key(name)) for name in dict.fromkeys([*POOLINGS, *chosen()])]
+    if untrained is not None:
+        own = network(untrained)
+        sent.append(_sent(replace(own, weights=_random(own.spec)), UNTRAINED, f"{UNTRAINED} {cache_key(untrained)}"))
+    mount("page/networks", "networks", {"networks": sent, "parting": list(POOLINGS)}, on_lacks_change=_forget)
 
 
-def _sent(name: str) -> dict[str, Any]:
+@lru_cache
+def _random(spec: lenet.NetworkSpec) -> dict[str, Any]:
+    return start.weights(spec, "normal", _SEED)
+
+
+def _sent(own: lenet.Network, name: str, known_as: str) -> dict[str, Any]:
     """What the browser has to know of a network, with its weights where it has not had them: ``networks.js``."""
-    own = network(name)
-    key = sha256(cache_key(name).encode()).hexdigest()  # no path of this machine leaves it
+    key = sha256(known_as.encode()).hexdigest()  # no path of this machine leaves it
     about = {
         "key": key,
         "name": name,
-        "title": called(name),
+        "title": called(name) if name in SHIPPED else name,
         "pooling": own.spec.pooling,
         "squashing": own.spec.squashing,
         "levels": LEVELS[own.spec.levels],

@@ -192,6 +192,7 @@ PARAMETERS: dict[str, Values] = {
     # training
     "preset": ("sixty", "post", "book", PUBLISHED, "best", "fail", "own"),
     "run": _Runs(),
+    "weights": ("random", "trained"),
     "target": ("", *"0123456789"),
     "rate": (_USUAL_RATE, *(rate for rate in RATES if rate != _USUAL_RATE)),
     "weight": _Weights(),

@@ -10,7 +10,7 @@ import lenet
 from ...browser.component import mount, packed
 from ...digit.in_hand import label_for_lesson
 from ...page.lesson import say, show_digit
-from ...page.networks import choose_one_network, network
+from ...page.networks import UNTRAINED, choose_one_network, network, send_networks
 from ...session import links, state
 from ...session.languages import _
 from ...session.parameters import PARAMETERS, RATES
@@ -23,10 +23,14 @@ def show_one_step() -> None:
     """The digit in hand, the network that takes the steps, and the view of both."""
     say(
         _("Guess, measure the error, move every weight a little against it: a training is this step, repeated."),
-        _("Here it is taken on one digit. The steps stay in this section; no other page sees them."),
+        _(
+            "Here it is taken on one digit, at first from random weights. The steps stay in this section; no other page sees them."
+        ),
     )
     prepared = show_digit()
     name = choose_one_network()
+    send_networks(untrained=name)
+    begins = links.choose("weights", _("Weights"), {"random": _("random weights"), "trained": _("trained weights")})
     mount(
         "training/one_step/one_step",
         "one_step",
@@ -35,7 +39,7 @@ def show_one_step() -> None:
         on_weight_change=_take,
         on_others_change=lambda: state.OTHERS_ASKED.set(True),
         data={
-            "network": name,
+            "network": UNTRAINED if begins == "random" else name,
             "input": packed(_input(prepared, network(name).spec)),
             "label": label_for_lesson(),
             "rates": [float(rate) for rate in RATES],
