@@ -1,6 +1,7 @@
 """The networks answer while the pen is down: before anything is sent, and the same as the server once it was."""
 
 import re
+import signal
 import time
 
 import pytest
@@ -298,6 +299,73 @@ def test_a_stroke_is_kept_before_the_canvas_was_cleared(new_page, address):
     assert home.ink() > 1000
     assert set(home.labels().values()) == {"1"}
     home.page.close()
+
+
+def ink_that_is_seen(home):
+    """Of what lies on top: the canvas, or what is ahead of it."""
+    return home.page.evaluate(
+        """() => {
+          const root = document.querySelector('.st-key-draw [data-testid=stBidiComponentIsolated]').shadowRoot
+          const past = root.querySelector('.past')
+          const canvas = past.hidden ? root.querySelector('canvas.dc-canvas.lower-canvas') : past
+          const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+          let count = 0
+          for (let i = 0; i < data.length; i += 4) if (data[i] > 127) count += 1
+          return count * (320 / canvas.width) ** 2
+        }"""
+    )
+
+
+def test_on_a_slow_link_the_eraser_erases_at_once(new_page, address):
+    home = on_a_slow_link(new_page, address)
+    pen_down(home, [[(160, 40), (160, 280)]])
+    home.page.mouse.up()
+    home.settle(3000)
+    before = ink_that_is_seen(home)
+    home.press("eraser", ".st-key-pen")
+    pen_down(home, [[(100, 160), (220, 160)]])
+    home.page.mouse.up()
+    frames(home)
+    assert ink_that_is_seen(home) < before - 300
+    home.settle(3000)
+    assert ink_that_is_seen(home) < before - 300
+    strokes = home.page.url.split("drawing=")[1]
+    assert strokes
+    home.page.reload()
+    home.page.wait_for_selector(".st-key-way_on")
+    home.settle(3000)
+    assert ink_that_is_seen(home) < before - 300
+    home.page.close()
+
+
+@pytest.mark.parametrize("path", ["", "/inside?network=average"])
+def test_a_server_that_says_nothing_stops_neither_clear_nor_pen(new_page, path):
+    with serve("app.py") as (address, server):
+        page = new_page()
+        home = Playground(page, address + path)
+        pen_down(home, DRAWINGS[10].on_canvas())
+        home.page.mouse.up()
+        home.settle(1000)
+        server.send_signal(signal.SIGSTOP)
+        try:
+            home.page.locator(".st-key-clear button").click()
+            frames(home)
+            assert ink_that_is_seen(home) == 0  # at once
+            home.page.wait_for_timeout(4000)  # it has given up waiting for an answer
+            assert ink_that_is_seen(home) == 0
+            pen_down(home, [[(160, 30), (158, 160), (160, 290)]])
+            home.page.mouse.up()
+            frames(home)
+            one = ink_that_is_seen(home)
+            assert one > 1000
+            home.page.wait_for_timeout(1000)
+        finally:
+            server.send_signal(signal.SIGCONT)
+        home.settle(4000)
+        assert ink_that_is_seen(home) == pytest.approx(one, rel=0.05)
+        if not path:
+            assert set(home.labels().values()) == {"1"}
+        page.close()
 
 
 def test_a_server_that_goes_away_stops_no_pen(new_page):

@@ -88,7 +88,7 @@ export class Hand {
    * @returns {boolean} whether it is understood; false: a stroke is not known here
    */
   tell(told) {
-    const same = this.strokes.length === told.marks.length && this.strokes.every((one, i) => marked(one, told.marks[i]))
+    const same = this.isAs(told)
     if (!same && !told.strokes) return false
     const { source, feed, given } = this.told ?? {}
     const known =
@@ -103,6 +103,14 @@ export class Hand {
     this.moment = this.ghost = null
     this.#change()
     return true
+  }
+
+  /**
+   * Whether what Python tells of is the drawing that is known here.
+   * @param {Pick<Told, 'marks'>} told
+   */
+  isAs({ marks }) {
+    return this.strokes.length === marks.length && this.strokes.every((one, i) => marked(one, marks[i]))
   }
 
   /**

@@ -43,9 +43,19 @@ const PATIENCE = 3000 // milliseconds: so long a press waits for a server that s
 const UNHEARD = 'unheard' // what ui/page/frame.js listens to
 const SETTLED = 64 // frames
 const CLEAR = '.st-key-clear button'
+const PENS = '.st-key-pen button'
 const WRITTEN = 'textarea, select, input:not([type=range], [type=checkbox], [type=radio], [type=button])'
 
 export default class Toolbar {
+  // What was done here and the server has yet to hear of.
+  ahead = false // whether the canvas is still to show what is known here
+  passing = false // whether a press that was held goes its way
+  cleared = false // whether Clear was pressed here and the server has yet to say so
+  anew = false // whether something was drawn since
+  silent = false // whether the server was waited for in vain
+  chosen = null // the pen that was chosen, until the canvas has heard of it
+  otherwise = false // whether the stroke under the pen is drawn with another pen than the canvas's
+
   constructor(_host, { data }) {
     this.said = data.hints // before anything else: what is held may be known already
     this.lifted = -Infinity
@@ -82,14 +92,20 @@ export default class Toolbar {
     this.boxes.label = data.digit
     this.trigger = setTriggerValue
     if (performance.now() - this.lifted > PAUSE) clearTimeout(this.asking)
-    Object.assign(this.pen, data.pen)
+    if (data.pen === this.chosen) this.chosen = null
+    Object.assign(this.pen, data.pens[this.chosen ?? data.pen])
     this.#look()
+    const other = !hand.isAs(data)
+    const lost = this.silent && this.cleared && other // of many messages at once the server may have taken the last alone
+    const drawn = this.anew && other
     if (noted) this.#noted()
-    if (this.stroke && data.loads !== loads) this.#wiped()
+    if (lost || ((this.stroke || drawn) && data.loads !== loads)) this.#wiped()
     // Until what was done here is noted, Python tells of what was before.
     if (this.waiting || this.drawing) return
     this.#cover(false)
+    this.ahead = this.cleared = this.anew = this.silent = false
     if (!hand.tell(data)) setTriggerValue('lost', data.noted)
+    this.#showPast(hand.held)
     this.#putBack(taken())
   }
 
@@ -109,6 +125,7 @@ export default class Toolbar {
   // Python had the canvas load something, a sample or a step that was asked for before, while a stroke was drawn that
   // it had not heard of: on the canvas the stroke is gone. It is put back once the canvas has said what it shows.
   #wiped() {
+    this.waiting = true
     clearTimeout(this.mending)
     this.mending = setTimeout(() => {
       if (this.drawing) return // not before the lift
@@ -149,9 +166,10 @@ export default class Toolbar {
 
   // A moment of the drawing's course, or what a ghost writes, lies over the drawing until the pen comes down.
   #showPast(held) {
+    if (!held) return
     const { moment, strokes, ghost, source, down } = held
     this.boxes.show(held)
-    const shown = moment !== null || ghost
+    const shown = moment !== null || ghost || this.ahead
     const leaving = !shown && !down && source === 'nothing' && !this.tip.hidden
     this.past.hidden = !shown && !leaving
     this.past.classList.toggle('leaving', leaving)
@@ -230,7 +248,10 @@ export default class Toolbar {
   // A server that was started anew knows nothing of this part of the page: then the whole page is asked for, which
   // brings what is on the canvas along; again and again, until there is a server that answers.
   #unheard() {
+    const { stroke } = this
+    this.silent = true
     this.#noted()
+    this.stroke = stroke // it is not: should the canvas be emptied yet, it is put back
     dispatchEvent(new Event(UNHEARD))
     this.asking = setTimeout(() => this.#unheard(), PATIENCE)
   }
@@ -258,19 +279,41 @@ export default class Toolbar {
     this.#flush()
     const find = selector => event.composedPath().find(part => part.matches?.(selector))
     const link = find('a[href]')
-    if (find(CLEAR)) this.#clear(event)
-    else if (link && this.waiting && !(event.ctrlKey || event.metaKey || event.shiftKey))
+    if (find(CLEAR)) return this.#clear(event)
+    if (find(PENS)) return this.#choose(find(PENS))
+    this.anew = false // whatever else is pressed is the newer wish
+    if (link && this.waiting && !(event.ctrlKey || event.metaKey || event.shiftKey))
       this.#hold(event, () => link.click())
   }
 
-  // The button may be another one by the time that it is pressed.
+  // What is cleared is gone at once, also where the server has yet to hear of it.
   #clear(event) {
-    if (this.waiting)
-      this.#hold(event, () => /** @type {HTMLElement | null} */ (document.querySelector(CLEAR))?.click())
-    else if (this.data.drawn || hand.strokes.length) {
-      hand.clear()
-      this.#changed()
-    }
+    if (this.passing || !(this.data.drawn || hand.strokes.length)) return
+    hand.clear()
+    this.ahead = this.cleared = true
+    this.anew = false
+    this.#cover(true)
+    if (this.waiting) this.#hold(event, () => this.#pass())
+    this.#changed()
+  }
+
+  // A Clear that was held: the button may be another one by now, and what was drawn meanwhile is to stay.
+  #pass() {
+    this.passing = true
+    document.querySelector(CLEAR)?.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true }))
+    this.passing = false
+    this.stroke ||= hand.strokes.length > 0
+    this.#changed()
+  }
+
+  // The canvas hears of another pen from the server; until then what is drawn with it lies over the canvas.
+  #choose(button) {
+    const number = [...document.querySelectorAll(PENS)].indexOf(button)
+    const { pens, pen } = this.data
+    if (!pens[number]) return
+    this.chosen = number === pen ? null : number
+    Object.assign(this.pen, pens[number])
+    this.#show()
   }
 
   #hold(event, press) {
@@ -284,6 +327,8 @@ export default class Toolbar {
     this.drawing = Boolean(onCanvas(event))
     this.pointer = event.pointerId
     this.stroke ||= this.drawing
+    if (this.drawing && this.chosen !== null) this.ahead = this.otherwise = true
+    if (this.drawing && this.cleared) this.anew = true
     if (this.drawing) this.#cover(true)
     else this.#flush()
   }
@@ -298,7 +343,8 @@ export default class Toolbar {
     this.drawing = false
     this.lifted = performance.now()
     this.#changed()
-    if (this.mending) this.#wiped()
+    if (this.mending || this.otherwise) this.#wiped() // the canvas has drawn it with another pen
+    this.otherwise = false
   }
 
   #key(event) {
