@@ -59,7 +59,7 @@ def test_a_link_carries_the_drawing():
     assert answers(at)["max"] == ("sure", "3")
     at.button(key="uncover").click().run()
     assert answers(at)["max"] == ("sure", "7")
-    assert "drawing=1nonsense, which does not exist" in shown(home(drawing="1nonsense"))
+    assert "The drawing of the link cannot be read; it was left out." in shown(home(drawing="1nonsense"))
 
 
 @pytest.mark.parametrize("digit", range(10))

@@ -52,7 +52,7 @@ def test_what_was_changed_is_in_the_link_and_what_it_does_is_said():
         at.run()
     network, edit = lenet.load("average"), lenet.ablation.Edit("C1", 2, "map", 0)
     found_ = what_if.effect(network, [edit])
-    said = f"Of the 10,000 test digits average pooling misreads {found_.wrong:,}, before {found_.wrong_before:,}"
+    said = f"Of the 10,000 test digits average pooling misreads {found_.wrong:,}, and {found_.wrong_before:,} before. "
     assert said in shown(at)
 
 

@@ -61,7 +61,9 @@ export default class Course {
       hand.follow(held => {
         this.held = held
         if (held.down) cancelAnimationFrame(this.playing)
+        clearTimeout(this.later)
         if (!held.down || performance.now() - this.shownAt > PAUSE) inTurn(this, !held.down, () => this.#show())
+        else this.later = setTimeout(() => inTurn(this, false, () => this.#show()), PAUSE) // where the pen rests
       }),
     ]
     this.#show()
@@ -69,6 +71,7 @@ export default class Course {
 
   stop() {
     cancelAnimationFrame(this.playing)
+    clearTimeout(this.later)
     leaveTurn(this)
     this.ends?.forEach(end => end())
     hand.look(null)
@@ -92,7 +95,16 @@ export default class Course {
     this.slider.max = `${Math.max(0, moments.length - 1)}`
     this.slider.value = `${at}`
     for (const shown of this.shown) if (this.networks[shown.name]) this.#plot(shown, shown.name, moments, at)
+    this.#name(names[0], moments, at)
     moments.forEach(free)
+  }
+
+  // What the slider says where it stands, to who listens.
+  #name(name, moments, at) {
+    const shares = moments[at] && this.#probabilities(moments[at], name)
+    const digit = shares ? this.#classes(name)[shares.indexOf(Math.max(...shares))] : '–'
+    const said = fill(this.words.at, { place: at + 1, count: moments.length, digit })
+    put(this.slider, { 'aria-valuetext': said })
   }
 
   #match(names) {

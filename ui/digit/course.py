@@ -24,5 +24,6 @@ def course_words() -> dict[str, str]:
         "hint": _("draw, and see it here"),
         "moment": _("A moment of the drawing"),
         "play": _("Draw it again"),
+        "at": _("{place} of {count}: {digit}"),
         "from": _("From {percent} % of the drawing on: {digit}."),
     }

@@ -69,14 +69,14 @@ def _in_words(name: str, found: Effect, data: str) -> str:
     }
     if data != MNIST:
         return _(
-            "Of the {count} test pictures of its data set {network} misreads {wrong}, before {before}: {broken} that "
-            "it read, and {mended} it reads that it did not.",
+            "Of the {count} test pictures of its data set {network} misreads {wrong}, and {before} before. It misreads "
+            "{broken} that it read, and reads {mended} that it misread.",
             count=f"{kept.require(data).tested:,}",
             **counts,
         )
     return _(
-        "Of the 10,000 test digits {network} misreads {wrong}, before {before}: {broken} that it read, "
-        "and {mended} it reads that it did not.",
+        "Of the 10,000 test digits {network} misreads {wrong}, and {before} before. It misreads {broken} that it "
+        "read, and reads {mended} that it misread.",
         **counts,
     )
 

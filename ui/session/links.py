@@ -14,7 +14,7 @@ from lenet import Problem
 
 from . import notices, state
 from .languages import N_, _, browser_language
-from .parameters import FORMER, PARAMETERS, Values
+from .parameters import FORMER, PARAMETERS, STROKE_BY_STROKE, Values
 
 
 def get(name: str) -> str:
@@ -208,7 +208,9 @@ _MOST_LISTED = 12  # values that would make sense
 def _complain(name: str, value: str) -> None:
     """Say that a part of the link made no sense, and what would."""
     asked = {"name": name, "value": value[:_MOST_QUOTED] + "…" * (len(value) > _MOST_QUOTED)}
-    if any(PARAMETERS[name]):
+    if name == STROKE_BY_STROKE:
+        notices.add(Problem(N_("The drawing of the link cannot be read; it was left out.")))
+    elif any(PARAMETERS[name]):
         sentence = N_("The link asks for {name}={value}, which does not exist; it was left out. There is: {choices}.")
         notices.add(Problem(sentence, **asked, choices=""), lambda: {"choices": _listed(PARAMETERS[name])})
     else:

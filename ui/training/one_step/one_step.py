@@ -24,7 +24,8 @@ def show_one_step() -> None:
     say(
         _("Guess, measure the error, move every weight a little against it: a training is this step, repeated."),
         _(
-            "Here it is taken on one digit, at first from random weights. The steps stay in this section; no other page sees them."
+            "Here it is taken on one digit, at first from random weights. The steps stay in this section; no other "
+            "page sees them."
         ),
     )
     prepared = show_digit()
