@@ -30,6 +30,7 @@ with page("architecture"):
 
     section(_("As Keras prints it"))
     architecture.show_summary(spec)
+    architecture.show_listing(spec)
 
     section(_("As Keras draws it"))
     architecture.show_graph(name, spec)
@@ -42,4 +43,5 @@ with page("architecture"):
         ),
     )
     architecture.show_four_networks()
+    architecture.show_post()
     close(asked.closing(spec))

@@ -49,4 +49,5 @@ with page("pixels"):
     say(_("70,000 handwritten digits. Click on one to use it on every page."))
     pixels.show_browser()
     pixels.show_overview()
+    pixels.show_post()
     close(asked.closing())

@@ -50,4 +50,5 @@ with page("receptive_field"):
         )
     )
     receptive_field.show_stack()
+    receptive_field.show_post()
     close(asked.closing())

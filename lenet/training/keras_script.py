@@ -57,6 +57,18 @@ print(f"{{accuracy:.2%}} of {{len(test_digits):,}} test {pictures} are read righ
 model.save("lenet-5.keras")
 '''
 
+_MODEL = """\
+{imports}import keras
+
+{of_1998}model = keras.Sequential(
+    [
+        keras.Input(({size}, {size}, 1)),
+{layers}
+    ]
+)
+model.summary()
+"""
+
 _MNIST = "(digits, labels), (test_digits, test_labels) = keras.datasets.mnist.load_data()"
 _OWN = """\
 with np.load("{file}") as data:  # in the folder that holds the runs
@@ -123,6 +135,27 @@ def as_script(config: TrainingConfig, begins_with: str | None = None) -> str:
         loss="loss" if spec.output == "rbf" else '"sparse_categorical_crossentropy"',
         schedule=_SCHEDULES[config.schedule],
         optimiser=_optimiser(config),
+    )
+
+
+def as_model(spec: NetworkSpec) -> str:
+    """The network alone in plain Keras, untrained: Python, to copy.
+
+    Parameters
+    ----------
+    spec : NetworkSpec
+
+    Returns
+    -------
+    str
+        It makes ``model``, whose layers are called as ours are.
+    """
+    of_1998 = _of_1998(spec)
+    return _MODEL.format(
+        size=spec.input_size,
+        imports="import math\n\n" if of_1998 else "",
+        of_1998=of_1998,
+        layers="\n".join(f"        {line}," for line in _all_lines(spec)),
     )
 
 

@@ -7,9 +7,11 @@ import re
 import numpy as np
 import pytest
 
+import lenet
 from lenet.datasets import kept
 from lenet.digits import mnist
-from lenet.training.keras_script import as_script
+from lenet.network.spec import LAYER_NAMES
+from lenet.training.keras_script import as_model, as_script
 from lenet.training.recipe import PRESETS, TrainingConfig
 from tests.own_data import data_set
 
@@ -48,6 +50,34 @@ def test_the_device_is_chosen_before_keras_is_loaded(device, seen):
     script = as_script(TrainingConfig(device=device))
     assert script.index(f'os.environ["CUDA_VISIBLE_DEVICES"] = "{seen}"') < script.index("import keras")
     assert "CUDA" not in as_script(TrainingConfig())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "spec",
+    [
+        lenet.classic(),
+        lenet.classic("max"),
+        lenet.post(),
+        lenet.book(),
+        lenet.lenet_1998(),
+        lenet.NetworkSpec(padding=1),
+    ],
+    ids=["average", "max", "post", "book", "1998", "padding"],
+)
+def test_the_listing_of_a_network_is_that_network(spec, capsys):
+    pytest.importorskip("keras", reason="Keras is not installed")
+    from lenet.training import keras_model
+
+    names = {}
+    exec(compile(as_model(spec), "listing", "exec"), names)  # our own text
+    made, ours = names["model"], keras_model.build(spec)
+    made.set_weights(ours.get_weights())
+    image = lenet.from_mnist(lenet.mnist.sample(7))
+    image = (image.digit if spec.input_size == 28 else image.input)[np.newaxis, ..., np.newaxis]
+    np.testing.assert_allclose(made.predict(image, verbose=0), ours.predict(image, verbose=0), atol=2e-5)
+    assert [layer.name for layer in made.layers if layer.name in LAYER_NAMES] == list(LAYER_NAMES)
+    assert f"{spec.parameters:,}" in capsys.readouterr().out
 
 
 @pytest.mark.slow

@@ -14,11 +14,12 @@ from lenet.figures.tikz import tikz
 from lenet.lessons import architecture, keras_summary
 from lenet.network.spec import LAYER_NAMES, TRAINED, Layer
 from lenet.network.zoo import PUBLISHED
+from lenet.training import keras_script
 
 from ..browser.component import mount
 from ..page import networks
 from ..page.figures_3d import show_figure_3d
-from ..page.lesson import note, say, section
+from ..page.lesson import note, say, section, show_for_readers_of_the_post
 from ..page.titles import distinct_titles
 from ..session import links, state
 from ..session.languages import _
@@ -57,6 +58,13 @@ def show_summary(spec: lenet.NetworkSpec) -> None:
     with st.spinner(_("Asking Keras …")):  # only for a network whose words do not ship
         text = keras_summary.summary(spec)
     st.code(text, language=None)
+
+
+def show_listing(spec: lenet.NetworkSpec) -> None:
+    """The network in plain Keras, to copy."""
+    with st.expander(_("The same as Keras code"), key="listing"):
+        say(_("It makes this network, untrained. Training has a whole recipe as code."))
+        st.code(keras_script.as_model(spec), language="python")
 
 
 def show_graph(name: str, spec: lenet.NetworkSpec) -> None:
@@ -222,6 +230,27 @@ def show_four_networks() -> None:
     total = _total(totals)
     rows = f"<tr>{head}</tr>{body}{total}{connections}{differences}"
     st.html(f'<div class="wide"><table class="layers four">{rows}</table></div>')
+
+
+def show_post() -> None:
+    """What the post's listing is, and what Keras asks for to draw."""
+    post, book = lenet.post(), lenet.book()
+    show_for_readers_of_the_post(
+        _(
+            "Its listing puts a border on twice: the picture is made 32×32, and C1, with padding='same', adds 2 more. "
+            "So C1 has 32×32, S4 6×6, and the network {count} parameters.",
+            count=f"{post.parameters:,}",
+        ),
+        _(
+            "28×28 with padding='same', as in the book, or 32×32 without, is one and the same network: {count}.",
+            count=f"{book.parameters:,}",
+        ),
+        _("Its C3 reads all six maps of S2; that of the paper reads some, by a table."),
+        _(
+            "Keras's plot_model asks for Graphviz, a program that pip does not install: apt-get install graphviz, brew "
+            "install graphviz, or its installer, and pip install pydot. The drawing above needs neither."
+        ),
+    )
 
 
 def _numbers(of: Layer | lenet.NetworkSpec) -> str:

@@ -48,6 +48,12 @@ def _as_html(*sentences: str) -> str:
     return escape(" ".join(sentences)).replace(" %", "\u00a0%")
 
 
+def show_for_readers_of_the_post(*sentences: str) -> None:
+    """For who comes from the study group's post: what is otherwise there, set right."""
+    with st.expander(_("Reading the study group's post?"), key="post_box"):
+        st.html(f'<ul class="explain">{"".join(f"<li>{_as_html(sentence)}</li>" for sentence in sentences)}</ul>')
+
+
 def section(title: str) -> None:
     """A heading inside a page, the level below its title: who listens finds their way by headings."""
     st.header(title, anchor=False)

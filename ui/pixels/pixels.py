@@ -16,7 +16,7 @@ from ..browser.component import mount, packed
 from ..browser.html import image_html
 from ..digit import in_hand
 from ..page.figures_3d import show_figure_3d
-from ..page.lesson import say
+from ..page.lesson import say, show_for_readers_of_the_post
 from ..session import links, state
 from ..session.languages import _
 
@@ -187,6 +187,18 @@ def _mixed(kind: str, rgb: np.ndarray, amounts: Sequence[float], circles: Sequen
     st.html(
         f'<div class="mix {kind}">{parts}</div>'
         f'<p class="mixed"><i style="background:rgb({values})"></i>{escape(sentence)}</p>'
+    )
+
+
+def show_post() -> None:
+    """What the post says of colours and of MNIST, set right."""
+    show_for_readers_of_the_post(
+        _("The three lights of a screen are red, green and blue."),
+        _(
+            "Black as −1 in place of 0 changes nothing that pooling shows: twice the value less 1 is undone by the "
+            "scale of the picture. Lone pixels and thin lines tell average and maximum apart."
+        ),
+        _("MNIST was written by the staff of the American census and by pupils. Post codes are another collection."),
     )
 
 

@@ -12,7 +12,7 @@ from lenet.network.receptive_field import Field, arithmetic, fields, missed
 
 from ..browser.component import mount, packed
 from ..page.access import limits
-from ..page.lesson import say
+from ..page.lesson import say, show_for_readers_of_the_post
 from ..page.networks import cache_key, choose_one_network, network_for_digits, show_other_classes
 from ..session import links, state
 from ..session.languages import _, problem_text
@@ -270,6 +270,37 @@ def show_stack() -> None:
             "problem": problem,
             "words": _stack_words(),
         },
+    )
+
+
+def show_post() -> None:
+    """What the post says of fields and centres, set right."""
+    seen = {field.name: field for field in fields(lenet.classic())}
+    c3, c5 = seen["C3"], seen["C5"]
+    edges = [f"{c3.edge_centre(unit):g}" for unit in range(c3.units)]
+    show_for_readers_of_the_post(
+        _(
+            "The jump of its fifth layer is J5 = J4 × s5 = {before} × {stride} = {jump}.",
+            before=seen["S4"].jump,
+            stride=lenet.classic().layer("C5").stride,
+            jump=c5.jump,
+        ),
+        _("R2 and J2 use what belongs to the second layer: its filter and its stride s2."),
+        _(
+            "C3 has {units} centres, {jump} pixels apart, at {first}, {second}, …, {last} from the edge: {units} × "
+            "{jump} = {wide} pixels.",
+            units=c3.units,
+            jump=c3.jump,
+            first=edges[0],
+            second=edges[1],
+            last=edges[-1],
+            wide=c3.units * c3.jump,
+        ),
+        _(
+            "{wide}×{wide} is where the centres of C3's fields lie. What one unit sees is its field, {size}×{size}.",
+            wide=c3.units * c3.jump,
+            size=c3.size,
+        ),
     )
 
 
