@@ -14,20 +14,6 @@ with page("convolution"):
     prepared = show_digit()
     ask(asked.question(prepared))
 
-    section(_("In letters"))
-    with st.container(key="lettered"):  # side by side where there is room: ui/page/style.css
-        say(
-            _(
-                "A picture X of 3×3 and a filter K of 2×2: the filter fits in four places, and each place "
-                "gives one sum."
-            ),
-            _(
-                "Mathematicians turn the filter round first, and call what stands here cross-correlation; "
-                "in deep learning this is convolution."
-            ),
-        )
-        convolution.show_letters()
-
     section(_("In numbers"))
     say(
         _(
@@ -44,4 +30,18 @@ with page("convolution"):
         _("Point at the map to see the window that a value was made from; the window follows on the picture too."),
     )
     convolution.show_on_digit(prepared)
+
+    section(_("In letters"))
+    with st.container(key="lettered"):  # side by side where there is room: ui/page/style.css
+        say(
+            _(
+                "A picture X of 3×3 and a filter K of 2×2: the filter fits in four places, and each place "
+                "gives one sum."
+            ),
+            _(
+                "Mathematicians turn the filter round first, and call what stands here cross-correlation; "
+                "in deep learning this is convolution."
+            ),
+        )
+        convolution.show_letters()
     close(asked.closing())

@@ -14,6 +14,16 @@ with page("receptive_field"):
     prepared = show_digit()
     ask(asked.question(prepared))
 
+    section(_("Layer by layer"))
+    say(
+        _(
+            "R is the side of the field, J the jump from one unit's field to the next, both in input "
+            "pixels; before the first layer both are 1. Choose ‘your own’ to change a filter or add a "
+            "layer."
+        )
+    )
+    receptive_field.show_stack()
+
     section(_("On your digit"))
     say(
         _(
@@ -41,14 +51,5 @@ with page("receptive_field"):
     )
     receptive_field.show_effective(prepared, name, net, layer, unit)
 
-    section(_("Layer by layer"))
-    say(
-        _(
-            "R is the side of the field, J the jump from one unit's field to the next, both in input "
-            "pixels; before the first layer both are 1. Choose ‘your own’ to change a filter or add a "
-            "layer."
-        )
-    )
-    receptive_field.show_stack()
     receptive_field.show_post()
     close(asked.closing())

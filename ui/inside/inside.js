@@ -147,6 +147,7 @@ export default class Inside {
   update({ data, setStateValue }) {
     this.send = setStateValue
     if (!this.nets) return
+    if (!this.data && data.edits.length) this.open = true // what a link has changed is said, on a phone too
     this.data = data
     this.whatIf.tell(data.edits)
     this.course.update({ data: { names: data.names } })
