@@ -167,12 +167,16 @@ class Phase:
         One of `PHASES`.
     of : int
         Parts; 0 where nobody can say how many there are.
+    span : (float, float)
+        Where in the phase these parts begin and end, 0 to 1.
     **about
         What else its event says.
     """
 
-    def __init__(self, folder: Path, name: str, of: int = 0, **about: Any) -> None:
-        self._folder, self._name, self._of, self._done = folder, name, of, 0
+    def __init__(
+        self, folder: Path, name: str, of: int = 0, span: tuple[float, float] = (0.0, 1.0), **about: Any
+    ) -> None:
+        self._folder, self._name, self._of, self._done, self._span = folder, name, of, 0, span
         self._check_stop = looking(folder)
         self._last_word = 0.0
         self._ended = False
@@ -183,7 +187,8 @@ class Phase:
         self._check_stop()
         self._done += 1
         if self._of:
-            self.say({"part": min(1.0, self._done / self._of)})
+            first, last = self._span
+            self.say({"part": first + (last - first) * min(1.0, self._done / self._of)})
 
     def reckon(self, part: float, left: float | None) -> None:
         """So much of it is done, 0 to 1, and so many seconds are left, None before that is known."""

@@ -118,11 +118,15 @@ def _say_where(config: TrainingConfig, run_dir: Path, report: Report) -> None:
 def _train(config: TrainingConfig, run_dir: Path, report: Report) -> Network | None:
     _make_repeatable(config.seed)
     images, labels, held_images, held_labels = training_digits(config)
-    preparing = run_process.Phase(run_dir, "preparing", _drawings(config, len(images)))
+    # Four things make a training ready: Keras is loaded, the digits are, the network is built, its first step is done.
+    preparing = run_process.Phase(run_dir, "preparing", _drawings(config, len(images)), span=(1 / 4, 2 / 4))
+    preparing.say({"part": 1 / 4}, at_once=True)
     training_set = TrainingSet(config, images, labels, preparing)
+    preparing.say({"part": 2 / 4}, at_once=True)
     job = _Job(config, run_dir, training_set, (mnist.to_input(held_images), held_labels), report)
     try:
         model = _compiled(config, len(training_set))
+        preparing.say({"part": 3 / 4}, at_once=True)
         if not _fit(model, job, preparing):
             raise run_process.Stopped
         network = _as_network(model, config, run_dir.name)

@@ -12,7 +12,7 @@ import pytest
 import lenet
 from lenet import runs
 from lenet.files import disk, journal, processes
-from lenet.training import dataset, going_on, schedule
+from lenet.training import dataset, going_on, run_process, schedule
 
 from .small_trainings import (
     CONFIG,
@@ -52,6 +52,22 @@ def test_two_runs_of_one_seed_are_the_same_to_the_bit(of_all_kinds, fewer, tmp_p
     for name, array in first.weights.items():
         np.testing.assert_array_equal(network.weights[name], array)
     assert network.sure_at == first.sure_at
+
+
+def test_preparing_says_how_far_it_is(fewer, tmp_path, monkeypatch):
+    said, say = [], run_process.Phase.say
+
+    def listen(phase, word, at_once=False):
+        said.append((phase._name, word.get("part")))
+        say(phase, word, at_once)
+
+    monkeypatch.setattr(run_process.Phase, "say", listen)
+    training.train(CONFIG, tmp_path / "run", silent)
+    parts = [part for name, part in said if name == "preparing" and part is not None]
+    assert parts == sorted(parts)
+    assert {1 / 4, 2 / 4, 3 / 4} <= set(parts)
+    assert len([part for part in parts if 1 / 4 < part < 2 / 4]) > 3  # while digits are drawn
+    assert parts[-1] == 3 / 4  # then the first step is taken, and the phase is over
 
 
 def test_what_a_run_leaves(of_all_kinds):

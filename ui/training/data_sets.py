@@ -34,7 +34,8 @@ def show_data_sets() -> None:
         _(
             "Train on pictures of your own, of 2 to 10 classes. Bring the four idx files as MNIST is published, "
             "gzipped or not; an .npz with x_train and y_train; or a zip file with a folder of pictures for each class. "
-            "Nothing in them is run."
+            "A folder that is not zipped goes by the command: {command}. Nothing in them is run.",
+            command="python -m lenet datasets --keep FOLDER",
         )
     )
     _show_fashion()
