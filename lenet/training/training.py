@@ -35,6 +35,7 @@ Report: TypeAlias = Callable[[str], Any]
 Digits: TypeAlias = tuple[np.ndarray, np.ndarray]
 """Inputs (n, 32, 32), float32 in [0, 1], and their labels (n,)."""
 
+_LOADED = 1 / 4  # of preparing: Keras is loaded; the rest is the material of the first epoch
 _TRIED_CALLS = 4  # of Keras, to see how long a step takes
 _DIGIT_TARGET = 0.2  # the least of a digit's, be it told by a teacher; that of a shape is 0.1 for each
 
@@ -118,15 +119,12 @@ def _say_where(config: TrainingConfig, run_dir: Path, report: Report) -> None:
 def _train(config: TrainingConfig, run_dir: Path, report: Report) -> Network | None:
     _make_repeatable(config.seed)
     images, labels, held_images, held_labels = training_digits(config)
-    # Four things make a training ready: Keras is loaded, the digits are, the network is built, its first step is done.
-    preparing = run_process.Phase(run_dir, "preparing", _drawings(config, len(images)), span=(1 / 4, 2 / 4))
-    preparing.say({"part": 1 / 4}, at_once=True)
+    preparing = run_process.Phase(run_dir, "preparing", _drawings(config, len(images)), span=(_LOADED, 1.0))
+    preparing.say({"part": _LOADED}, at_once=True)
     training_set = TrainingSet(config, images, labels, preparing)
-    preparing.say({"part": 2 / 4}, at_once=True)
     job = _Job(config, run_dir, training_set, (mnist.to_input(held_images), held_labels), report)
     try:
         model = _compiled(config, len(training_set))
-        preparing.say({"part": 3 / 4}, at_once=True)
         if not _fit(model, job, preparing):
             raise run_process.Stopped
         network = _as_network(model, config, run_dir.name)
