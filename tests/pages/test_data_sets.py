@@ -220,6 +220,14 @@ def test_networks_of_different_sets_are_not_compared(of_shapes):
     assert "The data set of these networks is gone, and its test pictures with it." in shown(at)
 
 
+def test_a_network_of_another_set_that_answers_is_compared_alone_at_first(of_shapes):
+    at = opened("pages/training.py", run=of_shapes.name)
+    at.button(key="use_here_run").click().run()
+    at.switch_page("pages/comparing.py").run()
+    assert at.multiselect(key="compare").value == [of_shapes.name]
+    assert "Left out" not in shown(at)
+
+
 def test_pictures_are_not_called_digits(of_shapes):
     words = said_by(confusion_words(digits=False)) + said_by(run_words("en", digits=False, taught=True))
     assert [text for text in words if "digit" in text.lower()] == ["Your digit"]  # what the reader has drawn

@@ -68,9 +68,10 @@ def choose_networks() -> list[Entry]:
 
 
 def _in_use(every: Collection[str]) -> list[str]:
-    """Each network that answers in place of ours, after that of ours."""
+    """Each network that answers in place of ours, after that of ours; alone where it learned from another data set."""
     folders = {name: networks.replacement(name) for name in SHIPPED}
-    pairs = [(name, folder.name) for name, folder in folders.items() if folder is not None]
+    in_place = [(name, folder) for name, folder in folders.items() if folder is not None]
+    pairs = [(*([name] if registry.load(folder).data == MNIST else []), folder.name) for name, folder in in_place]
     return [name for pair in pairs if set(pair) <= set(every) for name in pair]
 
 
