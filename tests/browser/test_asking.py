@@ -113,6 +113,21 @@ def test_the_task_of_the_home_page_is_seen_at_the_pens_lift(visit, strokes, done
     assert ("done" in page.page.locator(f"{CLOSING} .task").get_attribute("class")) is done
 
 
+def test_what_came_of_it_is_of_the_digit_in_hand(visit):
+    page = visit("/")
+    answer(page, 0)
+    assert "Nothing is drawn yet: this is a sample." in page.text(f"{QUESTION} .said")
+    page.draw([[(90, 70), (230, 70), (150, 260)]])
+    page.settle()
+    assert "Prepared: 7" in page.text(f"{QUESTION} .said").replace("\u00a0", " ")
+    page.clear()
+    page.draw([[(160, 60), (160, 260)]])
+    page.settle()
+    said = page.text(f"{QUESTION} .said")
+    assert "Prepared: 1" in said
+    assert "sample" not in said
+
+
 def test_a_browser_that_keeps_nothing_or_nonsense_is_asked_all_the_same(visit):
     page = visit("/pooling?sample=3")
     page.page.evaluate(f"localStorage.setItem('{KEY}', '{{not json')")
@@ -123,3 +138,9 @@ def test_a_browser_that_keeps_nothing_or_nonsense_is_asked_all_the_same(visit):
     page.page.wait_for_selector(".st-key-way_on")
     page.page.locator(f"{QUESTION} .choice").first.wait_for()
     assert page.text(f"{QUESTION} .said") == ""
+    page.page.evaluate(f"""localStorage.setItem('{KEY}', '{{"answers": {{"pooling": 1000000000}}}}')""")
+    page.page.reload()
+    page.page.wait_for_selector(".st-key-way_on")
+    page.page.locator(f"{QUESTION} .choice").first.wait_for()
+    answer(page, 2)
+    assert page.text(f"{QUESTION} .said").startswith("As you said.")

@@ -37,7 +37,7 @@ def test_it_is_asked_about_the_digit_in_hand():
     for digit in (1, 7):
         question, _ = asked(opened("pages/pixels.py", sample=f"{digit}"))
         black = own.read(1 - lenet.from_mnist(lenet.mnist.sample(digit)).input)
-        best = f"{100 * black.probabilities[black.label]:.1f} %"
+        best = f"{100 * black.probabilities[black.label]:.1f}\u00a0%"
         assert best in question["outcome"]
         assert question["right"] == (2 if not black.sure else int(black.label != digit))
 

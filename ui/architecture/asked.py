@@ -21,7 +21,7 @@ def question(spec: lenet.NetworkSpec) -> Question:
         answers=_LAYERS,
         right=_LAYERS.index(largest),
         outcome=_(
-            "{layer}: {count} of {all}, {share}. Most multiplications for your digit are done elsewhere, in {busiest}: "
+            "{layer}: {count} of {all}, {share}. Most multiplications are done elsewhere, in {busiest}: "
             "{multiplications} of {altogether}.",
             layer=largest,
             count=f"{parameters[largest]:,}",
@@ -42,7 +42,8 @@ def closing(spec: lenet.NetworkSpec) -> Closing:
     count = lenet.post().parameters
     return Closing(
         task=_(
-            "One of these networks has {count} parameters. Show it, and find the layer that has more.",
+            "One of these networks has {count} parameters. Show it, and find the layer that has more of them than in "
+            "the others.",
             count=f"{count:,}",
         ),
         done=spec.parameters == count,

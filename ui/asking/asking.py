@@ -101,7 +101,7 @@ def ask(question: Question) -> None:
             "text": question.text,
             "answers": list(question.answers),
             "right": question.right,
-            "outcome": question.outcome,
+            "outcome": question.outcome.replace(" %", "\u00a0%"),
             "pictures": [{"src": data_url(shown.image), "caption": shown.caption} for shown in question.pictures],
             "place": question.place,
             "words": {
@@ -115,6 +115,11 @@ def ask(question: Question) -> None:
         },
         on_done_change=lambda: _take(question, here),
     )
+
+
+def if_answered(what: object) -> object:
+    """What a page is to follow once its question is answered here: the outcome is of the digit in hand."""
+    return what if state.ANSWERED[str(state.PAGE.get())].get() else None
 
 
 def _take(question: Question, here: str) -> None:

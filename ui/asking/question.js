@@ -51,8 +51,9 @@ export default class Question {
 
   #show() {
     const { page, text, answers, place } = this.asked
-    const chosen = answered(page)
-    const known = chosen !== null && chosen < answers.length && this.waiting === undefined
+    const kept = answered(page)
+    const chosen = kept !== null && kept < answers.length ? kept : null // another version may have asked otherwise
+    const known = chosen !== null && this.waiting === undefined
     write(this.text, text)
     this.#showAnswers(chosen)
     this.after.hidden = this.ways.hidden = !known
@@ -65,12 +66,15 @@ export default class Question {
   #showAnswers(chosen) {
     const { answers, right } = this.asked
     const open = chosen === null
+    const { activeElement } = /** @type {ShadowRoot} */ (this.answers.getRootNode())
+    const focused = [...this.answers.children].indexOf(activeElement)
     const buttons = answers.map((answer, place) => {
       const state = !open && this.waiting === undefined && place === right ? 'right' : ''
       const said = { type: 'button', class: `choice ${state}`, 'aria-pressed': `${place === chosen}` }
-      return el('button', { ...said, disabled: !open, onclick: () => this.#answer(place) }, answer)
+      return el('button', { ...said, 'aria-disabled': `${!open}`, onclick: () => open && this.#answer(place) }, answer)
     })
     this.answers.replaceChildren(...buttons)
+    buttons[focused]?.focus() // it stays where it was
   }
 
   /** @param {number} chosen */

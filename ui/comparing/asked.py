@@ -34,7 +34,7 @@ def question() -> Question:
         right=2 if abs(ahead) <= _ALIKE * _TIMES else 0 if ahead > 0 else 1,
         outcome=_(
             "Average pooling {average} times, max pooling {max} times of {times}. An average blurs noise away; a "
-            "maximum takes its brightest grain. Which is ahead on clean digits does not say how they cope with others.",
+            "maximum takes its brightest grain. Which is ahead on clean digits does not say how they cope with noise.",
             times=_TIMES,
             **read,
         ),

@@ -2,7 +2,7 @@
 
 from lenet.experiments import predictions
 
-from ..asking.asking import Closing, Picture, Question
+from ..asking.asking import Closing, Picture, Question, if_answered
 from ..asking.reading import outcome_of, read_in_words
 from ..digit import in_hand
 from ..digit.preparing import DRAWING
@@ -16,12 +16,13 @@ def question() -> Question:
     cornered = predictions.in_a_corner(prepared)
     return Question(
         text=_(
-            "All digits that it learned from stood in the middle. What does it read if your digit comes half as "
-            "large, in a corner, just as it is?"
+            "All digits that the network learned from stood in the middle. What does it read if your digit comes half "
+            "as large, in a corner, just as it is?"
         ),
         answers=(_("the same digit"), _("another digit"), _("it is not sure")),
         right=outcome_of(own, prepared.input, cornered),
-        outcome=_(
+        outcome=_sample()
+        + _(
             "In the corner: {cornered}. Prepared: {middle}. That is why a drawing is first cropped, made as large as "
             "MNIST's digits and set into the middle.",
             cornered=read_in_words(own, cornered),
@@ -30,6 +31,17 @@ def question() -> Question:
         pictures=(Picture(cornered, _("in the corner")), Picture(prepared.input, _("prepared"))),
         place=".st-key-getting",
     )
+
+
+def _sample() -> str:
+    """Whose digit it is, where nothing is drawn."""
+    return "" if in_hand.digit_in_hand().prepared is not None else _("Nothing is drawn yet: this is a sample.") + " "
+
+
+def watched() -> object:
+    """What of a stroke the page follows: whether the task is done, and the digit, once it was asked about."""
+    held = in_hand.digit_in_hand()
+    return is_done(), if_answered(None if held.prepared is None else held.prepared.input.tobytes())
 
 
 def is_done() -> bool:

@@ -67,7 +67,7 @@ def show_home() -> None:
         with st.container(key="home"):
             say_what_it_is(names[0])
             with st.container(key="stage"):  # a grid, one below the other on a phone: style.css
-                under_the_pen(draw_and_read, watched=asked.is_done)
+                under_the_pen(draw_and_read, watched=asked.watched)
                 choose()
                 strip.show_strip(names)
                 with st.container(key="start"):

@@ -27,8 +27,8 @@ def question(prepared: lenet.Prepared) -> Question:
         answers=(_("it is another one"), _("it is less sure"), _("hardly anything")),
         right=0 if off.after != off.label else 1 if fell >= _HARDLY else 2,
         outcome=_(
-            "Without map {number} of C1 the answer to this digit is {after}; {label} gets {share_after}, before "
-            "{share}. ‘Undo’, at the answer, switches it on again.",
+            "Without map {number} of C1 this digit is read as {after}; the share of {label} goes from {share} to "
+            "{share_after}. ‘Undo’, at the answer, switches it on again.",
             number=off.number + 1,
             after=own.classes[off.after],
             label=own.classes[off.label],

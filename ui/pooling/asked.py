@@ -63,7 +63,10 @@ def closing(window: int, stride: int) -> Closing:
         known=(
             _("With a window of 2 and a stride of 2 pooling halves height and width: four numbers become one."),
             _("The average keeps a softened picture, the maximum the strongest evidence."),
-            _("Nothing is learned in it; but what lies behind learns with it, so it cannot be changed afterwards."),
+            _(
+                "Nothing is learned in it today; but what lies behind learns with it, so that changing it later does "
+                "harm."
+            ),
         ),
         asks=_("A window holds 0, 0, 0 and 1. What do average and maximum make of it?"),
         answer=_("{average} and {most}.", average=f"{average:g}", most=f"{most:g}"),
