@@ -143,7 +143,8 @@ def _pen(inputs: np.ndarray, level: float) -> np.ndarray:
     return _each(inputs, drawn)
 
 
-def _noise(inputs: np.ndarray, level: float) -> np.ndarray:
+def with_noise(inputs: np.ndarray, level: float) -> np.ndarray:
+    """Inputs (n, 32, 32), float32 in [0, 1], under normally distributed noise, a pattern each; see `disturb`."""
     noise = np.random.default_rng(SEED).standard_normal(inputs.shape, np.float32)
     noise *= level
     noise += inputs
@@ -166,4 +167,4 @@ def _each(inputs: np.ndarray, change: Callable[[np.ndarray], np.ndarray]) -> np.
     return np.clip(changed, 0, 1, out=changed)
 
 
-_CHANGES = {"shift": _shift, "turn": _turn, "scale": _scale, "pen": _pen, "noise": _noise, "occlusion": _occlude}
+_CHANGES = {"shift": _shift, "turn": _turn, "scale": _scale, "pen": _pen, "noise": with_noise, "occlusion": _occlude}

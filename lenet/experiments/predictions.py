@@ -9,15 +9,15 @@ import numpy as np
 from ..digits.preparation import INPUT, Prepared
 from ..network import ablation
 from ..network.ablation import Edit
-from ..network.forward import windows
+from ..network.forward import convolve
 from ..network.network import Network
-from ..network.receptive_field import fields
+from ..network.receptive_field import field_of, fields
 from ..network.spec import Layer
+from .disturbances import with_noise
 
 CORNER = 10  # pixels: the side of the digit's box there, half of what preparing makes of it
 _EDGE = 2  # pixels from the corner of the input
 _FLAT = 1e-9  # answers closer than this are the same
-_SEED = 1998  # of the noise
 
 
 def in_a_corner(prepared: Prepared) -> np.ndarray:
@@ -51,10 +51,10 @@ def strongest_window(image: np.ndarray, kernel: np.ndarray) -> tuple[int, int, n
     (int, int, ndarray of shape (k, k))
         Row and column of the window's first pixel, from 0, and the window.
     """
-    every = windows(image[np.newaxis, :, :, np.newaxis], len(kernel))[0, ..., 0]  # (rows, columns, k, k)
-    answers = (every * kernel).sum(axis=(-2, -1))
-    row, column = np.unravel_index(answers.argmax(), answers.shape)
-    return int(row), int(column), every[row, column]
+    one, weights = image[np.newaxis, :, :, np.newaxis], kernel.astype(image.dtype)[:, :, np.newaxis, np.newaxis]
+    answers = convolve(one, weights, np.zeros(1, image.dtype))[0, ..., 0]
+    row, column = (int(place) for place in np.unravel_index(answers.argmax(), answers.shape))
+    return row, column, image[row : row + len(kernel), column : column + len(kernel)]
 
 
 def brighter_side(window: np.ndarray, kernel: np.ndarray) -> str:
@@ -99,8 +99,6 @@ class SwitchedOff:
     ----------
     number : int
         The map, from 0: the one without which the answer's share falls most.
-    edits : tuple of Edit
-        What switches it off.
     label, after : int
         The answer before and after.
     share, share_after : float, 0 to 1
@@ -108,23 +106,30 @@ class SwitchedOff:
     """
 
     number: int
-    edits: tuple[Edit, ...]
     label: int
     after: int
     share: float
     share_after: float
+
+    @property
+    def edit(self) -> Edit:
+        """What switches it off."""
+        return _off(self.number)
+
+
+def _off(number: int) -> Edit:
+    return Edit("C1", number, "map", 0.0)
 
 
 def switch_off_one(network: Network, image: np.ndarray) -> SwitchedOff:
     """Switch off the map of C1 that the answer to an input leans on most."""
     before = network.forward(image)["OUTPUT"][0]
     label = int(before.argmax())
-    maps = next(layer.maps for layer in network.spec.layers if layer.name == "C1")
-    after = [ablation.forward(network, [Edit("C1", number, "map", 0.0)], image)["OUTPUT"][0] for number in range(maps)]
+    maps = network.spec.layer("C1").maps
+    after = [ablation.forward(network, [_off(number)], image)["OUTPUT"][0] for number in range(maps)]
     number = int(np.argmin([shares[label] for shares in after]))
     return SwitchedOff(
         number,
-        (Edit("C1", number, "map", 0.0),),
         label,
         int(after[number].argmax()),
         float(before[label]),
@@ -154,8 +159,7 @@ def read_under_noise(network: Network, image: np.ndarray, level: float, count: i
 
 def noisy(image: np.ndarray, level: float, count: int) -> np.ndarray:
     """An input under so many patterns of noise, as `read_under_noise` has them: (count, 32, 32), float32."""
-    noise = np.random.default_rng(_SEED).standard_normal((count, *image.shape), np.float32)
-    return np.clip(image + np.float32(level) * noise, 0, 1)
+    return with_noise(np.repeat(image[np.newaxis], count, axis=0), level)
 
 
 def ink_seen(network: Network, layer: str, image: np.ndarray) -> float:
@@ -165,7 +169,7 @@ def ink_seen(network: Network, layer: str, image: np.ndarray) -> float:
     ----------
     image : ndarray of shape (n, n), the network's own input size
     """
-    field = next(field for field in fields(network.spec) if field.name == layer)
+    field = field_of(network.spec, layer)
     first, last = field.box(field.units // 2)
     seen = slice(max(0, first), last + 1)
     ink = float(image.sum())

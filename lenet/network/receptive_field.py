@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .spec import Layer, NetworkSpec
+from .spec import LAYER_NAMES, Layer, NetworkSpec
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,11 @@ def fields(stack: NetworkSpec | Iterable[Layer]) -> list[Field]:
         jump *= layer.stride
         rows.append(Field(layer.name, size, jump, start, layer.output_size))
     return rows
+
+
+def field_of(spec: NetworkSpec, layer: str) -> Field:
+    """The fields of one layer of a network, by its name, one of `spec.LAYER_NAMES`."""
+    return fields(spec)[LAYER_NAMES.index(layer)]
 
 
 def _layers(stack: NetworkSpec | Iterable[Layer]) -> list[Layer]:

@@ -37,12 +37,7 @@ used = round((len(digits) - held) * {fraction})
 digits, labels = as_input(digits[:used]), labels[:used]
 steps = EPOCHS * math.ceil(len(digits) / BATCH)
 
-model = keras.Sequential(
-    [
-        keras.Input(({size}, {size}, 1)),
-{layers}
-    ]
-)
+{network}
 
 rate = {schedule}
 model.compile(
@@ -60,13 +55,17 @@ model.save("lenet-5.keras")
 _MODEL = """\
 {imports}import keras
 
-{of_1998}model = keras.Sequential(
+{of_1998}{network}
+model.summary()
+"""
+
+_NETWORK = """\
+model = keras.Sequential(
     [
         keras.Input(({size}, {size}, 1)),
 {layers}
     ]
-)
-model.summary()
+)\
 """
 
 _MNIST = "(digits, labels), (test_digits, test_labels) = keras.datasets.mnist.load_data()"
@@ -131,7 +130,7 @@ def as_script(config: TrainingConfig, begins_with: str | None = None) -> str:
         pictures="digits" if is_mnist else "pictures",
         fraction=config.fraction,
         of_1998=_of_1998(spec),
-        layers="\n".join(f"        {line}," for line in _all_lines(spec)),
+        network=_network(spec),
         loss="loss" if spec.output == "rbf" else '"sparse_categorical_crossentropy"',
         schedule=_SCHEDULES[config.schedule],
         optimiser=_optimiser(config),
@@ -151,12 +150,12 @@ def as_model(spec: NetworkSpec) -> str:
         It makes ``model``, whose layers are called as ours are.
     """
     of_1998 = _of_1998(spec)
-    return _MODEL.format(
-        size=spec.input_size,
-        imports="import math\n\n" if of_1998 else "",
-        of_1998=of_1998,
-        layers="\n".join(f"        {line}," for line in _all_lines(spec)),
-    )
+    return _MODEL.format(imports="import math\n\n" if of_1998 else "", of_1998=of_1998, network=_network(spec))
+
+
+def _network(spec: NetworkSpec) -> str:
+    """The layers in their order, as what makes ``model``."""
+    return _NETWORK.format(size=spec.input_size, layers="\n".join(f"        {line}," for line in _all_lines(spec)))
 
 
 def _notes(config: TrainingConfig, begins_with: str | None) -> str:

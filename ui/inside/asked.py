@@ -37,7 +37,7 @@ def question(prepared: lenet.Prepared) -> Question:
         ),
         pictures=(Picture(prepared.input, _("this digit")),),
         place=".st-key-desk",
-        act=lambda: links.put("edits", lenet.ablation.to_text(off.edits)),
+        act=lambda: links.put("edits", lenet.ablation.to_text([off.edit])),
     )
 
 

@@ -3,7 +3,7 @@
 import lenet
 from lenet.experiments import predictions
 from lenet.network.forward import as_batch
-from lenet.network.receptive_field import Field, fields
+from lenet.network.receptive_field import field_of, fields
 
 from ..asking.asking import Closing, Question
 from ..asking.reading import percent
@@ -19,7 +19,7 @@ _SIDE = 32
 def question(prepared: lenet.Prepared) -> Question:
     """Before a unit is pointed at."""
     own = network_for_digits(chosen()[0])
-    before, field = _field(own, _BEFORE), _field(own, _LAYER)
+    before, field = field_of(own.spec, _BEFORE), field_of(own.spec, _LAYER)
     kernel = own.spec.layer(_LAYER).kernel
     image = as_batch(own.spec, prepared.input)[0, ..., 0]
     answers = (kernel, kernel * before.jump, field.size)
@@ -47,10 +47,6 @@ def question(prepared: lenet.Prepared) -> Question:
         place=".st-key-fields",
         act=_take_unit,
     )
-
-
-def _field(network: lenet.Network, layer: str) -> Field:
-    return next(field for field in fields(network.spec) if field.name == layer)
 
 
 def _take_unit() -> None:

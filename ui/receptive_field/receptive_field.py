@@ -8,7 +8,7 @@ import streamlit as st
 
 import lenet
 from lenet.network.forward import as_batch
-from lenet.network.receptive_field import Field, arithmetic, fields, missed
+from lenet.network.receptive_field import Field, arithmetic, field_of, fields, missed
 
 from ..browser.component import mount, packed
 from ..page.access import limits
@@ -79,7 +79,7 @@ def show_overlay(prepared: lenet.Prepared) -> tuple[str, lenet.Network, str, tup
     """
     links.formerly("network", "trained")
     layer, number, name, net = _choose_layer()
-    field = _field(net.spec, layer)
+    field = field_of(net.spec, layer)
     row, column = _unit(field)
     activations = net.forward(prepared.input)
     maps = activations[layer]
@@ -110,14 +110,10 @@ def _choose_layer() -> tuple[str, int, str, lenet.Network]:
         name = choose_one_network()
         net = network_for_digits(name)
         show_other_classes(name)
-    maps = next(entry.maps for entry in net.spec.layers if entry.name == layer)
+    maps = net.spec.layer(layer).maps
     with st.container(key="map_number"):
         number = links.slide("map", _("Map"), most=maps)
     return layer, number, name, net
-
-
-def _field(spec: lenet.NetworkSpec, layer: str) -> Field:
-    return next(field for field in fields(spec) if field.name == layer)
 
 
 def _unit(field: Field) -> tuple[int, int]:
@@ -140,7 +136,7 @@ def _field_numbers(field: Field) -> dict[str, Any]:
 def _panel(digit: np.ndarray, padding: int, layer: str) -> dict[str, Any]:
     """The digit in a border, the layer's fields in it, and the ink that is never in their middle."""
     image = np.pad(digit, padding)
-    field = _field(lenet.NetworkSpec(input_size=len(image)), layer)
+    field = field_of(lenet.NetworkSpec(input_size=len(image)), layer)
     never = missed(image, field, field)
     ink = int((image > 0).sum())
     size = len(image)
@@ -189,7 +185,7 @@ def show_effective(
     """How strongly each input pixel moves the unit: on this digit, and on average over many."""
     here = lenet.effective_field.gradient(net, prepared.input, layer, unit)[0]
     own = as_batch(net.spec, prepared.input)[0, ..., 0]
-    field = _field(net.spec, layer)
+    field = field_of(net.spec, layer)
     box = [field.box(unit[1])[0], field.box(unit[0])[0], field.size, field.size]
     maps = [
         _map(_("your digit"), _("ink"), own, box, kind="ink"),
@@ -275,13 +271,12 @@ def show_stack() -> None:
 
 def show_post() -> None:
     """What the post says of fields and centres, set right."""
-    seen = {field.name: field for field in fields(lenet.classic())}
-    c3, c5 = seen["C3"], seen["C5"]
+    c3, s4, c5 = (field_of(lenet.classic(), name) for name in ("C3", "S4", "C5"))
     edges = [f"{c3.edge_centre(unit):g}" for unit in range(c3.units)]
     show_for_readers_of_the_post(
         _(
             "The jump of its fifth layer is J5 = J4 × s5 = {before} × {stride} = {jump}.",
-            before=seen["S4"].jump,
+            before=s4.jump,
             stride=lenet.classic().layer("C5").stride,
             jump=c5.jump,
         ),
