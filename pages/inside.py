@@ -23,9 +23,9 @@ with page("inside"):
     desk.show_bar()
     with st.container(key="desk"):  # the canvas is the network's input: it stands where the view leaves room for it
         with st.container(key="small"):
-            under_the_pen(desk.show_input, alone=inside.is_live())
+            under_the_pen(desk.show_input, alone=inside.is_live(), watched=asked.watched)
             if inside.is_live():
                 desk.show_tile()
         inside.show_network(in_hand.digit_for_lesson())
-    ask(asked.question(in_hand.digit_for_lesson()))
-    close(asked.closing(in_hand.digit_for_lesson()))
+    ask(asked.question())
+    close(asked.closing())

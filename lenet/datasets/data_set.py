@@ -13,7 +13,6 @@ from .identity import MOST_PICTURES
 from .labels import as_labels, from_nought
 
 MOST_BYTES = 100_000_000  # of what is read, packed and unpacked
-_MANY = 10_000_000  # bytes: from here on whole megabytes are said
 FEWEST_OF_A_CLASS = 20  # to train on: then each class is among those that are held out too
 TESTED = 10  # one picture in so many is for testing, where no test part is brought
 
@@ -90,8 +89,8 @@ def refuse_too_many(count: int) -> None:
 
 
 def megabytes(size: int) -> str:
-    """A number of bytes in megabytes, in whole ones where there are many."""
-    return f"{size / 1e6:,.0f}" if size >= _MANY else f"{size / 1e6:.2g}"
+    """A number of bytes in whole megabytes, rounded up: what is above a limit is never said to be at it."""
+    return f"{-(-size // 10**6):,}"
 
 
 def check_count(classes: int) -> None:

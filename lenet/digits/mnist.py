@@ -79,7 +79,7 @@ def overview(part: str = "train") -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     -------
     counts : ndarray of shape (10,), int
     means, spreads : ndarray of shape (10, 28, 28), float32 in [0, 1]
-        Mean and standard deviation of every pixel.
+        Mean and standard deviation of every pixel. All three are kept, and not to be written to.
     """
     images, labels = load(part)
     counts = np.bincount(labels, minlength=10)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ..digits.preparation import INPUT, Prepared
+from ..digits.preparation import BOX, INPUT, Prepared
 from ..network import ablation
 from ..network.ablation import Edit
 from ..network.forward import convolve
@@ -15,7 +15,7 @@ from ..network.receptive_field import field_of, fields
 from ..network.spec import Layer
 from .disturbances import with_noise
 
-CORNER = 10  # pixels: the side of the digit's box there, half of what preparing makes of it
+CORNER = BOX // 2  # pixels: the side of the digit's box there, half of what preparing makes of it
 _EDGE = 2  # pixels from the corner of the input
 _FLAT = 1e-9  # answers closer than this are the same
 
@@ -55,26 +55,6 @@ def strongest_window(image: np.ndarray, kernel: np.ndarray) -> tuple[int, int, n
     answers = convolve(one, weights, np.zeros(1, image.dtype))[0, ..., 0]
     row, column = (int(place) for place in np.unravel_index(answers.argmax(), answers.shape))
     return row, column, image[row : row + len(kernel), column : column + len(kernel)]
-
-
-def brighter_side(window: np.ndarray, kernel: np.ndarray) -> str:
-    """Where the ink of a window lies, as a filter weighs it that is negative on its left and positive on its right.
-
-    Parameters
-    ----------
-    window, kernel : ndarray of shape (k, k)
-
-    Returns
-    -------
-    str
-        "left", "right", or "middle" where both sides weigh the same.
-    """
-    half = window.shape[1] // 2
-    weighed = window * np.abs(kernel)
-    left, right = float(weighed[:, :half].sum()), float(weighed[:, -half:].sum())
-    if abs(left - right) < _FLAT:
-        return "middle"
-    return "left" if left > right else "right"
 
 
 def finds_top_edges(kernel: np.ndarray) -> bool:

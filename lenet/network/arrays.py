@@ -70,10 +70,6 @@ def _damaged(path: str, why: str) -> Problem:
 WEIGHTS = Bounds(MOST_BYTES, _large, _unpacks, _damaged)
 
 
-class _Objects(Exception):
-    """An array of Python objects, which only unpickling could read."""
-
-
 def load_arrays(
     source: str | os.PathLike[str] | BinaryIO, name: str | None = None, bounds: Bounds = WEIGHTS
 ) -> dict[str, np.ndarray]:
@@ -107,11 +103,6 @@ def load_arrays(
         raise Problem(N_("There is no file {path}."), path=name) from None
     except Problem:
         raise
-    except _Objects:
-        raise Problem(
-            N_("{path} holds Python objects in place of numbers, which are not read: save arrays of numbers alone."),
-            path=name,
-        ) from None
     except (*ZIP_DAMAGE, *_HEADER_DAMAGE) as error:
         why = str(error)[:_MOST_QUOTED] or type(error).__name__
         raise bounds.damaged(name, why) from error
@@ -128,10 +119,10 @@ def _unpacked(file: BinaryIO, name: str, bounds: Bounds) -> dict[str, np.ndarray
         unpacked = sum(item.file_size for item in items)
         if unpacked > bounds.most_bytes:
             raise bounds.unpacks(name, unpacked)
-        return {item.filename.removesuffix(".npy"): _array(archive, item) for item in items}
+        return {item.filename.removesuffix(".npy"): _array(archive, item, name) for item in items}
 
 
-def _array(archive: zipfile.ZipFile, item: zipfile.ZipInfo) -> np.ndarray:
+def _array(archive: zipfile.ZipFile, item: zipfile.ZipInfo, name: str) -> np.ndarray:
     """One array; a header that claims more than lies behind it is refused before memory is made for it."""
     if item.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise ValueError(f"{item.filename} is compressed otherwise than NumPy does")  # and may unpack without bounds
@@ -141,7 +132,10 @@ def _array(archive: zipfile.ZipFile, item: zipfile.ZipInfo) -> np.ndarray:
             raise ValueError(f"{item.filename} is an array of format {version}")
         shape, _, dtype = _HEADERS[version](member)
     if dtype.hasobject:
-        raise _Objects
+        raise Problem(
+            N_("{path} holds Python objects in place of numbers, which are not read: save arrays of numbers alone."),
+            path=name,
+        )
     if not dtype.itemsize or prod(shape) * dtype.itemsize > item.file_size:  # of nothing there may be any number
         raise ValueError(f"{item.filename} claims {dtype} of shape {shape} in {item.file_size} bytes")
     with archive.open(item) as member:

@@ -95,7 +95,7 @@ class Record:
 
     @property
     def test_error(self) -> float | None:
-        """Share of MNIST's test digits that its network reads wrong; None before it is done."""
+        """Share of the test pictures of its data set that its network reads wrong; None before it is done."""
         told: list[Any] = [event.get("test_error") for event in self.events() if event["kind"] == "done"]
         return next((error for error in reversed(told) if checks.is_number(error) and 0 <= error <= 1), None)
 

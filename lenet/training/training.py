@@ -35,7 +35,7 @@ Report: TypeAlias = Callable[[str], Any]
 Digits: TypeAlias = tuple[np.ndarray, np.ndarray]
 """Inputs (n, 32, 32), float32 in [0, 1], and their labels (n,)."""
 
-_LOADED = 1 / 4  # of preparing: Keras is loaded; the rest is the material of the first epoch
+_LOADED = 1 / 4  # of the bar of preparing: for loading Keras, which says nothing on its way; the rest is counted
 _TRIED_CALLS = 4  # of Keras, to see how long a step takes
 _DIGIT_TARGET = 0.2  # the least of a digit's, be it told by a teacher; that of a shape is 0.1 for each
 

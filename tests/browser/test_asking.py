@@ -1,6 +1,8 @@
 """What a page asks, as a reader answers it: predicted, done by the page, kept in the browser; a task, done."""
 
+import base64
 import json
+import re
 
 import pytest
 
@@ -49,19 +51,27 @@ def test_a_question_is_answered_the_page_does_it_and_the_browser_keeps_it(visit)
     assert page.text(f"{QUESTION} .said").startswith("As you said.")
 
 
+def sent_by(page, number):
+    """What leaves the page when the question is answered."""
+    frames = []
+    session = page.page.context.new_cdp_session(page.page)
+    session.send("Network.enable")
+    session.on("Network.webSocketFrameSent", lambda event: frames.append(event["response"]["payloadData"]))
+    answer(page, number)
+    return b"".join(map(base64.b64decode, frames))
+
+
 def test_the_same_is_sent_whatever_was_answered(visit):
-    """The bytes that leave the page when it is answered are as many, and hold no number of an answer."""
-    sizes = []
+    told = []
     for number in (0, 2):
         page = visit("/pooling?sample=3")
-        frames = []
-        session = page.page.context.new_cdp_session(page.page)
-        session.send("Network.enable")
-        session.on("Network.webSocketFrameSent", lambda event, to=frames: to.append(event["response"]["payloadData"]))
-        answer(page, number)
-        sizes.append(sum(map(len, frames)))
+        texts = page.page.locator(f"{QUESTION} .choice").all_inner_texts()
+        sent = sent_by(page, number)
+        assert not any(text.encode() in sent for text in texts)
+        told.append(re.findall(rb'\{[^{}]*"done"[^{}]*\}', sent))
         page.page.evaluate("localStorage.clear()")
-    assert abs(sizes[0] - sizes[1]) <= 8  # ids of messages and times may differ by a digit
+    assert told[0]
+    assert told[0] == told[1]
 
 
 def test_by_keyboard_on_a_phone_in_korean(visit):
@@ -126,6 +136,31 @@ def test_what_came_of_it_is_of_the_digit_in_hand(visit):
     said = page.text(f"{QUESTION} .said")
     assert "Prepared: 1" in said
     assert "sample" not in said
+
+
+def test_what_was_answered_before_this_session_follows_the_pen_too(visit):
+    page = visit("/")
+    page.draw([[(90, 70), (230, 70), (150, 260)]])
+    page.settle()
+    answer(page, 0)
+    page.page.reload()
+    page.page.wait_for_selector(".st-key-way_on")
+    page.page.locator(f"{QUESTION} .ways").wait_for()
+    page.settle(1000)
+    page.clear()
+    page.draw([[(160, 60), (160, 260)]])
+    page.settle()
+    assert "Prepared: 1" in page.text(f"{QUESTION} .said")
+
+
+def test_on_inside_the_map_that_is_switched_off_is_that_of_the_digit_under_the_pen(visit):
+    page = visit("/inside?sample=8&network=average")
+    page.draw([[(90, 70), (230, 70), (150, 260)]])
+    page.settle()
+    answer(page, 0)
+    number = re.search(r"Without map (\d) of C1", page.text(f"{QUESTION} .said")).group(1)
+    assert f"edits=C1m{number}x0" in page.page.url
+    assert "It is off now" in page.text(f"{QUESTION} .said")
 
 
 def test_a_browser_that_keeps_nothing_or_nonsense_is_asked_all_the_same(visit):

@@ -1,8 +1,13 @@
 """What each page asks, in both languages: a question, a task that can be done, three sentences and a last question."""
 
+import dataclasses
+
 import pytest
 
 import lenet
+from lenet.experiments import predictions
+from lenet.files import journal
+from tests.made_up import made_up
 
 from .visiting import PAGES, arrived, opened, sent
 
@@ -92,3 +97,35 @@ def test_own_layers_that_see_all():
     at.session_state["own_rows"] = [{"kind": "convolution", "kernel": "32", "stride": "1", "padding": "0"}]
     at.run()
     assert not done(at), "its window is too large"
+
+
+def test_a_network_of_ones_own_that_reads_enough(place):
+    run = made_up(place)
+    at = arrived("pages/training.py")
+    assert not done(at), "it is nobody's"
+    at.session_state["own_runs"] = {run.name: False}
+    at.run()
+    assert done(at)
+    journal.append(run.folder, {"kind": "done", "test_error": 0.04})
+    at.run()
+    assert not done(at)
+
+
+def test_two_networks_that_differ_beyond_chance(place):
+    run = made_up(place)
+    assert not done(arrived("pages/comparing.py", compare=f"max,{run.name}")), "it reads as ours does"
+    own = lenet.load(run.folder)
+    weights = {**own.weights, "C1/bias": own.weights["C1/bias"] + 0.5}
+    dataclasses.replace(own, weights=weights).save(run.folder)
+    assert done(arrived("pages/comparing.py", compare=f"max,{run.name}"))
+
+
+def test_what_is_switched_off_is_the_map_of_the_digit_in_hand(place):
+    at = opened("pages/inside.py", sample="8", edits="C1m1x0.5")
+    question, _ = asked(at)
+    assert "It is off now" not in question["outcome"]
+    own, image = lenet.load("average"), lenet.from_mnist(lenet.mnist.sample(8)).input
+    off = predictions.switch_off_one(own, image)
+    edits = lenet.ablation.to_text([*lenet.ablation.from_text("C1m1x0.5"), off.edit])
+    question, _ = asked(opened("pages/inside.py", sample="8", edits=edits))
+    assert "It is off now" in question["outcome"]

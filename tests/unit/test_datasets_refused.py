@@ -36,8 +36,8 @@ BOMB = struct.pack(">BBBB3I", 0, 0, 8, 3, 2**31, 28, 28)
         (with_one(IMAGES, WHOLE[:-6] + b"\0\0" + WHOLE[-4:]), "is damaged"),
         (with_one(IMAGES, as_idx(made_up()[0]) + b"\0"), "holds more than the 70576 bytes"),
         (with_one(IMAGES, gzip.compress(as_idx(made_up()[0]) + b"\0")), "holds more than the 70576 bytes"),
-        (with_one(IMAGES, BOMB), "says that it holds 1,683,627 MB; .* may have 100 MB"),
-        (with_one(IMAGES, gzip.compress(BOMB + bytes(10**7))), "says that it holds 1,683,627 MB"),
+        (with_one(IMAGES, BOMB), "says that it holds 1,683,628 MB; .* may have 100 MB"),
+        (with_one(IMAGES, gzip.compress(BOMB + bytes(10**7))), "says that it holds 1,683,628 MB"),
         (with_one(LABELS, as_idx(made_up()[1][:-1])), r"Pictures of shape \(90, 28, 28\) do not go .*\(89,\)"),
         (with_one(LABELS, as_idx(made_up()[1] + 1)), "To train on there are 0 pictures of 0; each class needs 20"),
         (with_one(LABELS, as_idx(made_up()[1] + 9)), "There are 12 classes; the network tells 2 to 10 apart"),
@@ -146,7 +146,7 @@ def test_idx_files_are_weighed_together_before_they_are_unpacked():
     """Each may be as large; the two together may not."""
     half = np.zeros((60, 1000, 1000), np.uint8), np.arange(60, dtype=np.uint8) % 2
     packed = as_files(half, half, lambda data: gzip.compress(data, 1), ".gz")
-    refused_within(1, packed, "say that they hold 120 MB together; .* may have 100 MB")
+    refused_within(1, packed, "say that they hold 121 MB together; .* may have 100 MB")
 
 
 @pytest.mark.usefixtures("unresized")

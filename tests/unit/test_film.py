@@ -127,7 +127,7 @@ def test_english_is_what_the_page_says():
     assert film_words("ko") == in_korean()
 
 
-def test_it_is_shaded_as_maps_are_in_the_browser():
+def test_its_shades_have_the_limits_of_the_browsers():
     """tests/js/shading.test.mjs has the very limits; no more of a sum is known than float32 has kept of it."""
 
     def sums(values, squashing="tanh"):

@@ -12,7 +12,7 @@ import streamlit as st
 from ..browser.component import mount
 from ..browser.html import data_url
 from ..session import state
-from ..session.languages import _
+from ..session.languages import _, unbroken
 
 
 def _nothing() -> None:
@@ -52,6 +52,8 @@ class Question:
         CSS selector of where the page shows it; "": nowhere else.
     act : callable
         The page does it, once the reader has answered.
+    follows : bool
+        Whether a stroke changes what came of it, so that the page has to follow; see `if_answered`.
     """
 
     text: str
@@ -61,6 +63,7 @@ class Question:
     pictures: Sequence[Picture] = ()
     place: str = ""
     act: Callable[[], None] = _nothing
+    follows: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,9 +104,10 @@ def ask(question: Question) -> None:
             "text": question.text,
             "answers": list(question.answers),
             "right": question.right,
-            "outcome": question.outcome.replace(" %", "\u00a0%"),
+            "outcome": unbroken(question.outcome),
             "pictures": [{"src": data_url(shown.image), "caption": shown.caption} for shown in question.pictures],
             "place": question.place,
+            "follows": question.follows,
             "words": {
                 "predict": _("Predict"),
                 "answers": _("Answers"),
@@ -114,6 +118,7 @@ def ask(question: Question) -> None:
             },
         },
         on_done_change=lambda: _take(question, here),
+        on_known_change=lambda: _count(here),
     )
 
 
@@ -124,8 +129,13 @@ def if_answered(what: object) -> object:
 
 def _take(question: Question, here: str) -> None:
     """The reader has answered: do it."""
-    state.ANSWERED[here].set(state.ANSWERED[here].get() + 1)
+    _count(here)
     question.act()
+
+
+def _count(here: str) -> None:
+    """The question of this page was answered, now or before this session began."""
+    state.ANSWERED[here].set(state.ANSWERED[here].get() + 1)
 
 
 def close(closing: Closing) -> None:
@@ -139,10 +149,10 @@ def close(closing: Closing) -> None:
                 "page": here,
                 "task": closing.task,
                 "done": closing.done,
-                "praise": closing.praise,
-                "known": list(closing.known),
+                "praise": unbroken(closing.praise),
+                "known": [unbroken(sentence) for sentence in closing.known],
                 "asks": closing.asks,
-                "answer": closing.answer,
+                "answer": unbroken(closing.answer),
                 "words": {"task": _("Task"), "known": _("Now you know"), "before": _("You have done this before.")},
             },
         )

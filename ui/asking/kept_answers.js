@@ -1,5 +1,5 @@
 // What was predicted and which tasks are done, by page: in this browser alone, nothing of it is sent.
-import { attempt } from '../digit/kept.js'
+import { attempt } from '../browser/storage.js'
 
 const KEY = 'lenet.asked'
 

@@ -3,7 +3,7 @@ import { el, write } from '../browser/drawing/dom.js'
 import { answered, keepAnswer } from './kept_answers.js'
 
 /** @typedef {{ src: string, caption: string }} Picture */
-/** @typedef {{ page: string, times: number, text: string, answers: string[], right: number, outcome: string, pictures: Picture[], place: string, words: Record<string, string> }} Asked */
+/** @typedef {{ page: string, times: number, text: string, answers: string[], right: number, outcome: string, pictures: Picture[], place: string, follows: boolean, words: Record<string, string> }} Asked */
 /** @typedef {import('../browser/view.js').Arguments} Arguments */
 
 export const styles = ['asking/asking.css']
@@ -45,6 +45,10 @@ export default class Question {
     /** @type {Asked} */
     this.asked = data
     this.tell = () => setTriggerValue('done', true)
+    // This browser has answered before: the page is to follow what is drawn.
+    const { page, times, follows } = data
+    if (follows && times === 0 && !this.saidSo && answered(page) !== null) setTriggerValue('known', true)
+    this.saidSo = true
     if (this.waiting !== data.times) this.waiting = undefined
     this.#show()
   }

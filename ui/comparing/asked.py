@@ -1,7 +1,6 @@
 """What the page Comparing asks."""
 
 from collections.abc import Sequence
-from itertools import combinations
 
 import numpy as np
 import streamlit as st
@@ -15,7 +14,7 @@ from ..asking.asking import Closing, Picture, Question
 from ..digit.in_hand import digit_for_lesson
 from ..page.networks import shipped
 from ..session.languages import _
-from .compared import Entry, answers_of, data_of, labels_of, with_networks
+from .compared import Entry, beside_the_first, comparable
 
 _NOISE, _TIMES = 0.4, 100  # how strong, and how many patterns of it
 _ALIKE = 0.1  # of the patterns: networks that are no further apart read equally well
@@ -36,8 +35,8 @@ def question() -> Question:
         answers=(_("average pooling"), _("max pooling"), _("about as often")),
         right=2 if abs(ahead) <= _ALIKE * _TIMES else 0 if ahead > 0 else 1,
         outcome=_(
-            "Average pooling {average} times, max pooling {max} times of {times}. An average blurs noise away; a "
-            "maximum takes its brightest grain. Which is ahead on clean digits does not say how they cope with noise.",
+            "Average pooling {average} times, max pooling {max} times of {times}; with another digit it may be "
+            "otherwise. Which is ahead on clean digits does not say how they cope with noise.",
             times=_TIMES,
             **read,
         ),
@@ -59,9 +58,9 @@ def closing(entries: Sequence[Entry]) -> Closing:
     only, other = alone_wrong(read["average"], read["max"], swap.labels)
     return Closing(
         task=_(
-            "Find two networks that differ by more than chance would make them: p below {level} in the sentence below "
-            "the errors. Train one, if need be.",
-            level=_CHANCE,
+            "Find two networks that differ by more than chance would make them: by the sentence below the errors less "
+            "than {level} of the time. Train one, if need be.",
+            level=f"{_CHANCE:.0%}".replace("%", " %"),
         ),
         done=_differ(entries),
         praise=_("If both were equally good, chance would hardly ever divide them so."),
@@ -84,14 +83,5 @@ def closing(entries: Sequence[Entry]) -> Closing:
 
 
 def _differ(entries: Sequence[Entry]) -> bool:
-    """Whether any two of the compared networks differ beyond chance, on digits that both read."""
-    found = with_networks(entries)
-    return any(
-        data_of(one) == data_of(other) and sign_test(*_alone_wrong(one, other)) < _CHANCE
-        for one, other in combinations(found, 2)
-    )
-
-
-def _alone_wrong(one: Entry, other: Entry) -> tuple[int, int]:
-    labels = labels_of(data_of(one))
-    return alone_wrong(answers_of(one)[0], answers_of(other)[0], labels)
+    """Whether chance would hardly ever divide the first and another as unevenly: what the page says of each pair."""
+    return any(sign_test(one, other) < _CHANCE for _other, one, other in beside_the_first(comparable(entries)))

@@ -10,7 +10,7 @@ import streamlit as st
 from lenet import kept, runs
 from lenet.figures.curves import COLOURS
 from lenet.network.classes import MNIST
-from lenet.network.evaluation import answers
+from lenet.network.evaluation import alone_wrong, answers
 from lenet.network.zoo import SHIPPED, ZOO
 from lenet.sharing import registry
 
@@ -19,7 +19,7 @@ from ..page.lesson import say
 from ..session import links, state
 from ..session.languages import _, escape_markdown, problem_markdown
 from ..training.labels import resolve_run, run_labels
-from ..training.words import data_word
+from ..training.words import data_is_there, data_word
 from .parts import show_chips
 
 _MOST = len(COLOURS)
@@ -48,11 +48,14 @@ class Entry:
 def choose_networks() -> list[Entry]:
     """The networks to compare, as a list of `Entry`; at most six, one colour each."""
     every = all_entries()
-    slot = state.CONTROLS["compare"]
-    if slot.there():
-        slot.set(_known(every, slot.get()))
+    slot, usual = state.CONTROLS["compare"], _in_use(every) or list(every)[: len(SHIPPED)]
+    if not slot.there():
+        slot.set(_known(every, links.get("compare").split(",")) or usual)
+    elif not links.get("compare") and slot.get() == state.COMPARED_AT_FIRST.peek(None):
+        slot.set(usual)  # another network may be in use by now, and the reader has chosen nothing
     else:
-        slot.set(_known(every, links.get("compare").split(",")) or _in_use(every) or list(every)[: len(SHIPPED)])
+        slot.set(_known(every, slot.get()))
+    state.COMPARED_AT_FIRST.set(usual)
     chosen = st.multiselect(
         _("Networks"),
         list(every),
@@ -114,8 +117,15 @@ def labels_of(data: str) -> np.ndarray:
     return labels[: access.limits().digits(len(labels))]
 
 
+def comparable(entries: Sequence[Entry]) -> list[Entry]:
+    """Those that have a network and were trained on the same data as the first; none where its pictures are gone."""
+    found = with_networks(entries)
+    data = data_of(found[0]) if found else MNIST
+    return [entry for entry in found if data_of(entry) == data] if data_is_there(data) else []
+
+
 def of_one_set(entries: Sequence[Entry]) -> list[Entry]:
-    """Those that have a network and were trained on the same data as the first; why the others are left out is said."""
+    """Those of `comparable`; why others are left out is said."""
     found = with_networks(entries)
     if not found:
         return []
@@ -130,10 +140,17 @@ def of_one_set(entries: Sequence[Entry]) -> list[Entry]:
                 titles=", ".join(others),
             )
         )
-    if data != MNIST and kept.find(data) is None:
+    if not data_is_there(data):
         say(_("The data set of these networks is gone, and its test pictures with it."))
+    return comparable(entries)
+
+
+def beside_the_first(compared: Sequence[Entry]) -> list[tuple[Entry, int, int]]:
+    """Each but the first of those of one set: how many test pictures only the first, and only that one, reads wrong."""
+    if not compared:
         return []
-    return [entry for entry in found if data_of(entry) == data]
+    labels, first = labels_of(data_of(compared[0])), answers_of(compared[0])[0]
+    return [(other, *alone_wrong(first, answers_of(other)[0], labels)) for other in compared[1:]]
 
 
 @st.cache_data(max_entries=40, show_spinner=False)

@@ -3,19 +3,18 @@
 from collections.abc import Sequence
 from html import escape
 
-import numpy as np
 import streamlit as st
 
 from lenet import mnist
 from lenet.figures.curves import COLOURS
 from lenet.lessons import published
 from lenet.network.classes import MNIST
-from lenet.network.evaluation import alone_wrong, sign_test, wilson_interval
+from lenet.network.evaluation import sign_test, wilson_interval
 
 from ..page.lesson import note, say
 from ..session.languages import _
 from ..training.words import data_word
-from .compared import Entry, answers_of, data_of, labels_of, of_one_set, with_networks
+from .compared import Entry, answers_of, beside_the_first, data_of, labels_of, of_one_set, with_networks
 
 _MARGIN = 1.05  # of the bars: the longest does not touch the edge
 _RARE = 0.01  # below it only that is said
@@ -49,18 +48,17 @@ def show_test_errors(entries: Sequence[Entry]) -> None:
     words = {_("Network"): 1, _("wrong"): 1, _("95 % interval"): 2}  # columns; the interval in numbers, and as a bar
     heads = "".join(f'<th scope="col" colspan="{columns}">{escape(word)}</th>' for word, columns in words.items())
     st.html(f'<div class="wide"><table class="layers intervals"><tr>{heads}</tr>{body}</table></div>')
-    note(_about_errors(data, count), *_pairs(compared, labels))
+    note(_about_errors(data, count), *_pairs(compared))
     if printed:
         note(*_about_published())
 
 
-def _pairs(entries: Sequence[Entry], labels: np.ndarray) -> list[str]:
+def _pairs(compared: Sequence[Entry]) -> list[str]:
     """The first network beside each other on the same pictures: what only one of both reads wrong."""
-    return [_pair(entries[0], other, labels) for other in entries[1:]]
+    return [_pair(compared[0], *beside) for beside in beside_the_first(compared)]
 
 
-def _pair(first: Entry, second: Entry, labels: np.ndarray) -> str:
-    one, other = alone_wrong(answers_of(first)[0], answers_of(second)[0], labels)
+def _pair(first: Entry, second: Entry, one: int, other: int) -> str:
     return _(
         "{first} alone is wrong on {one}, {second} alone on {other}. Between networks that are equally good chance "
         "divides so unevenly, or more so, {share} of the time.",

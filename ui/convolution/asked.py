@@ -8,7 +8,6 @@ from ..asking.asking import Closing, Picture, Question
 from ..session import links, state
 from ..session.languages import _
 
-_SIDES = ("right", "left", "middle")  # where the ink is in the strongest window: answer by answer
 _EXAMPLE = {"size": 32, "kernel": 5, "stride": 1, "padding": 0}
 
 
@@ -16,7 +15,6 @@ def question(prepared: lenet.Prepared) -> Question:
     """Before a filter slides over the digit."""
     kernel = lenet.filters.named("vertical")
     row, column, window = predictions.strongest_window(prepared.input, kernel)
-    side = predictions.brighter_side(window, kernel)
     return Question(
         text=_(
             "The filter ‘vertical edges’ has negative numbers on its left and positive ones on its right. Where on "
@@ -27,7 +25,7 @@ def question(prepared: lenet.Prepared) -> Question:
             _("where, from left to right, ink ends"),
             _("in the middle of a stroke"),
         ),
-        right=_SIDES.index(side),
+        right=0,  # its own signs say so: a sum above 0 has more ink on the right
         outcome=_(
             "In row {row}, column {column}, where ink begins: there the window is dark on its left and bright on its "
             "right, like the filter. Where ink ends the answer is negative.",

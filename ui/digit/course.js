@@ -95,15 +95,19 @@ export default class Course {
     this.slider.max = `${Math.max(0, moments.length - 1)}`
     this.slider.value = `${at}`
     for (const shown of this.shown) if (this.networks[shown.name]) this.#plot(shown, shown.name, moments, at)
-    this.#name(names[0], moments, at)
+    this.#name(names, moments, at)
     moments.forEach(free)
   }
 
-  // What the slider says where it stands, to who listens.
-  #name(name, moments, at) {
-    const shares = moments[at] && this.#probabilities(moments[at], name)
-    const digit = shares ? this.#classes(name)[shares.indexOf(Math.max(...shares))] : '–'
-    const said = fill(this.words.at, { place: at + 1, count: moments.length, digit })
+  // What the slider says where it stands, to who listens; of two networks whose answer it is.
+  #name(names, moments, at) {
+    const best = (name, shares) => this.#classes(name)[shares.indexOf(Math.max(...shares))]
+    const answers = names.map(name => {
+      const shares = moments[at] && this.#probabilities(moments[at], name)
+      const digit = shares ? best(name, shares) : '–'
+      return names.length > 1 ? `${digit} (${this.networks[name].title})` : digit
+    })
+    const said = fill(this.words.at, { place: at + 1, count: moments.length, digit: answers.join(', ') })
     put(this.slider, { 'aria-valuetext': said })
   }
 

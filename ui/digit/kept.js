@@ -1,5 +1,7 @@
 // The drawing while its page is loaded again: its last stroke may not yet be in the link, and a link holds it simplified.
 
+import { attempt, stored } from '../browser/storage.js'
+
 /** @import { CanvasStroke } from '../browser/calculating/canvas_paths.js' */
 /** @typedef {{ path: (string | number)[][], stroke: string, strokeWidth: number }} CanvasObject as the canvas tells its strokes */
 
@@ -18,34 +20,6 @@ export function taken() {
   const { left, strokes } = stored(KEY) ?? {}
   attempt(() => sessionStorage.removeItem(KEY))
   return left === performance.getEntriesByType('navigation')[0]?.name ? strokes : null
-}
-
-/**
- * What this tab has kept; null where there is nothing, or what no page of ours has written.
- * @param {string} key
- */
-export function stored(key) {
-  const text = attempt(() => sessionStorage.getItem(key))
-  try {
-    return JSON.parse(text ?? 'null')
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    return null
-  }
-}
-
-/**
- * A browser may be set to keep nothing, or have no more room.
- * @template T
- * @param {() => T} call
- */
-export function attempt(call) {
-  try {
-    return call()
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error
-    return null
-  }
 }
 
 /**

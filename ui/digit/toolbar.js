@@ -50,8 +50,7 @@ export default class Toolbar {
   // What was done here and the server has yet to hear of.
   ahead = false // whether the canvas is still to show what is known here
   passing = false // whether a press that was held goes its way
-  cleared = false // whether Clear was pressed here and the server has yet to say so
-  anew = false // whether something was drawn since
+  cleared = false // whether Clear was pressed here, nothing else since, and the server has yet to say so
   silent = false // whether the server was waited for in vain
   chosen = null // the pen that was chosen, until the canvas has heard of it
   otherwise = false // whether the stroke under the pen is drawn with another pen than the canvas's
@@ -97,13 +96,13 @@ export default class Toolbar {
     this.#look()
     const other = !hand.isAs(data)
     const lost = this.silent && this.cleared && other // of many messages at once the server may have taken the last alone
-    const drawn = this.anew && other
+    const drawn = this.cleared && other && hand.strokes.length > 0 // since then
     if (noted) this.#noted()
     if (lost || ((this.stroke || drawn) && data.loads !== loads)) this.#wiped()
     // Until what was done here is noted, Python tells of what was before.
     if (this.waiting || this.drawing) return
     this.#cover(false)
-    this.ahead = this.cleared = this.anew = this.silent = false
+    this.ahead = this.cleared = this.silent = false
     if (!hand.tell(data)) setTriggerValue('lost', data.noted)
     this.#showPast(hand.held)
     this.#putBack(taken())
@@ -281,7 +280,7 @@ export default class Toolbar {
     const link = find('a[href]')
     if (find(CLEAR)) return this.#clear(event)
     if (find(PENS)) return this.#choose(find(PENS))
-    this.anew = false // whatever else is pressed is the newer wish
+    this.cleared = false // whatever else is pressed is the newer wish
     if (link && this.waiting && !(event.ctrlKey || event.metaKey || event.shiftKey))
       this.#hold(event, () => link.click())
   }
@@ -291,7 +290,6 @@ export default class Toolbar {
     if (this.passing || !(this.data.drawn || hand.strokes.length)) return
     hand.clear()
     this.ahead = this.cleared = true
-    this.anew = false
     this.#cover(true)
     if (this.waiting) this.#hold(event, () => this.#pass())
     this.#changed()
@@ -309,11 +307,11 @@ export default class Toolbar {
   // The canvas hears of another pen from the server; until then what is drawn with it lies over the canvas.
   #choose(button) {
     const number = [...document.querySelectorAll(PENS)].indexOf(button)
-    const { pens, pen } = this.data
+    const { pens } = this.data
     if (!pens[number]) return
-    this.chosen = number === pen ? null : number
+    this.chosen = number // until the server says the same, also where it is on its way back to this one
     Object.assign(this.pen, pens[number])
-    this.#show()
+    if (this.root) this.#show()
   }
 
   #hold(event, press) {
@@ -327,8 +325,7 @@ export default class Toolbar {
     this.drawing = Boolean(onCanvas(event))
     this.pointer = event.pointerId
     this.stroke ||= this.drawing
-    if (this.drawing && this.chosen !== null) this.ahead = this.otherwise = true
-    if (this.drawing && this.cleared) this.anew = true
+    if (this.drawing && (this.chosen ?? this.data.pen) !== this.data.pen) this.ahead = this.otherwise = true
     if (this.drawing) this.#cover(true)
     else this.#flush()
   }

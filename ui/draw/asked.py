@@ -14,22 +14,24 @@ def question() -> Question:
     """Before a drawing is prepared: the digit in hand, small and in a corner."""
     prepared, own = in_hand.digit_for_lesson(), network_for_digits(chosen()[0])
     cornered = predictions.in_a_corner(prepared)
+    middle, corner = own.read(prepared.input), own.read(cornered)
     return Question(
         text=_(
             "All digits that the network learned from stood in the middle. What does it read if your digit comes half "
             "as large, in a corner, just as it is?"
         ),
         answers=(_("the same digit"), _("another digit"), _("it is not sure")),
-        right=outcome_of(own, prepared.input, cornered),
+        right=outcome_of(middle, corner),
         outcome=_sample()
         + _(
             "In the corner: {cornered}. Prepared: {middle}. That is why a drawing is first cropped, made as large as "
             "MNIST's digits and set into the middle.",
-            cornered=read_in_words(own, cornered),
-            middle=read_in_words(own, prepared.input),
+            cornered=read_in_words(own, corner),
+            middle=read_in_words(own, middle),
         ),
         pictures=(Picture(cornered, _("in the corner")), Picture(prepared.input, _("prepared"))),
         place=".st-key-getting",
+        follows=True,
     )
 
 

@@ -2,10 +2,12 @@
 
 import lenet
 from lenet.experiments import predictions
+from lenet.network.ablation import Edit
 from lenet.network.spec import Layer
 
-from ..asking.asking import Closing, Picture, Question
+from ..asking.asking import Closing, Picture, Question, if_answered
 from ..asking.reading import percent
+from ..digit.in_hand import digit_for_lesson
 from ..page.networks import chosen, network
 from ..session import links
 from ..session.languages import _
@@ -13,10 +15,10 @@ from ..session.languages import _
 _HARDLY = 0.01  # a probability that falls by less has hardly changed
 
 
-def question(prepared: lenet.Prepared) -> Question:
+def question() -> Question:
     """Before a map of C1 is switched off."""
-    own = network(chosen()[0])
-    off = predictions.switch_off_one(own, prepared.input)
+    own, prepared = network(chosen()[0]), digit_for_lesson()
+    off = _off()
     fell = off.share - off.share_after
     return Question(
         text=_(
@@ -28,25 +30,45 @@ def question(prepared: lenet.Prepared) -> Question:
         right=0 if off.after != off.label else 1 if fell >= _HARDLY else 2,
         outcome=_(
             "Without map {number} of C1 this digit is read as {after}; the share of {label} goes from {share} to "
-            "{share_after}. ‘Undo’, at the answer, switches it on again.",
+            "{share_after}.",
             number=off.number + 1,
             after=own.classes[off.after],
             label=own.classes[off.label],
             share=percent(off.share),
             share_after=percent(off.share_after),
-        ),
+        )
+        + (" " + _("It is off now; ‘Undo’, at the answer, switches it on again.") if off.edit in _edits() else ""),
         pictures=(Picture(prepared.input, _("this digit")),),
         place=".st-key-desk",
-        act=lambda: links.put("edits", lenet.ablation.to_text([off.edit])),
+        act=_switch_off,
+        follows=True,
     )
 
 
-def closing(prepared: lenet.Prepared) -> Closing:
+def _off() -> predictions.SwitchedOff:
+    return predictions.switch_off_one(network(chosen()[0]), digit_for_lesson().input)
+
+
+def _switch_off() -> None:
+    """The map that the digit in hand leans on, beside what the reader has changed."""
+    links.put("edits", lenet.ablation.to_text([*_edits(), _off().edit]))
+
+
+def _edits() -> list[Edit]:
+    return lenet.ablation.from_text(links.get("edits"))
+
+
+def watched() -> object:
+    """What of a stroke the page follows: whether the task is done, and the digit, once it was asked about."""
+    return _is_another(), if_answered(digit_for_lesson().input.tobytes())
+
+
+def closing() -> Closing:
     """What one knows after the inside."""
     own = network(chosen()[0])
     return Closing(
         task=_("Scale maps or change weights until the answer is another digit."),
-        done=_is_another(own, prepared),
+        done=_is_another(),
         praise=_("The answer is another one now. Which change did it, and what did it take away?"),
         known=(
             _("C1 and C3 find features, S2 and S4 make the maps smaller, C5 and F6 put together what was found."),
@@ -76,10 +98,10 @@ def _added(c3: Layer) -> str:
     )
 
 
-def _is_another(own: lenet.Network, prepared: lenet.Prepared) -> bool:
+def _is_another() -> bool:
     """Whether what was changed makes another answer."""
-    edits = lenet.ablation.from_text(links.get("edits"))
-    if not edits:
+    if not _edits():
         return False
-    changed = lenet.ablation.forward(own, edits, prepared.input)["OUTPUT"][0]
-    return int(changed.argmax()) != own.read(prepared.input).label
+    own, image = network(chosen()[0]), digit_for_lesson().input
+    changed = lenet.ablation.forward(own, _edits(), image)["OUTPUT"][0]
+    return int(changed.argmax()) != own.read(image).label

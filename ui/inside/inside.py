@@ -43,7 +43,7 @@ def show_network(prepared: lenet.Prepared) -> None:
         },
     )
     show_effect(names, _edits())
-    note(_("Your browser works out these numbers. The reference is in NumPy; tests hold the two to 0.00002."))
+    note(_("Your browser works out these numbers. The reference is in NumPy; tests hold the two to four decimals."))
 
 
 def _chosen() -> list[str]:

@@ -10,7 +10,7 @@ from ..browser.html import image_html
 from ..digit.in_hand import digit_for_lesson, digit_in_hand
 from ..digit.samples import show_samples
 from ..session import links
-from ..session.languages import _
+from ..session.languages import _, unbroken
 from .frame import PAGES
 
 _SMALL = 64  # CSS pixels of the digit in hand
@@ -44,8 +44,8 @@ def note(*sentences: str) -> None:
 
 
 def _as_html(*sentences: str) -> str:
-    """Text of a page's; no line begins with a percent sign."""
-    return escape(" ".join(sentences)).replace(" %", "\u00a0%")
+    """Text of a page's."""
+    return escape(unbroken(" ".join(sentences)))
 
 
 def show_for_readers_of_the_post(*sentences: str) -> None:

@@ -147,7 +147,7 @@ def send_networks(untrained: str | None = None) -> None:
     mount("page/networks", "networks", {"networks": sent, "parting": list(POOLINGS)}, on_lacks_change=_forget)
 
 
-@lru_cache
+@lru_cache(maxsize=4)
 def _random(spec: lenet.NetworkSpec) -> dict[str, Any]:
     return start.weights(spec, "normal", _SEED)
 
@@ -208,25 +208,11 @@ def use(folder: str | Path, everybody: bool = False) -> None:
     if everybody:
         registry.make_default(name, Path(folder))
     state.REPLACEMENTS.get()[name] = Path(folder)
-    _compare_what_is_in_use()
 
 
 def use_ours(name: str) -> None:
     """Ours again in this session."""
     state.REPLACEMENTS.get()[name] = None
-    _compare_what_is_in_use()
-
-
-def use_what_everybody_gets(name: str) -> None:
-    """Nothing of the reader's own in this session: the default, ours where there is none."""
-    state.REPLACEMENTS.get().pop(name, None)
-    _compare_what_is_in_use()
-
-
-def _compare_what_is_in_use() -> None:
-    """Where the reader has chosen nothing on Comparing, what stands there is chosen anew."""
-    if not links.get("compare"):
-        state.CONTROLS["compare"].drop()
 
 
 def use_ours_for_everybody(name: str) -> None:

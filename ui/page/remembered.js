@@ -1,7 +1,7 @@
 // Which networks are in use, which runs were started here, and the keys to them, for the next time and for the other
 // tabs: see ui/page/yours.py.
 import { differ, entries, merged } from '../browser/calculating/merging.js'
-import { attempt } from '../digit/kept.js'
+import { attempt } from '../browser/storage.js'
 
 /** @import { Entries } from '../browser/calculating/merging.js' */
 

@@ -1,5 +1,5 @@
 // What is unfolded on a page is unfolded when the page is loaded again: by then the server knows nothing of it.
-import { attempt, stored } from '../digit/kept.js'
+import { attempt, stored } from '../browser/storage.js'
 
 /** @typedef {{ path: string, keys: string[] }} Unfolded a page, and the folds that are open there */
 

@@ -171,7 +171,7 @@ def _sentence(news: News) -> str:
 
 def _undo(news: News) -> None:
     """As it was before."""
-    networks.use_what_everybody_gets(news.name)
+    state.REPLACEMENTS.get().pop(news.name, None)
     state.REPLACEMENTS.get().update(news.before)
     if links.get("network") == news.name:
         links.put_and_show("network", news.shown)
@@ -227,7 +227,7 @@ def _hear(which: str, names: Sequence[str]) -> None:
         if name in told:
             _hear_network(name, told[name])
         else:
-            networks.use_what_everybody_gets(name)
+            state.REPLACEMENTS.get().pop(name, None)
 
 
 def _hear_keys(told: Mapping[str, Any]) -> None:

@@ -17,15 +17,16 @@ _COLOUR_SIDE = 32  # pixels of a colour picture
 def question(prepared: lenet.Prepared) -> Question:
     """Before the digit is inverted."""
     own, black = network_for_digits(chosen()[0]), predictions.inverted(prepared)
+    before, after = own.read(prepared.input), own.read(black)
     return Question(
         text=_("Now in black on white: every value v becomes 255 − v. What does the network read in your digit?"),
         answers=(_("the same digit"), _("another digit"), _("it is not sure")),
-        right=outcome_of(own, prepared.input, black),
+        right=outcome_of(before, after),
         outcome=_(
             "White on black: {before}. Black on white: {after}. To the eye it is the same digit. To the network all "
             "numbers have changed, and all ink that it learned from was white.",
-            before=read_in_words(own, prepared.input),
-            after=read_in_words(own, black),
+            before=read_in_words(own, before),
+            after=read_in_words(own, after),
         ),
         pictures=(Picture(prepared.input, _("white on black")), Picture(black, _("black on white"))),
         place=".st-key-number_settings",

@@ -3,6 +3,7 @@
 import numpy as np
 
 import lenet
+from lenet.digits.preparation import INPUT
 from lenet.network.forward import pool
 from lenet.network.spec import output_size
 
@@ -12,7 +13,7 @@ from ..page.networks import shipped
 from ..session import links
 from ..session.languages import _
 
-_SIDE, _WANTED = 32, 8  # pixels of the digit, and of what is to become of it
+_WANTED = 8  # pixels that are to become of the digit's side
 _TWICE, _MANY = 1.5, 4.0  # times as many errors: from here on it is twice as many, and many times
 _WINDOW = np.array([[0, 0], [0, 1]], np.float32)  # of the question at the end
 
@@ -36,8 +37,8 @@ def question(prepared: lenet.Prepared) -> Question:
             "Your digit: {reading} before, {other} after.",
             before=percent(before),
             after=percent(after),
-            reading=read_in_words(own, prepared.input),
-            other=read_in_words(other, prepared.input),
+            reading=read_in_words(own, own.read(prepared.input)),
+            other=read_in_words(other, other.read(prepared.input)),
         ),
         place=".st-key-swap",
         act=lambda: links.put_and_show("trained", trained),
@@ -51,10 +52,10 @@ def closing(window: int, stride: int) -> Closing:
         task=_(
             "Find window and stride with which {side}×{side} becomes {wanted}×{wanted} and no pixel is looked at "
             "twice.",
-            side=_SIDE,
+            side=INPUT,
             wanted=_WANTED,
         ),
-        done=stride >= window and output_size(_SIDE, window, stride, 0) == _WANTED,
+        done=stride >= window and output_size(INPUT, window, stride, 0) == _WANTED,
         praise=_(
             "Each window of {window}×{window} becomes one number; the next begins {stride} pixels on.",
             window=window,

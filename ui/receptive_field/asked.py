@@ -1,6 +1,7 @@
 """What the page Padding and the receptive field asks."""
 
 import lenet
+from lenet.digits.preparation import INPUT
 from lenet.experiments import predictions
 from lenet.network.forward import as_batch
 from lenet.network.receptive_field import field_of, fields
@@ -13,7 +14,6 @@ from ..session.languages import _
 
 _LAYER, _BEFORE = "C3", "S2"
 _MOST_LAYERS, _MOST_KERNEL = 3, 8  # of the network that is to see everything
-_SIDE = 32
 
 
 def question(prepared: lenet.Prepared) -> Question:
@@ -61,7 +61,7 @@ def closing() -> Closing:
         task=_(
             "‘Layer by layer’, with ‘your own’: let the last layer's unit see all {side}×{side} pixels, with at most "
             "{layers} layers and no window larger than {kernel}.",
-            side=_SIDE,
+            side=INPUT,
             layers=_MOST_LAYERS,
             kernel=_MOST_KERNEL,
         ),
@@ -84,7 +84,7 @@ def _sees_all() -> bool:
     except lenet.Problem:
         return False
     small = len(layers) <= _MOST_LAYERS and all(layer.kernel <= _MOST_KERNEL for layer in layers)
-    return small and predictions.sees_all(layers, _SIDE)
+    return small and predictions.sees_all(layers, INPUT)
 
 
 def _two_of_three() -> int:

@@ -75,6 +75,11 @@ def escape_markdown(text: str) -> str:
     return _BEGINNING.sub(r"\g<1>\\", _SIGNS.sub(r"\\\g<0>", parted))
 
 
+def unbroken(text: str) -> str:
+    """A text in which no line begins with a percent sign."""
+    return text.replace(" %", "\u00a0%")
+
+
 def language() -> str:
     """The language of this session, "en" or "ko": chosen, from the link, or the browser's."""
     return state.IN_URL.peek({}).get("lang") or browser_language()

@@ -238,6 +238,9 @@ EVERYBODY_POPOVERS = SlotFamily[bool]("everybody_{}", "whether it is open", "the
 DESCRIBED = SlotFamily[dict[str, str]](
     "named_{}", "name and note that the run's fields began with", "run_actions", dict
 )
+FORMER_TITLES = SlotFamily[str](
+    "former_title_{}", "what a run's field of the name showed before another changed it", "run_actions"
+)
 TITLES = SlotFamily[str]("title_{}", "the field of a run's name", "the reader")
 NOTES = SlotFamily[str]("note_{}", "the field of a run's note", "the reader")
 TWINS = SlotFamily[Any]("twin_{}", "a twin's controls: which setting, and its other value", "the reader")
@@ -258,6 +261,9 @@ DATA_READ = Slot[tuple[Any, Any]](
 DATA_DRAWN = Slot[bool]("data_drawn", "whether its pictures are drawings", "the reader")
 DATA_NAMES = SlotFamily[str](
     "data_{}", "what the set and its classes are to be called", "the reader", names=("name", "classes")
+)
+COMPARED_AT_FIRST = Slot[list[str]](
+    "compared_at_first", "the networks that stand on Comparing until the reader chooses", "compared"
 )
 CONFUSED_NETWORK = Slot[str]("confused_network", "the network whose mistakes are shown", "the reader")
 CONFUSIONS = SlotFamily[Sent]("{}", "the cell that was clicked", "the component `confusion`", names=("confused",))

@@ -21,8 +21,6 @@ from .run_view import open_run
 from .twin import show_twin
 from .use import show_for_everybody, show_use, show_what_everybody_gets
 
-_FORMER_TITLE = "title before"  # of what is described: what a tab's field showed before its last change from outside
-
 
 def show_train(config: TrainingConfig | None) -> None:
     """The button; what keeps it from training stands beside it."""
@@ -152,7 +150,10 @@ def show_name(run: runs.Run) -> None:
     """The name in a field: Enter keeps what is typed."""
     if not run.folder.is_dir():
         return
+    shown = state.DESCRIBED[run.name].get().get("title")
     field = _filled(run, "title", run_title(run))
+    if shown not in (None, state.DESCRIBED[run.name].get()["title"]):
+        state.FORMER_TITLES[run.name].set(shown)
     st.text_input(
         _("Name"),
         max_chars=runs.MOST_LETTERS["title"],
@@ -181,7 +182,7 @@ def _is_an_echo(run: runs.Run, typed: str) -> bool:
 
     Nobody has typed that: the browser had not heard yet.
     """
-    return typed == state.DESCRIBED[run.name].get().pop(_FORMER_TITLE, None)
+    return typed == state.FORMER_TITLES[run.name].pop(None)
 
 
 def _show_note(run: runs.Run) -> None:
@@ -205,8 +206,6 @@ def _filled(run: runs.Run, what: str, now: str) -> state.Slot[str]:
     field = {"title": state.TITLES, "note": state.NOTES}[what][run.name]
     begun = state.DESCRIBED[run.name].get()
     if not field.there() or (begun.get(what) != now and field.get() == begun.get(what)):
-        if what == "title" and what in begun:
-            begun[_FORMER_TITLE] = begun[what]
         field.set(now)
         begun[what] = now
     return field

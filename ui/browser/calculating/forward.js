@@ -85,7 +85,7 @@ function through(spec, layer, weights, x) {
     kind === 'pooling'
       ? subsample(x, weights[`${name}/coefficient`], weights[`${name}/bias`], layer)
       : convolve(x, weights[`${name}/kernel`], weights[`${name}/bias`], layer)
-  made.values = name === 'OUTPUT' ? softmax(made.values) : squashed(made.values, SQUASH[spec.squashing])
+  made.values = name === 'OUTPUT' ? softmax(made.values) : squashed(made.values, spec.squashing)
   return made
 }
 
@@ -259,7 +259,7 @@ const SUMS = new WeakMap()
 
 /**
  * The sums that a layer of a forward pass squashed: most of what is squashed near to 1 can be told apart by them alone.
- * @param {object} values of the layer, as `forward` has returned them
+ * @param {object} values of the layer, the very array that `forward` has returned: a copy of it has none
  * @returns {Floats | null} null: nothing was squashed
  */
 export function sumsOf(values) {
@@ -269,13 +269,14 @@ export function sumsOf(values) {
 /**
  * @template {Floats} T
  * @param {T} sums
- * @param {(value: number) => number} curve
+ * @param {Squashing} squashing
  * @returns {T}
  */
-function squashed(sums, curve) {
-  const values = alike(sums, sums.length)
+function squashed(sums, squashing) {
+  const curve = SQUASH[squashing]
+  const values = squashing === 'relu' ? sums : alike(sums, sums.length) // nothing that ReLU leaves is squashed
   for (let i = 0; i < values.length; i++) values[i] = curve(sums[i])
-  SUMS.set(values, sums)
+  if (values !== sums) SUMS.set(values, sums)
   return values
 }
 

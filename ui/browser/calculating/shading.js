@@ -17,7 +17,7 @@ const WIDEST = 3 // times the root mean square: a few very large units do not ma
  */
 export function shading({ picture }, squashing, values, scales = null) {
   if (picture) return { values, limit: largest(values, 1) }
-  const sums = squashing === 'relu' ? null : sumsOf(values)
+  const sums = sumsOf(values)
   if (!sums) return { values, limit: largest(values, 0) || 1 }
   const shown = scales ? sums.map((sum, i) => (scales[i % scales.length] === 0 ? 0 : sum)) : sums
   return { values: shown, limit: limitOf(shown) }

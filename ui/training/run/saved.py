@@ -26,6 +26,8 @@ from . import film
 
 _SIDE, _LEVELS = 32, 255  # of the digit that a film is made of: pixels, and how many shades an address tells apart
 
+FILM = "film.gif"
+
 Asked = Mapping[str, str]
 """What stands behind the question mark of an address."""
 
@@ -34,7 +36,7 @@ def show_film(run: runs.Run) -> None:
     """A link that saves its film, on the digit in hand."""
     dark = st.context.theme.type == "dark"
     digit = _packed(in_hand.digit_for_lesson().input)
-    _show(run, "film.gif", _("Save the film"), "film", digit=digit, dark=str(int(dark)), lang=language())
+    _show(run, FILM, _("Save the film"), "film", digit=digit, dark=str(int(dark)), lang=language())
 
 
 def show_network(run: runs.Run, file: str, label: str, key: str) -> None:
@@ -93,7 +95,7 @@ def _keras(run: runs.Run, _asked: Asked) -> bytes:
 
 
 FILES: dict[str, Callable[[runs.Run, Asked], bytes]] = {
-    "film.gif": _film,
+    FILM: _film,
     "weights.npz": _weights,
     "model.keras": _keras,
     "network.onnx": _onnx,

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -31,8 +32,9 @@ def routes() -> list[Route]:
         "frames/{name}": partial(_file, told.frames),
         "results/{name}": partial(_file, _results),
     }
-    made = {file: _one_at_a_time(_or_missing(partial(_made, make))) for file, make in saved.FILES.items()}
-    endpoints = {path: _or_missing(answer) for path, answer in answers.items()} | made
+    made: dict[str, Answer] = {file: partial(_made, make) for file, make in saved.FILES.items()}
+    endpoints: dict[str, Any] = {path: _or_missing(answer) for path, answer in (answers | made).items()}
+    endpoints[saved.FILM] = _one_at_a_time(endpoints[saved.FILM])
     return [Route(below_base(f"runs/{{run}}/{path}"), endpoint) for path, endpoint in endpoints.items()]
 
 
@@ -41,7 +43,7 @@ def _one_at_a_time(endpoint: Callable[[Request], Response]) -> Callable[[Request
 
     async def alone(request: Request) -> Response:
         if request.method != "GET":  # a browser's head of it would cost as much
-            return Response(status_code=405)
+            return Response(status_code=405, headers={"Allow": "GET"})
         return await asyncio.get_running_loop().run_in_executor(_MAKER, endpoint, request)
 
     return alone
